@@ -1,0 +1,523 @@
+/* SPDX-License-Identifier: 0BSD */
+/*
+ * polyscraper.h - all a PolyScraper plugin may see, and all it needs.
+ *
+ * A plugin is one module exporting one function (see PS_PLUGIN).  It links to
+ * nothing of ours: every call into the core goes through struct ps_host.
+ * Structs grow at their end only, and `size` tells each side how much of one
+ * the other knows; PS_ABI changes only when that is not enough.
+ *
+ * Processes: the module is loaded once, before the core forks.  open() and
+ * everything after it run in the child that uses the instance, so an instance
+ * may hold files, sockets and connections; the module itself may not.
+ * Callbacks of one instance never overlap.  Do not fork, do not install signal
+ * handlers, do not leave a thread running when a callback returns.
+ *
+ * Memory: what the core passes in is valid until the callback returns; what
+ * ps_alloc() gives is freed by the core after close().  Nothing that one side
+ * got from malloc() is freed by the other.
+ */
+#ifndef POLYSCRAPER_H
+#define POLYSCRAPER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define PS_ABI 1
+
+#if defined(__GNUC__)
+# define PS_PRINTF(fmt, args)	__attribute__((__format__(__printf__, fmt, args)))
+# define PS_EXPORT		__attribute__((__visibility__("default")))
+#else
+# define PS_PRINTF(fmt, args)
+# define PS_EXPORT
+#endif
+
+/* Results, from good to bad: `if (st < PS_SKIP) give up the document`. */
+enum ps_status {
+	PS_EOF   =  1,	/* no more of what was asked for */
+	PS_OK    =  0,
+	PS_SKIP  = -1,	/* this record is bad and was noted; go on */
+	PS_RETRY = -2,	/* may work later (a network, a busy database) */
+	PS_FAIL  = -3,	/* this document is lost; the next may be fine */
+	PS_FATAL = -4	/* this process can do no more */
+};
+
+enum ps_level { PS_DEBUG, PS_INFO, PS_WARN, PS_ERROR };
+
+/*
+ * Types of values: the whole lattice, bottom (PS_NULL) to top (PS_TEXT).
+ * The numbers stand in databases and between processes: never renumber.
+ */
+enum ps_type {
+	PS_NULL = 0, PS_BOOL = 1, PS_INT = 2, PS_BIGINT = 3, PS_DECIMAL = 4,
+	PS_REAL = 5, PS_DATE = 6, PS_TIME = 7, PS_TIMESTAMP = 8,
+	PS_TIMESTAMPTZ = 9, PS_INTERVAL = 10, PS_UUID = 11, PS_INET = 12,
+	PS_MACADDR = 13, PS_URL = 14, PS_EMAIL = 15, PS_JSON = 16,
+	PS_BLOB = 17, PS_TEXT = 18
+};
+
+/*
+ * Options.  A plugin lists them; the core checks the user's configuration
+ * against the list, prints help from it, and fills the plugin's own struct
+ * (members of type bool, int64_t, double or const char *).
+ */
+enum {
+	PS_REQUIRED   = 1 << 0,	/* no default: the user must say */
+	PS_GUESSED    = 1 << 1,	/* probe() may set it where the user did not */
+	PS_SECRET     = 1 << 2,	/* never shown in logs or in the ledger */
+	PS_POSITIONAL = 1 << 3	/* takes the unnamed value: sink.sqlite{"x.db"} */
+};
+
+struct ps_option {
+	const char		*name;		/* the Lua key */
+	enum ps_type		 type;		/* BOOL, INT, REAL or TEXT */
+	unsigned		 flags;
+	size_t			 offset;	/* in the plugin's options struct */
+	const char		*def;		/* the default, as text */
+	int64_t			 min, max;	/* of a PS_INT, if min < max */
+	const char *const	*choices;	/* of a PS_TEXT; NULL ends it */
+	const char		*doc;		/* one line, no full stop */
+};
+
+#ifdef __cplusplus
+}	/* templates stand outside */
+template <typename T> struct ps_type_of;
+template <> struct ps_type_of<bool> { static const ps_type value = PS_BOOL; };
+template <> struct ps_type_of<int64_t> { static const ps_type value = PS_INT; };
+template <> struct ps_type_of<double> { static const ps_type value = PS_REAL; };
+template <> struct ps_type_of<const char *> {
+	static const ps_type value = PS_TEXT;
+};
+extern "C" {
+# define PS_TYPE_OF(T, member)	(ps_type_of<decltype(T::member)>::value)
+#else
+# define PS_TYPE_OF(T, member) _Generic(((T *)0)->member,		\
+	bool: PS_BOOL, int64_t: PS_INT, double: PS_REAL,		\
+	const char *: PS_TEXT)
+#endif
+
+/* PS_OPTION(struct csv_options, delimiter, .def = ",", .doc = "...") */
+#define PS_OPTION(T, member, ...)					\
+	{ .name = #member, .type = PS_TYPE_OF(T, member),		\
+	  .offset = offsetof(T, member), __VA_ARGS__ }
+
+/*
+ * A document: bytes with an address.  Plain text and numbers, no handles,
+ * since one process lists it and another reads it.
+ */
+struct ps_doc {
+	const char	*address;	/* canonical absolute path or URL */
+	const char	*root;		/* the input it was found under */
+	const char	*name;		/* last part, for people and suffixes */
+	const char	*mime;		/* NULL if not told */
+	const char	*etag;		/* changes when the content does, or NULL */
+	int64_t		 size;		/* bytes, -1 if not known */
+	int64_t		 mtime;		/* nanoseconds since 1970, -1 unknown */
+	uint64_t	 key;		/* the source's own; given back to fetch() */
+};
+
+/*
+ * One shared scan of the sample; every format gets it free.
+ */
+struct ps_scan {
+	uint32_t	 histogram[256];	/* of bytes */
+	const uint32_t	*lines;		/* offset of each line's first byte */
+	uint32_t	 n_lines;
+	uint32_t	 n_blank;	/* lines with nothing but blanks */
+	uint32_t	 n_indented;	/* lines beginning with a blank */
+	uint32_t	 longest;	/* line, in bytes */
+	double		 plain_bits;	/* cost of the sample as plain text */
+};
+
+/* What probe() looks at: UTF-8, followed by a NUL the length leaves out. */
+struct ps_sample {
+	const struct ps_doc	*doc;
+	const char		*text;
+	size_t			 length;
+	bool			 whole;		/* the sample is the document */
+	bool			 binary;	/* raw bytes: no text was found */
+	const struct ps_scan	*scan;
+};
+
+/*
+ * A bid: how well a format explains the sample, in bits (formats compete in
+ * one currency), plus reasons (ps_because) and values for its own options
+ * marked PS_GUESSED (ps_suggest): the reader runs on these, never on what
+ * probe() remembers.  A bid of tier PS_NO is no bid.
+ */
+enum ps_tier {
+	PS_NO		= 0,
+	PS_STATISTICAL	= 1,	/* judged by bits saved */
+	PS_DECLARED	= 2,	/* the content says so: <?xml, sep=; */
+	PS_PROOF	= 3	/* magic and validated structure */
+};
+
+struct ps_bid {
+	enum ps_tier	tier;
+	double		bits_saved;	/* scan->plain_bits minus ours */
+	double		bits_margin;	/* to the plugin's own runner-up */
+	uint32_t	records, records_ok;
+	uint32_t	bytes_explained;
+	uint32_t	specificity;	/* 0 any text .. 100 one exact format */
+	uint32_t	need;		/* undecided: give me this many bytes */
+	char		runner_up[160];	/* in words, for people; may be empty */
+};
+
+/* Tables as formats announce them and sinks make them. */
+enum {
+	PS_HEADERLESS	 = 1 << 0,	/* names are made up (c1, c2, ...) */
+	PS_PROVENANCE	 = 1 << 1,	/* add _doc and _line as last columns */
+	PS_LEDGER_TABLE	 = 1 << 2,	/* one of the core's own _ps_ tables */
+	PS_NEW_TABLE	 = 1 << 3	/* known not to exist yet */
+};
+
+struct ps_column {
+	const char	*name;		/* formats: as in the document; sinks: */
+					/* the final SQL name */
+	const char	*unit;		/* or NULL */
+	enum ps_type	 type;		/* formats: PS_NULL = infer it */
+	int16_t		 precision;	/* of PS_DECIMAL: all digits */
+	int16_t		 scale;		/* of PS_DECIMAL: digits of fraction */
+};
+
+struct ps_table {
+	const char		*name;	/* formats: NULL = after the document */
+	const struct ps_column	*columns;
+	uint32_t		 n_columns;
+	uint32_t		 flags;
+};
+
+/*
+ * Cells as a format hands them over: bytes that stay where they are until the
+ * next call of rows().
+ */
+enum {
+	PS_QUOTED	= 1 << 0,	/* stood in quotes */
+	PS_ABSENT	= 1 << 1	/* no value at all (\N, JSON null) */
+};
+
+struct ps_slice {
+	const char	*p;
+	uint32_t	 n;
+	uint16_t	 flags;
+	uint16_t	 type;		/* enum ps_type; PS_NULL = infer it */
+};
+
+/* Records that are not rows, and what is said about records that are. */
+enum ps_class {
+	PS_BLANK, PS_TITLE, PS_COMMENT, PS_HEADER, PS_UNITS, PS_REPEATED_HEADER,
+	PS_FOOTNOTE, PS_RULE, PS_OTHER
+};
+
+enum ps_severity { PS_NOTE, PS_REPAIRED, PS_REJECTED };
+
+/*
+ * Rows on their way to a sink.  16 bytes a cell.  What `value` holds:
+ *   BOOL INT          integer (bool: 0 or 1)
+ *   DECIMAL           integer / 10^scale; at most 18 digits
+ *   REAL              real
+ *   all others        offset and length of UTF-8 text in `bytes`: BIGINT and
+ *                     longer DECIMALs as plain digits with '.', DATE, TIME,
+ *                     TIMESTAMP and TIMESTAMPTZ as ISO 8601
+ */
+enum {
+	PS_CELL_TEXT	= 1 << 0,	/* a DECIMAL that is text (> 18 digits) */
+	PS_CELL_TOKEN	= 1 << 1,	/* a NULL written as the null token */
+	PS_CELL_EMPTY	= 1 << 2	/* a NULL that was an empty cell */
+};
+
+struct ps_cell {
+	uint32_t	length;
+	uint8_t		type;		/* enum ps_type */
+	uint8_t		flags;
+	int16_t		scale;
+	union {
+		int64_t		integer;
+		double		real;
+		uint64_t	offset;
+	} value;
+};
+
+struct ps_batch {
+	uint32_t		 n_rows;
+	uint32_t		 n_columns;	/* of `cells` */
+	const struct ps_cell	*cells;		/* n_rows * n_columns */
+	const uint32_t		*line;		/* per row, minus line_base */
+	uint64_t		 line_base;
+	int64_t			 document;	/* its ledger id, for _doc */
+	const int32_t		*map;		/* table column -> batch column, */
+	uint32_t		 n_map;		/* -1 or past the end = NULL */
+	const char		*bytes;
+	size_t			 n_bytes;
+};
+
+/* A value in a ledger statement: PS_NULL, PS_INT, PS_REAL, PS_TEXT, PS_BLOB. */
+struct ps_value {
+	enum ps_type	 type;
+	uint32_t	 length;
+	int64_t		 integer;
+	double		 real;
+	const char	*text;
+};
+
+typedef enum ps_status ps_row_fn(void *arg, const struct ps_value *, uint32_t n);
+
+/*
+ * For settling: the value `in` of row `row`, table column `column`, becomes
+ * `out` in the column's new type.  `out` is valid until the next call.
+ */
+typedef enum ps_status ps_convert_fn(void *arg, int64_t row, uint32_t column,
+    const struct ps_value *in, struct ps_value *out);
+
+struct ps_input;	/* a document's bytes, decoded to UTF-8, in order */
+struct ps_guess;	/* what probe() found: reasons and option values */
+struct ps_rows;		/* a batch being filled */
+struct ps_found;	/* where a source reports to */
+
+/*
+ * What the core lends.  Use the short forms below.
+ *
+ * peek() shows at least the wanted bytes unless the document ends first, and
+ * consumes none; take() moves on.  What peek() showed stays in place until the
+ * next call of rows().  limit() is the offset at which the reader stops: it
+ * begins no record there or later (UINT64_MAX: the end of the document).
+ * line() takes one line, shown without its end (LF, CRLF or CR), or returns -1
+ * after the last.  row() adds a row (shorter ones are filled with NULL) and
+ * says true when the batch is full: return PS_OK and be called again.
+ */
+struct ps_host {
+	uint32_t	size;
+	void		(*log)(const struct ps_host *, enum ps_level,
+			    const char *, ...) PS_PRINTF(3, 4);
+	enum ps_status	(*fail)(const struct ps_host *, enum ps_status,
+			    uint64_t, const char *, ...) PS_PRINTF(4, 5);
+	void		*(*alloc)(const struct ps_host *, size_t);
+
+	/* formats: bidding */
+	void		(*because)(struct ps_guess *, const char *, ...)
+			    PS_PRINTF(2, 3);
+	void		(*suggest)(struct ps_guess *, const char *,
+			    const char *);
+
+	/* formats: reading */
+	ptrdiff_t	(*peek)(struct ps_input *, size_t, const char **);
+	enum ps_status	(*take)(struct ps_input *, size_t);
+	ptrdiff_t	(*line)(struct ps_input *, const char **);
+	uint64_t	(*offset)(struct ps_input *);
+	uint64_t	(*limit)(struct ps_input *);
+	char		*(*scratch)(struct ps_rows *, size_t);
+	bool		(*row)(struct ps_rows *, const struct ps_slice *,
+			    uint32_t, uint64_t);
+	void		(*aside)(struct ps_rows *, enum ps_class, uint64_t,
+			    const char *, size_t);
+	void		(*issue)(struct ps_rows *, enum ps_severity, uint64_t,
+			    const char *, const char *, const char *, size_t);
+
+	/* sources */
+	enum ps_status	(*found)(struct ps_found *, const struct ps_doc *);
+	enum ps_status	(*fetched)(struct ps_found *, const struct ps_doc *,
+			    int);
+	void		(*skipped)(struct ps_found *, const struct ps_doc *,
+			    enum ps_status, const char *, ...) PS_PRINTF(4, 5);
+	void		(*listed)(struct ps_found *, const char *, bool);
+
+	/* types: `type` as DATE, DECIMAL... would be declared; for sinks */
+	const char	*(*type_name)(enum ps_type);
+};
+
+/*
+ * One use of a plugin.  `state` is state_size zeroed bytes; `options` is the
+ * plugin's options struct, filled and checked.
+ */
+struct ps_self {
+	const struct ps_host	*host;
+	void			*state;
+	const void		*options;
+};
+
+#define ps_log(self, level, ...)					\
+	(self)->host->log((self)->host, level, __VA_ARGS__)
+#define ps_fail(self, status, at, ...)					\
+	(self)->host->fail((self)->host, status, at, __VA_ARGS__)
+#define ps_alloc(self, n)	((self)->host->alloc((self)->host, n))
+#define ps_because(self, g, ...)	(self)->host->because(g, __VA_ARGS__)
+#define ps_suggest(self, g, opt, val)	(self)->host->suggest(g, opt, val)
+#define ps_peek(self, in, want, p)	(self)->host->peek(in, want, p)
+#define ps_take(self, in, n)		(self)->host->take(in, n)
+#define ps_line(self, in, p)		(self)->host->line(in, p)
+#define ps_offset(self, in)		(self)->host->offset(in)
+#define ps_limit(self, in)		(self)->host->limit(in)
+#define ps_scratch(self, out, n)	(self)->host->scratch(out, n)
+#define ps_row(self, out, cells, n, at)	(self)->host->row(out, cells, n, at)
+/* a record set aside: its class, its line, its raw bytes */
+#define ps_aside(self, out, class, at, p, n)				\
+	(self)->host->aside(out, class, at, p, n)
+/* severity, line, rule (a word), reason (a sentence), raw bytes */
+#define ps_issue(self, out, sev, at, rule, why, p, n)			\
+	(self)->host->issue(out, sev, at, rule, why, p, n)
+#define ps_found_doc(self, to, doc)	(self)->host->found(to, doc)
+#define ps_fetched(self, to, doc, fd)	(self)->host->fetched(to, doc, fd)
+#define ps_skipped(self, to, doc, st, ...)				\
+	(self)->host->skipped(to, doc, st, __VA_ARGS__)
+#define ps_listed(self, to, root, whole) (self)->host->listed(to, root, whole)
+
+/*
+ * Descriptors.  Each kind begins with the same head.
+ */
+enum ps_kind { PS_SOURCE = 1, PS_FORMAT = 2, PS_SINK = 3 };
+
+struct ps_plugin {
+	uint32_t		 abi;		/* PS_ABI */
+	uint32_t		 size;		/* of the whole descriptor */
+	enum ps_kind		 kind;
+	const char		*name;		/* as used in Lua */
+	const char		*version;
+	const char		*summary;	/* one line, no full stop */
+	const struct ps_option	*options;	/* a NULL name ends it, or NULL */
+	size_t			 option_size;	/* sizeof(struct ps_option) */
+	size_t			 options_size;
+	size_t			 state_size;
+};
+
+#define PS_HEAD(T, KIND)						\
+	.plugin.abi = PS_ABI, .plugin.size = sizeof(T),			\
+	.plugin.kind = KIND, .plugin.option_size = sizeof(struct ps_option)
+
+struct ps_poll {
+	int	fd;
+	short	events, revents;	/* as in poll(2) */
+};
+
+/*
+ * A source lists documents and fetches those the core asks for.  It is driven
+ * by step(): do a little, report by ps_found_doc() (a document exists),
+ * ps_fetched() (its bytes are this descriptor's; the core closes it),
+ * ps_skipped() (it cannot be had, and why) and ps_listed() (a root was listed
+ * to its end, or not).  Documents are found in the order of their addresses.
+ */
+struct ps_source {
+	struct ps_plugin	 plugin;
+	const char *const	*schemes;	/* "file", "https"; NULL ends it */
+	/* The inputs, as the user gave them. */
+	enum ps_status		(*open)(struct ps_self *,
+				    const char *const *inputs, uint32_t n);
+	/* PS_OK: call again; PS_RETRY: wait for watch(); PS_EOF: all listed. */
+	enum ps_status		(*step)(struct ps_self *, struct ps_found *);
+	/* Deliver this document, now or from a later step(). */
+	enum ps_status		(*fetch)(struct ps_self *, struct ps_found *,
+				    const struct ps_doc *);
+	/* What step() waits for: descriptors, and milliseconds (-1: none). */
+	uint32_t		(*watch)(struct ps_self *, struct ps_poll *,
+				    uint32_t max, int *timeout);
+	/* A worker's message about a document: "follow", "submit", "fact". */
+	enum ps_status		(*note)(struct ps_self *, const struct ps_doc *,
+				    const char *what, const char *text);
+	/* The document is stored for good, or could not be read (queues). */
+	void			(*ack)(struct ps_self *, const struct ps_doc *);
+	void			(*nack)(struct ps_self *, const struct ps_doc *,
+				    const char *why);
+	/* Put a document into the source (queues). */
+	enum ps_status		(*push)(struct ps_self *, const struct ps_doc *);
+	void			(*close)(struct ps_self *);
+};
+
+enum {
+	PS_SPLITS	= 1 << 0,	/* align() works: ranges can be read */
+	PS_BINARY	= 1 << 1,	/* reads raw bytes: text is not decoded */
+	PS_CONTAINER	= 1 << 2	/* member() and read() instead of tables */
+};
+
+struct ps_format {
+	struct ps_plugin	 plugin;
+	const char *const	*suffixes;	/* ".csv"; NULL ends it */
+	const char *const	*mimes;
+	uint32_t		 cost;		/* of probe(): cheap ones first */
+	uint32_t		 flags;
+	/* Judge the sample.  Same sample, same answer; keeps nothing. */
+	enum ps_status		(*probe)(struct ps_self *,
+				    const struct ps_sample *, struct ps_guess *,
+				    struct ps_bid *);
+	enum ps_status		(*open)(struct ps_self *, struct ps_input *);
+	/* The next table, or PS_EOF; then its rows, a batch a call; PS_EOF */
+	/* may come with the last of them. */
+	enum ps_status		(*table)(struct ps_self *, struct ps_rows *,
+				    struct ps_table *);
+	enum ps_status		(*rows)(struct ps_self *, struct ps_rows *);
+	/* PS_SPLITS: opened somewhere inside the document, take all up to */
+	/* the first record that begins here or later; table() is not called. */
+	enum ps_status		(*align)(struct ps_self *, struct ps_input *);
+	/* Containers: the next member, and its bytes. */
+	enum ps_status		(*member)(struct ps_self *, struct ps_doc *);
+	ptrdiff_t		(*read)(struct ps_self *, void *, size_t);
+	void			(*close)(struct ps_self *);
+};
+
+enum {
+	PS_KEEPS_LEDGER	= 1 << 0,	/* sql(), remove(), settle() work */
+	PS_PARALLEL	= 1 << 1,	/* several writers are safe */
+	PS_WANTS_TEXT	= 1 << 2	/* rows as source text, not typed */
+};
+
+/* State of a sink after open(), for the core to print and to decide by. */
+struct ps_opened {
+	bool	existed;		/* the target was there before */
+	bool	resumed;		/* an unfinished build was taken up */
+	char	where[512];		/* what people know it by */
+};
+
+struct ps_sink {
+	struct ps_plugin	 plugin;
+	uint32_t		 flags;
+	enum ps_status		(*open)(struct ps_self *, struct ps_opened *);
+	/* Make the table unless it exists. */
+	enum ps_status		(*table)(struct ps_self *, const struct ps_table *);
+	/* The table has new columns: the last n of those given. */
+	enum ps_status		(*widen)(struct ps_self *, const struct ps_table *,
+				    uint32_t n);
+	/* Between begin() and end() lies one document: all of it or nothing. */
+	enum ps_status		(*begin)(struct ps_self *, const struct ps_doc *);
+	/* Append; rows get consecutive numbers, the first of them told. */
+	enum ps_status		(*write)(struct ps_self *, const struct ps_table *,
+				    const struct ps_batch *, int64_t *first);
+	enum ps_status		(*end)(struct ps_self *, bool keep);
+	/* All that was ended is durable once this returns PS_OK. */
+	enum ps_status		(*commit)(struct ps_self *);
+	/* Remove rows by number: a document that is replaced. */
+	enum ps_status		(*remove)(struct ps_self *, const struct ps_table *,
+				    int64_t first, int64_t last);
+	/* Rewrite columns to the types in the table given; `changed` says */
+	/* which.  Rows keep their numbers.  One transaction, resumable. */
+	enum ps_status		(*settle)(struct ps_self *, const struct ps_table *,
+				    const bool *changed, ps_convert_fn *, void *);
+	/* One statement of the ledger: portable SQL, parameters ?1 ?2 ... */
+	enum ps_status		(*sql)(struct ps_self *, const char *text,
+				    const struct ps_value *, uint32_t n,
+				    ps_row_fn *, void *);
+	/* The load ended: whole (give it its final name) or broken off. */
+	enum ps_status		(*finish)(struct ps_self *, bool whole);
+	void			(*close)(struct ps_self *);
+};
+
+/*
+ * PS_PLUGIN(lines, lines_format) exports the descriptor.  A function, since
+ * ISO C promises nothing for data found by dlsym(); the name is the one that
+ * libltdl looks up for both a shared and a preloaded (static) module.
+ */
+#define PS_PLUGIN(module, descriptor)					\
+	PS_EXPORT const struct ps_plugin *module##_LTX_ps_plugin(void);	\
+	const struct ps_plugin *module##_LTX_ps_plugin(void)		\
+	{								\
+		return &(descriptor).plugin;				\
+	}								\
+	extern int ps_want_semicolon
+
+#ifdef __cplusplus
+}
+#endif
+#endif /* POLYSCRAPER_H */

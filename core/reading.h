@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * reading.h - what is known of a column, and how its text becomes values.
+ *
+ * Facts are what a worker learns of one column of one document: each cell only
+ * narrows them (AND, +, min, max), so they merge in any order.  A reading is
+ * chosen from facts: the one way in which the texts of that column are read,
+ * and rendered back.  Both are plain data without pointers.
+ */
+#ifndef PS_READING_H
+#define PS_READING_H
+
+#include "polyscraper.h"
+
+/* Null tokens, besides the empty cell. */
+enum token {
+	TOKEN_EMPTY, TOKEN_NULL, TOKEN_NULL_LOWER, TOKEN_NA, TOKEN_N_A,
+	TOKEN_HASH_N_A, TOKEN_NAN, TOKEN_NAN_LOWER, TOKEN_NONE,
+	TOKEN_NONE_LOWER, TOKEN_NIL, TOKEN_DASH, TOKEN_DASHES, TOKEN_DOT,
+	TOKEN_QUESTION, TOKEN_BACKSLASH_N, N_TOKENS
+};
+extern const char *const token_text[N_TOKENS];
+
+#define FACT_TEXT	32	/* bytes kept of min, max and sample */
+
+struct fact_text {
+	uint8_t	n;
+	char	text[FACT_TEXT - 1];
+};
+
+/*
+ * `fits`: bit 1 << type is on while every cell that is neither empty nor a
+ * null token fits it.  `numbers`, `dates`, `times`, `stamps`, `bools`:
+ * feasible formats, one bit each, as numbered in number.c and date.c.
+ */
+struct facts {
+	uint64_t	cells;
+	uint64_t	tokens[N_TOKENS];	/* [TOKEN_EMPTY]: empty cells */
+	uint64_t	quoted_empty;		/* "" apart from nothing */
+	uint64_t	padded;			/* cells with blanks around */
+	uint32_t	fits;
+	uint32_t	numbers;
+	uint32_t	dates;
+	uint32_t	stamps;
+	uint32_t	times;
+	uint32_t	bools;
+	uint32_t	bools_seen;		/* true, false of which vocabulary */
+	uint32_t	steps;			/* date formats still monotone */
+	uint32_t	longest;		/* bytes of the longest cell */
+	int16_t		digits;			/* most before the decimal mark */
+	int16_t		scale_min, scale_max;	/* digits after it */
+	int16_t		exponent;		/* e-notation: digits, or mixed */
+	uint32_t	flags;			/* sign seen, trailing zero, ... */
+	double		least, greatest;	/* of numbers */
+	struct fact_text min, max, sample;	/* of texts, in byte order */
+	int64_t		last_date[4];		/* of the step test, per order */
+};
+
+void	facts_start(struct facts *);
+/* One cell: its bytes and flags (PS_QUOTED, PS_ABSENT), declared type or 0. */
+void	facts_add(struct facts *, const char *p, size_t n, unsigned flags,
+	    enum ps_type);
+void	facts_merge(struct facts *into, const struct facts *from);
+
+/* The numbers of struct facts by name, for the ledger and for tests. */
+struct facts_field {
+	const char	*name;
+	size_t		 offset;
+	uint8_t		 size;		/* 2, 4 or 8 bytes; 9: double */
+	uint8_t		 is_signed;
+};
+extern const struct facts_field facts_fields[];	/* a NULL name ends it */
+
+/*
+ * How the cells of one column of one document are read.  OPEN: the question
+ * of the date order or of `1,234` could not be decided from the document; the
+ * format is a provisional choice among the feasible ones.
+ */
+enum { READING_OPEN = 1 << 0, READING_TOKENS = 1 << 1 };
+
+struct reading {
+	uint8_t		type;		/* enum ps_type */
+	uint8_t		number;		/* number format, by number.c */
+	uint8_t		date;		/* date or timestamp format, date.c */
+	uint8_t		time;
+	uint8_t		boolean;	/* vocabulary */
+	uint8_t		token;		/* enum token: how NULL is written */
+	uint8_t		flags;
+	uint8_t		exponent;	/* scientific: digits of the exponent */
+	int16_t		precision;	/* DECIMAL: digits in all */
+	int16_t		scale;		/* DECIMAL: largest scale */
+	int16_t		fixed;		/* every cell has this scale, or -1 */
+	int16_t		spare;
+};
+
+/* What the user or the document says beforehand. */
+struct preferences {
+	char		decimal;	/* ',' '.' or 0 */
+	char		date_order;	/* 'd' 'm' 'y' or 0: --dates */
+	bool		decimal_hint;	/* ';' parts cells: ',' is likely */
+	uint32_t	tokens;		/* --nulls: which count; 0 = all */
+};
+
+/* Readings of a document's columns, decided together. */
+void	readings_choose(const struct facts *, uint32_t n,
+	    const struct preferences *, struct reading *out);
+/* The type of a column from the merged facts of all its documents. */
+enum ps_type column_type(const struct facts *merged, int16_t *precision,
+	    int16_t *scale);
+/* The same reading with another type: what the texts would be as `type`. */
+struct reading reading_as(struct reading, enum ps_type);
+/*
+ * Another provisional format: the one that the table's other documents agreed
+ * on.  `decided`: OR of 1 << format over the documents that were not open.
+ * False if this document cannot be read so (it stays open).
+ */
+bool	reading_settle(struct reading *, const struct facts *own,
+	    uint32_t decided);
+/* 1 << (this reading's number or date format) if it was decided, else 0. */
+uint32_t reading_decided(const struct reading *);
+/* "1.234,56", "%d/%m/%Y", "yes/no": for people; ends in NUL. */
+void	reading_describe(const struct reading *, char *out, size_t size);
+/* One line of text that reading_unpack() reads back: for the ledger. */
+void	reading_pack(const struct reading *, char *out, size_t size);
+bool	reading_unpack(struct reading *, const char *text);
+
+enum parsed {
+	PARSED,		/* value and reading give the very text back */
+	PARSED_KEEP,	/* it fits, but the text must be kept beside it */
+	MISFIT		/* it is none of that type */
+};
+
+#define CELL_TEXT_MAX	512	/* no rendered value is longer */
+
+/*
+ * Text to cell.  Where the cell's value is text, *text is set to it: either
+ * inside p or in buf (CELL_TEXT_MAX bytes); cell->value.offset is not set.
+ */
+enum parsed reading_parse(const struct reading *, const char *p, size_t n,
+	    unsigned flags, struct ps_cell *, const char **text, char *buf);
+/*
+ * Cell to source text, n bytes at the address returned (in bytes or buf).
+ * NULL cells give their token, or NULL with n = 0 where nothing stood.
+ */
+const char *reading_render(const struct reading *, const struct ps_cell *,
+	    const char *bytes, size_t *n, char *buf);
+/*
+ * A stored value (as the sink returned it from a column of `column_type`) as
+ * the cell it was made from.  Text values stay where they are (`*bytes`).
+ */
+void	reading_restore(const struct reading *, enum ps_type column_type,
+	    const struct ps_value *, struct ps_cell *, const char **bytes);
+
+extern const char *const type_names[];	/* "null" "bool" "int" ..., by type */
+enum ps_type type_named(const char *);	/* PS_NULL if there is none */
+
+#endif
