@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * bid.h - the shared scan of a sample and the contest of formats over it.
+ *
+ * A contest owns its texts until it is run again.
+ */
+#ifndef PS_BID_H
+#define PS_BID_H
+
+#include "polyscraper.h"
+
+struct registry;
+struct setting;
+struct contest;
+struct arena;
+
+void	scan_sample(const char *, size_t n, struct ps_scan *, uint32_t **lines,
+	    uint32_t *room);
+
+struct verdict {
+	const struct ps_format	*format;	/* NULL: nobody reads it */
+	double			 confidence;	/* 0..1 */
+	double			 gain;		/* bits saved / plain bits */
+	const char *const	*why;
+	uint32_t		 n_why;
+	const struct setting	*suggested;	/* option values of the winner */
+	uint32_t		 n_suggested;
+	const char		*runner_up, *runner_up_why;
+	uint32_t		 need;		/* bytes wanted before deciding */
+};
+
+struct contest *contest_new(const struct registry *, const struct ps_host *);
+void	contest_free(struct contest *);
+/*
+ * Every format bids on the sample; the order of registration never shows.
+ * `forced`: only this one is asked (its bid counts whatever it is).
+ */
+void	contest_run(struct contest *, const struct ps_sample *,
+	    const struct ps_plugin *forced, struct verdict *);
+/* The functions behind ps_host. */
+void	guess_because(struct ps_guess *, const char *, ...) PS_PRINTF(2, 3);
+void	guess_suggest(struct ps_guess *, const char *, const char *);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * input.h - a document's bytes: read from a descriptor, hashed, decoded to
+ * UTF-8, shown to formats through peek and take.
+ *
+ * An input owns its descriptor and its memory; reset reuses the memory.
+ */
+#ifndef PS_INPUT_H
+#define PS_INPUT_H
+
+#include "polyscraper.h"
+
+#define RANGE_BYTES	(2u << 20)	/* the unit of splitting and hashing */
+#define SAMPLE_BYTES	(64u << 10)
+
+struct ps_input *input_new(void);
+void	input_free(struct ps_input *);
+
+/*
+ * Take up a document.  fd: any readable descriptor, from its current place;
+ * where it is a regular file it is read by pread from `from` on, and `limit`
+ * (absolute, UINT64_MAX: none) is where records may no longer begin.  In the
+ * document's own bytes; for decoded text limit() never stops a reader.
+ */
+void	input_open(struct ps_input *, int fd, uint64_t from, uint64_t limit);
+/* Ends the use: closes the descriptor, keeps the memory. */
+void	input_close(struct ps_input *);
+/* A small document that is already in memory. */
+void	input_memory(struct ps_input *, const void *, size_t);
+
+/* The first bytes, raw, at most SAMPLE_BYTES, for finding the encoding. */
+enum ps_status input_sample(struct ps_input *, const char **, size_t *,
+	    bool *whole);
+/* Read as this encoding from now on ("UTF-8", "windows-1252", "binary"; */
+/* bytes of a BOM are passed over).  False if iconv does not know it. */
+bool	input_decode(struct ps_input *, const char *encoding, size_t bom);
+/* Bytes that could not be decoded or were invalid UTF-8, replaced or kept as */
+/* windows-1252. */
+uint64_t input_undecodable(const struct ps_input *);
+
+/* The functions behind ps_host. */
+ptrdiff_t input_peek(struct ps_input *, size_t, const char **);
+enum ps_status input_take(struct ps_input *, size_t);
+ptrdiff_t input_line(struct ps_input *, const char **);
+uint64_t input_offset(struct ps_input *);
+uint64_t input_limit(struct ps_input *);
+/* What was peeked is no longer needed: called between calls of rows(). */
+void	input_release(struct ps_input *);
+
+/* Whether reading failed, with errno; bytes read from the descriptor. */
+int	input_error(const struct ps_input *);
+uint64_t input_bytes(const struct ps_input *);
+/*
+ * The document's hash: XXH3-128 of its bytes, or, past RANGE_BYTES, of the
+ * hashes of its blocks of RANGE_BYTES (so that ranges can be hashed apart).
+ * input_hash() finishes reading what is left.
+ */
+struct hash128 { uint64_t high, low; };
+enum ps_status input_hash(struct ps_input *, struct hash128 *);
+struct hash128 hash_bytes(const void *, size_t);
+struct hash128 hash_blocks(const struct hash128 *, size_t n);
+
+#endif

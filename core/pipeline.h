@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * pipeline.h - what is to be done: sources + rules + sinks + settings.
+ *
+ * One value, made by the command line or by a Lua file; there is no other way
+ * into a load.  Everything in it belongs to its arena; it is made before the
+ * first fork and never changed afterwards.
+ */
+#ifndef PS_PIPELINE_H
+#define PS_PIPELINE_H
+
+#include "polyscraper.h"
+#include "reading.h"
+
+struct registry;
+struct arena;
+struct setting;
+
+/* One use of a plugin, its options filled and checked. */
+struct use {
+	const struct ps_plugin	*plugin;
+	const void		*options;	/* the plugin's own struct */
+	const struct setting	*settings;	/* what was set, for the ledger */
+	uint32_t		 n_settings;
+	const char *const	*inputs;	/* of a source */
+	uint32_t		 n_inputs;
+};
+
+/* A format forced on the documents a glob selects (NULL: on all). */
+struct rule {
+	const char	*glob;
+	struct use	 format;
+};
+
+enum tables_mode { TABLES_SHAPE, TABLES_DOCUMENT };
+enum fail_on { FAIL_ON_FAILED, FAIL_ON_REJECT, FAIL_ON_DOUBT, FAIL_ON_NEVER };
+enum progress_mode {
+	PROGRESS_AUTO, PROGRESS_BAR, PROGRESS_JSON, PROGRESS_NONE
+};
+
+struct pipeline {
+	struct arena		*arena;
+	const struct registry	*registry;
+	struct use		*sources;
+	uint32_t		 n_sources;
+	struct rule		*rules;
+	uint32_t		 n_rules;
+	struct use		*sinks;
+	uint32_t		 n_sinks;
+
+	uint32_t		 jobs;		/* workers; 0: one per core */
+	enum tables_mode	 tables;
+	enum fail_on		 fail_on;
+	enum progress_mode	 progress;
+	bool			 quiet, verbose;
+	bool			 dedupe, coerce, prune, typed, provenance;
+	const char *const	*include;	/* globs, NULL-ended, or NULL */
+	const char *const	*exclude;
+	int64_t			 limit;		/* documents; 0: no limit */
+	const char		*encoding;	/* forced, or NULL */
+	struct preferences	 prefer;
+	double			 deadline;	/* seconds without progress */
+	const char		*command;	/* as typed, for _ps_runs */
+};
+
+struct pipeline *pipeline_new(const struct registry *);
+void	pipeline_free(struct pipeline *);
+/* Adds a use; false and a message in *error if options do not check. */
+bool	pipeline_add_source(struct pipeline *, const char *name,
+	    const char *const *inputs, uint32_t n, const struct setting *,
+	    uint32_t n_settings, const char **error);
+bool	pipeline_add_sink(struct pipeline *, const char *name,
+	    const struct setting *, uint32_t n_settings, const char **error);
+bool	pipeline_add_rule(struct pipeline *, const char *glob,
+	    const char *format, const struct setting *, uint32_t n_settings,
+	    const char **error);
+/* What depends on the reader of a document: version, plugins and options. */
+/* 16 hex digits in out; a change makes a later run look again. */
+void	pipeline_reader(const struct pipeline *, char out[17]);
+
+#endif
