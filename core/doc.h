@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * doc.h - documents and their counts on the wire (doc/protocol.md).
+ *
+ * What get_doc() fills in points into the frame; doc_copy() owns its text.
+ */
+#ifndef PS_DOC_H
+#define PS_DOC_H
+
+#include "wire.h"
+
+enum { DOC_MAY_SPLIT = 1 << 0, DOC_ALONE = 1 << 1 };
+
+/* records + emitted = rows + rejected + set_aside + skipped */
+struct counts {
+	uint64_t	records, emitted, rows, rejected, set_aside, skipped;
+	uint64_t	issues;
+};
+
+void	put_doc(struct buf *, const struct ps_doc *);
+bool	get_doc(struct frame *, struct ps_doc *);
+struct ps_doc *doc_copy(const struct ps_doc *);	/* one block: free() it */
+void	put_counts(struct buf *, const struct counts *);
+bool	get_counts(struct frame *, struct counts *);
+void	counts_add(struct counts *, const struct counts *);
+bool	counts_balance(const struct counts *);
+
+#endif
