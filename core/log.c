@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * log.c - one message, one line, one write.
+ *
+ * Several processes share the terminal; a single write() of a whole line is
+ * what keeps their messages apart.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "log.h"
+#include "str.h"
+
+#define LINE_MAX_BYTES	4000
+
+static enum ps_level least_said = PS_INFO;
+static void (*before_message)(void);
+
+void
+log_level(enum ps_level least)
+{
+	least_said = least;
+}
+
+void
+log_before(void (*fn)(void))
+{
+	before_message = fn;
+}
+
+static void
+write_all(const char *p, size_t n)
+{
+	ssize_t	done;
+
+	while (n > 0) {
+		done = write(STDERR_FILENO, p, n);
+		if (done == -1 && errno != EINTR)
+			return;
+		if (done > 0) {
+			p += done;
+			n -= (size_t)done;
+		}
+	}
+}
+
+void
+log_vsay(enum ps_level level, const char *fmt, va_list ap)
+{
+	char	line[LINE_MAX_BYTES];
+	int	n, saved = errno;
+	size_t	length;
+
+	if (level < least_said)
+		return;
+	n = vsnprintf(line, sizeof(line) - 1, fmt, ap);
+	if (n < 0)
+		return;
+	length = (size_t)n < sizeof(line) - 1 ? (size_t)n :
+	    utf8_cut(line, sizeof(line) - 2, sizeof(line) - 8);
+	/* A line end inside a message would forge a second one. */
+	for (size_t i = 0; i < length; i++)
+		if ((unsigned char)line[i] < ' ' || line[i] == 0x7f)
+			line[i] = ' ';
+	if (length < (size_t)n) {
+		memcpy(line + length, "...", 3);
+		length += 3;
+	}
+	line[length++] = '\n';
+	if (before_message != NULL)
+		before_message();
+	write_all(line, length);
+	errno = saved;
+}
+
+void
+log_say(enum ps_level level, const char *fmt, ...)
+{
+	va_list	ap;
+
+	va_start(ap, fmt);
+	log_vsay(level, fmt, ap);
+	va_end(ap);
+}
