@@ -176,18 +176,14 @@ char *
 arena_printf(struct arena *a, const char *fmt, ...)
 {
 	va_list	 ap;
-	char	*p;
-	int	 n;
+	char	*text, *p;
 
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	if (vasprintf(&text, fmt, ap) == -1)
+		no_memory(strlen(fmt));
 	va_end(ap);
-	if (n < 0)
-		return arena_strdup(a, "");
-	p = arena_alloc(a, (size_t)n + 1);
-	va_start(ap, fmt);
-	vsnprintf(p, (size_t)n + 1, fmt, ap);
-	va_end(ap);
+	p = arena_strdup(a, text);
+	free(text);
 	return p;
 }
 
