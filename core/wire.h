@@ -11,7 +11,7 @@
 
 #include "buf.h"
 
-#define FRAME_MAX	(8u << 20)
+#define FRAME_MAX	(20u << 20)
 
 enum role { SUPERVISOR, LISTER, WORKER, WRITER, N_ROLES };
 
@@ -23,7 +23,7 @@ enum message {
 	/* supervisor to worker */
 	M_DOC, M_RANGE, M_FREE,
 	/* worker to supervisor; passed on to the writer as they are */
-	M_OPEN, M_TABLE, M_NOTES, M_PIECE, M_ROWS, M_FACTS, M_DONE,
+	M_OPEN, M_STARTED, M_TABLE, M_NOTES, M_PIECE, M_ROWS, M_FACTS, M_DONE,
 	/* supervisor to writer */
 	M_LOOKUP, M_BEGIN, M_ASSIGN, M_ABORT, M_RECORD, M_SEEN, M_ROOT, M_END,
 	/* writer to supervisor */

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * rows.c - what a format hands over, gathered until the batch is full.
+ *
+ * Nothing is copied but the slices themselves: a batch is as large as one
+ * range of a document, so that its columns can be judged whole.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "input.h"
+#include "mem.h"
+#include "rows.h"
+
+#define BLOCK_BYTES	(64u << 10)
+#define BATCH_CELLS	(512u << 10)
+
+struct block {
+	struct block	*next;
+	size_t		 used, room;
+	char		 bytes[];
+};
+
+void
+rows_init(struct ps_rows *r)
+{
+	memset(r, 0, sizeof(*r));
+	r->first_data = r->last_data = -1;
+}
+
+/* One block of the usual size stays for the next batch. */
+static void
+drop_scratch(struct ps_rows *r, bool all)
+{
+	struct block	*b, *keep = NULL;
+
+	while ((b = r->scratch) != NULL) {
+		r->scratch = b->next;
+		if (!all && keep == NULL && b->room == BLOCK_BYTES)
+			keep = b;
+		else
+			free(b);
+	}
+	if (keep != NULL) {
+		keep->used = 0;
+		keep->next = NULL;
+		r->scratch = keep;
+	}
+}
+
+void
+rows_free(struct ps_rows *r)
+{
+	drop_scratch(r, true);
+	free(r->cells);
+	free(r->lines);
+	free(r->asides);
+	free(r->issues);
+	free(r->headers);
+	free(r->names);
+}
+
+void
+rows_clear(struct ps_rows *r)
+{
+	r->n_cells = 0;
+	r->n_rows = 0;
+	r->text = 0;
+	r->n_asides = 0;
+	r->n_issues = 0;
+	drop_scratch(r, false);
+}
+
+void
+rows_reset(struct ps_rows *r)
+{
+	rows_clear(r);
+	memset(&r->counts, 0, sizeof(r->counts));
+	r->record = 0;
+	r->n_columns = r->n_source = 0;
+	r->first_data = r->last_data = -1;
+	r->n_headers = 0;
+	free(r->names);
+	r->names = NULL;
+}
+
+void
+rows_table(struct ps_rows *r, uint32_t n_columns, const char *const *names)
+{
+	r->n_source = n_columns;
+	r->n_columns = n_columns > COLUMNS_MAX ? COLUMNS_KEPT + 1 : n_columns;
+	free(r->names);
+	r->names = NULL;
+	if (n_columns <= COLUMNS_MAX)
+		return;
+	r->names = xcalloc(n_columns, sizeof(*r->names));
+	memcpy(r->names, names, n_columns * sizeof(*r->names));
+}
+
+char *
+rows_scratch(struct ps_rows *r, size_t n)
+{
+	struct block	*b = r->scratch;
+	size_t		 room = n > BLOCK_BYTES ? n : BLOCK_BYTES;
+
+	if (b == NULL || b->room - b->used < n) {
+		b = xmalloc(sizeof(*b) + room);
+		b->room = room;
+		b->used = 0;
+		b->next = r->scratch;
+		r->scratch = b;
+	}
+	b->used += n;
+	return b->bytes + b->used - n;
+}
+
+static const char *
+copy_text(struct ps_rows *r, const char *s)
+{
+	size_t	n = s == NULL ? 0 : strlen(s);
+	char	*p = rows_scratch(r, n + 1);
+
+	memcpy(p, s == NULL ? "" : s, n);
+	p[n] = '\0';
+	return p;
+}
+
+void
+rows_issue(struct ps_rows *r, enum ps_severity severity, uint64_t line,
+    const char *rule, const char *reason, const char *p, size_t n)
+{
+	GROW(r->issues, r->n_issues, r->issues_room);
+	r->issues[r->n_issues++] = (struct issue){ severity, line,
+	    copy_text(r, rule), copy_text(r, reason), p, n };
+	r->counts.issues++;
+	if (severity == PS_REJECTED) {
+		r->counts.records++;
+		r->counts.rejected++;
+		r->record++;
+	}
+}
+
+void
+rows_aside(struct ps_rows *r, enum ps_class class, uint64_t line,
+    const char *p, size_t n)
+{
+	GROW(r->asides, r->n_asides, r->asides_room);
+	r->asides[r->n_asides++] = (struct aside){ class, line, p, n };
+	if (class == PS_HEADER && r->first_data < 0) {
+		GROW(r->headers, r->n_headers, r->headers_room);
+		r->headers[r->n_headers++] = (uint32_t)r->record;
+	}
+	r->counts.records++;
+	r->counts.set_aside++;
+	r->record++;
+}
+
+/* The columns past COLUMNS_KEPT as one JSON object, absent ones left out. */
+static struct ps_slice
+fold(struct ps_rows *r, const struct ps_slice *cells, uint32_t n)
+{
+	struct buf	b;
+	struct ps_slice	s = { 0 };
+	char		*p;
+
+	buf_init(&b, CELL_MAX);
+	for (uint32_t i = COLUMNS_KEPT; i < n; i++) {
+		buf_char(&b, b.n == 0 ? '{' : ',');
+		buf_json(&b, r->names[i], strlen(r->names[i]));
+		buf_char(&b, ':');
+		buf_json(&b, cells[i].p, cells[i].n);
+	}
+	buf_str(&b, b.n == 0 ? "{}" : "}");
+	p = rows_scratch(r, b.n);
+	memcpy(p, b.p, b.n);
+	s.p = p;
+	s.n = (uint32_t)b.n;
+	s.type = PS_TEXT;
+	buf_free(&b);
+	return s;
+}
+
+static void
+cut_long_cells(struct ps_rows *r, struct ps_slice *row, uint64_t line)
+{
+	for (uint32_t i = 0; i < r->n_columns; i++) {
+		if (row[i].n <= CELL_MAX)
+			continue;
+		rows_issue(r, PS_REPAIRED, line, "long-cell",
+		    "a cell over 16 MiB was cut; the rest is here",
+		    row[i].p + CELL_MAX, row[i].n - CELL_MAX);
+		row[i].n = CELL_MAX;
+	}
+}
+
+bool
+rows_add(struct ps_rows *r, const struct ps_slice *cells, uint32_t n,
+    uint64_t line)
+{
+	struct ps_slice	*row;
+	uint32_t	 plain = r->n_columns;
+	size_t		 text = 0;
+
+	while (r->n_cells + r->n_columns > r->cells_room) {
+		r->cells_room = r->cells_room ? 2 * r->cells_room : 4096;
+		r->cells = xrealloc(r->cells, r->cells_room,
+		    sizeof(*r->cells));
+	}
+	row = r->cells + r->n_cells;
+	if (n > r->n_source)
+		n = r->n_source;
+	if (r->names != NULL) {
+		plain = COLUMNS_KEPT;
+		row[plain] = fold(r, cells, n);
+	}
+	if (n > plain)
+		n = plain;
+	memcpy(row, cells, n * sizeof(*row));
+	for (uint32_t i = n; i < plain; i++)
+		row[i] = (struct ps_slice){ .p = "", .flags = PS_ABSENT };
+	for (uint32_t i = 0; i < r->n_columns; i++)
+		text += row[i].n;
+	if (text > CELL_MAX)
+		cut_long_cells(r, row, line);
+	r->text += text;
+	r->n_cells += r->n_columns;
+	GROW(r->lines, r->n_rows, r->lines_room);
+	r->lines[r->n_rows++] = (uint32_t)line;
+	r->counts.records++;
+	r->counts.rows++;
+	if (r->first_data < 0)
+		r->first_data = (int64_t)r->record;
+	r->last_data = (int64_t)r->record++;
+	return r->text >= 2 * RANGE_BYTES || r->n_cells >= BATCH_CELLS;
+}

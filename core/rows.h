@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * rows.h - a batch while a format fills it: slices of the input, untyped.
+ *
+ * Slices point into the input and into scratch memory; both stay until
+ * rows_clear(), which is called between two calls of a format's rows().
+ */
+#ifndef PS_ROWS_H
+#define PS_ROWS_H
+
+#include "doc.h"
+
+#define COLUMNS_MAX	1500u	/* a table with more is folded ... */
+#define COLUMNS_KEPT	1000u	/* ... into these and one of JSON */
+#define CELL_MAX	(16u << 20)
+
+struct aside {
+	enum ps_class	 class;
+	uint64_t	 line;
+	const char	*p;
+	size_t		 n;
+};
+
+struct issue {
+	enum ps_severity severity;
+	uint64_t	 line;
+	const char	*rule, *reason;		/* in scratch memory */
+	const char	*p;
+	size_t		 n;
+};
+
+struct block;
+
+struct ps_rows {
+	struct ps_slice	*cells;		/* n_rows * n_columns */
+	size_t		 n_cells, cells_room;
+	uint32_t	*lines;
+	uint32_t	 n_rows, lines_room;
+	uint32_t	 n_columns;	/* as emitted */
+	uint32_t	 n_source;	/* as the format counts them */
+	size_t		 text;		/* bytes of cells */
+
+	struct aside	*asides;
+	uint32_t	 n_asides, asides_room;
+	struct issue	*issues;
+	uint32_t	 n_issues, issues_room;
+	struct block	*scratch;	/* newest first */
+
+	struct counts	 counts;	/* of the range, not the batch */
+	uint64_t	 record;	/* records met so far */
+	int64_t		 first_data, last_data;	/* records of this table */
+	uint32_t	*headers;	/* records that were headers */
+	uint32_t	 n_headers, headers_room;
+	const char	**names;	/* of folded columns, for the JSON */
+};
+
+void	rows_init(struct ps_rows *);
+void	rows_free(struct ps_rows *);
+void	rows_clear(struct ps_rows *);		/* the batch only */
+void	rows_reset(struct ps_rows *);		/* a new document or range */
+/* A new table begins; `names` (n of them) are needed if it must be folded. */
+void	rows_table(struct ps_rows *, uint32_t n_columns,
+	    const char *const *names);
+
+/* The functions behind ps_host. */
+char	*rows_scratch(struct ps_rows *, size_t);
+bool	rows_add(struct ps_rows *, const struct ps_slice *, uint32_t n,
+	    uint64_t line);
+void	rows_aside(struct ps_rows *, enum ps_class, uint64_t line,
+	    const char *, size_t);
+void	rows_issue(struct ps_rows *, enum ps_severity, uint64_t line,
+	    const char *rule, const char *reason, const char *, size_t);
+
+#endif
