@@ -23,6 +23,8 @@ void	input_free(struct ps_input *);
  * document's own bytes; for decoded text limit() never stops a reader.
  */
 void	input_open(struct ps_input *, int fd, uint64_t from, uint64_t limit);
+/* Another limit, before anything was taken. */
+void	input_set_limit(struct ps_input *, uint64_t limit);
 /* Ends the use: closes the descriptor, keeps the memory. */
 void	input_close(struct ps_input *);
 /* A small document that is already in memory. */
@@ -50,6 +52,8 @@ void	input_release(struct ps_input *);
 /* Whether reading failed, with errno; bytes read from the descriptor. */
 int	input_error(const struct ps_input *);
 uint64_t input_bytes(const struct ps_input *);
+/* Line ends (LF; CR where no LF follows) passed over by take() and line(). */
+uint64_t input_lines(const struct ps_input *);
 /*
  * The document's hash: XXH3-128 of its bytes, or, past RANGE_BYTES, of the
  * hashes of its blocks of RANGE_BYTES (so that ranges can be hashed apart).

@@ -22,7 +22,9 @@ enum message {
 	M_FETCH, M_CREDIT,
 	/* supervisor to worker */
 	M_DOC, M_RANGE, M_FREE,
-	/* worker to supervisor; passed on to the writer as they are */
+	/* worker to supervisor */
+	M_SPLIT,
+	/* worker to supervisor, and most of them on to the writer */
 	M_OPEN, M_STARTED, M_TABLE, M_NOTES, M_PIECE, M_ROWS, M_FACTS, M_DONE,
 	/* supervisor to writer */
 	M_LOOKUP, M_BEGIN, M_ASSIGN, M_ABORT, M_RECORD, M_SEEN, M_ROOT, M_END,

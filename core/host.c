@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * host.c - the table of functions that the core lends to plugins.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "bid.h"
+#include "host.h"
+#include "input.h"
+#include "log.h"
+#include "mem.h"
+#include "reading.h"
+#include "rows.h"
+
+/* The table is the first member of the host it belongs to. */
+static struct host *
+host_of(const struct ps_host *api)
+{
+	struct host	*h;
+
+	memcpy(&h, &(const void *){ api }, sizeof(h));
+	return h;
+}
+
+static void __attribute__((format(printf, 3, 4)))
+say(const struct ps_host *api, enum ps_level level, const char *fmt, ...)
+{
+	const struct host *h = host_of(api);
+	char		 text[800];
+	va_list		 ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	log_say(level, "%s: %s", h->document != NULL ? h->document : h->plugin,
+	    text);
+}
+
+static enum ps_status __attribute__((format(printf, 4, 5)))
+fail(const struct ps_host *api, enum ps_status status, uint64_t at,
+    const char *fmt, ...)
+{
+	struct host	*h = host_of(api);
+	size_t		 n = 0;
+	va_list		 ap;
+
+	h->at = at;
+	if (at > 0)
+		n = (size_t)snprintf(h->message, sizeof(h->message),
+		    "line %llu: ", (unsigned long long)at);
+	va_start(ap, fmt);
+	vsnprintf(h->message + n, sizeof(h->message) - n, fmt, ap);
+	va_end(ap);
+	return status;
+}
+
+static void *
+alloc(const struct ps_host *api, size_t n)
+{
+	return arena_alloc(host_of(api)->arena, n);
+}
+
+static const char *
+type_name(enum ps_type type)
+{
+	return (unsigned)type <= PS_TEXT ? type_names[type] : "text";
+}
+
+static const struct ps_host functions = {
+	.size = sizeof(struct ps_host),
+	.log = say, .fail = fail, .alloc = alloc,
+	.because = guess_because, .suggest = guess_suggest,
+	.peek = input_peek, .take = input_take, .line = input_line,
+	.offset = input_offset, .limit = input_limit,
+	.scratch = rows_scratch, .row = rows_add, .aside = rows_aside,
+	.issue = rows_issue,
+	.type_name = type_name,
+};
+
+void
+host_init(struct host *h)
+{
+	memset(h, 0, sizeof(*h));
+	h->api = functions;
+	h->arena = arena_new();
+}
+
+void
+host_free(struct host *h)
+{
+	arena_free(h->arena);
+}
+
+void
+host_begin(struct host *h, const char *plugin, const char *document)
+{
+	arena_reset(h->arena);
+	h->plugin = plugin;
+	h->document = document;
+	h->message[0] = '\0';
+	h->at = 0;
+}
+
+struct ps_self
+host_self(struct host *h, const struct ps_plugin *plugin, const void *options)
+{
+	return (struct ps_self){ .host = &h->api, .options = options,
+	    .state = arena_alloc(h->arena, plugin->state_size) };
+}

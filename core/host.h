@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * host.h - the services behind struct ps_host, and one use of a plugin.
+ *
+ * A host owns what it allocates for its plugin until host_begin() or
+ * host_free().
+ */
+#ifndef PS_HOST_H
+#define PS_HOST_H
+
+#include "polyscraper.h"
+
+struct arena;
+
+struct host {
+	struct ps_host	 api;		/* what plugins see; must be first */
+	struct arena	*arena;
+	const char	*plugin, *document;
+	uint64_t	 at;		/* line or offset of the failure */
+	char		 message[400];	/* of the last failure, or "" */
+};
+
+void	host_init(struct host *);
+void	host_free(struct host *);
+/* A new use begins: memory and message of the last one are forgotten. */
+void	host_begin(struct host *, const char *plugin, const char *document);
+/* state_size zeroed bytes of the host's arena, options as given. */
+struct ps_self host_self(struct host *, const struct ps_plugin *,
+	    const void *options);
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * worker.h - inside a worker: one document or range after another.
+ */
+#ifndef PS_WORKER_H
+#define PS_WORKER_H
+
+#include "bid.h"
+#include "charset.h"
+#include "host.h"
+#include "input.h"
+#include "pipeline.h"
+#include "pool.h"
+#include "rows.h"
+
+struct pending {			/* a frame that must wait its turn */
+	struct pending	*next;
+	struct frame	 frame;
+	char		 bytes[];
+};
+
+/* One table of the document being read. */
+struct work_table {
+	uint32_t	 number;	/* in the document */
+	uint32_t	 n_columns, room;
+	struct reading	*readings;
+	struct facts	*facts;		/* of the batch */
+	bool		 told;		/* M_TABLE was sent */
+	uint64_t	 rows;		/* of this range so far */
+	struct ps_table	 table;		/* as the format announced it */
+	const char	**originals;
+	char		(*names)[64];
+};
+
+struct worker {
+	const struct pipeline	*pipeline;
+	struct channel		*channel;
+	struct pool		*pool;
+	uint32_t		 number;
+	uint32_t		 free_slots;	/* a bit each */
+	bool			 describe;	/* send no rows */
+	bool			 as_text;	/* the sink wants source text */
+	bool			 ended;		/* the supervisor is gone */
+	struct pending		*first, **last;
+
+	struct host		 host;
+	struct contest		*contest;
+	struct ps_input		*input;
+	struct ps_rows		 rows;
+	struct arena		*arena;		/* of the document */
+	struct ps_scan		 scan;
+	uint32_t		*lines, lines_room;
+	struct work_table	 table;
+	struct buf		 notes;
+
+	/* the document or range at hand */
+	uint64_t		 seq;
+	uint32_t		 range;
+	bool			 splits;	/* tell a plan with the first table */
+	const struct ps_doc	*doc;
+	struct charset		 charset;
+	struct verdict		 verdict;
+	struct ps_self		 self;
+	const struct setting	*settings;	/* guessed, then the user's */
+	uint32_t		 n_settings;
+	const struct use	*forced;
+
+	/* the slot being filled */
+	int			 slot;		/* -1: none */
+	struct slot_rows	*head;
+	uint32_t		 pieces;	/* bytes sent as pieces */
+	uint64_t		 line;		/* the last seen in the range */
+};
+
+/* worker_doc.c */
+void	work_document(struct worker *, struct frame *);
+void	work_range(struct worker *, struct frame *);
+/* worker.c: a slot that is free, waiting for one; false if we are to end. */
+bool	take_slot(struct worker *);
+/* plan.c: what another worker needs to read a range of this document. */
+void	put_plan(struct worker *, struct buf *);
+bool	get_plan(struct worker *, struct frame *);
+
+#endif

@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * worker_doc.c - a document from its descriptor to its last row.
+ *
+ * Encoding, contest of formats, then the winner's reader on options only:
+ * a range of a split document is read by the same code from a plan.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "mem.h"
+#include "names.h"
+#include "options.h"
+#include "pack.h"
+#include "plugin.h"
+#include "str.h"
+
+#define NO_LIMIT	UINT64_MAX
+
+static void
+tell_done(struct worker *w, enum ps_status st, const char *message,
+    uint64_t start)
+{
+	struct buf	*b = frame_begin(w->channel, M_DONE);
+	struct hash128	 h = { 0, 0 };
+
+	if (st >= PS_SKIP && !w->describe)
+		(void)input_hash(w->input, &h);
+	put_u64(b, w->seq);
+	put_u32(b, w->range);
+	put_u32(b, (uint32_t)st);
+	put_text(b, message);
+	put_counts(b, &w->rows.counts);
+	put_u64(b, w->line);
+	put_u64(b, start);
+	put_u64(b, input_offset(w->input));
+	put_u64(b, h.high);
+	put_u64(b, h.low);
+	put_u64(b, input_bytes(w->input));
+	frame_end(w->channel);
+	(void)channel_flush(w->channel);
+}
+
+static const struct use *
+forced_format(const struct worker *w)
+{
+	const struct pipeline	*p = w->pipeline;
+
+	for (uint32_t i = 0; i < p->n_rules; i++)
+		if (p->rules[i].glob == NULL ||
+		    glob_match(p->rules[i].glob, strchr(p->rules[i].glob,
+		    '/') != NULL ? w->doc->address : w->doc->name))
+			return &p->rules[i].format;
+	return NULL;
+}
+
+static bool
+decode(struct worker *w)
+{
+	const char	*p;
+	size_t		 n;
+	bool		 whole;
+
+	if (input_sample(w->input, &p, &n, &whole) < PS_SKIP)
+		return false;
+	charset_guess(p, n, whole, &w->charset);
+	if (w->pipeline->encoding != NULL && !w->charset.binary) {
+		w->charset.name = w->pipeline->encoding;
+		snprintf(w->charset.why, sizeof(w->charset.why),
+		    "encoding %s, as told", w->charset.name);
+	}
+	return input_decode(w->input, w->charset.name, w->charset.bom);
+}
+
+/* The contest, on more and more of the document while it asks for more. */
+static void
+judge(struct worker *w)
+{
+	struct ps_sample	 s = { .doc = w->doc, .scan = &w->scan,
+				    .binary = w->charset.binary };
+	size_t			 want = 8u << 10;
+	ptrdiff_t		 n;
+
+	w->forced = forced_format(w);
+	for (int tries = 0; tries < 3; tries++) {
+		n = input_peek(w->input, want, &s.text);
+		s.length = n < 0 ? 0 : (size_t)n;
+		s.whole = s.length < want;
+		if (s.length > SAMPLE_BYTES)
+			s.length = SAMPLE_BYTES;
+		scan_sample(s.text, s.length, &w->scan, &w->lines,
+		    &w->lines_room);
+		contest_run(w->contest, &s,
+		    w->forced ? w->forced->plugin : NULL, &w->verdict);
+		if (w->verdict.need <= want || s.whole ||
+		    want >= SAMPLE_BYTES)
+			return;
+		want = w->verdict.need;
+		if (want > SAMPLE_BYTES)
+			want = SAMPLE_BYTES;
+	}
+}
+
+/* What was guessed, then what the user said: the later wins. */
+static void
+gather_settings(struct worker *w)
+{
+	uint32_t	 n = w->verdict.n_suggested;
+	uint32_t	 told = w->forced ? w->forced->n_settings : 0;
+	struct setting	*s = arena_alloc(w->arena, (n + told + 1) *
+			    sizeof(*s));
+
+	if (n > 0)
+		memcpy(s, w->verdict.suggested, n * sizeof(*s));
+	if (told > 0)
+		memcpy(s + n, w->forced->settings, told * sizeof(*s));
+	w->settings = s;
+	w->n_settings = n + told;
+}
+
+static enum ps_status
+open_format(struct worker *w)
+{
+	const struct ps_plugin	*p = &w->verdict.format->plugin;
+	const void		*options = options_fill(p, w->settings,
+				    w->n_settings, w->arena, NULL);
+
+	host_begin(&w->host, p->name, w->doc->address);
+	w->self = host_self(&w->host, p, options);
+	return w->verdict.format->open(&w->self, w->input);
+}
+
+static void
+put_options(struct worker *w, struct buf *b)
+{
+	struct buf	text;
+
+	buf_init(&text, 64u << 10);
+	buf_printf(&text, "format.%s {", w->verdict.format->plugin.name);
+	for (uint32_t i = 0; i < w->n_settings; i++) {
+		buf_str(&text, i == 0 ? " " : ", ");
+		buf_printf(&text, "%s = ", w->settings[i].name);
+		buf_json(&text, w->settings[i].value,
+		    strlen(w->settings[i].value));
+	}
+	buf_str(&text, w->n_settings > 0 ? " }" : "}");
+	put_text(b, buf_cstr(&text));
+	buf_free(&text);
+}
+
+static void
+put_why(struct worker *w, struct buf *b)
+{
+	struct buf	text;
+
+	buf_init(&text, 16u << 10);
+	for (uint32_t i = 0; i < w->verdict.n_why; i++)
+		buf_printf(&text, "%s\n", w->verdict.why[i]);
+	if (w->charset.why[0] != '\0')
+		buf_printf(&text, "%s\n", w->charset.why);
+	put_text(b, buf_cstr(&text));
+	buf_free(&text);
+}
+
+static void
+tell_open(struct worker *w)
+{
+	struct buf	*b = frame_begin(w->channel, M_OPEN);
+
+	put_u64(b, w->seq);
+	put_text(b, w->verdict.format->plugin.name);
+	put_text(b, w->charset.name);
+	put_u8(b, w->charset.bom > 0);
+	put_f64(b, w->charset.doubtful && w->verdict.confidence > 0.8 ? 0.8 :
+	    w->verdict.confidence);
+	put_options(w, b);
+	put_why(w, b);
+	put_text(b, w->verdict.runner_up);
+	put_text(b, w->verdict.runner_up_why);
+	put_u32(b, w->n_settings);
+	for (uint32_t i = 0; i < w->n_settings; i++) {
+		put_text(b, w->settings[i].name);
+		put_text(b, w->settings[i].value);
+	}
+	frame_end(w->channel);
+}
+
+/* SQL names for the columns as they will be stored. */
+static void
+name_table_columns(struct worker *w)
+{
+	struct work_table	*t = &w->table;
+	uint32_t		 n = t->table.n_columns;
+
+	t->originals = arena_alloc(w->arena, (n + 1) * sizeof(char *));
+	for (uint32_t i = 0; i < n; i++)
+		t->originals[i] = arena_strdup(w->arena,
+		    t->table.columns[i].name ? t->table.columns[i].name : "");
+	rows_table(&w->rows, n, t->originals);
+	t->n_columns = w->rows.n_columns;
+	if (t->n_columns < n) {
+		t->originals[COLUMNS_KEPT] = "more_columns";
+		rows_issue(&w->rows, PS_NOTE, 0, "wide-table",
+		    "more than 1,500 columns: those past the 1,000th are in "
+		    "the JSON of column more_columns", "", 0);
+	}
+	t->names = arena_alloc(w->arena, (t->n_columns + 1) *
+	    sizeof(*t->names));
+	name_columns(t->originals, t->n_columns, t->names);
+	t->readings = arena_alloc(w->arena, (t->n_columns + 1) *
+	    sizeof(*t->readings));
+	t->facts = arena_alloc(w->arena, (t->n_columns + 1) *
+	    sizeof(*t->facts));
+}
+
+static void
+note_record(struct worker *w, uint32_t kind, int64_t record)
+{
+	put_u8(&w->notes, 'R');
+	put_u32(&w->notes, w->table.number);
+	put_u32(&w->notes, kind);
+	put_u64(&w->notes, (uint64_t)record);
+}
+
+static void
+note_records(struct worker *w)
+{
+	struct ps_rows	*r = &w->rows;
+
+	for (uint32_t i = 0; i < r->n_headers; i++)
+		note_record(w, 0, r->headers[i]);
+	note_record(w, 1, r->first_data);
+	note_record(w, 2, r->last_data);
+	r->n_headers = 0;
+	r->first_data = r->last_data = -1;
+}
+
+static void
+count_lines(struct worker *w)
+{
+	const struct ps_rows	*r = &w->rows;
+
+	if (r->n_rows > 0 && r->lines[r->n_rows - 1] > w->line)
+		w->line = r->lines[r->n_rows - 1];
+	for (uint32_t i = 0; i < r->n_asides; i++)
+		if (r->asides[i].line > w->line)
+			w->line = r->asides[i].line;
+}
+
+/* All rows of the table at hand, a batch a turn. */
+static enum ps_status
+read_rows(struct worker *w)
+{
+	const struct ps_format	*f = w->verdict.format;
+	enum ps_status		 st;
+	uint64_t		 at;
+
+	do {
+		at = input_offset(w->input);
+		st = f->rows(&w->self, &w->rows);
+		if (st < PS_SKIP)
+			return st;
+		if (st == PS_OK && at == input_offset(w->input) &&
+		    w->rows.n_rows == 0)
+			return ps_fail(&w->self, PS_FAIL, 0,
+			    "the format makes no progress");
+		if (input_error(w->input) != 0)
+			return ps_fail(&w->self, PS_FAIL, 0, "reading: %s",
+			    strerror(input_error(w->input)));
+		count_lines(w);
+		pack_batch(w);
+		rows_clear(&w->rows);
+		input_release(w->input);
+	} while (st != PS_EOF && !w->ended);
+	return PS_OK;
+}
+
+static enum ps_status
+read_tables(struct worker *w)
+{
+	const struct ps_format	*f = w->verdict.format;
+	struct work_table	*t = &w->table;
+	enum ps_status		 st;
+
+	for (uint32_t number = 0; !w->ended; number++) {
+		memset(t, 0, sizeof(*t));
+		t->number = number;
+		st = f->table(&w->self, &w->rows, &t->table);
+		if (st == PS_EOF)
+			break;
+		if (st < PS_SKIP)
+			return st;
+		name_table_columns(w);
+		if ((st = read_rows(w)) < PS_SKIP)
+			return st;
+		if (w->describe)
+			note_records(w);
+	}
+	pack_asides(w);
+	return PS_OK;
+}
+
+static enum ps_status
+read_document(struct worker *w, bool splits)
+{
+	enum ps_status	 st;
+	const char	*nothing;
+
+	if (!decode(w))
+		return ps_fail(&w->self, PS_FAIL, 0, "cannot be read: %s",
+		    input_error(w->input) ? strerror(input_error(w->input)) :
+		    "its encoding is not known here");
+	if (input_peek(w->input, 1, &nothing) == 0)
+		return PS_OK;
+	judge(w);
+	if (w->verdict.format == NULL)
+		return ps_fail(&w->self, PS_SKIP, 0, "no format reads this");
+	gather_settings(w);
+	w->splits = splits && (w->verdict.format->flags & PS_SPLITS) &&
+	    PLUGIN_HAS(w->verdict.format, align);
+	input_set_limit(w->input, w->splits ? RANGE_BYTES : NO_LIMIT);
+	if ((st = open_format(w)) >= PS_SKIP) {
+		tell_open(w);
+		st = read_tables(w);
+	}
+	if (PLUGIN_HAS(w->verdict.format, close))
+		w->verdict.format->close(&w->self);
+	return st;
+}
+
+static void
+begin_document(struct worker *w, const struct ps_doc *doc)
+{
+	arena_reset(w->arena);
+	rows_reset(&w->rows);
+	buf_clear(&w->notes);
+	memset(&w->verdict, 0, sizeof(w->verdict));
+	memset(&w->charset, 0, sizeof(w->charset));
+	memset(&w->table, 0, sizeof(w->table));
+	w->doc = doc;
+	w->line = 0;
+	w->pieces = 0;
+	w->settings = NULL;
+	w->n_settings = 0;
+	host_begin(&w->host, "polyscraper", doc->address);
+	w->self.host = &w->host.api;
+}
+
+static bool
+is_large_file(int fd)
+{
+	struct stat	sb;
+
+	return fstat(fd, &sb) == 0 && S_ISREG(sb.st_mode) &&
+	    sb.st_size > 2 * (off_t)RANGE_BYTES;
+}
+
+void
+work_document(struct worker *w, struct frame *f)
+{
+	struct ps_doc	doc;
+	enum ps_status	st;
+	bool		split;
+	uint8_t		flags;
+
+	w->seq = get_u64(f);
+	w->range = 0;
+	flags = get_u8(f);
+	if (!get_doc(f, &doc) || f->fd == -1) {
+		w->ended = true;
+		return;
+	}
+	begin_document(w, &doc);
+	split = (flags & DOC_MAY_SPLIT) != 0 && !w->describe &&
+	    is_large_file(f->fd);
+	input_open(w->input, f->fd, 0, NO_LIMIT);
+	st = read_document(w, split);
+	if (!w->ended)
+		tell_done(w, st, w->host.message[0] ? w->host.message : NULL,
+		    0);
+	input_close(w->input);
+}
+
+static enum ps_status
+read_range(struct worker *w, bool exact, uint64_t *start)
+{
+	const struct ps_format	*f = w->verdict.format;
+	enum ps_status		 st;
+	struct buf		*b;
+
+	if ((st = open_format(w)) < PS_SKIP)
+		return st;
+	if (!exact && (st = f->align(&w->self, w->input)) < PS_SKIP)
+		return st;
+	*start = input_offset(w->input);
+	b = frame_begin(w->channel, M_STARTED);
+	put_u64(b, w->seq);
+	put_u32(b, w->range);
+	put_u64(b, *start);
+	frame_end(w->channel);
+	if (*start < input_limit(w->input))
+		st = read_rows(w);
+	if (PLUGIN_HAS(f, close))
+		f->close(&w->self);
+	return st;
+}
+
+void
+work_range(struct worker *w, struct frame *f)
+{
+	struct ps_doc	doc;
+	uint64_t	from, limit, start = 0;
+	enum ps_status	st;
+	bool		exact;
+
+	w->seq = get_u64(f);
+	w->range = get_u32(f);
+	from = get_u64(f);
+	limit = get_u64(f);
+	exact = get_u8(f) != 0;
+	if (!get_doc(f, &doc) || f->fd == -1) {
+		w->ended = true;
+		return;
+	}
+	begin_document(w, &doc);
+	if (!get_plan(w, f)) {
+		w->ended = true;
+		return;
+	}
+	input_open(w->input, f->fd, from, limit);
+	(void)input_decode(w->input, w->charset.name, 0);
+	st = read_range(w, exact, &start);
+	if (!w->ended)
+		tell_done(w, st, w->host.message[0] ? w->host.message : NULL,
+		    start);
+	input_close(w->input);
+}
