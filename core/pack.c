@@ -79,6 +79,8 @@ tell_table(struct worker *w)
 		    t->table.columns[i].unit : NULL);
 		put_raw(b, &t->readings[i], sizeof(t->readings[i]));
 	}
+	put_u64(b, w->rows.n_rows);
+	put_u64(b, w->rows.n_issues);
 	frame_end(w->channel);
 	t->told = true;
 }

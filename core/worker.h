@@ -58,6 +58,7 @@ struct worker {
 	uint32_t		 range;
 	bool			 splits;	/* tell a plan with the first table */
 	const struct ps_doc	*doc;
+	int			 fd;		/* the input's */
 	struct charset		 charset;
 	struct verdict		 verdict;
 	struct ps_self		 self;
@@ -69,7 +70,7 @@ struct worker {
 	int			 slot;		/* -1: none */
 	struct slot_rows	*head;
 	uint32_t		 pieces;	/* bytes sent as pieces */
-	uint64_t		 line;		/* the last seen in the range */
+	uint64_t		 line_start;	/* line ends before the range */
 };
 
 /* worker_doc.c */

@@ -34,7 +34,7 @@ tell_done(struct worker *w, enum ps_status st, const char *message,
 	put_u32(b, (uint32_t)st);
 	put_text(b, message);
 	put_counts(b, &w->rows.counts);
-	put_u64(b, w->line);
+	put_u64(b, input_lines(w->input) - w->line_start);
 	put_u64(b, start);
 	put_u64(b, input_offset(w->input));
 	put_u64(b, h.high);
@@ -42,6 +42,30 @@ tell_done(struct worker *w, enum ps_status st, const char *message,
 	put_u64(b, input_bytes(w->input));
 	frame_end(w->channel);
 	(void)channel_flush(w->channel);
+}
+
+/* The file is no longer what was asked for: it is to be read again. */
+static bool
+has_changed(const struct worker *w)
+{
+	struct stat	sb;
+
+	return w->doc->mtime != -1 && fstat(w->fd, &sb) == 0 &&
+	    S_ISREG(sb.st_mode) && (sb.st_size != w->doc->size ||
+	    sb.st_mtim.tv_sec * INT64_C(1000000000) + sb.st_mtim.tv_nsec !=
+	    w->doc->mtime);
+}
+
+static void
+finish(struct worker *w, enum ps_status st, uint64_t start)
+{
+	const char	*message = w->host.message[0] ? w->host.message : NULL;
+
+	if (!w->ended && st >= PS_SKIP && has_changed(w))
+		tell_done(w, PS_RETRY, "changed while it was read", start);
+	else if (!w->ended)
+		tell_done(w, st, message, start);
+	input_close(w->input);
 }
 
 static const struct use *
@@ -238,18 +262,6 @@ note_records(struct worker *w)
 	r->first_data = r->last_data = -1;
 }
 
-static void
-count_lines(struct worker *w)
-{
-	const struct ps_rows	*r = &w->rows;
-
-	if (r->n_rows > 0 && r->lines[r->n_rows - 1] > w->line)
-		w->line = r->lines[r->n_rows - 1];
-	for (uint32_t i = 0; i < r->n_asides; i++)
-		if (r->asides[i].line > w->line)
-			w->line = r->asides[i].line;
-}
-
 /* All rows of the table at hand, a batch a turn. */
 static enum ps_status
 read_rows(struct worker *w)
@@ -270,7 +282,6 @@ read_rows(struct worker *w)
 		if (input_error(w->input) != 0)
 			return ps_fail(&w->self, PS_FAIL, 0, "reading: %s",
 			    strerror(input_error(w->input)));
-		count_lines(w);
 		pack_batch(w);
 		rows_clear(&w->rows);
 		input_release(w->input);
@@ -341,7 +352,7 @@ begin_document(struct worker *w, const struct ps_doc *doc)
 	memset(&w->charset, 0, sizeof(w->charset));
 	memset(&w->table, 0, sizeof(w->table));
 	w->doc = doc;
-	w->line = 0;
+	w->line_start = 0;
 	w->pieces = 0;
 	w->settings = NULL;
 	w->n_settings = 0;
@@ -374,14 +385,12 @@ work_document(struct worker *w, struct frame *f)
 		return;
 	}
 	begin_document(w, &doc);
+	w->fd = f->fd;
 	split = (flags & DOC_MAY_SPLIT) != 0 && !w->describe &&
 	    is_large_file(f->fd);
 	input_open(w->input, f->fd, 0, NO_LIMIT);
 	st = read_document(w, split);
-	if (!w->ended)
-		tell_done(w, st, w->host.message[0] ? w->host.message : NULL,
-		    0);
-	input_close(w->input);
+	finish(w, st, 0);
 }
 
 static enum ps_status
@@ -396,6 +405,7 @@ read_range(struct worker *w, bool exact, uint64_t *start)
 	if (!exact && (st = f->align(&w->self, w->input)) < PS_SKIP)
 		return st;
 	*start = input_offset(w->input);
+	w->line_start = input_lines(w->input);
 	b = frame_begin(w->channel, M_STARTED);
 	put_u64(b, w->seq);
 	put_u32(b, w->range);
@@ -426,6 +436,7 @@ work_range(struct worker *w, struct frame *f)
 		return;
 	}
 	begin_document(w, &doc);
+	w->fd = f->fd;
 	if (!get_plan(w, f)) {
 		w->ended = true;
 		return;
@@ -433,8 +444,5 @@ work_range(struct worker *w, struct frame *f)
 	input_open(w->input, f->fd, from, limit);
 	(void)input_decode(w->input, w->charset.name, 0);
 	st = read_range(w, exact, &start);
-	if (!w->ended)
-		tell_done(w, st, w->host.message[0] ? w->host.message : NULL,
-		    start);
-	input_close(w->input);
+	finish(w, st, start);
 }

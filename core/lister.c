@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * lister.c - the process that runs the sources: it lists documents as far as
+ * it has credit, and opens those that are asked for.
+ *
+ * Sources are listed one after the other, so that documents are found in
+ * order; fetches may concern any of them at any time.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "children.h"
+#include "doc.h"
+#include "host.h"
+#include "mem.h"
+#include "plugin.h"
+
+#define WATCH_MAX	64u
+
+struct ps_found {
+	struct channel		*channel;
+	uint32_t		 source;	/* that speaks */
+	uint64_t		 seq;		/* of the fetch, 0 if listing */
+	int64_t			 credit;
+};
+
+struct lister {
+	const struct pipeline	*pipeline;
+	struct channel		*channel;
+	struct ps_found		 found;
+	struct host		*hosts;		/* one a source */
+	struct ps_self		*selves;
+	uint32_t		 current;	/* the source being listed */
+	bool			 waits;		/* for its descriptors */
+	bool			 failed;
+};
+
+static const struct ps_source *
+source_at(const struct lister *l, uint32_t i)
+{
+	return (const struct ps_source *)(const void *)
+	    l->pipeline->sources[i].plugin;
+}
+
+static enum ps_status
+on_found(struct ps_found *to, const struct ps_doc *doc)
+{
+	struct buf	*b = frame_begin(to->channel, M_FOUND);
+
+	put_u32(b, to->source);
+	put_doc(b, doc);
+	frame_end(to->channel);
+	return --to->credit > 0 ? PS_OK : PS_RETRY;
+}
+
+static enum ps_status
+on_fetched(struct ps_found *to, const struct ps_doc *doc, int fd)
+{
+	struct buf	*b = frame_begin(to->channel, M_FETCHED);
+
+	put_u64(b, to->seq);
+	put_doc(b, doc);
+	frame_end_fd(to->channel, fd);
+	return PS_OK;
+}
+
+static void __attribute__((format(printf, 4, 5)))
+on_skipped(struct ps_found *to, const struct ps_doc *doc, enum ps_status st,
+    const char *fmt, ...)
+{
+	char		 why[400];
+	struct buf	*b;
+	va_list		 ap;
+
+	va_start(ap, fmt);
+	vsnprintf(why, sizeof(why), fmt, ap);
+	va_end(ap);
+	b = frame_begin(to->channel, M_SKIPPED);
+	put_u64(b, to->seq);
+	put_u32(b, (uint32_t)st);
+	put_doc(b, doc);
+	put_text(b, why);
+	frame_end(to->channel);
+}
+
+static void
+on_listed(struct ps_found *to, const char *root, bool whole)
+{
+	struct buf	*b = frame_begin(to->channel, M_LISTED);
+
+	put_text(b, root);
+	put_u8(b, whole);
+	frame_end(to->channel);
+}
+
+static void
+tell_failure(struct lister *l, enum ps_status st, const char *message)
+{
+	struct buf	*b = frame_begin(l->channel, M_LIST_FAIL);
+
+	put_u32(b, (uint32_t)st);
+	put_text(b, message);
+	frame_end(l->channel);
+	l->failed = true;
+}
+
+static void
+open_sources(struct lister *l)
+{
+	const struct pipeline	*p = l->pipeline;
+	enum ps_status		 st;
+
+	l->hosts = xcalloc(p->n_sources, sizeof(*l->hosts));
+	l->selves = xcalloc(p->n_sources, sizeof(*l->selves));
+	for (uint32_t i = 0; i < p->n_sources && !l->failed; i++) {
+		host_init(&l->hosts[i]);
+		host_begin(&l->hosts[i], p->sources[i].plugin->name, NULL);
+		l->hosts[i].api.found = on_found;
+		l->hosts[i].api.fetched = on_fetched;
+		l->hosts[i].api.skipped = on_skipped;
+		l->hosts[i].api.listed = on_listed;
+		l->selves[i] = host_self(&l->hosts[i], p->sources[i].plugin,
+		    p->sources[i].options);
+		st = source_at(l, i)->open(&l->selves[i],
+		    p->sources[i].inputs, p->sources[i].n_inputs);
+		if (st < PS_SKIP)
+			tell_failure(l, st, l->hosts[i].message);
+	}
+}
+
+static void
+step(struct lister *l)
+{
+	uint32_t	i = l->current;
+	enum ps_status	st;
+
+	l->found.source = i;
+	l->found.seq = 0;
+	st = source_at(l, i)->step(&l->selves[i], &l->found);
+	l->waits = st == PS_RETRY;
+	if (st < PS_RETRY)
+		tell_failure(l, st, l->hosts[i].message);
+	if (st != PS_EOF)
+		return;
+	if (++l->current == l->pipeline->n_sources) {
+		frame_begin(l->channel, M_LIST_END);
+		frame_end(l->channel);
+	}
+}
+
+static void
+fetch(struct lister *l, struct frame *f)
+{
+	struct ps_doc	doc;
+	uint32_t	i;
+
+	l->found.seq = get_u64(f);
+	i = get_u32(f);
+	if (!get_doc(f, &doc) || i >= l->pipeline->n_sources)
+		return;
+	l->found.source = i;
+	if (source_at(l, i)->fetch(&l->selves[i], &l->found, &doc) < PS_SKIP)
+		on_skipped(&l->found, &doc, PS_FAIL, "%s",
+		    l->hosts[i].message);
+}
+
+static void
+hear(struct lister *l, struct frame *f)
+{
+	if (f->type == M_CREDIT)
+		l->found.credit += get_u32(f);
+	else
+		fetch(l, f);
+}
+
+static bool
+listing(const struct lister *l)
+{
+	return !l->failed && l->current < l->pipeline->n_sources;
+}
+
+/* Wait for the supervisor, and for what the source waits for. */
+static enum ps_status
+wait_for_events(struct lister *l)
+{
+	struct ps_poll	wanted[WATCH_MAX];
+	struct pollfd	fds[WATCH_MAX + 1];
+	uint32_t	n = 0;
+	int		timeout = -1;
+
+	if (listing(l) && l->found.credit > 0 && l->waits &&
+	    PLUGIN_HAS(source_at(l, l->current), watch))
+		n = source_at(l, l->current)->watch(&l->selves[l->current],
+		    wanted, WATCH_MAX, &timeout);
+	else if (listing(l) && l->found.credit > 0)
+		timeout = 0;
+	for (uint32_t i = 0; i < n; i++)
+		fds[i] = (struct pollfd){ wanted[i].fd, wanted[i].events, 0 };
+	fds[n] = (struct pollfd){ channel_fd(l->channel), POLLIN, 0 };
+	if (poll(fds, n + 1, timeout) == -1 && errno != EINTR)
+		return PS_FATAL;
+	return fds[n].revents != 0 ? channel_read(l->channel) : PS_OK;
+}
+
+int
+lister_main(const struct pipeline *pipeline, struct channel *channel)
+{
+	struct lister	l = { .pipeline = pipeline, .channel = channel };
+	struct frame	f;
+	enum ps_status	st;
+
+	l.found.channel = channel;
+	open_sources(&l);
+	for (;;) {
+		if (channel_flush(channel) == PS_EOF)
+			return 0;
+		st = wait_for_events(&l);
+		if (st == PS_EOF || st == PS_FATAL)
+			return 0;
+		while ((st = channel_next(channel, &f)) == PS_OK)
+			hear(&l, &f);
+		if (st == PS_FAIL)
+			return 0;
+		if (listing(&l) && l.found.credit > 0)
+			step(&l);
+	}
+}
