@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * assign.c - shapes: which documents may share a table.
+ *
+ * A shape is a set of column names with the place it was met in.  The same
+ * set shares a table where the place agrees or the names say enough; nearly
+ * the same set only where the place agrees.  Candidates for the latter are
+ * found through the rarest names of the set: of a set that agrees in four
+ * fifths of its names, one of any fifth and one more must be shared.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <xxhash.h>
+
+#include "assign.h"
+#include "index.h"
+#include "mem.h"
+#include "names.h"
+#include "shape.h"
+
+#define SURE		0.9	/* below: a table of its own */
+#define CANDIDATES	256u
+
+struct known {
+	struct shape	*shape;		/* NULL: a name that is taken */
+	char		 name[NAME_MAX_BYTES + 1];
+	bool		 gone;
+};
+
+struct assigner {
+	enum tables_mode mode;
+	struct known	*tables;
+	uint32_t	 n, room;
+	struct index	 by_set, by_name_in_place, by_table_name, variants;
+};
+
+static uint64_t
+hash_text(const char *s)
+{
+	return XXH3_64bits(s, strlen(s));
+}
+
+struct assigner *
+assigner_new(enum tables_mode mode)
+{
+	struct assigner	*a = xcalloc(1, sizeof(*a));
+
+	a->mode = mode;
+	return a;
+}
+
+void
+assigner_free(struct assigner *a)
+{
+	if (a == NULL)
+		return;
+	for (uint32_t i = 0; i < a->n; i++)
+		shape_free(a->tables[i].shape);
+	free(a->tables);
+	index_free(&a->by_set);
+	index_free(&a->by_name_in_place);
+	index_free(&a->by_table_name);
+	index_free(&a->variants);
+	free(a);
+}
+
+static void
+index_shape(struct assigner *a, uint32_t id)
+{
+	const struct shape	*s = a->tables[id].shape;
+
+	index_add(&a->by_set, s->set, id);
+	if (s->alone || s->headerless)
+		return;
+	for (uint32_t i = 0; i < s->n; i++) {
+		index_add(&a->by_name_in_place, s->hashes[i] ^ s->dir, id);
+		if (s->stem != 0)
+			index_add(&a->by_name_in_place, s->hashes[i] ^ s->stem,
+			    id);
+	}
+}
+
+static uint32_t
+add_table(struct assigner *a, const char *name, struct shape *shape)
+{
+	struct known	*k;
+
+	GROW(a->tables, a->n, a->room);
+	k = &a->tables[a->n];
+	*k = (struct known){ .shape = shape };
+	snprintf(k->name, sizeof(k->name), "%s", name);
+	index_add(&a->by_table_name, hash_text(k->name), a->n);
+	if (shape != NULL)
+		index_shape(a, a->n);
+	return a->n++;
+}
+
+void
+assigner_known(struct assigner *a, const char *table, const char *shape)
+{
+	add_table(a, table, shape == NULL ? NULL : shape_unpack(shape));
+}
+
+static bool
+is_taken(const struct assigner *a, const char *name)
+{
+	const struct known	*k;
+	uint32_t		 i;
+
+	for (i = index_first(&a->by_table_name, hash_text(name));
+	    i != INDEX_END; i = index_next(&a->by_table_name, i)) {
+		k = &a->tables[index_value(&a->by_table_name, i)];
+		if (!k->gone && strcmp(k->name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* `variants` remembers how far the numbering of a base has come. */
+static void
+free_name(struct assigner *a, const char *base, char *out)
+{
+	uint64_t	key = hash_text(base);
+	uint32_t	i = index_first(&a->variants, key);
+	uint32_t	n = i == INDEX_END ? 1 : index_value(&a->variants, i);
+
+	do
+		name_variant(base, n++, out);
+	while (is_taken(a, out));
+	if (n > 2)
+		index_set(&a->variants, key, n);
+}
+
+static void
+new_name(struct assigner *a, const struct asked *q, char *out)
+{
+	char	base[NAME_MAX_BYTES + 1], full[2 * NAME_MAX_BYTES + 20];
+	char	cut[NAME_MAX_BYTES + 1];
+
+	name_table(q->address, a->mode == TABLES_DOCUMENT, base);
+	if (q->hint != NULL && q->hint[0] != '\0')
+		snprintf(full, sizeof(full), "%s %.63s", base, q->hint);
+	else if (q->table > 0)
+		snprintf(full, sizeof(full), "%s %u", base, q->table + 1);
+	else {
+		free_name(a, base, out);
+		return;
+	}
+	name_column(full, strlen(full), 1, cut);
+	free_name(a, cut, out);
+}
+
+/* The table of exactly this shape, or INDEX_END. */
+static uint32_t
+find_same(const struct assigner *a, const struct shape *s)
+{
+	const struct known	*k;
+	uint32_t		 id, i;
+
+	for (i = index_first(&a->by_set, s->set); i != INDEX_END;
+	    i = index_next(&a->by_set, i)) {
+		id = index_value(&a->by_set, i);
+		k = &a->tables[id];
+		if (!k->gone && shape_same(k->shape, s))
+			return id;
+	}
+	return INDEX_END;
+}
+
+static void
+better(const struct assigner *a, const struct shape *s, uint32_t id,
+    uint32_t *best, uint32_t *best_shared)
+{
+	const struct known	*k = &a->tables[id];
+	uint32_t		 shared;
+
+	if (k->gone || !shape_near(k->shape, s, &shared))
+		return;
+	if (shared > *best_shared || (shared == *best_shared && id < *best)) {
+		*best = id;
+		*best_shared = shared;
+	}
+}
+
+/* The table that agrees most of those that agree enough, or INDEX_END. */
+static uint32_t
+find_near(const struct assigner *a, const struct shape *s)
+{
+	const struct index	*x = &a->by_name_in_place;
+	uint64_t		 place[2] = { s->dir, s->stem };
+	uint32_t		 best = INDEX_END, best_shared = 0, i, seen;
+	uint32_t		 prefix = s->n / 5 + 1;
+
+	if (s->alone || s->headerless)
+		return INDEX_END;
+	for (uint32_t j = 0; j < 2 * prefix && j / 2 < s->n; j++) {
+		if (place[j & 1] == 0)
+			continue;
+		seen = 0;
+		for (i = index_first(x, s->hashes[j / 2] ^ place[j & 1]);
+		    i != INDEX_END && seen++ < CANDIDATES;
+		    i = index_next(x, i))
+			better(a, s, index_value(x, i), &best, &best_shared);
+	}
+	return best;
+}
+
+static const char *
+doubt(const struct assigner *a, const struct asked *q)
+{
+	if (a->mode == TABLES_DOCUMENT)
+		return NULL;
+	if (q->confidence < SURE)
+		return "its format is doubtful";
+	if (q->issues >= 3 && q->issues * 10 > q->rows)
+		return "many of its rows needed repair";
+	return NULL;
+}
+
+struct answered
+assign(struct assigner *a, const struct asked *q)
+{
+	struct answered	 r = { .apart = doubt(a, q) };
+	bool		 alone = r.apart != NULL || a->mode == TABLES_DOCUMENT;
+	struct shape	*s = shape_new(q, alone);
+	char		 name[NAME_MAX_BYTES + 1];
+
+	r.id = find_same(a, s);
+	if (r.id == INDEX_END)
+		r.id = find_near(a, s);
+	if (r.id == INDEX_END) {
+		new_name(a, q, name);
+		r.id = add_table(a, name, s);
+		r.is_new = true;
+	} else
+		shape_free(s);
+	r.table = a->tables[r.id].name;
+	r.shape = a->tables[r.id].shape->text;
+	return r;
+}
+
+void
+assigner_forget(struct assigner *a, uint32_t id)
+{
+	a->tables[id].gone = true;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * assign.h - which table a document's rows go to.
+ *
+ * Asked in document order, so that the answer does not depend on workers; a
+ * table once assigned keeps its name for good.  Names returned belong to the
+ * assigner.
+ */
+#ifndef PS_ASSIGN_H
+#define PS_ASSIGN_H
+
+#include "pipeline.h"
+
+struct assigner;
+
+/* What is asked: one table of one document. */
+struct asked {
+	const char		*address;
+	uint32_t		 table;		/* its number in the document */
+	const char		*hint;		/* the format's name for it */
+	const char *const	*names;		/* SQL names of its columns */
+	const char *const	*units;		/* NULL where there is none */
+	uint32_t		 n;
+	bool			 headerless;
+	double			 confidence;
+	uint64_t		 rows, issues;	/* of its first batch */
+};
+
+struct answered {
+	const char	*table;
+	const char	*shape;		/* as the ledger keeps it */
+	bool		 is_new;
+	const char	*apart;		/* why it has a table of its own */
+	uint32_t	 id;
+};
+
+struct assigner *assigner_new(enum tables_mode);
+void	assigner_free(struct assigner *);
+/* A table of the ledger with its shape, or another's name not to be used. */
+void	assigner_known(struct assigner *, const char *table,
+	    const char *shape);
+struct answered assign(struct assigner *, const struct asked *);
+/* The document that brought this new table failed: it was never made. */
+void	assigner_forget(struct assigner *, uint32_t id);
+
+#endif
