@@ -57,8 +57,10 @@ parse_int(const char *p, size_t n, int64_t *out)
 	for (; i < n; i++) {
 		int	digit = p[i] - '0';
 
-		if (!is_digit(p[i]) || __builtin_mul_overflow(value, 10, &value) ||
-		    __builtin_add_overflow(value, minus ? -digit : digit, &value))
+		if (!is_digit(p[i]) ||
+		    __builtin_mul_overflow(value, 10, &value) ||
+		    __builtin_add_overflow(value, minus ? -digit : digit,
+		    &value))
 			return false;
 	}
 	*out = value;

@@ -17,9 +17,40 @@ LDADD = $(core_libs)
 
 unit_tests = \
 	tests/unit/test_buf \
+	tests/unit/test_options \
+	tests/unit/test_plugin \
 	tests/unit/test_str
 cli_tests =
 fault_tests =
+
+# Modules that test_plugin tries to load.  -rpath makes them shared.
+test_modules = \
+	tests/plugins/bad_default.la \
+	tests/plugins/cut_short.la \
+	tests/plugins/future.la \
+	tests/plugins/good.la \
+	tests/plugins/no_symbol.la \
+	tests/plugins/old_abi.la \
+	tests/plugins/twin.la
+test_module_ldflags = $(AM_LDFLAGS) -module -avoid-version -rpath /nowhere
+tests_plugins_bad_default_la_SOURCES = \
+	tests/plugins/bad_default.c tests/plugins/minimal.h
+tests_plugins_bad_default_la_LDFLAGS = $(test_module_ldflags)
+tests_plugins_cut_short_la_SOURCES = tests/plugins/cut_short.c
+tests_plugins_cut_short_la_LDFLAGS = $(test_module_ldflags)
+tests_plugins_future_la_SOURCES = tests/plugins/future.c
+tests_plugins_future_la_LDFLAGS = $(test_module_ldflags)
+tests_plugins_good_la_SOURCES = tests/plugins/good.c
+tests_plugins_good_la_LDFLAGS = $(test_module_ldflags)
+tests_plugins_no_symbol_la_SOURCES = tests/plugins/no_symbol.c
+tests_plugins_no_symbol_la_LDFLAGS = $(test_module_ldflags)
+tests_plugins_old_abi_la_SOURCES = tests/plugins/old_abi.c
+tests_plugins_old_abi_la_LDFLAGS = $(test_module_ldflags)
+tests_plugins_twin_la_SOURCES = tests/plugins/twin.c
+tests_plugins_twin_la_LDFLAGS = $(test_module_ldflags)
+if !PRELOAD
+check_LTLIBRARIES = $(test_modules)
+endif
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests) $(cli_tests) $(fault_tests)

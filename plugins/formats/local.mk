@@ -2,9 +2,35 @@
 format_plugins =
 format_preload =
 
+if FORMAT_DELIMITED
+format_plugins += plugins/formats/delimited.la
+format_preload += -dlpreopen plugins/formats/delimited.la
+endif
+plugins_formats_delimited_la_SOURCES = \
+	plugins/formats/delimited.c \
+	plugins/formats/delimited.h \
+	plugins/formats/delimited_align.c \
+	plugins/formats/delimited_bid.c \
+	plugins/formats/delimited_cost.c \
+	plugins/formats/delimited_header.c \
+	plugins/formats/delimited_kind.c \
+	plugins/formats/delimited_kind.h \
+	plugins/formats/delimited_layout.c \
+	plugins/formats/delimited_odd.c \
+	plugins/formats/delimited_option.c \
+	plugins/formats/delimited_probe.c \
+	plugins/formats/delimited_probe.h \
+	plugins/formats/delimited_read.c \
+	plugins/formats/delimited_row.c \
+	plugins/formats/delimited_split.c \
+	plugins/formats/delimited_table.c \
+	plugins/formats/delimited_words.c
+plugins_formats_delimited_la_LDFLAGS = $(plugin_ldflags)
+
 if FORMAT_LINES
 format_plugins += plugins/formats/lines.la
 format_preload += -dlpreopen plugins/formats/lines.la
 endif
-plugins_formats_lines_la_SOURCES = plugins/formats/lines.c
+plugins_formats_lines_la_SOURCES = \
+	plugins/formats/lines.c
 plugins_formats_lines_la_LDFLAGS = $(plugin_ldflags)
