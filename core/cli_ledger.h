@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * cli_ledger.h - questions to the ledger of a database, through its sink.
+ *
+ * A ledger is opened for reading only: its sink makes and changes nothing.
+ */
+#ifndef PS_CLI_LEDGER_H
+#define PS_CLI_LEDGER_H
+
+#include "cmd.h"
+
+struct ledger;
+
+/* By the operand, or polyscraper.db.  NULL after a message; *status is set. */
+struct ledger	*ledger_open(struct cli *, int *status);
+void		 ledger_close(struct ledger *);
+/* What was opened, as -o takes it, and for people. */
+const char	*ledger_db(const struct ledger *);
+/* One statement of portable SQL; false after a message. */
+bool		 ledger_ask(struct ledger *, const char *sql, ps_row_fn *,
+		    void *arg);
+/* The i-th value as text or number; "" and 0 where it is NULL. */
+const char	*value_text(const struct ps_value *);
+uint64_t	 value_count(const struct ps_value *);
+
+/* A sink used by this process itself, for a moment; for `check`, too. */
+struct sink_use;
+struct use;
+struct arena;
+struct sink_use	*sink_use_open(const struct use *, struct arena *,
+		    struct ps_opened *);	/* NULL after a message */
+void		 sink_use_close(struct sink_use *);
+
+#endif

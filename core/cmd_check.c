@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * cmd_check.c - check FILE.lua: everything of a run that changes nothing.
+ *
+ * Sources are opened; a sink is opened only where it can be for reading, and
+ * a file that does not exist yet needs just a folder it can be made in.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli_ledger.h"
+#include "cli_options.h"
+#include "cli_pipeline.h"
+#include "cli_script.h"
+#include "cli_text.h"
+#include "host.h"
+#include "log.h"
+#include "lua_config.h"
+#include "mem.h"
+#include "options.h"
+#include "pipeline.h"
+#include "plugin.h"
+#include "str.h"
+
+static bool
+check_source(const struct use *u)
+{
+	const struct ps_source	*s = (const struct ps_source *)
+				    (const void *)u->plugin;
+	struct host		 host;
+	struct ps_self		 self;
+	enum ps_status		 st;
+
+	host_init(&host);
+	host_begin(&host, u->plugin->name, NULL);
+	self = host_self(&host, u->plugin, u->options);
+	st = s->open(&self, u->inputs, u->n_inputs);
+	if (st < PS_OK)
+		log_say(PS_ERROR, "source.%s: %s", u->plugin->name,
+		    host.message);
+	if (PLUGIN_HAS(s, close))
+		s->close(&self);
+	host_free(&host);
+	return st >= PS_OK;
+}
+
+static bool
+inputs_exist(const struct use *u)
+{
+	struct stat	st;
+	bool		good = true;
+
+	for (uint32_t i = 0; i < u->n_inputs; i++) {
+		const char *input = u->inputs[i];
+
+		if (text_scheme(input) > 0 || strcmp(input, "-") == 0 ||
+		    strpbrk(input, "*?[") != NULL || stat(input, &st) == 0)
+			continue;
+		log_say(PS_ERROR, "%s: %s", shown_str(input), strerror(errno));
+		good = false;
+	}
+	return good;
+}
+
+/* Whether a file of that name could be made. */
+static bool
+could_be_made(struct arena *arena, const char *path)
+{
+	const char	*slash = strrchr(path, '/');
+	const char	*dir = slash == NULL ? "." : slash == path ? "/" :
+			    arena_strndup(arena, path, (size_t)(slash - path));
+
+	if (access(dir, W_OK | X_OK) == 0)
+		return true;
+	log_say(PS_ERROR, "%s: cannot be made: '%s': %s", shown_str(path),
+	    shown_str(dir), strerror(errno));
+	return false;
+}
+
+/* The options of a use once more, with `readonly`. */
+static const void *
+readonly(const struct use *u, struct arena *arena)
+{
+	struct setting	*set = arena_alloc(arena,
+			    (u->n_settings + 1) * sizeof(*set));
+	const char	*error = NULL;
+
+	if (u->n_settings > 0)
+		memcpy(set, u->settings, u->n_settings * sizeof(*set));
+	set[u->n_settings] = (struct setting){ "readonly", "true", PS_BOOL,
+	    NULL };
+	return options_fill(u->plugin, set, u->n_settings + 1, arena, &error);
+}
+
+static bool
+check_sink(const struct use *u, struct arena *arena)
+{
+	const char		*path = use_address(u);
+	struct use		 reading = *u;
+	struct sink_use		*opened;
+	struct ps_opened	 told;
+	struct stat		 st;
+
+	if (options_find(u->plugin, "readonly") == NULL)
+		return true;
+	if (path != NULL && text_scheme(path) == 0 && stat(path, &st) == -1)
+		return could_be_made(arena, path);
+	reading.options = readonly(u, arena);
+	if (reading.options == NULL)
+		return true;
+	opened = sink_use_open(&reading, arena, &told);
+	if (opened != NULL)
+		sink_use_close(opened);
+	return opened != NULL;
+}
+
+static bool
+check_pipeline(const struct pipeline *p)
+{
+	bool good = true;
+
+	for (uint32_t i = 0; i < p->n_sources; i++)
+		good = inputs_exist(&p->sources[i]) &&
+		    check_source(&p->sources[i]) && good;
+	for (uint32_t i = 0; i < p->n_sinks; i++)
+		good = check_sink(&p->sinks[i], p->arena) && good;
+	return good;
+}
+
+int
+cmd_check(struct cli *cli)
+{
+	struct lua_config	*c = script_run(cli);
+	bool			 good = true;
+
+	if (c == NULL)
+		return EXIT_USAGE;
+	for (uint32_t i = 0; i < lua_config_count(c); i++)
+		good = check_pipeline(lua_config_pipeline(c, i)) && good;
+	if (good && !cli_has(cli, "quiet"))
+		printf("%s: good, %u pipeline%s\n", cli->args[0],
+		    lua_config_count(c), lua_config_count(c) == 1 ? "" : "s");
+	lua_config_free(c);
+	return good ? EXIT_DONE : EXIT_UNREACHABLE;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * cmd_run.c - run FILE.lua: the pipelines of a Lua file, one after another.
+ */
+#include "cli_options.h"
+#include "cli_pipeline.h"
+#include "cli_script.h"
+#include "lua_config.h"
+#include "pipeline.h"
+#include "str.h"
+
+/* Of several statuses the one that needs the most attention. */
+static int
+worse(int a, int b)
+{
+	static const int order[] = {
+		EXIT_INTERRUPTED, EXIT_MISMATCH, EXIT_USAGE, EXIT_UNREACHABLE,
+		EXIT_FAILED
+	};
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+		if (a == order[i] || b == order[i])
+			return order[i];
+	return a != EXIT_DONE ? a : b;
+}
+
+struct lua_config *
+script_run(struct cli *cli)
+{
+	struct lua_config *c;
+
+	if (cli->n_args != 1) {
+		cli_wrong("%s %s: %s; 'polyscraper %s FILE.lua [-- ARG...]'",
+		    PROGRAM, cli->command->name, cli->n_args == 0 ?
+		    "no Lua file is named" : "one Lua file at a time, and "
+		    "arguments for it after --", cli->command->name);
+		return NULL;
+	}
+	if (cli_registry(cli) == NULL)
+		return NULL;
+	c = lua_config_run(cli->registry, cli->args[0], cli->rest, cli->n_rest,
+	    cli_has(cli, "verbose"));
+	for (uint32_t i = 0; c != NULL && i < lua_config_count(c); i++) {
+		cli_apply(cli, lua_config_pipeline(c, i));
+		if (!cli_rule(cli, lua_config_pipeline(c, i))) {
+			lua_config_free(c);
+			return NULL;
+		}
+	}
+	return c;
+}
+
+int
+cmd_run(struct cli *cli)
+{
+	struct lua_config	*c = script_run(cli);
+	int			 status = EXIT_DONE;
+
+	if (c == NULL)
+		return EXIT_USAGE;
+	for (uint32_t i = 0; i < lua_config_count(c) &&
+	    status != EXIT_INTERRUPTED; i++)
+		status = worse(status, load_run(lua_config_pipeline(c, i)));
+	lua_config_free(c);
+	return status;
+}

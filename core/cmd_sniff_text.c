@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * cmd_sniff_text.c - one document explained to a person, or to a Lua file.
+ */
+#include <string.h>
+
+#include "buf.h"
+#include "cli_text.h"
+#include "cmd_sniff.h"
+#include "mem.h"
+#include "options.h"
+#include "plugin.h"
+#include "str.h"
+
+#define MAX_CELL	24	/* columns of the terminal for one cell */
+#define MAX_LINE	100
+#define MAX_COLUMNS	40	/* described one by one */
+
+static void
+add_shown(struct buf *b, const char *s)
+{
+	show(b, s, strlen(s), 400);
+}
+
+static void
+add_verdict(struct buf *b, const struct told *t)
+{
+	if (t->format == NULL || *t->format == '\0')
+		buf_str(b, "  nobody reads it\n");
+	else
+		buf_printf(b, "  %s, %.0f %% sure\n", t->format,
+		    100 * t->confidence);
+	for (uint32_t i = 0; i < t->n_why; i++) {
+		buf_str(b, i == 0 ? "  because    " : "             ");
+		add_shown(b, t->why[i]);
+		buf_char(b, '\n');
+	}
+	if (t->runner_up != NULL && *t->runner_up != '\0') {
+		buf_printf(b, "  rather than %s", t->runner_up);
+		if (t->runner_up_why != NULL && *t->runner_up_why != '\0') {
+			buf_str(b, ": ");
+			add_shown(b, t->runner_up_why);
+		}
+		buf_char(b, '\n');
+	}
+	if (t->message != NULL) {
+		buf_printf(b, "  %s: ", t->status);
+		add_shown(b, t->message);
+		buf_char(b, '\n');
+	}
+}
+
+static void
+add_options(struct buf *b, const struct told *t)
+{
+	if (t->encoding != NULL && *t->encoding != '\0')
+		buf_printf(b, "  encoding   %s%s\n", t->encoding,
+		    t->bom ? ", with a byte order mark" : "");
+	if (t->n_options == 0)
+		return;
+	buf_str(b, "  options   ");
+	for (uint32_t i = 0; i < t->n_options; i++)
+		if (t->options[i].name != NULL && t->options[i].value != NULL)
+			buf_printf(b, " %s='%s'", t->options[i].name,
+			    shown_str(t->options[i].value));
+	buf_char(b, '\n');
+}
+
+static unsigned
+at_most(unsigned n, unsigned max)
+{
+	return n < max ? n : max;
+}
+
+static unsigned
+widest_name(const struct told_table *t)
+{
+	unsigned width = 6, w;
+
+	for (uint32_t i = 0; i < t->n_columns; i++) {
+		w = text_width(t->columns[i].name);
+		if (w > width)
+			width = w;
+	}
+	return at_most(width, MAX_CELL);
+}
+
+static void
+add_column(struct buf *b, const struct told_column *c, unsigned width,
+    uint64_t rows)
+{
+	char count[32];
+
+	buf_str(b, "    ");
+	text_cell(b, c->name, width, false);
+	buf_str(b, "  ");
+	text_cell(b, c->type, 11, false);
+	buf_str(b, "  ");
+	text_cell(b, c->format == NULL ? "" : c->format, 16, false);
+	if (rows > 0 && c->nulls == rows)
+		buf_str(b, "  always empty");
+	else if (c->nulls > 0)
+		buf_printf(b, "  %s empty", human_count(c->nulls, count));
+	if (c->unit != NULL && *c->unit != '\0') {
+		buf_str(b, "  in ");
+		add_shown(b, c->unit);
+	}
+	if (c->original != NULL && strcmp(c->original, c->name) != 0) {
+		buf_str(b, "  '");
+		add_shown(b, c->original);
+		buf_char(b, '\'');
+	}
+	while (b->n > 0 && b->p[b->n - 1] == ' ')
+		b->n--;
+	buf_char(b, '\n');
+}
+
+static void
+add_column_list(struct buf *b, const struct told_table *t)
+{
+	unsigned width = widest_name(t);
+
+	for (uint32_t i = 0; i < t->n_columns && i < MAX_COLUMNS; i++)
+		add_column(b, &t->columns[i], width, t->rows);
+	if (t->n_columns > MAX_COLUMNS)
+		buf_printf(b, "    ... and %u more\n",
+		    t->n_columns - MAX_COLUMNS);
+}
+
+static const char *
+preview_cell(const struct told_table *t, uint32_t row, uint32_t column)
+{
+	const char *s = t->preview[(size_t)row * t->n_columns + column];
+
+	return s == NULL ? "" : s;
+}
+
+static unsigned
+preview_width(const struct told_table *t, uint32_t column)
+{
+	unsigned width = text_width(t->columns[column].name), w;
+
+	for (uint32_t i = 0; i < t->n_preview; i++) {
+		w = text_width(preview_cell(t, i, column));
+		if (w > width)
+			width = w;
+	}
+	return at_most(width, MAX_CELL);
+}
+
+static bool
+is_number(const char *type)
+{
+	return type != NULL && (strcmp(type, "int") == 0 ||
+	    strcmp(type, "bigint") == 0 || strcmp(type, "decimal") == 0 ||
+	    strcmp(type, "real") == 0);
+}
+
+/* Row -1 is the line of names. */
+static void
+add_preview_row(struct buf *b, const struct told_table *t, int64_t row,
+    uint32_t columns)
+{
+	buf_str(b, "   ");
+	for (uint32_t i = 0; i < columns; i++) {
+		buf_char(b, ' ');
+		text_cell(b, row < 0 ? t->columns[i].name :
+		    preview_cell(t, (uint32_t)row, i), preview_width(t, i),
+		    is_number(t->columns[i].type));
+		buf_char(b, ' ');
+	}
+	while (b->n > 0 && b->p[b->n - 1] == ' ')
+		b->n--;
+	buf_str(b, columns < t->n_columns ? " ...\n" : "\n");
+}
+
+static void
+add_preview(struct buf *b, const struct told_table *t)
+{
+	unsigned	width = 4;
+	uint32_t	columns = 0;
+
+	if (t->n_preview == 0 || t->preview == NULL)
+		return;
+	while (columns < t->n_columns) {
+		width += preview_width(t, columns) + 2;
+		if (columns > 0 && width > MAX_LINE)
+			break;
+		columns++;
+	}
+	buf_char(b, '\n');
+	for (int64_t row = -1; row < (int64_t)t->n_preview; row++)
+		add_preview_row(b, t, row, columns);
+}
+
+static void
+add_table(struct buf *b, const struct told_table *t)
+{
+	char count[32];
+
+	buf_str(b, "\n  table ");
+	add_shown(b, t->name == NULL ? "" : t->name);
+	buf_printf(b, ": %s%s row%s, %u column%s%s\n",
+	    t->whole ? "" : "at least ", human_count(t->rows, count),
+	    t->rows == 1 ? "" : "s", t->n_columns, t->n_columns == 1 ? "" : "s",
+	    t->headerless ? "; no header, so the names are made up" : "");
+	add_column_list(b, t);
+	add_preview(b, t);
+}
+
+static void
+add_counts(struct buf *b, const struct told *t)
+{
+	char a[32], r[32], s[32];
+
+	if (t->issues == 0 && t->rejected == 0 && t->set_aside == 0)
+		return;
+	buf_printf(b, "  besides    %s record%s set aside (titles, header, "
+	    "notes, blank lines), %s rejected, %s issue%s\n",
+	    human_count(t->set_aside, a), t->set_aside == 1 ? "" : "s",
+	    human_count(t->rejected, r), human_count(t->issues, s),
+	    t->issues == 1 ? "" : "s");
+}
+
+void
+sniff_text(struct buf *b, const struct registry *r, const struct told *t)
+{
+	(void)r;
+	add_shown(b, t->address);
+	buf_char(b, '\n');
+	add_verdict(b, t);
+	add_options(b, t);
+	add_counts(b, t);
+	for (uint32_t i = 0; i < t->n_tables; i++)
+		add_table(b, &t->tables[i]);
+}
+
+static void
+lua_string(struct buf *b, const char *s)
+{
+	buf_char(b, '"');
+	for (; *s != '\0'; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if (c == '"' || c == '\\')
+			buf_printf(b, "\\%c", c);
+		else if (c < ' ' || c == 0x7f)
+			buf_printf(b, "\\%03u", c);
+		else
+			buf_char(b, *s);
+	}
+	buf_char(b, '"');
+}
+
+static const char *
+file_name(const char *address)
+{
+	const char *p = address + strlen(address);
+
+	while (p > address && p[-1] != '/' && p[-1] != '!')
+		p--;
+	return p;
+}
+
+void
+sniff_lua(struct buf *b, struct arena *arena, const struct registry *r,
+    const struct told *t)
+{
+	const struct ps_plugin *plugin = t->format == NULL ? NULL :
+	    registry_find(r, PS_FORMAT, t->format);
+
+	if (plugin == NULL) {
+		buf_str(b, "-- ");
+		add_shown(b, t->address);
+		buf_str(b, ": nobody reads it\n");
+		return;
+	}
+	buf_printf(b, "format.%s { name = ", t->format);
+	lua_string(b, text_glob(arena, file_name(t->address)));
+	for (uint32_t i = 0; i < t->n_options; i++) {
+		const struct setting	*s = &t->options[i];
+		const struct ps_option	*o;
+
+		o = s->name == NULL || s->value == NULL ? NULL :
+		    options_find(plugin, s->name);
+		if (o == NULL)
+			continue;
+		buf_printf(b, ", %s = ", s->name);
+		if (o->type == PS_TEXT)
+			lua_string(b, s->value);
+		else
+			buf_str(b, s->value);
+	}
+	buf_str(b, " }\n");
+}

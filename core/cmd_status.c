@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * cmd_status.c - status [DB]: what the ledger says, in four short lists.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "buf.h"
+#include "cli_ledger.h"
+#include "cli_text.h"
+#include "str.h"
+
+#define OUT_MAX		(64u << 20)
+
+static void
+add_shown(struct buf *b, const struct ps_value *v, size_t max)
+{
+	show(b, value_text(v), strlen(value_text(v)), max);
+}
+
+/* status, documents, rows */
+static enum ps_status
+document_row(void *arg, const struct ps_value *v, uint32_t n)
+{
+	struct buf	*b = arg;
+	char		 count[32], rows[32];
+
+	if (n < 3)
+		return PS_FAIL;
+	buf_str(b, "  ");
+	text_cell(b, value_text(&v[0]), 12, false);
+	buf_printf(b, "%10s", human_count(value_count(&v[1]), count));
+	if (value_count(&v[2]) > 0)
+		buf_printf(b, "  with %s rows",
+		    human_count(value_count(&v[2]), rows));
+	buf_char(b, '\n');
+	return PS_OK;
+}
+
+/* name, rows, columns, documents */
+static enum ps_status
+table_row(void *arg, const struct ps_value *v, uint32_t n)
+{
+	struct buf	*b = arg;
+	char		 rows[32], documents[32];
+
+	if (n < 4)
+		return PS_FAIL;
+	buf_str(b, "  ");
+	text_cell(b, value_text(&v[0]), 32, false);
+	buf_printf(b, "%15s%10llu%12s\n", human_count(value_count(&v[1]), rows),
+	    (unsigned long long)value_count(&v[2]),
+	    human_count(value_count(&v[3]), documents));
+	return PS_OK;
+}
+
+/* address, message */
+static enum ps_status
+failed_row(void *arg, const struct ps_value *v, uint32_t n)
+{
+	struct buf *b = arg;
+
+	if (n < 2)
+		return PS_FAIL;
+	buf_str(b, "  ");
+	add_shown(b, &v[0], 300);
+	buf_str(b, ": ");
+	add_shown(b, &v[1], 300);
+	buf_char(b, '\n');
+	return PS_OK;
+}
+
+/* id, started, status, documents, rows, issues, command */
+static enum ps_status
+run_row(void *arg, const struct ps_value *v, uint32_t n)
+{
+	struct buf	*b = arg;
+	char		 documents[32], rows[32];
+
+	if (n < 7)
+		return PS_FAIL;
+	buf_printf(b, "  %llu  ", (unsigned long long)value_count(&v[0]));
+	add_shown(b, &v[1], 40);
+	buf_str(b, "  ");
+	add_shown(b, &v[2], 40);
+	buf_printf(b, "  %s documents, %s rows  ",
+	    human_count(value_count(&v[3]), documents),
+	    human_count(value_count(&v[4]), rows));
+	add_shown(b, &v[6], 120);
+	buf_char(b, '\n');
+	return PS_OK;
+}
+
+static const struct list {
+	const char	*title;		/* printed if there are rows */
+	const char	*sql;
+	ps_row_fn	*row;
+} lists[] = {
+	{ "documents\n",
+	  "SELECT status, count(*), sum(rows) FROM _ps_documents "
+	  "GROUP BY status ORDER BY count(*) DESC, status", document_row },
+	{ "\ntables                                        rows   columns   "
+	  "documents\n",
+	  "SELECT t.name, t.rows, (SELECT count(*) FROM _ps_columns c "
+	  "WHERE c.table_name = t.name), t.documents FROM _ps_tables t "
+	  "ORDER BY t.name", table_row },
+	{ "\nnot loaded ('issues' lists more, 'issues --replay' tries again)\n",
+	  "SELECT address, message FROM _ps_documents WHERE status = 'failed' "
+	  "ORDER BY address LIMIT 10", failed_row },
+	{ "\nlast runs\n",
+	  "SELECT id, started, status, documents, rows, issues, command "
+	  "FROM _ps_runs ORDER BY id DESC LIMIT 5", run_row },
+};
+
+static bool
+print_list(struct ledger *l, const struct list *list, struct buf *b)
+{
+	struct buf	part;
+	bool		good;
+
+	buf_init(&part, OUT_MAX);
+	good = ledger_ask(l, list->sql, list->row, &part);
+	if (part.n > 0) {
+		buf_str(b, list->title);
+		buf_add(b, part.p, part.n);
+	}
+	buf_free(&part);
+	return good;
+}
+
+int
+cmd_status(struct cli *cli)
+{
+	struct buf	 b;
+	struct ledger	*l;
+	int		 status;
+
+	l = ledger_open(cli, &status);
+	if (l == NULL)
+		return status;
+	buf_init(&b, OUT_MAX);
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		if (!print_list(l, &lists[i], &b))
+			status = EXIT_UNREACHABLE;
+	if (b.n == 0)
+		buf_str(&b, "nothing was loaded yet\n");
+	fwrite(b.p, 1, b.n, stdout);
+	buf_free(&b);
+	ledger_close(l);
+	return status;
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * lua_config.c - runs a Lua file and keeps the pipelines that it made.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "log.h"
+#include "lua_config.h"
+#include "lua_impl.h"
+#include "mem.h"
+#include "pipeline.h"
+#include "str.h"
+
+/* The message handler: the error as text, with the calls for --verbose. */
+static int
+on_error(lua_State *L)
+{
+	if (lua_type(L, 1) != LUA_TSTRING &&
+	    !luaL_callmeta(L, 1, "__tostring"))
+		lua_pushfstring(L, "%s: an error that is a %s",
+		    lua_place(L), luaL_typename(L, 1));
+	if (lua_config_of(L)->verbose)
+		luaL_traceback(L, L, lua_tostring(L, -1), 1);
+	return 1;
+}
+
+static const char *
+folder_of(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? "" :
+	    arena_strndup(arena, path, (size_t)(slash - path) + 1);
+}
+
+static void
+push_args(lua_State *L, const char *path, const char *const *args, uint32_t n)
+{
+	lua_createtable(L, (int)n, 1);
+	lua_pushstring(L, path);
+	lua_rawseti(L, -2, 0);
+	for (uint32_t i = 0; i < n; i++) {
+		lua_pushstring(L, args[i]);
+		lua_rawseti(L, -2, (lua_Integer)i + 1);
+	}
+	lua_setglobal(L, "arg");
+}
+
+struct start {
+	const char		*path;
+	const char *const	*args;
+	uint32_t		 n_args;
+};
+
+/* Runs protected.  Argument 1: a struct start. */
+static int
+run_file(lua_State *L)
+{
+	const struct start *s = lua_touserdata(L, 1);
+
+	push_args(L, s->path, s->args, s->n_args);
+	if (!lua_sandbox_load(L, s->path)) {
+		if (!lua_isnil(L, -1))
+			return lua_error(L);
+		lua_pushfstring(L, "%s: %s", shown_str(s->path),
+		    strerror(errno));
+		return lua_error(L);
+	}
+	luaL_checkstack(L, (int)s->n_args + 4, "too many arguments");
+	for (uint32_t i = 0; i < s->n_args; i++)
+		lua_pushstring(L, s->args[i]);
+	lua_call(L, (int)s->n_args, 0);
+	return 0;
+}
+
+/* A traceback has several lines; each is a message of its own. */
+static void
+say_lines(const char *text)
+{
+	while (*text != '\0') {
+		size_t n = strcspn(text, "\n");
+
+		log_say(PS_ERROR, "%.*s", (int)n, text);
+		text += n + (text[n] == '\n');
+	}
+}
+
+static bool
+run(struct lua_config *c, struct start *s)
+{
+	int status;
+
+	lua_pushcfunction(c->L, on_error);
+	lua_pushcfunction(c->L, run_file);
+	lua_pushlightuserdata(c->L, s);
+	status = lua_pcall(c->L, 1, 0, 1);
+	if (status == LUA_OK)
+		return true;
+	if (status == LUA_ERRMEM)
+		log_say(PS_ERROR, "%s: it needs more than %u MB of memory",
+		    shown_str(s->path), (unsigned)(LUA_BYTES_MAX >> 20));
+	else
+		say_lines(lua_tostring(c->L, -1));
+	return false;
+}
+
+static void
+tell_unused(const struct lua_config *c)
+{
+	for (const struct node *n = c->nodes; n != NULL; n = n->next)
+		if (!n->used)
+			warn("%s: this '%s' stands in no pipeline, so nothing "
+			    "comes of it", n->place, n->plugin->name);
+}
+
+struct lua_config *
+lua_config_run(const struct registry *registry, const char *path,
+    const char *const *args, uint32_t n_args, bool verbose)
+{
+	struct lua_config	*c = xcalloc(1, sizeof(*c));
+	struct start		 s = { path, args, n_args };
+
+	c->arena = arena_new();
+	c->registry = registry;
+	c->verbose = verbose;
+	c->folder = folder_of(c->arena, path);
+	c->L = lua_sandbox_open(c);
+	if (c->L != NULL && run(c, &s)) {
+		tell_unused(c);
+		if (c->n_pipelines > 0)
+			return c;
+		log_say(PS_ERROR, "%s: it has no pipeline { ... }, so there is "
+		    "nothing to run", shown_str(path));
+	}
+	lua_config_free(c);
+	return NULL;
+}
+
+uint32_t
+lua_config_count(const struct lua_config *c)
+{
+	return c->n_pipelines;
+}
+
+struct pipeline *
+lua_config_pipeline(const struct lua_config *c, uint32_t i)
+{
+	return c->pipelines[i];
+}
+
+void
+lua_config_free(struct lua_config *c)
+{
+	for (uint32_t i = 0; i < c->n_pipelines; i++)
+		pipeline_free(c->pipelines[i]);
+	free(c->pipelines);
+	if (c->L != NULL)
+		lua_close(c->L);
+	arena_free(c->arena);
+	free(c);
+}

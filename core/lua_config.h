@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * lua_config.h - a Lua file becomes pipelines.
+ *
+ * The file runs once, in the supervisor, before anything is forked.  All that
+ * it made belongs to the struct lua_config.
+ */
+#ifndef PS_LUA_CONFIG_H
+#define PS_LUA_CONFIG_H
+
+#include "polyscraper.h"
+
+struct lua_config;
+struct pipeline;
+struct registry;
+
+/* NULL after a message. */
+struct lua_config *lua_config_run(const struct registry *, const char *path,
+	    const char *const *args, uint32_t n_args, bool verbose);
+uint32_t lua_config_count(const struct lua_config *);
+struct pipeline *lua_config_pipeline(const struct lua_config *, uint32_t);
+void	lua_config_free(struct lua_config *);
+
+#endif

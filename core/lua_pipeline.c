@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * lua_pipeline.c - pipeline { ... }: the one constructor after which something
+ * will happen; and the names that later versions give a meaning.
+ */
+#include <string.h>
+
+#include "cli_pipeline.h"
+#include "cli_settings.h"
+#include "lua_impl.h"
+#include "mem.h"
+#include "options.h"
+#include "pipeline.h"
+#include "plugin.h"
+#include "str.h"
+
+#define WORD	"pipeline"
+
+static void
+add_rules(lua_State *L, struct pipeline *p, const struct node *node)
+{
+	const char	*error = NULL;
+	bool		 good = true;
+
+	for (uint32_t i = 0; i < node->n_globs && good; i++)
+		good = pipeline_add_rule(p, node->globs[i],
+		    node->plugin->name, node->settings, node->n_settings,
+		    &error);
+	if (node->n_globs == 0)
+		good = pipeline_add_rule(p, NULL, node->plugin->name,
+		    node->settings, node->n_settings, &error);
+	if (!good)
+		lua_wrong(L, node->place, "%s", error);
+}
+
+static void
+add_node(lua_State *L, struct pipeline *p, struct node *node)
+{
+	const char	*error = NULL;
+	bool		 good = true;
+
+	node->used = true;
+	if (node->kind == PS_SOURCE)
+		good = pipeline_add_source(p, node->plugin->name,
+		    (const char *const *)node->inputs, node->n_inputs,
+		    node->settings, node->n_settings, &error);
+	else if (node->kind == PS_SINK)
+		good = pipeline_add_sink(p, node->plugin->name,
+		    node->settings, node->n_settings, &error);
+	else
+		add_rules(L, p, node);
+	if (!good)
+		lua_wrong(L, node->place, "%s", error);
+}
+
+static void
+wrong_item(lua_State *L, lua_Unsigned i)
+{
+	if (lua_type(L, -1) == LUA_TSTRING)
+		lua_wrong(L, lua_place(L), WORD ": item %d is the text '%s'; "
+		    "an address stands in a source or a sink, as in "
+		    "source.file { \"%s\" }", (int)i,
+		    shown_str(lua_tostring(L, -1)),
+		    shown_str(lua_tostring(L, -1)));
+	if (lua_type(L, -1) == LUA_TFUNCTION)
+		lua_wrong(L, lua_place(L), WORD ": item %d is a function; is "
+		    "it a constructor without its { }?", (int)i);
+	lua_wrong(L, lua_place(L), WORD ": item %d is a %s; it takes sources, "
+	    "formats and sinks", (int)i, luaL_typename(L, -1));
+}
+
+/* The positional items of the table at the top; lists are flattened. */
+static void
+add_nodes(lua_State *L, struct pipeline *p, unsigned depth)
+{
+	lua_Unsigned	 n = lua_rawlen(L, -1);
+	struct node	*node;
+
+	luaL_checkstack(L, 4, NULL);
+	for (lua_Unsigned i = 1; i <= n; i++) {
+		lua_rawgeti(L, -1, (lua_Integer)i);
+		node = lua_node(L, -1);
+		if (node != NULL)
+			add_node(L, p, node);
+		else if (lua_type(L, -1) == LUA_TTABLE && depth < LIST_DEPTH)
+			add_nodes(L, p, depth + 1);
+		else
+			wrong_item(L, i);
+		lua_pop(L, 1);
+	}
+}
+
+static void
+unknown_setting(lua_State *L, const struct item *item)
+{
+	struct lua_config	*c = lua_config_of(L);
+	const char *const	*names = setting_names(c->arena);
+	const char		*near = nearest(item->name, names), *list = "";
+
+	if (near != NULL)
+		lua_wrong(L, item->place, WORD ": unknown option '%s'; did you "
+		    "mean '%s'?", shown_str(item->name), near);
+	for (; *names != NULL; names++)
+		list = arena_printf(c->arena, "%s%s%s", list,
+		    *list == '\0' ? "" : ", ", *names);
+	lua_wrong(L, item->place, WORD ": unknown option '%s'; it has: %s",
+	    shown_str(item->name), list);
+}
+
+static const char *
+wanted(enum ps_type type)
+{
+	return type == PS_BOOL ? "true or false" : type == PS_INT ?
+	    "a whole number" : type == PS_REAL ? "a number" : "text";
+}
+
+static bool
+has_type(const struct item *item, enum ps_type type)
+{
+	switch (type) {
+	case PS_BOOL:
+		return item->type == LUA_TBOOLEAN;
+	case PS_INT:
+		return item->type == LUA_TNUMBER && item->whole;
+	case PS_REAL:
+		return item->type == LUA_TNUMBER;
+	default:
+		return item->type == LUA_TSTRING || item->list != NULL;
+	}
+}
+
+static void
+set_one(lua_State *L, struct pipeline *p, const struct item *item,
+    const char *value)
+{
+	const char *wrong = setting_set(p, p->arena, item->name, value);
+
+	if (wrong != NULL)
+		lua_wrong(L, item->place, WORD ": option '%s': %s",
+		    item->name, wrong);
+}
+
+static void
+set_option(lua_State *L, struct pipeline *p, const struct item *item)
+{
+	enum ps_type type = setting_type(item->name);
+
+	if (type == PS_NULL)
+		unknown_setting(L, item);
+	if (!has_type(item, type))
+		lua_wrong(L, item->place, WORD ": option '%s' wants %s, not "
+		    "'%s'", item->name, wanted(type), item->list != NULL ?
+		    "a list" : shown_str(item->text));
+	if (item->list == NULL)
+		set_one(L, p, item, item->text);
+	for (uint32_t i = 0; i < item->n_list; i++)
+		set_one(L, p, item, item->list[i]);
+}
+
+static struct pipeline *
+new_pipeline(struct lua_config *c)
+{
+	GROW(c->pipelines, c->n_pipelines, c->room);
+	return c->pipelines[c->n_pipelines++] = pipeline_new(c->registry);
+}
+
+static int
+make_pipeline(lua_State *L)
+{
+	struct lua_config	*c = lua_config_of(L);
+	uint32_t		 n;
+	struct item		*items = lua_items(L, WORD, &n);
+	struct pipeline		*p = new_pipeline(c);
+
+	lua_settop(L, 1);
+	for (uint32_t i = 0; i < n; i++)
+		set_option(L, p, &items[i]);
+	add_nodes(L, p, 0);
+	if (p->n_sources == 0)
+		lua_wrong(L, lua_place(L), WORD ": nothing to read; add a "
+		    "source such as source.file { \"inbox\" }");
+	if (p->n_sinks == 0)
+		lua_wrong(L, lua_place(L), WORD ": nowhere to write; add a "
+		    "sink such as sink.sqlite { \"inbox.db\" }");
+	cli_spare_outputs(p);
+	return 0;
+}
+
+/* Upvalue 1: the name. */
+static int
+not_yet(lua_State *L)
+{
+	return lua_wrong(L, lua_place(L), "'%s' is not available in this "
+	    "version", lua_tostring(L, lua_upvalueindex(1)));
+}
+
+void
+lua_pipeline_register(lua_State *L)
+{
+	static const char *const later[] = { "on", "map", "shape" };
+
+	lua_register(L, WORD, make_pipeline);
+	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
+		lua_pushstring(L, later[i]);
+		lua_pushcclosure(L, not_yet, 1);
+		lua_setglobal(L, later[i]);
+	}
+}

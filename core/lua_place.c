@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * lua_place.c - where in a script something stands.
+ *
+ * Lua knows the line of a call, not those of the keys in its table, so the
+ * text is read again from there: past strings and comments, at the depth of
+ * the constructor's own braces.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "lua_impl.h"
+#include "mem.h"
+#include "str.h"
+
+int
+lua_wrong(lua_State *L, const char *place, const char *fmt, ...)
+{
+	char	message[2000];
+	va_list	ap;
+
+	va_start(ap, fmt);
+	vsnprintf(message, sizeof(message), fmt, ap);
+	va_end(ap);
+	lua_pushfstring(L, "%s: %s", place, message);
+	return lua_error(L);
+}
+
+static const struct chunk *
+chunk_named(const struct lua_config *c, const char *source)
+{
+	if (source == NULL || *source != '@')
+		return NULL;
+	for (const struct chunk *k = c->chunks; k != NULL; k = k->next)
+		if (strcmp(k->name, source + 1) == 0)
+			return k;
+	return NULL;
+}
+
+/* The nearest caller that is written in Lua. */
+int
+lua_line(lua_State *L, const struct chunk **chunk)
+{
+	lua_Debug ar;
+
+	*chunk = NULL;
+	for (int level = 1; lua_getstack(L, level, &ar) == 1; level++) {
+		lua_getinfo(L, "Sl", &ar);
+		if (ar.currentline <= 0)
+			continue;
+		*chunk = chunk_named(lua_config_of(L), ar.source);
+		return ar.currentline;
+	}
+	return 0;
+}
+
+static const char *
+place_text(lua_State *L, const struct chunk *chunk, int line)
+{
+	return arena_printf(lua_config_of(L)->arena, "%s:%d",
+	    chunk == NULL ? "?" : shown_str(chunk->name), line);
+}
+
+const char *
+lua_place(lua_State *L)
+{
+	const struct chunk	*chunk;
+	int			 line = lua_line(L, &chunk);
+
+	return place_text(L, chunk, line);
+}
+
+struct scan {
+	const char	*p, *end;
+	int		 line;
+};
+
+static bool
+at_word(int c)
+{
+	return is_alnum(c) || c == '_';
+}
+
+static void
+step(struct scan *s)
+{
+	if (s->p < s->end && *s->p++ == '\n')
+		s->line++;
+}
+
+static void
+skip_to(struct scan *s, const char *stop)
+{
+	while (s->p < s->end && s->p < stop)
+		step(s);
+}
+
+/* Past "..." or '...': an escaped byte never closes it. */
+static void
+skip_quoted(struct scan *s)
+{
+	char quote = *s->p;
+
+	step(s);
+	while (s->p < s->end && *s->p != quote && *s->p != '\n') {
+		if (*s->p == '\\')
+			step(s);
+		step(s);
+	}
+	step(s);
+}
+
+/* Past [[...]] or [=[...]=]; false if none begins here. */
+static bool
+skip_long(struct scan *s)
+{
+	const char	*p = s->p + 1;
+	size_t		 level;
+
+	while (p < s->end && *p == '=')
+		p++;
+	if (p >= s->end || *p != '[')
+		return false;
+	level = (size_t)(p - s->p - 1);
+	for (; p < s->end; p++) {
+		if (*p != ']' || (size_t)(s->end - p) < level + 2 ||
+		    p[level + 1] != ']')
+			continue;
+		if (strspn(p + 1, "=") == level)
+			break;
+	}
+	skip_to(s, p < s->end ? p + level + 2 : s->end);
+	return true;
+}
+
+static void
+skip_comment(struct scan *s)
+{
+	s->p += 2;
+	if (s->p < s->end && *s->p == '[' && skip_long(s))
+		return;
+	while (s->p < s->end && *s->p != '\n')
+		s->p++;
+}
+
+enum { END_OF_TEXT, WORD, OTHER };
+
+/* The next word or byte of punctuation; words are given by p and n. */
+static int
+next(struct scan *s, const char **p, size_t *n)
+{
+	while (s->p < s->end) {
+		if (*s->p == '-' && s->end - s->p > 1 && s->p[1] == '-')
+			skip_comment(s);
+		else if (*s->p == '"' || *s->p == '\'')
+			skip_quoted(s);
+		else if (*s->p == '[' && skip_long(s))
+			continue;
+		else if (is_space((unsigned char)*s->p))
+			step(s);
+		else
+			break;
+	}
+	*p = s->p;
+	*n = 1;
+	if (s->p >= s->end)
+		return END_OF_TEXT;
+	if (!at_word((unsigned char)*s->p)) {
+		s->p++;
+		return OTHER;
+	}
+	while (s->p < s->end && at_word((unsigned char)*s->p))
+		s->p++;
+	*n = (size_t)(s->p - *p);
+	return WORD;
+}
+
+static bool
+is_assigned(struct scan s)
+{
+	const char	*p;
+	size_t		 n;
+
+	return next(&s, &p, &n) == OTHER && *p == '=' &&
+	    (s.p >= s.end || *s.p != '=');
+}
+
+static bool
+same(const char *p, size_t n, const char *word)
+{
+	return strlen(word) == n && memcmp(p, word, n) == 0;
+}
+
+/* From a line on: the line of `key =` directly within `word { ... }`, or 0. */
+static int
+key_line(struct scan s, const char *word, const char *key)
+{
+	const char	*p;
+	size_t		 n;
+	int		 depth = 0, kind;
+	bool		 found = false;
+
+	while ((kind = next(&s, &p, &n)) != END_OF_TEXT) {
+		if (depth == 0 && kind == WORD)
+			found = same(p, n, word);
+		else if (kind == OTHER && *p == '{')
+			depth += found;
+		else if (kind == OTHER && *p == '}' && depth > 0)
+			depth--;
+		else if (depth == 1 && kind == WORD && same(p, n, key) &&
+		    is_assigned(s))
+			return s.line;
+		if (found && kind == OTHER && *p == '}' && depth == 0)
+			return 0;
+	}
+	return 0;
+}
+
+static struct scan
+from_line(const struct chunk *chunk, int line)
+{
+	struct scan s = { chunk->text, chunk->text + chunk->n, 1 };
+
+	while (s.p < s.end && s.line < line)
+		step(&s);
+	return s;
+}
+
+const char *
+lua_key_place(lua_State *L, const char *word, const char *key, int *line)
+{
+	const struct chunk	*chunk;
+	int			 at;
+
+	*line = lua_line(L, &chunk);
+	if (chunk != NULL && *line > 0) {
+		at = key_line(from_line(chunk, *line), word, key);
+		if (at > 0)
+			*line = at;
+	}
+	return place_text(L, chunk, *line);
+}
