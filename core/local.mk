@@ -28,15 +28,18 @@ core_libcore_a_SOURCES = \
 	core/cli_output.c \
 	core/cli_pipeline.c \
 	core/cli_pipeline.h \
+	core/cli_script.h \
 	core/cli_settings.c \
 	core/cli_settings.h \
 	core/cli_text.c \
 	core/cli_text.h \
 	core/cmd.h \
 	core/cmd_cat.c \
+	core/cmd_check.c \
 	core/cmd_issues.c \
 	core/cmd_load.c \
 	core/cmd_plugins.c \
+	core/cmd_run.c \
 	core/cmd_sniff.c \
 	core/cmd_sniff.h \
 	core/cmd_sniff_json.c \
@@ -64,10 +67,22 @@ core_libcore_a_SOURCES = \
 	core/input_read.c \
 	core/input_utf8.c \
 	core/input_window.c \
+	core/ledger.c \
+	core/ledger.h \
+	core/ledger_docs.c \
+	core/ledger_rows.c \
 	core/lister.c \
 	core/load.h \
 	core/log.c \
 	core/log.h \
+	core/lua_config.c \
+	core/lua_config.h \
+	core/lua_impl.h \
+	core/lua_pipeline.c \
+	core/lua_place.c \
+	core/lua_sandbox.c \
+	core/lua_table.c \
+	core/lua_use.c \
 	core/mem.c \
 	core/mem.h \
 	core/month.c \
@@ -82,6 +97,7 @@ core_libcore_a_SOURCES = \
 	core/options_value.h \
 	core/pack.c \
 	core/pack.h \
+	core/pipeline.c \
 	core/pipeline.h \
 	core/plan.c \
 	core/plugin.c \
@@ -101,6 +117,11 @@ core_libcore_a_SOURCES = \
 	core/show.c \
 	core/str.c \
 	core/str.h \
+	core/sup.h \
+	core/sup_jobs.c \
+	core/sup_lister.c \
+	core/sup_writer.c \
+	core/tally.h \
 	core/time.c \
 	core/utf8.c \
 	core/wire.c \

@@ -17,7 +17,9 @@ LDADD = $(core_libs)
 
 unit_tests = \
 	tests/unit/test_buf \
+	tests/unit/test_input \
 	tests/unit/test_options \
+	tests/unit/test_pipeline \
 	tests/unit/test_plugin \
 	tests/unit/test_str
 cli_tests =

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * pipeline.c - a pipeline is put together, each use of a plugin checked.
+ *
+ * All texts are copied, so that a pipeline outlives the Lua state or command
+ * line it was made from.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "buf.h"
+#include "mem.h"
+#include "options.h"
+#include "pipeline.h"
+#include "plugin.h"
+#include "str.h"
+
+#ifndef PACKAGE_VERSION
+# define PACKAGE_VERSION "0"
+#endif
+#define DEADLINE	60.0	/* seconds without progress */
+#define READER_MAX	(16u << 20)
+
+struct pipeline *
+pipeline_new(const struct registry *r)
+{
+	struct arena	*a = arena_new();
+	struct pipeline	*p = arena_alloc(a, sizeof(*p));
+
+	p->arena = a;
+	p->registry = r;
+	p->provenance = true;
+	p->deadline = DEADLINE;
+	return p;
+}
+
+void
+pipeline_free(struct pipeline *p)
+{
+	if (p != NULL)
+		arena_free(p->arena);
+}
+
+static const struct setting *
+copy_settings(struct arena *a, const struct setting *from, uint32_t n)
+{
+	struct setting	*to = arena_alloc(a, n * sizeof(*to));
+
+	for (uint32_t i = 0; i < n; i++) {
+		to[i].name = arena_strdup(a, from[i].name);
+		to[i].value = arena_strdup(a, from[i].value);
+		to[i].type = from[i].type;
+		to[i].place = arena_strdup(a, from[i].place);
+	}
+	return to;
+}
+
+/* "place: unknown sink 'sqlit'; did you mean 'sqlite'?" */
+static const char *
+unknown(const struct pipeline *p, int kind, const char *what, const char *name,
+    const char *place)
+{
+	const char *const	*names = registry_names(p->registry, kind);
+	const char		*near = nearest(name, names), *advice;
+
+	if (near != NULL)
+		advice = arena_printf(p->arena, "did you mean '%s'?", near);
+	else
+		advice = "`polyscraper plugins` lists those there are";
+	return arena_printf(p->arena, "%s%sunknown %s '%s'; %s",
+	    place == NULL ? "" : place, place == NULL ? "" : ": ", what,
+	    shown_str(name), advice);
+}
+
+/* A plugin of that kind with its options filled. */
+static bool
+make_use(struct pipeline *p, struct use *use, int kind, const char *name,
+    const struct setting *settings, uint32_t n, const char **error)
+{
+	static const char *const	words[] = {
+		"plugin", "source", "format", "sink"
+	};
+
+	use->plugin = registry_find(p->registry, kind, name);
+	if (use->plugin == NULL) {
+		*error = unknown(p, kind, words[kind], name,
+		    n > 0 ? settings[0].place : NULL);
+		return false;
+	}
+	use->settings = copy_settings(p->arena, settings, n);
+	use->n_settings = n;
+	use->options = options_fill(use->plugin, use->settings, n, p->arena,
+	    error);
+	return use->options != NULL;
+}
+
+/* One more element of an array in the arena; arrays here are short. */
+static void *
+append(struct arena *a, const void *array, uint32_t n, size_t size)
+{
+	char	*longer = arena_alloc(a, ((size_t)n + 1) * size);
+
+	if (n > 0)
+		memcpy(longer, array, n * size);
+	return longer;
+}
+
+bool
+pipeline_add_source(struct pipeline *p, const char *name,
+    const char *const *inputs, uint32_t n, const struct setting *settings,
+    uint32_t n_settings, const char **error)
+{
+	struct use	  use = { 0 };
+	const char	**copy;
+
+	if (!make_use(p, &use, PS_SOURCE, name, settings, n_settings, error))
+		return false;
+	copy = arena_alloc(p->arena, ((size_t)n + 1) * sizeof(*copy));
+	for (uint32_t i = 0; i < n; i++)
+		copy[i] = arena_strdup(p->arena, inputs[i]);
+	use.inputs = copy;
+	use.n_inputs = n;
+	p->sources = append(p->arena, p->sources, p->n_sources, sizeof(use));
+	p->sources[p->n_sources++] = use;
+	return true;
+}
+
+bool
+pipeline_add_sink(struct pipeline *p, const char *name,
+    const struct setting *settings, uint32_t n_settings, const char **error)
+{
+	struct use	use = { 0 };
+
+	if (!make_use(p, &use, PS_SINK, name, settings, n_settings, error))
+		return false;
+	p->sinks = append(p->arena, p->sinks, p->n_sinks, sizeof(use));
+	p->sinks[p->n_sinks++] = use;
+	return true;
+}
+
+bool
+pipeline_add_rule(struct pipeline *p, const char *glob, const char *format,
+    const struct setting *settings, uint32_t n_settings, const char **error)
+{
+	struct rule	rule = { 0 };
+
+	if (!make_use(p, &rule.format, PS_FORMAT, format, settings, n_settings,
+	    error))
+		return false;
+	rule.glob = arena_strdup(p->arena, glob);
+	p->rules = append(p->arena, p->rules, p->n_rules, sizeof(rule));
+	p->rules[p->n_rules++] = rule;
+	return true;
+}
+
+/* A text with its end, so that "ab" "c" and "a" "bc" differ. */
+static void
+add_text(struct buf *b, const char *s)
+{
+	buf_str(b, s == NULL ? "\1" : s);
+	buf_char(b, '\0');
+}
+
+/* A rule by the options it comes to, however they were written. */
+static void
+add_rule(struct buf *b, const struct rule *rule, struct arena *a)
+{
+	const struct ps_plugin	*p = rule->format.plugin;
+
+	add_text(b, rule->glob);
+	add_text(b, p->name);
+	for (uint32_t i = 0; i < options_count(p); i++) {
+		add_text(b, options_row(p, i)->name);
+		add_text(b, options_text(options_row(p, i),
+		    rule->format.options, a));
+	}
+}
+
+/* Any format may win a document, so the versions of all of them count. */
+void
+pipeline_reader(const struct pipeline *p, char out[17])
+{
+	struct arena	*a = arena_new();
+	struct buf	 b;
+
+	buf_init(&b, READER_MAX);
+	add_text(&b, PACKAGE_VERSION);
+	for (uint32_t i = 0; i < registry_count(p->registry, PS_FORMAT); i++) {
+		add_text(&b, registry_at(p->registry, PS_FORMAT, i)->name);
+		add_text(&b, registry_at(p->registry, PS_FORMAT, i)->version);
+	}
+	for (uint32_t i = 0; i < p->n_rules; i++)
+		add_rule(&b, &p->rules[i], a);
+	add_text(&b, p->encoding);
+	buf_printf(&b, "%d %d %d %x %d", p->prefer.decimal,
+	    p->prefer.date_order, p->prefer.decimal_hint,
+	    (unsigned)p->prefer.tokens, p->coerce);
+	snprintf(out, 17, "%016llx",
+	    (unsigned long long)XXH3_64bits(buf_cstr(&b), b.n));
+	buf_free(&b);
+	arena_free(a);
+}
