@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * delimited.c - text whose cells are parted by a delimiter: CSV and kin.
+ *
+ * The probe finds the dialect and says it in options; the reader knows these
+ * options and nothing else, so that any part of a document can be read alone.
+ */
+#include "delimited.h"
+
+static const char *const newlines[] = { "lf", "cr", NULL };
+
+#define OPT(member, ...)						\
+	PS_OPTION(struct delimited_options, member, .flags = PS_GUESSED,	\
+	    __VA_ARGS__)
+
+static const struct ps_option delimited_options[] = {
+	OPT(delimiter, .def = ",",
+	    .doc = "One or two bytes between cells; empty: one column"),
+	OPT(quote, .def = "\"", .doc = "Around cells; empty: none"),
+	OPT(escape, .def = "",
+	    .doc = "Before a quote in a cell; empty: quotes are doubled"),
+	OPT(comment, .def = "", .doc = "What comment lines begin with"),
+	OPT(newline, .def = "lf", .choices = newlines,
+	    .doc = "What ends a line; lf stands for CR LF, too"),
+	OPT(repeated, .def = "",
+	    .doc = "A header record that comes again and is no row"),
+	OPT(skip, .def = "0", .max = 1000000,
+	    .doc = "Records to set aside before the header"),
+	OPT(header, .def = "1", .max = 100,
+	    .doc = "Header records; 0: none"),
+	OPT(units, .def = "0", .max = 1,
+	    .doc = "Records with units after the header"),
+	OPT(columns, .def = "0", .max = MAX_CELLS - 2,
+	    .doc = "Cells of a row; 0: as many as the first record has"),
+	OPT(trailing, .def = "false",
+	    .doc = "Records end with a delimiter and nothing after it"),
+	OPT(ragged, .def = "false",
+	    .doc = "Short rows are usual and no issue"),
+	OPT(trim, .def = "false", .doc = "Drop blanks before a cell"),
+	OPT(runs, .def = "false",
+	    .doc = "Any run of blanks and tabs parts two cells"),
+	OPT(rest, .def = "false",
+	    .doc = "The last column takes the rest of the line"),
+	OPT(index, .def = "false",
+	    .doc = "The header leaves out the first column"),
+	OPT(notes, .def = "true",
+	    .doc = "Set narrow records at the end aside as footnotes"),
+	{ .name = NULL }
+};
+
+static enum ps_status
+start_reading(struct ps_self *self, struct ps_input *in)
+{
+	const struct delimited_options	*opt = self->options;
+	struct delimited		*f = self->state;
+	const char			*why;
+
+	if (!dialect_parse(opt, &f->d, &why))
+		return ps_fail(self, PS_FATAL, 0, "delimited: %s", why);
+	f->in = in;
+	f->want = WINDOW;
+	f->line = 1;
+	f->k = (uint32_t)opt->columns;
+	while (opt->repeated != NULL && opt->repeated[f->n_repeated] != '\0')
+		f->n_repeated++;
+	f->rec.room = f->k > 0 ? f->k + 2 : MAX_CELLS;
+	f->rec.cells = ps_alloc(self, 2 * f->rec.room *
+	    sizeof(*f->rec.cells));
+	return PS_OK;
+}
+
+static const char *const suffixes[] = {
+	".csv", ".tsv", ".tab", ".psv", ".ssv", ".txt", ".dat", NULL
+};
+
+static const char *const mimes[] = {
+	"text/csv", "text/tab-separated-values", "application/csv", NULL
+};
+
+static const struct ps_format delimited_format = {
+	PS_HEAD(struct ps_format, PS_FORMAT),
+	.plugin.name		= "delimited",
+	.plugin.version		= "1",
+	.plugin.summary		= "Cells parted by a delimiter: CSV, TSV and kin",
+	.plugin.options		= delimited_options,
+	.plugin.options_size	= sizeof(struct delimited_options),
+	.plugin.state_size	= sizeof(struct delimited),
+	.suffixes		= suffixes,
+	.mimes			= mimes,
+	.cost			= 20,
+	.flags			= PS_SPLITS,
+	.probe			= delimited_probe,
+	.open			= start_reading,
+	.table			= delimited_table,
+	.rows			= delimited_rows,
+	.align			= delimited_align,
+};
+
+PS_PLUGIN(delimited, delimited_format);

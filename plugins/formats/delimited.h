@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * delimited.h - what the parts of the delimited format share.
+ *
+ * One splitter cuts bytes into records and cells, for the probe as for the
+ * reader, so that what was judged is what is read.
+ */
+#ifndef PS_DELIMITED_H
+#define PS_DELIMITED_H
+
+#include "polyscraper.h"
+
+enum {
+	CELL_BYTES	= 64 << 10,	/* a quoted cell closes within these */
+	CELL_LINES	= 200,		/* bytes and lines, or is not quoted */
+	MAX_CELLS	= 16384		/* of one record that are kept */
+};
+
+/* The options as the core fills them; see delimited.c. */
+struct delimited_options {
+	const char	*delimiter;
+	const char	*quote;
+	const char	*escape;
+	const char	*comment;
+	const char	*newline;
+	const char	*repeated;
+	int64_t		 skip;
+	int64_t		 header;
+	int64_t		 units;
+	int64_t		 columns;
+	bool		 trailing;
+	bool		 ragged;
+	bool		 trim;
+	bool		 runs;
+	bool		 rest;
+	bool		 index;
+	bool		 notes;
+};
+
+/* How bytes are cut. */
+struct dialect {
+	uint8_t		 n_delim;	/* bytes of it; 0: one column */
+	char		 delim[2];
+	char		 quote;		/* 0: none */
+	char		 escape;	/* 0: quotes are doubled */
+	char		 eol;		/* what ends a line: LF or CR */
+	char		 comment[2];
+	uint8_t		 n_comment;
+	bool		 runs;		/* any run of blanks parts cells */
+	bool		 rest;		/* the last of k takes what is left */
+	bool		 trim;		/* blanks after a delimiter go */
+};
+
+/* Private to these files, in ps_slice.flags; never handed to the core. */
+enum { CELL_DIRTY = 1 << 15 };		/* quotes or escapes to take out */
+
+/* How a record is read where the plain reading does not fit. */
+enum reading {
+	READ_PLAIN,	/* one that never closes is no quoted cell */
+	READ_EVEN,	/* `""` before a delimiter closes, too */
+	READ_LINE,	/* no quoted cell goes past its line */
+	READ_BARE	/* nor holds a lone quote */
+};
+
+enum kind { RECORD_CELLS, RECORD_BLANK, RECORD_COMMENT };
+
+struct record {
+	struct ps_slice	*cells;
+	uint32_t	 room;		/* cells that fit there */
+	uint32_t	 n;		/* cells there are, even beyond room */
+	enum kind	 kind;
+	enum reading	 reading;
+	const char	*start, *stop;	/* its bytes, without the line end */
+	const char	*next;		/* the byte after its line end */
+	uint32_t	 lines;		/* physical lines it takes */
+	uint32_t	 quoted;	/* well quoted cells */
+	uint32_t	 doubled;	/* quotes doubled or escaped in them */
+	uint32_t	 escaped;	/* of these, by a backslash */
+	uint32_t	 junk;		/* lone quotes inside quoted cells */
+	uint32_t	 bare;		/* quotes opened and never closed */
+	bool		 whole;		/* it has a line end */
+};
+
+/* Where bytes that mean something stand among 64 bytes. */
+struct marks {
+	const char	*base;
+	uint64_t	 bits;
+};
+
+struct splitter {
+	struct dialect	 d;
+	const char	*p;		/* where the next record begins */
+	const char	*end;		/* of the window */
+	bool		 eof;		/* the document ends there, too */
+	bool		 plain;		/* comments and blanks are cells, too */
+	uint32_t	 k;		/* cells a record should have; 0: any */
+	struct marks	 m;
+	bool		 ready;		/* m stands at p */
+	const char	*barren;	/* no quote closes between these two */
+	const char	*barren_end;
+};
+
+enum step {
+	STEP_RECORD,
+	STEP_MORE,	/* the record goes past the window */
+	STEP_ODD,	/* internal: read it with care */
+	STEP_END
+};
+
+/* delimited_split.c: the next record; nothing is consumed but by this. */
+void		splitter_init(struct splitter *, const struct dialect *,
+		    const char *p, const char *end, bool eof);
+enum step	split_next(struct splitter *, struct record *);
+/* delimited_odd.c: the same record, cell by cell, as `reading` says. */
+enum step	split_as(struct splitter *, struct record *, enum reading);
+/* ... as the reading says under which it has k cells. */
+enum step	split_odd(struct splitter *, struct record *);
+/* Take quotes and escapes out of a cell marked CELL_DIRTY; the length. */
+size_t		cell_clean(const struct dialect *, const struct ps_slice *,
+		    char *out);
+/* A quote at q is escaped by an odd number of backslashes after `from`. */
+bool		is_escaped(const char *from, const char *q, char escape);
+/* delimited_option.c: options as text, to and from. */
+bool		dialect_parse(const struct delimited_options *,
+		    struct dialect *, const char **why);
+void		dialect_name(const char *bytes, size_t n, char out[16]);
+
+/* One document being read. */
+struct delimited {
+	struct ps_input	*in;
+	struct dialect	 d;
+	struct splitter	 s;
+	struct record	 rec;
+	const char	*window;	/* what peek() showed */
+	size_t		 want;		/* bytes to ask it for */
+	uint64_t	 at;		/* offset of the window */
+	uint64_t	 line;		/* where the next record begins */
+	uint64_t	 data_until;	/* no footnote begins before this */
+	uint32_t	 k;		/* columns */
+	size_t		 n_repeated;	/* bytes of the option */
+	bool		 told;		/* the table was announced */
+	bool		 cut;		/* amid a record that is too long */
+	bool		 after_blank;	/* the last record was blank */
+};
+
+enum { WINDOW = 1 << 20, LONGEST = 1 << 24 };
+
+/* delimited_read.c: a window over the input, records from it. */
+enum ps_status	window_fill(struct ps_self *);
+enum ps_status	window_take(struct ps_self *);
+enum ps_status	delimited_rows(struct ps_self *, struct ps_rows *);
+/* delimited_row.c: one record: a row, or why not. */
+enum put {
+	PUT_ROW, PUT_ASIDE,
+	PUT_FULL,	/* a row, and the batch is full */
+	PUT_AGAIN	/* undecided: show it with more bytes after it */
+};
+enum put	put_record(struct ps_self *, struct ps_rows *);
+/* delimited_table.c */
+enum ps_status	delimited_table(struct ps_self *, struct ps_rows *,
+		    struct ps_table *);
+/* delimited_align.c */
+enum ps_status	delimited_align(struct ps_self *, struct ps_input *);
+/* delimited_probe.c */
+enum ps_status	delimited_probe(struct ps_self *, const struct ps_sample *,
+		    struct ps_guess *, struct ps_bid *);
+
+/* The line end at p..: its length (LF, CRLF, CR), and the record's stop. */
+static inline const char *
+trim_cr(const struct dialect *d, const char *start, const char *stop)
+{
+	return d->eol == '\n' && stop > start && stop[-1] == '\r' ? stop - 1 :
+	    stop;
+}
+
+static inline bool
+is_space(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static inline bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * delimited_cost.c - how many bits a sample costs under one dialect.
+ *
+ * Each cell is told by its kind and by how it differs from the cell above it.
+ * The right dialect makes columns that repeat themselves, and rows of one
+ * width; a wrong one pays for every break.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "delimited_probe.h"
+
+/* In eighths of a bit. */
+enum {
+	SAME_BYTES	= 14,
+	KIND_NEW	= 8,
+	KIND_SAME	= 2,
+	KIND_EMPTY	= 12,	/* from or to an empty cell */
+	KIND_CHANGE	= 32,
+	QUOTED_NEW	= 4,
+	QUOTED_CHANGE	= 16,
+	QUOTED_EMPTY	= 4,
+	WIDTH_SAME	= 1,
+	WIDTH_FIRST	= 24,
+	WIDTH_CHANGE	= 160,
+	WIDTH_STEP	= 24,	/* for each cell more or less, */
+	WIDTH_STEPS	= 30,	/* and this many at most */
+	BLANK_LINE	= 16,
+	COMMENT_LINE	= 80,
+	COMMENT_BYTE	= 36,
+	DOUBLED		= 16,
+	INNER_LINE	= 40,
+	JUNK		= 96,
+	BARE		= 160,
+	STRAY		= 60
+};
+
+/* What a cell costs less for its likeness to the one above. */
+static uint32_t
+likeness(const struct trace *t, const struct ps_slice *c)
+{
+	uint32_t	n = c->n < t->n ? c->n : t->n, head = 0, tail = 0;
+	uint32_t	saved = 0, pay;
+
+	while (head < n && t->p[head] == c->p[head])
+		saved += byte_cost[(uint8_t)c->p[head++]];
+	while (tail < n - head && t->p[t->n - 1 - tail] ==
+	    c->p[c->n - 1 - tail])
+		saved += byte_cost[(uint8_t)c->p[c->n - 1 - tail++]];
+	pay = 32 + head + tail;
+	return head + tail >= 3 && saved > pay ? saved - pay : 0;
+}
+
+static uint32_t
+kind_change(enum value was, enum value is)
+{
+	if (was == N_VALUES)
+		return KIND_NEW;
+	if (was == is)
+		return KIND_SAME;
+	return was == VALUE_EMPTY || is == VALUE_EMPTY ? KIND_EMPTY :
+	    KIND_CHANGE;
+}
+
+static uint32_t
+cell_cost(struct trace *t, const struct ps_slice *c)
+{
+	uint8_t		quoted = (c->flags & PS_QUOTED) != 0;
+	enum value	kind = t->kind;
+	uint32_t	cost, saved;
+
+	if (c->n == t->n && c->n > 0 && kind != N_VALUES &&
+	    memcmp(t->p, c->p, c->n) == 0) {
+		cost = kind == VALUE_EMPTY ? KIND_SAME : SAME_BYTES;
+	} else {
+		kind = value_of(c->p, c->n, &cost);
+		if (kind >= VALUE_WORD && t->n > 0 &&
+		    (saved = likeness(t, c)) > 0)
+			cost = cost > saved + BIT ? cost - saved : BIT;
+	}
+	cost += kind_change(t->kind, kind);
+	if (t->quoted == 2)
+		cost += QUOTED_NEW;
+	else if (t->quoted != quoted)
+		cost += kind == VALUE_EMPTY ? QUOTED_EMPTY : QUOTED_CHANGE;
+	t->kind = (uint8_t)kind;
+	t->p = c->p;
+	t->n = c->n;
+	if (kind != VALUE_EMPTY)
+		t->quoted = quoted;
+	return cost;
+}
+
+static uint32_t
+width_cost(uint32_t was, uint32_t is)
+{
+	uint32_t	step = was > is ? was - is : is - was;
+
+	if (was == 0)
+		return WIDTH_FIRST;
+	if (step == 0)
+		return WIDTH_SAME;
+	return WIDTH_CHANGE + WIDTH_STEP * (step > WIDTH_STEPS ? WIDTH_STEPS :
+	    step);
+}
+
+/* The columns beyond those judged are taken for one. */
+static uint32_t
+row_cost(struct judge *j, const struct record *r, uint32_t *seen)
+{
+	uint32_t	cost = 0, n = r->n < r->room ? r->n : r->room;
+
+	while (*seen < n)
+		j->trace[(*seen)++] = (struct trace){ .kind = N_VALUES,
+		    .quoted = 2 };
+	for (uint32_t i = 0; i < n; i++)
+		cost += cell_cost(&j->trace[i], &r->cells[i]);
+	cost += r->doubled * DOUBLED + r->junk * JUNK + r->bare * BARE;
+	if (r->lines > 1)
+		cost += (r->lines - 1) * INNER_LINE + (r->lines > 4 ? 24 : 8);
+	return cost;
+}
+
+static void
+count_record(struct trial *t, const struct record *r, uint32_t *widths)
+{
+	t->rows++;
+	t->quoted += r->quoted;
+	t->doubled += r->doubled;
+	t->escaped += r->escaped;
+	t->junk += r->junk;
+	t->bare += r->bare;
+	widths[r->n < WIDTHS ? r->n : WIDTHS - 1]++;
+}
+
+static void
+find_width(struct trial *t, const uint32_t *widths)
+{
+	t->k = 1;
+	for (uint32_t i = 2; i < WIDTHS; i++)
+		if (widths[i] > widths[t->k])
+			t->k = i;
+	t->n_k = widths[t->k];
+}
+
+/* Quotes that neither open nor close nor stand for one. */
+static uint64_t
+stray_cost(const struct judge *j, const struct trial *t)
+{
+	uint64_t	known = 2 * (uint64_t)t->quoted + t->junk +
+			    2 * (uint64_t)t->doubled - t->escaped, all = 0;
+
+	if (t->d.quote != '"')
+		return 0;
+	for (const char *p = j->text, *e = p + j->n; (p = memchr(p, '"',
+	    (size_t)(e - p))) != NULL; p++)
+		all++;
+	return all > known ? (all - known) * STRAY : 0;
+}
+
+bool
+trial_run(struct judge *j, struct trial *t, double limit)
+{
+	struct splitter	s;
+	struct record	r = { .cells = j->cells, .room = JUDGED_COLUMNS };
+	uint32_t	widths[WIDTHS] = { 0 }, seen = 0, was = 0;
+	uint64_t	most = limit < 1e15 ? (uint64_t)(limit * BIT) :
+			    UINT64_MAX;
+
+	splitter_init(&s, &t->d, j->text, j->text + j->n, true);
+	while (split_next(&s, &r) == STEP_RECORD) {
+		if (r.kind == RECORD_BLANK) {
+			t->cost += BLANK_LINE;
+			continue;
+		}
+		if (r.kind == RECORD_COMMENT) {
+			t->cost += COMMENT_LINE + COMMENT_BYTE *
+			    (uint64_t)(r.stop - r.start);
+			continue;
+		}
+		t->cost += row_cost(j, &r, &seen) + width_cost(was, r.n);
+		was = r.n;
+		count_record(t, &r, widths);
+		if (t->cost > most)
+			return false;
+	}
+	t->cost += stray_cost(j, t);
+	find_width(t, widths);
+	return true;
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * delimited_header.c - is this record the header of those below it?
+ *
+ * Log-odds are added up: what a name looks like, and above all how unlike the
+ * record is to its columns.  A text that comes again below is hardly a name.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "delimited_probe.h"
+
+/* Trim blanks; a year is an integer of four digits from 1700 to 2199. */
+static struct ps_slice
+trimmed(struct ps_slice c)
+{
+	while (c.n > 0 && is_space(c.p[c.n - 1]))
+		c.n--;
+	while (c.n > 0 && is_space(*c.p)) {
+		c.p++;
+		c.n--;
+	}
+	return c;
+}
+
+static int
+year_of(struct ps_slice cell)
+{
+	struct ps_slice	c = trimmed(cell);
+	int		y = 0;
+
+	if (c.n != 4)
+		return 0;
+	for (uint32_t i = 0; i < 4; i++) {
+		if (!is_digit(c.p[i]))
+			return 0;
+		y = y * 10 + (c.p[i] - '0');
+	}
+	return y >= 1700 && y < 2200 ? y : 0;
+}
+
+/* Letters, digits and a few marks, and not too long: like a name. */
+static bool
+is_label(struct ps_slice cell)
+{
+	struct ps_slice	c = trimmed(cell);
+	bool		letter = false;
+
+	if (c.n == 0 || c.n > 60 || is_digit(*c.p) || *c.p == '-')
+		return false;
+	for (uint32_t i = 0; i < c.n; i++) {
+		uint8_t	b = (uint8_t)c.p[i];
+
+		if ((b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') ||
+		    b >= 0x80)
+			letter = true;
+		else if (!is_digit(c.p[i]) && memchr(" _-.()/%#&$:", b,
+		    12) == NULL)
+			return false;
+	}
+	return letter;
+}
+
+/* Written for "nothing": says nothing about the type. */
+static bool
+is_nothing(struct ps_slice cell)
+{
+	static const char *const	tokens[] = {
+		"NA", "N/A", "NULL", "null", "nan", "NaN", "None", "-",
+		"--", ".", "?", "\\N", "n/a", "*", "..", "...", "X", "x"
+	};
+	struct ps_slice			c = trimmed(cell);
+
+	for (size_t i = 0; i < sizeof(tokens) / sizeof(*tokens); i++)
+		if (c.n == strlen(tokens[i]) &&
+		    memcmp(c.p, tokens[i], c.n) == 0)
+			return true;
+	return c.n == 0;
+}
+
+static void
+count_cell(struct column *col, const struct ps_slice *c, enum value v)
+{
+	if (v == VALUE_EMPTY || is_nothing(*c))
+		return;
+	col->filled++;
+	col->bytes += c->n;
+	col->numbers += v == VALUE_INT || v == VALUE_NUMBER;
+	col->dates += v == VALUE_DATE || v == VALUE_TIME || v == VALUE_STAMP;
+	col->years += v == VALUE_INT && year_of(*c) != 0;
+	col->quoted += (c->flags & PS_QUOTED) != 0;
+	col->labels += v >= VALUE_WORD && is_label(*c);
+}
+
+void
+sheet_type(struct sheet *sheet, uint32_t from)
+{
+	struct column	*col;
+
+	memset(sheet->columns, 0, sheet->k * sizeof(*sheet->columns));
+	for (uint32_t i = from; i < sheet->n; i++) {
+		const struct line	*l = &sheet->lines[i];
+
+		if (l->kind != RECORD_CELLS || l->filled * 3 < sheet->k)
+			continue;
+		for (uint32_t c = 0; c < l->n && c < sheet->k; c++)
+			count_cell(&sheet->columns[c], &l->cells[c],
+			    l->values[c]);
+	}
+	for (uint32_t c = 0; c < sheet->k; c++) {
+		col = &sheet->columns[c];
+		col->type = col->filled == 0 ? COLUMN_EMPTY :
+		    col->numbers * 5 >= col->filled * 4 ? COLUMN_NUMBERS :
+		    col->dates * 5 >= col->filled * 4 ? COLUMN_DATES :
+		    COLUMN_TEXT;
+	}
+}
+
+/* Names that are years, one after the other: 2007 2008 2009. */
+bool
+is_year_row(const struct sheet *sheet, uint32_t at)
+{
+	const struct line	*l = &sheet->lines[at];
+	int			 last = 0, step = 0, n = 0;
+
+	for (uint32_t c = 0; c < l->n && c < sheet->k; c++) {
+		int	y = year_of(l->cells[c]);
+
+		if (y == 0 && (l->values[c] == VALUE_INT ||
+		    l->values[c] == VALUE_NUMBER))
+			return false;
+		if (y == 0)
+			continue;
+		if (n == 1)
+			step = y - last;
+		if ((n >= 1 && (step == 0 || y - last != step)) ||
+		    sheet->columns[c].years * 2 > sheet->columns[c].filled)
+			return false;
+		last = y;
+		n++;
+	}
+	return n >= 2;
+}
+
+void
+sheet_fit(const struct sheet *sheet, uint32_t at, uint32_t *fit,
+    uint32_t *misfit)
+{
+	const struct line	*l = &sheet->lines[at];
+	bool			 years = is_year_row(sheet, at);
+
+	*fit = *misfit = 0;
+	for (uint32_t c = 0; c < l->n && c < sheet->k; c++) {
+		enum value	v = l->values[c];
+		bool		number = v == VALUE_INT || v == VALUE_NUMBER;
+		bool		date = v == VALUE_DATE || v == VALUE_TIME ||
+				    v == VALUE_STAMP;
+
+		if (is_nothing(l->cells[c]))
+			continue;
+		if (sheet->columns[c].type == COLUMN_NUMBERS) {
+			*fit += number && !years;
+			*misfit += !number || years;
+		} else if (sheet->columns[c].type == COLUMN_DATES) {
+			*fit += date;
+			*misfit += !date;
+		}
+	}
+}
+
+static bool
+same(struct ps_slice a, struct ps_slice b)
+{
+	return a.n == b.n && memcmp(a.p, b.p, a.n) == 0;
+}
+
+/*
+ * How a cell stands to its text column.  Where values come again and again, a
+ * value that does not is a stranger; how many came once only says how likely
+ * strangers are.
+ */
+static double
+novelty(const struct sheet *sheet, uint32_t at, uint32_t c)
+{
+	struct ps_slice	cell = sheet->lines[at].cells[c], seen[48];
+	uint8_t		times[48] = { 0 };
+	uint32_t	n = 0, rows = 0, once = 0, k;
+
+	for (uint32_t i = at + 1; i < sheet->n && rows < 48; i++) {
+		const struct line	*l = &sheet->lines[i];
+
+		if (l->kind != RECORD_CELLS || c >= l->n || l->cells[c].n == 0)
+			continue;
+		if (same(l->cells[c], cell))
+			return -3;
+		rows++;
+		for (k = 0; k < n && !same(seen[k], l->cells[c]);)
+			k++;
+		if (k == n)
+			seen[n++] = l->cells[c];
+		times[k]++;
+	}
+	for (k = 0; k < n; k++)
+		once += times[k] == 1;
+	return rows < 3 ? 0 : -log((once + 0.5) / (rows + 1));
+}
+
+/* The part of the score that comes from one cell. */
+struct points {
+	double	misfit, fit, shape, words, length, novel;
+};
+
+static void
+score_cell(const struct sheet *sheet, uint32_t at, uint32_t c, bool years,
+    struct points *pt)
+{
+	const struct column	*col = &sheet->columns[c];
+	struct ps_slice		 cell = trimmed(sheet->lines[at].cells[c]);
+	enum value		 v = sheet->lines[at].values[c];
+	bool			 number = v == VALUE_INT || v == VALUE_NUMBER;
+	bool			 date = v == VALUE_DATE || v == VALUE_TIME ||
+				    v == VALUE_STAMP;
+	double			 mean;
+
+	if (cell.n == 0 || is_nothing(cell))
+		return;
+	if (is_header_word(cell.p, cell.n))
+		pt->words += 1.5;
+	if (col->type == COLUMN_NUMBERS || col->type == COLUMN_DATES) {
+		bool	fits = col->type == COLUMN_NUMBERS ? number : date;
+
+		if (fits && years && number)
+			pt->misfit += 1;
+		else if (fits)
+			pt->fit -= 4;
+		else
+			pt->misfit += 3;
+		return;
+	}
+	if (col->type == COLUMN_EMPTY)
+		return;
+	if (number || date)
+		pt->fit -= 1;
+	else if (is_label(cell) && col->labels * 2 < col->filled)
+		pt->shape += 0.5;
+	pt->novel += novelty(sheet, at, c);
+	mean = (double)col->bytes / col->filled;
+	if (cell.n > 3 * mean + 2 || cell.n * 3 + 2 < mean)
+		pt->length += 0.7;
+}
+
+static double
+cap(double v, double most)
+{
+	return v > most ? most : v;
+}
+
+/* All cells filled and different, and none of them a number? */
+static double
+uniqueness(const struct sheet *sheet, uint32_t at)
+{
+	const struct line	*l = &sheet->lines[at];
+	uint32_t		 n = l->n < sheet->k ? l->n : sheet->k;
+	double			 score = 0;
+	bool			 all = l->n >= sheet->k;
+
+	for (uint32_t c = 0; c < n; c++) {
+		enum value	v = l->values[c];
+
+		if (v == VALUE_EMPTY) {
+			score += c == 0 ? 0.5 : -0.5;
+			all = false;
+			continue;
+		}
+		if (v == VALUE_INT || v == VALUE_NUMBER)
+			all = false;
+		for (uint32_t k = c > 32 ? c - 32 : 0; k < c; k++)
+			if (same(l->cells[c], l->cells[k])) {
+				score -= 1;
+				all = false;
+				break;
+			}
+	}
+	return (score < -3 ? -3 : score) + (all ? 1.0 : 0);
+}
+
+/* Quoted where the data is not, or the other way round. */
+static double
+quotedness(const struct sheet *sheet, uint32_t at)
+{
+	const struct line	*l = &sheet->lines[at];
+	uint32_t		 own = 0, cells = 0, below = 0, all = 0;
+
+	for (uint32_t c = 0; c < l->n && c < sheet->k; c++) {
+		own += (l->cells[c].flags & PS_QUOTED) != 0;
+		cells += l->cells[c].n > 0;
+		below += sheet->columns[c].quoted;
+		all += sheet->columns[c].filled;
+	}
+	if (cells == 0 || all == 0)
+		return 0;
+	if (own == cells && below * 10 < all)
+		return 1.5;
+	return own == 0 && below == all ? 1.5 : 0;
+}
+
+double
+header_score(const struct sheet *sheet, uint32_t at)
+{
+	const struct line	*l = &sheet->lines[at];
+	struct points		 pt = { 0 };
+	bool			 years = is_year_row(sheet, at);
+
+	for (uint32_t c = 0; c < l->n && c < sheet->k; c++)
+		score_cell(sheet, at, c, years, &pt);
+	return cap(pt.misfit, 9) + pt.fit + cap(pt.shape, 2) +
+	    cap(pt.words, 3) + cap(pt.length, 2) + cap(pt.novel, 6) +
+	    uniqueness(sheet, at) + quotedness(sheet, at);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * delimited_kind.h - what a cell looks like, and what it costs to say so.
+ *
+ * Kinds are for telling structures apart, not for storing values: the core
+ * types the columns.  Costs are in eighths of a bit.
+ */
+#ifndef PS_DELIMITED_KIND_H
+#define PS_DELIMITED_KIND_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum value {
+	VALUE_EMPTY, VALUE_INT, VALUE_NUMBER, VALUE_DATE, VALUE_TIME,
+	VALUE_STAMP, VALUE_ADDRESS, VALUE_WORD, VALUE_TEXT, N_VALUES
+};
+
+enum { BIT = 8 };	/* costs are counted in eighths */
+
+/* What one byte of plain text costs. */
+extern const uint8_t byte_cost[256];
+
+/* The kind of a cell, blanks around it left out, and its cost. */
+enum value	value_of(const char *p, size_t n, uint32_t *cost);
+
+#endif

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * delimited_probe.c - from the best dialect to a bid: is it a table at all?
+ *
+ * The first 4 KB mostly tell.  What the reader will need is said in options.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "delimited_probe.h"
+
+/* Cut the sample at a line end, near n bytes. */
+static void
+look_at(struct judge *j, size_t n)
+{
+	const struct ps_sample	*s = j->s;
+	const char		*e;
+	char			 eol = s->scan->histogram['\n'] == 0 ? '\r' :
+				    '\n';
+
+	j->text = s->text;
+	j->n = s->length;
+	j->eof = s->whole;
+	if (n >= s->length && s->whole)
+		return;
+	if (n < j->n)
+		j->n = n;
+	j->eof = false;
+	e = memrchr(j->text, eol, j->n);
+	if (e != NULL)
+		j->n = (size_t)(e - j->text) + 1;
+}
+
+static bool
+has_suffix(const char *name, const char *suffix)
+{
+	size_t	n = name != NULL ? strlen(name) : 0, m = strlen(suffix);
+
+	return n > m && strcasecmp(name + n - m, suffix) == 0;
+}
+
+/* Does the name say that there is a table? */
+static bool
+is_named_so(const struct ps_sample *s)
+{
+	static const char *const	suffixes[] = {
+		".csv", ".tsv", ".tab", ".psv", ".ssv", NULL
+	};
+
+	for (int i = 0; suffixes[i] != NULL; i++)
+		if (s->doc != NULL && has_suffix(s->doc->name, suffixes[i]))
+			return true;
+	return false;
+}
+
+static void
+describe(const struct trial *t, char *out, size_t size)
+{
+	char	name[16];
+
+	dialect_name(t->d.delim, t->d.n_delim, name);
+	if (t->d.n_delim == 0)
+		snprintf(out, size, "one column");
+	else
+		snprintf(out, size, "cells parted by %s'%s'%s",
+		    t->d.runs ? "runs of " : "", name,
+		    t->d.quote == '\'' ? " in single quotes" :
+		    t->d.quote == '\0' ? "" : "");
+}
+
+static void
+suggest_number(struct judge *j, struct ps_guess *g, const char *name,
+    uint32_t n)
+{
+	char	text[16];
+
+	snprintf(text, sizeof(text), "%u", n);
+	ps_suggest(j->self, g, name, text);
+}
+
+static void
+suggest_all(struct judge *j, const struct layout *l, struct ps_guess *g)
+{
+	const struct dialect	*d = &j->best.d;
+	char			 text[16], raw[512];
+
+	dialect_name(d->delim, d->n_delim, text);
+	ps_suggest(j->self, g, "delimiter", text);
+	dialect_name(&d->quote, d->quote != '\0', text);
+	ps_suggest(j->self, g, "quote", text);
+	dialect_name(&d->escape, d->escape != '\0', text);
+	ps_suggest(j->self, g, "escape", text);
+	dialect_name(d->comment, l->comments ? d->n_comment : 0, text);
+	ps_suggest(j->self, g, "comment", text);
+	ps_suggest(j->self, g, "newline", d->eol == '\r' ? "cr" : "lf");
+	suggest_number(j, g, "skip", l->skip);
+	suggest_number(j, g, "header", l->header);
+	suggest_number(j, g, "units", l->units);
+	suggest_number(j, g, "columns", l->k);
+	ps_suggest(j->self, g, "trailing", l->trailing ? "true" : "false");
+	ps_suggest(j->self, g, "ragged", l->ragged ? "true" : "false");
+	ps_suggest(j->self, g, "trim", d->trim ? "true" : "false");
+	ps_suggest(j->self, g, "runs", d->runs ? "true" : "false");
+	ps_suggest(j->self, g, "rest", d->rest ? "true" : "false");
+	ps_suggest(j->self, g, "index", l->index ? "true" : "false");
+	if (l->n_repeated > 0 && l->n_repeated < sizeof(raw) &&
+	    memchr(l->repeated, '\0', l->n_repeated) == NULL) {
+		memcpy(raw, l->repeated, l->n_repeated);
+		raw[l->n_repeated] = '\0';
+		ps_suggest(j->self, g, "repeated", raw);
+	}
+}
+
+static void
+give_reasons(struct judge *j, const struct layout *l, struct ps_guess *g,
+    const struct ps_bid *b)
+{
+	double	plain = j->s->scan->plain_bits;
+
+	ps_because(j->self, g, "%u of %u records have %u cell%s",
+	    b->records_ok, b->records, l->k, l->k == 1 ? "" : "s");
+	if (b->bits_saved > 0 && plain > 0)
+		ps_because(j->self, g, "%.0f %% fewer bits than plain text",
+		    100 * b->bits_saved / plain);
+	if (l->header > 0)
+		ps_because(j->self, g, "line %u names the columns",
+		    l->header_line);
+	else
+		ps_because(j->self, g, "no line names the columns");
+}
+
+/* The whole sample's bits, from what was judged of it. */
+static double
+scale_bits(const struct judge *j, double bits)
+{
+	return j->n == 0 ? bits : bits * (double)j->s->length /
+	    (double)j->n;
+}
+
+static bool
+fill_bid(struct judge *j, const struct layout *l, struct ps_bid *b)
+{
+	double	plain = j->s->scan->plain_bits;
+	double	share = l->rows > 0 ? (double)l->rows_ok / l->rows : 0;
+	bool	named = is_named_so(j->s);
+
+	b->bits_saved = plain - scale_bits(j, j->best.bits);
+	b->bits_margin = j->second.rows == 0 ? b->bits_saved :
+	    scale_bits(j, j->second.bits - j->best.bits);
+	b->records = l->rows;
+	b->records_ok = l->rows_ok;
+	b->bytes_explained = (uint32_t)(share * (double)j->s->length);
+	b->specificity = l->k > 1 ? 40 : 10;
+	b->tier = PS_STATISTICAL;
+	if (l->k >= 2 && l->rows >= 2 && share >= 0.7 &&
+	    b->bits_saved >= 0.12 * plain)
+		return true;
+	if (!named || l->rows == 0)
+		return false;
+	if (b->bits_saved < 0.01 * plain + 1)
+		b->bits_saved = 0.01 * plain + 1;
+	return true;
+}
+
+enum ps_status
+delimited_probe(struct ps_self *self, const struct ps_sample *s,
+    struct ps_guess *guess, struct ps_bid *bid)
+{
+	struct judge	*j;
+	struct layout	 l = { .k = 0 };
+	char		 name[64];
+
+	if (s->binary || s->length == 0)
+		return PS_OK;
+	j = ps_alloc(self, sizeof(*j));
+	j->self = self;
+	j->s = s;
+	j->lines = s->scan->n_lines;
+	look_at(j, FIRST_LOOK + FIRST_LOOK / 2);
+	judge_all(j);
+	if (j->n < s->length && (j->best.rows < 8 ||
+	    j->second.bits - j->best.bits < 20)) {
+		look_at(j, LONG_LOOK);
+		judge_all(j);
+	}
+	if (j->best.rows == 0)
+		return PS_OK;
+	layout_find(j, &l);
+	if (!fill_bid(j, &l, bid)) {
+		bid->tier = PS_NO;
+		return PS_OK;
+	}
+	if (j->second.rows > 0) {
+		describe(&j->second, name, sizeof(name));
+		snprintf(bid->runner_up, sizeof(bid->runner_up),
+		    "%s: %.0f bits more", name, bid->bits_margin);
+	}
+	suggest_all(j, &l, guess);
+	give_reasons(j, &l, guess, bid);
+	return PS_OK;
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * delimited_probe.h - what the parts of the probe share.
+ */
+#ifndef PS_DELIMITED_PROBE_H
+#define PS_DELIMITED_PROBE_H
+
+#include "delimited.h"
+#include "delimited_kind.h"
+
+enum {
+	FIRST_LOOK	= 4 << 10,	/* bytes that mostly are enough */
+	LONG_LOOK	= 24 << 10,	/* where they are not */
+	WIDTHS		= 64,		/* widths told apart while judging */
+	JUDGED_COLUMNS	= 512
+};
+
+/* The last cell seen in a column. */
+struct trace {
+	const char	*p;
+	uint32_t	 n;
+	uint8_t		 kind;		/* enum value */
+	uint8_t		 quoted;	/* 2: not known yet */
+};
+
+/* One dialect tried on the sample. */
+struct trial {
+	struct dialect	d;
+	uint64_t	cost;		/* eighths of a bit, before handicaps */
+	double		bits;		/* with them; compare these */
+	uint32_t	rows;
+	uint32_t	k;		/* most frequent width */
+	uint32_t	n_k;		/* rows that have it */
+	uint32_t	quoted, doubled, escaped, junk, bare;
+};
+
+struct judge {
+	struct ps_self		*self;
+	const struct ps_sample	*s;
+	const char		*text;		/* what is judged of it */
+	size_t			 n;
+	bool			 eof;		/* it is all there is */
+	uint32_t		 lines;
+	bool			 quotes;	/* there are double quotes */
+	struct ps_slice		 cells[JUDGED_COLUMNS];
+	struct trace		 trace[JUDGED_COLUMNS];
+	struct trial		 best, second;
+};
+
+/* delimited_cost.c: try a dialect; false: given up, it costs too much. */
+bool		trial_run(struct judge *, struct trial *, double limit);
+/* delimited_bid.c: the best of all dialects that may be. */
+void		judge_all(struct judge *);
+
+/* Where the table is in the document; delimited_layout.c. */
+struct layout {
+	uint32_t	 skip, header, units;	/* records */
+	uint32_t	 k;
+	uint32_t	 rows, rows_ok;	/* in the sample */
+	uint32_t	 header_line;	/* 1-based, for people */
+	double		 score;		/* of the header test */
+	bool		 trailing, ragged, index, comments;
+	const char	*repeated;	/* the header record */
+	size_t		 n_repeated;
+};
+
+void		layout_find(struct judge *, struct layout *);
+
+/* One record of the sample. */
+struct line {
+	struct ps_slice	*cells;
+	uint8_t		*values;	/* enum value of each cell */
+	uint32_t	 n;		/* cells */
+	uint32_t	 filled;	/* of these, not blank */
+	uint32_t	 number;	/* 1-based physical line */
+	uint8_t		 kind;		/* enum kind */
+	const char	*start, *stop;
+};
+
+/* What the cells of a column are, below what may be a header. */
+struct column {
+	uint32_t	 filled, numbers, dates, quoted, labels;
+	uint32_t	 years;		/* integers that may be years */
+	uint32_t	 bytes;
+	enum { COLUMN_EMPTY, COLUMN_NUMBERS, COLUMN_DATES, COLUMN_TEXT }
+			 type;
+};
+
+enum { SHEET_LINES = 128, SHEET_CELLS = 8192 };
+
+/* The first records of the sample, cut into cells. */
+struct sheet {
+	struct line	 lines[SHEET_LINES];
+	uint32_t	 n;		/* lines */
+	struct ps_slice	*cells;
+	uint8_t		*values;
+	uint32_t	 used;		/* of cells */
+	struct column	*columns;
+	uint32_t	 k;
+};
+
+/* delimited_header.c: column types from the lines from `from` on; */
+void		sheet_type(struct sheet *, uint32_t from);
+/* log-odds that line `at` names the columns of what is below; */
+double		header_score(const struct sheet *, uint32_t at);
+/* cells of line `at` that can, and that cannot, be in their columns. */
+void		sheet_fit(const struct sheet *, uint32_t at, uint32_t *fit,
+		    uint32_t *misfit);
+bool		is_year_row(const struct sheet *, uint32_t at);
+/* delimited_words.c: is it a word that headers are made of? */
+bool		is_header_word(const char *, size_t);
+
+#endif

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * delimited_row.c - what becomes of one record.
+ *
+ * It is a row, is set aside with its class, or is rejected; what was mended
+ * on the way is an issue.  Footnotes are known by what follows: nothing but
+ * their like up to the end of the document.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "delimited.h"
+
+enum { NOTE_BYTES = 64 << 10, NOTE_LINES = 100 };
+
+static void
+tell(struct ps_self *self, struct ps_rows *out, enum ps_severity severity,
+    const char *rule, const char *why)
+{
+	struct delimited	*f = self->state;
+	struct record		*r = &f->rec;
+
+	ps_issue(self, out, severity, f->line, rule, why, r->start,
+	    (size_t)(r->stop - r->start));
+}
+
+static void
+set_aside(struct ps_self *self, struct ps_rows *out, enum ps_class class)
+{
+	struct delimited	*f = self->state;
+	struct record		*r = &f->rec;
+
+	ps_aside(self, out, class, f->line, r->start,
+	    (size_t)(r->stop - r->start));
+}
+
+static uint32_t
+count_filled(const struct record *r)
+{
+	uint32_t	n = 0, stored = r->n < r->room ? r->n : r->room;
+
+	for (uint32_t i = 0; i < stored; i++)
+		n += r->cells[i].n > 0;
+	return n;
+}
+
+/*
+ * Could this be one line of text rather than a row?  Its one cell stands
+ * first, and there are fewer delimiters than there should be, or it comes
+ * after a blank line.
+ */
+static bool
+is_narrow(const struct record *r, uint32_t k, bool after_blank)
+{
+	if (r->kind != RECORD_CELLS)
+		return true;
+	if (r->n >= k && !after_blank)
+		return false;
+	return (r->n == 1 || k > 2) && r->cells[0].n > 0 &&
+	    count_filled(r) == 1;
+}
+
+/*
+ * Do only blank and narrow records follow?  What was found is kept: where
+ * the next row begins, no footnote can begin before.
+ */
+static enum put
+find_last(struct delimited *f)
+{
+	struct splitter	 s = f->s;
+	struct record	 r = { .room = f->rec.room };
+	const char	*end = s.p + NOTE_BYTES;
+	uint32_t	 n = 0;
+	enum step	 step;
+
+	r.cells = f->rec.cells + f->rec.room;
+	s.ready = false;
+	while ((step = split_next(&s, &r)) == STEP_RECORD) {
+		if (s.p > end || ++n > NOTE_LINES || !is_narrow(&r, f->k,
+		    true)) {
+			f->data_until = f->at + (uint64_t)(r.start -
+			    f->window);
+			return PUT_ROW;
+		}
+	}
+	if (step == STEP_MORE && f->rec.start > f->window)
+		return PUT_AGAIN;
+	return step == STEP_END ? PUT_ASIDE : PUT_ROW;
+}
+
+/* PUT_ASIDE: it is a footnote. */
+static enum put
+judge_end(struct ps_self *self)
+{
+	const struct delimited_options	*opt = self->options;
+	struct delimited		*f = self->state;
+	struct record			*r = &f->rec;
+	uint64_t			 at = f->at + (uint64_t)(r->start -
+					    f->window);
+
+	if (!opt->notes || f->k < 2 || at < f->data_until ||
+	    (r->n >= f->k && !f->after_blank) ||
+	    !is_narrow(r, f->k, f->after_blank))
+		return PUT_ROW;
+	return find_last(f);
+}
+
+/* Extra cells: none of them may hold anything.  False: it is no row. */
+static bool
+drop_extra(struct ps_self *self, struct ps_rows *out)
+{
+	const struct delimited_options	*opt = self->options;
+	struct delimited		*f = self->state;
+	struct record			*r = &f->rec;
+	bool				 empty = r->n <= r->room;
+	char				 why[80];
+
+	for (uint32_t i = f->k; empty && i < r->n; i++)
+		empty = r->cells[i].n == 0;
+	if (!empty) {
+		snprintf(why, sizeof(why), "%u cells where the table has %u",
+		    r->n, f->k);
+		tell(self, out, PS_REJECTED, "long-row", why);
+		return false;
+	}
+	if (!opt->trailing || r->n > f->k + 1)
+		tell(self, out, PS_REPAIRED, "trailing-delimiter",
+		    "empty cells beyond the last column were dropped");
+	r->n = f->k;
+	return true;
+}
+
+static void
+clean_cells(struct ps_self *self, struct ps_rows *out)
+{
+	struct delimited	*f = self->state;
+	struct record		*r = &f->rec;
+	struct ps_slice		*c;
+	char			*text;
+
+	for (uint32_t i = 0; i < r->n; i++) {
+		c = &r->cells[i];
+		if ((c->flags & CELL_DIRTY) == 0)
+			continue;
+		text = ps_scratch(self, out, c->n);
+		c->n = (uint32_t)cell_clean(&f->d, c, text);
+		c->p = text;
+		c->flags &= PS_QUOTED;
+	}
+}
+
+static bool
+put_row(struct ps_self *self, struct ps_rows *out)
+{
+	const struct delimited_options	*opt = self->options;
+	struct delimited		*f = self->state;
+	struct record			*r = &f->rec;
+	char				 why[80];
+
+	if (r->n > f->k && !drop_extra(self, out))
+		return false;
+	if (r->bare > 0 || r->junk > 0 || r->reading != READ_PLAIN)
+		tell(self, out, PS_REPAIRED, "stray-quote",
+		    "a quote that does not open or close a cell is kept");
+	if (r->n < f->k && !opt->ragged) {
+		snprintf(why, sizeof(why), "%u cells where the table has %u",
+		    r->n, f->k);
+		tell(self, out, PS_REPAIRED, "short-row", why);
+	}
+	if (r->doubled > 0 || f->d.quote == '\0')
+		clean_cells(self, out);
+	return ps_row(self, out, r->cells, r->n, f->line);
+}
+
+static bool
+is_repeated(const struct delimited *f, const struct delimited_options *opt)
+{
+	const struct record	*r = &f->rec;
+
+	return f->n_repeated > 0 && (size_t)(r->stop - r->start) ==
+	    f->n_repeated &&
+	    memcmp(r->start, opt->repeated, f->n_repeated) == 0;
+}
+
+enum put
+put_record(struct ps_self *self, struct ps_rows *out)
+{
+	const struct delimited_options	*opt = self->options;
+	struct delimited		*f = self->state;
+	struct record			*r = &f->rec;
+	bool				 blank = r->kind == RECORD_BLANK;
+	enum put			 put = PUT_ASIDE;
+
+	if (blank)
+		set_aside(self, out, PS_BLANK);
+	else if (r->kind == RECORD_COMMENT)
+		set_aside(self, out, PS_COMMENT);
+	else if (is_repeated(f, opt))
+		set_aside(self, out, PS_REPEATED_HEADER);
+	else if ((put = judge_end(self)) == PUT_ASIDE)
+		set_aside(self, out, PS_FOOTNOTE);
+	else if (put == PUT_ROW && put_row(self, out))
+		put = PUT_FULL;
+	if (put != PUT_AGAIN)
+		f->after_blank = blank;
+	return put;
+}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * delimited_split.c - records and cells, fast.
+ *
+ * Bytes that can mean something (delimiter, quote, line end) are found 64 at a
+ * time as bits of a word; between them nothing is looked at.  This path knows
+ * well-formed records only and leaves all others to delimited_odd.c, which
+ * reads cell by cell and gives the same answer where both can.
+ */
+#include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#include "delimited.h"
+
+enum { BLOCK = 64 };
+
+/* What split_fast() walks with, all in registers. */
+struct walk {
+	const char	*base, *end;
+	uint64_t	 bits;
+	char		 delim, quote, eol;
+};
+
+#ifdef __SSE2__
+
+static inline uint64_t
+mark_block(const struct walk *w, const char *p)
+{
+	const __m128i	d = _mm_set1_epi8(w->delim);
+	const __m128i	q = _mm_set1_epi8(w->quote);
+	const __m128i	e = _mm_set1_epi8(w->eol);
+	uint64_t	bits = 0;
+
+	for (int i = 0; i < BLOCK / 16; i++) {
+		__m128i v = _mm_loadu_si128((const void *)(p + 16 * i));
+		__m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, d),
+		    _mm_or_si128(_mm_cmpeq_epi8(v, q), _mm_cmpeq_epi8(v, e)));
+
+		bits |= (uint64_t)_mm_movemask_epi8(hit) << (16 * i);
+	}
+	return bits;
+}
+
+#else
+
+static inline uint64_t
+mark_block(const struct walk *w, const char *p)
+{
+	uint64_t	bits = 0;
+
+	for (int i = 0; i < BLOCK; i++)
+		bits |= (uint64_t)(p[i] == w->delim || p[i] == w->quote ||
+		    p[i] == w->eol) << i;
+	return bits;
+}
+
+#endif
+
+static uint64_t
+mark_tail(const struct walk *w, const char *p)
+{
+	size_t	n = (size_t)(w->end - p);
+	char	block[BLOCK] = { 0 };
+
+	memcpy(block, p, n);
+	return mark_block(w, block) & ((UINT64_C(1) << n) - 1);
+}
+
+static inline uint64_t
+mark_at(const struct walk *w, const char *p)
+{
+	return w->end - p >= BLOCK ? mark_block(w, p) : mark_tail(w, p);
+}
+
+/* The next byte that means something, or NULL at the end of the window. */
+static inline const char *
+next_mark(struct walk *w)
+{
+	const char	*p;
+
+	while (w->bits == 0) {
+		if (w->end - w->base <= BLOCK)
+			return NULL;
+		w->base += BLOCK;
+		w->bits = mark_at(w, w->base);
+	}
+	p = w->base + __builtin_ctzll(w->bits);
+	w->bits &= w->bits - 1;
+	return p;
+}
+
+void
+splitter_init(struct splitter *s, const struct dialect *d, const char *p,
+    const char *end, bool eof)
+{
+	*s = (struct splitter){ .d = *d, .p = p, .end = end, .eof = eof };
+}
+
+bool
+is_escaped(const char *from, const char *q, char escape)
+{
+	const char	*p = q;
+
+	while (p > from && p[-1] == escape)
+		p--;
+	return (q - p) % 2 == 1;
+}
+
+/*
+ * A line of nothing but blanks, or a comment: whole lines, whatever is in
+ * them.  STEP_ODD where there is neither.
+ */
+static enum step
+split_line(struct splitter *s, struct record *r)
+{
+	const struct dialect	*d = &s->d;
+	const char		*p = s->p, *e;
+	bool			 tabs = d->runs || d->n_delim == 0 ||
+				    d->delim[0] != '\t';
+
+	if (d->n_comment > 0 && s->end - p >= d->n_comment &&
+	    memcmp(p, d->comment, d->n_comment) == 0) {
+		r->kind = RECORD_COMMENT;
+	} else {
+		while (p < s->end && (*p == ' ' || (*p == '\t' && tabs)))
+			p++;
+		if (p < s->end && *p != d->eol && *p != '\r')
+			return STEP_ODD;
+		if (p < s->end && *p == '\r' && (p + 1 == s->end ? !s->eof :
+		    p[1] != d->eol))
+			return STEP_ODD;
+		r->kind = RECORD_BLANK;
+	}
+	e = memchr(p, d->eol, (size_t)(s->end - p));
+	if (e == NULL && !s->eof)
+		return STEP_MORE;
+	r->n = 0;
+	r->lines = 1;
+	r->whole = e != NULL;
+	r->stop = e != NULL ? trim_cr(d, r->start, e) : s->end;
+	r->next = e != NULL ? e + 1 : s->end;
+	return STEP_RECORD;
+}
+
+/* Could this byte begin a comment or a line of blanks? */
+static inline bool
+is_suspect(const struct dialect *d, char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == d->eol ||
+	    (d->n_comment > 0 && c == d->comment[0]);
+}
+
+/*
+ * The quoted cell that opened at r->next; marks up to its closing quote are
+ * used up.  STEP_ODD unless it is closed in the ordinary way.
+ */
+static enum step
+walk_quoted(struct walk *w, const struct splitter *s, struct record *r,
+    struct ps_slice *cell)
+{
+	const struct dialect	*d = &s->d;
+	const char		*open = r->next, *q;
+	unsigned		 flags = PS_QUOTED, lines = 0;
+
+	while ((q = next_mark(w)) != NULL) {
+		if (*q == w->eol && ++lines > CELL_LINES)
+			return STEP_ODD;
+		if (*q != w->quote)
+			continue;
+		if (d->escape != '\0' && is_escaped(open + 1, q, d->escape)) {
+			flags |= CELL_DIRTY;
+			r->doubled++;
+			r->escaped++;
+			continue;
+		}
+		if (q + 1 >= w->end)
+			break;
+		if (q[1] != w->quote)
+			break;
+		next_mark(w);
+		flags |= CELL_DIRTY;
+		r->doubled++;
+	}
+	if (q == NULL || q + 1 >= w->end || q - open > CELL_BYTES)
+		return STEP_ODD;
+	if (q[1] != w->delim && q[1] != w->eol && (q[1] != '\r' ||
+	    q + 2 >= w->end || q[2] != w->eol))
+		return STEP_ODD;
+	*cell = (struct ps_slice){ .p = open + 1,
+	    .n = (uint32_t)(q - open - 1), .flags = (uint16_t)flags };
+	r->quoted++;
+	r->lines += lines;
+	return STEP_RECORD;
+}
+
+/* A cell of bytes p to e, not quoted. */
+static inline void
+put_bare(struct record *r, const struct dialect *d, const char *p,
+    const char *e)
+{
+	struct ps_slice	*cell = &r->cells[r->n++];
+
+	if (d->trim)
+		while (p < e && is_space(*p))
+			p++;
+	cell->p = p;
+	cell->n = (uint32_t)(e - p);
+	cell->flags = 0;
+	cell->type = PS_NULL;
+}
+
+/* STEP_ODD: nothing is wrong, but this path cannot tell. */
+static enum step
+split_fast(struct splitter *s, struct record *r)
+{
+	const struct dialect	 d = s->d;
+	const uint32_t		 room = r->room - 1;
+	const char		*cell = s->p, *q;
+	bool			 closed = false;
+	struct walk		 w = {
+		s->m.base, s->end, s->m.bits,
+		d.n_delim > 0 ? d.delim[0] : d.eol,
+		d.quote != '\0' ? d.quote : d.eol, d.eol
+	};
+
+	while ((q = next_mark(&w)) != NULL && *q != w.eol) {
+		if (r->n >= room)
+			return STEP_ODD;
+		if (*q == w.delim) {
+			if (!closed)
+				put_bare(r, &d, cell, q);
+			closed = false;
+			cell = q + 1;
+		} else if (q == cell && !closed) {
+			r->next = q;
+			if (walk_quoted(&w, s, r, &r->cells[r->n]) ==
+			    STEP_ODD)
+				return STEP_ODD;
+			r->n++;
+			closed = true;
+		} else if (is_space(*cell)) {
+			return STEP_ODD;
+		}
+	}
+	if (q == NULL)
+		return STEP_ODD;
+	r->stop = trim_cr(&d, r->start, q);
+	if (!closed)
+		put_bare(r, &d, cell, r->stop < cell ? cell : r->stop);
+	r->next = q + 1;
+	s->m.base = w.base;
+	s->m.bits = w.bits;
+	return STEP_RECORD;
+}
+
+static void
+begin_marks(struct splitter *s)
+{
+	const struct dialect	*d = &s->d;
+	struct walk		 w = {
+		s->p, s->end, 0, d->n_delim > 0 ? d->delim[0] : d->eol,
+		d->quote != '\0' ? d->quote : d->eol, d->eol
+	};
+
+	s->m.base = s->p;
+	s->m.bits = mark_at(&w, s->p);
+	s->ready = true;
+}
+
+enum step
+split_next(struct splitter *s, struct record *r)
+{
+	struct ps_slice	*cells = r->cells;
+	uint32_t	 room = r->room;
+	enum step	 step = STEP_ODD;
+	bool		 fast = !s->d.runs && s->d.n_delim < 2 &&
+			    (s->d.escape == '\0' || s->d.quote != '\0');
+
+	if (s->p >= s->end)
+		return s->eof ? STEP_END : STEP_MORE;
+	*r = (struct record){ .cells = cells, .room = room, .start = s->p,
+	    .lines = 1, .whole = true };
+	if (!s->plain && is_suspect(&s->d, *s->p))
+		step = split_line(s, r);
+	if (step == STEP_RECORD)
+		s->ready = false;
+	else if (step == STEP_ODD && fast) {
+		if (!s->ready)
+			begin_marks(s);
+		step = split_fast(s, r);
+	}
+	if (step == STEP_ODD || (step == STEP_RECORD && s->k != 0 &&
+	    r->n != s->k && r->quoted > 0 && r->kind == RECORD_CELLS)) {
+		step = split_odd(s, r);
+		s->ready = false;
+	}
+	if (step == STEP_RECORD)
+		s->p = r->next;
+	return step;
+}
