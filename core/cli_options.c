@@ -73,6 +73,10 @@ static const struct cli_option storing[] = {
 	  "provenance", "false" },
 	{ "prune", 0, NULL, "Allow that most documents of an input are gone",
 	  "prune", "true" },
+	END
+};
+
+static const struct cli_option building[] = {
 	{ "strict", 0, NULL, "STRICT tables (SQLite)", NULL, NULL },
 	{ "fresh", 0, NULL, "Build a new database faster; a kill starts over",
 	  NULL, NULL },
@@ -83,6 +87,7 @@ const struct cli_group cli_groups[] = {
 	{ CLI_INPUTS, "inputs", inputs },
 	{ CLI_READS, "reading", reading },
 	{ CLI_STORES, "storing", storing },
+	{ CLI_BUILDS, "building", building },
 	{ 0, "general", general },
 	{ 0, NULL, NULL }
 };

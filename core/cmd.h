@@ -34,7 +34,8 @@ enum {
 	CLI_READS	= 1 << 0,	/* takes the options about reading */
 	CLI_INPUTS	= 1 << 1,	/* operands are inputs; --files-from */
 	CLI_STORES	= 1 << 2,	/* takes the options about storing */
-	CLI_REST	= 1 << 3	/* what follows -- is the script's */
+	CLI_BUILDS	= 1 << 3,	/* takes those about the database */
+	CLI_REST	= 1 << 4	/* what follows -- is the script's */
 };
 
 struct command {

@@ -2,22 +2,33 @@
 /*
  * cmd_load.c - load INPUT... [-o DB]
  */
+#include <string.h>
+
 #include "cli_options.h"
 #include "cli_pipeline.h"
 #include "log.h"
 #include "pipeline.h"
 #include "str.h"
 
-static const char *
-target(struct cli *cli)
+static bool
+is_script(const struct cli *cli)
 {
-	const char *db = cli_value(cli, "output");
+	size_t n = strlen(cli->args[0]);
 
-	if (db != NULL || cli->n_args == 0)
-		return db;
-	db = cli_default_db(cli);
-	log_say(PS_INFO, "loading into '%s' (-o names another)", shown_str(db));
-	return db;
+	return cli->n_args == 1 && n > 4 &&
+	    strcmp(cli->args[0] + n - 4, ".lua") == 0;
+}
+
+/* What a new user may not expect. */
+static void
+announce(const struct cli *cli, const char *db)
+{
+	if (is_script(cli))
+		warn("%s: it is loaded as data; to run it: %s run %s",
+		    shown_str(cli->args[0]), PROGRAM, shown_str(cli->args[0]));
+	if (!cli_has(cli, "output"))
+		log_say(PS_INFO, "loading into '%s' (-o names another)",
+		    shown_str(db));
 }
 
 int
@@ -29,7 +40,9 @@ cmd_load(struct cli *cli)
 
 	if (status != EXIT_DONE)
 		return status;
-	db = target(cli);
+	db = cli_value(cli, "output");
+	if (db == NULL && cli->n_args > 0)
+		db = cli_default_db(cli);
 	if (db != NULL && !cli_drop_output(cli, db))
 		return cli_wrong("there is no input but the output");
 	p = cli_pipeline(cli);
@@ -38,6 +51,7 @@ cmd_load(struct cli *cli)
 	status = EXIT_USAGE;
 	if (cli_output(cli, p, db)) {
 		cli_spare_outputs(p);
+		announce(cli, db);
 		status = load_run(p);
 	}
 	pipeline_free(p);

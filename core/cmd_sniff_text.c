@@ -50,6 +50,16 @@ add_verdict(struct buf *b, const struct told *t)
 	}
 }
 
+/* An option's own backslashes are not doubled: it can be typed so. */
+static const char *
+as_written(const char *value)
+{
+	for (const char *p = value; *p != '\0'; p++)
+		if (*p < ' ' || *p > '~')
+			return shown_str(value);
+	return value;
+}
+
 static void
 add_options(struct buf *b, const struct told *t)
 {
@@ -62,7 +72,7 @@ add_options(struct buf *b, const struct told *t)
 	for (uint32_t i = 0; i < t->n_options; i++)
 		if (t->options[i].name != NULL && t->options[i].value != NULL)
 			buf_printf(b, " %s='%s'", t->options[i].name,
-			    shown_str(t->options[i].value));
+			    as_written(t->options[i].value));
 	buf_char(b, '\n');
 }
 
@@ -211,15 +221,19 @@ add_table(struct buf *b, const struct told_table *t)
 static void
 add_counts(struct buf *b, const struct told *t)
 {
-	char a[32], r[32], s[32];
+	char count[32];
 
-	if (t->issues == 0 && t->rejected == 0 && t->set_aside == 0)
-		return;
-	buf_printf(b, "  besides    %s record%s set aside (titles, header, "
-	    "notes, blank lines), %s rejected, %s issue%s\n",
-	    human_count(t->set_aside, a), t->set_aside == 1 ? "" : "s",
-	    human_count(t->rejected, r), human_count(t->issues, s),
-	    t->issues == 1 ? "" : "s");
+	if (t->set_aside > 0)
+		buf_printf(b, "  set aside  %s record%s (header, titles, notes, "
+		    "blank lines)\n", human_count(t->set_aside, count),
+		    t->set_aside == 1 ? "" : "s");
+	if (t->rejected > 0)
+		buf_printf(b, "  rejected   %s record%s\n",
+		    human_count(t->rejected, count),
+		    t->rejected == 1 ? "" : "s");
+	if (t->issues > 0)
+		buf_printf(b, "  issues     %s\n",
+		    human_count(t->issues, count));
 }
 
 void

@@ -43,21 +43,21 @@ static const struct command load = {
 	"'load' may be left out.  A second run loads what is new or changed "
 	"and tries\nagain what failed; it is the way on after an interruption "
 	"too.\n",
-	CLI_READS | CLI_INPUTS | CLI_STORES, load_options, cmd_load
+	CLI_READS | CLI_INPUTS | CLI_STORES | CLI_BUILDS, load_options, cmd_load
 };
 
 static const struct command run = {
 	"run", "FILE.lua [-- ARG...]", "Run the pipelines of a Lua file",
 	"What follows -- is in the file's 'arg'.  Options given here win over "
 	"the file's.\n",
-	CLI_READS | CLI_REST, NULL, cmd_run
+	CLI_READS | CLI_STORES | CLI_REST, NULL, cmd_run
 };
 
 static const struct command check = {
 	"check", "FILE.lua [-- ARG...]", "Check a Lua file, change nothing",
 	"Options are checked, sources and sinks are opened where that changes "
 	"nothing.\n",
-	CLI_READS | CLI_REST, NULL, cmd_check
+	CLI_READS | CLI_STORES | CLI_REST, NULL, cmd_check
 };
 
 static const struct command sniff = {
@@ -83,7 +83,7 @@ static const struct command status = {
 
 static const struct command issues = {
 	"issues", "[DB]", "List what was repaired or rejected", NULL,
-	CLI_READS | CLI_STORES, issues_options, cmd_issues
+	CLI_READS | CLI_STORES | CLI_BUILDS, issues_options, cmd_issues
 };
 
 static const struct command plugins = {
