@@ -64,4 +64,26 @@ enum ps_status input_hash(struct ps_input *, struct hash128 *);
 struct hash128 hash_bytes(const void *, size_t);
 struct hash128 hash_blocks(const struct hash128 *, size_t n);
 
+/*
+ * The first `want` bytes of text, cut before a character and followed by a
+ * NUL, for bids; valid until the next call of it, input_release() or close.
+ * whole: that is all of the document.
+ */
+enum ps_status input_text(struct ps_input *, size_t want, const char **,
+	    size_t *, bool *whole);
+/*
+ * Where the head is in the document's own bytes.  input_offset() and
+ * input_limit() count what is shown, which is the same until an invalid byte
+ * of UTF-8 has become a longer character; for decoded text this is the offset
+ * in that text.  Use it to compare the ends of neighbouring ranges.
+ */
+uint64_t input_place(struct ps_input *);
+/*
+ * Of a range: the hash is of [from, min(limit, end)) as opened, however far
+ * the reader went on; this lets it begin later, where the range was opened a
+ * byte early so that align() sees whether a record begins right at its start.
+ * Hashes of all ranges make the document's by hash_blocks().
+ */
+void	input_hash_from(struct ps_input *, uint64_t from);
+
 #endif

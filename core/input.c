@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * input.c - a document as formats see it: peek, take, line, offset.
+ *
+ * Text is shown where it was read.  It stays there until input_release(), so
+ * a format may point cells into it while it reads on.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "input_impl.h"
+#include "mem.h"
+#include "str.h"
+
+struct ps_input *
+input_new(void)
+{
+	struct ps_input	*in = xcalloc(1, sizeof(*in));
+
+	in->fd = -1;
+	in->eof = true;
+	in->hasher = hasher_new();
+	return in;
+}
+
+void
+input_free(struct ps_input *in)
+{
+	if (in == NULL)
+		return;
+	input_close(in);
+	for (size_t i = 0; i < sizeof(in->spare) / sizeof(*in->spare); i++)
+		free(in->spare[i].p);
+	free(in->window.p);
+	free(in->raw.p);
+	free(in->sample.p);
+	free(in->parked);
+	free(in->repairs);
+	hasher_free(in->hasher);
+	if (in->iconv_name[0] != '\0')
+		iconv_close(in->iconv);
+	free(in);
+}
+
+/* Everything but memory and iconv as it is before a document. */
+static void
+start(struct ps_input *in, uint64_t from, uint64_t limit)
+{
+	input_close(in);
+	in->regular = in->waits = in->eof = false;
+	in->error = 0;
+	in->start = in->at = in->base = in->hash_from = from;
+	in->limit = limit;
+	in->size = UINT64_MAX;
+	in->bytes = in->undecodable = 0;
+	in->head = in->n = in->filled = 0;
+	in->mode = MODE_RAW;
+	in->raw_head = in->raw_n = 0;
+	in->n_repairs = in->first_repair = 0;
+	in->drift = in->taken_drift = in->limit_drift = 0;
+	in->limit_hidden = in->cr_known = in->cr_ends = false;
+	hasher_start(in->hasher);
+}
+
+void
+input_open(struct ps_input *in, int fd, uint64_t from, uint64_t limit)
+{
+	struct stat	st;
+	int		flags;
+
+	start(in, from, limit);
+	in->fd = fd;
+	if (fstat(fd, &st) == -1) {
+		in->error = errno;
+		in->eof = true;
+		return;
+	}
+	in->regular = S_ISREG(st.st_mode);
+	if (!in->regular) {
+		flags = fcntl(fd, F_GETFL);
+		in->waits = flags != -1 && (flags & O_NONBLOCK) != 0;
+		return;
+	}
+	if (st.st_size > 0)	/* /proc says 0 and means unknown */
+		in->size = (uint64_t)st.st_size;
+	if (in->size <= from)
+		in->eof = true;
+}
+
+void
+input_close(struct ps_input *in)
+{
+	window_release(in);
+	if (in->fd != -1)
+		close(in->fd);
+	in->fd = -1;
+}
+
+void
+input_memory(struct ps_input *in, const void *p, size_t n)
+{
+	start(in, 0, UINT64_MAX);
+	window_room(in, n + 1);
+	if (n > 0)
+		memcpy(in->window.p, p, n);
+	in->window.p[n] = '\0';
+	in->n = in->filled = n;
+	in->at = in->size = in->bytes = n;
+	in->eof = true;
+	hasher_add(in->hasher, in->window.p, n, true);
+}
+
+/* Reads until `want` bytes are there to be shown, or all there are. */
+static size_t
+fill(struct ps_input *in, size_t want)
+{
+	size_t	have;
+
+	for (;;) {
+		have = in->n - in->head;
+		if (have >= want)
+			break;
+		if (have >= PEEK_BYTES && !input_ended(in)) {
+			in->error = EFBIG;
+			in->eof = true;
+			in->raw_head = in->raw_n;
+			in->filled = in->n;
+			break;
+		}
+		if (!window_more(in, want - have))
+			break;
+	}
+	return have;
+}
+
+static const char *
+text(struct ps_input *in)
+{
+	if (in->window.p == NULL)
+		return "";
+	in->shown = true;
+	return in->window.p + in->head;
+}
+
+enum ps_status
+input_sample(struct ps_input *in, const char **p, size_t *n, bool *whole)
+{
+	size_t	have = fill(in, SAMPLE_BYTES + 1);
+
+	*p = text(in);
+	*n = have > SAMPLE_BYTES ? SAMPLE_BYTES : have;
+	*whole = have <= SAMPLE_BYTES;
+	return in->error != 0 ? PS_FAIL : PS_OK;
+}
+
+enum ps_status
+input_text(struct ps_input *in, size_t want, const char **p, size_t *n,
+    bool *whole)
+{
+	size_t	have = fill(in, want + 1);
+
+	*p = text(in);
+	*n = have;
+	*whole = have <= want && input_ended(in);
+	if (*whole) {
+		if (in->window.p != NULL)
+			in->window.p[in->n] = '\0';
+		return in->error != 0 ? PS_FAIL : PS_OK;
+	}
+	*n = utf8_cut(*p, have, want);
+	if (in->sample.room <= *n) {
+		block_put(in, in->sample);
+		in->sample = block_get(in, *n + 1);
+	}
+	memcpy(in->sample.p, *p, *n);
+	in->sample.p[*n] = '\0';
+	*p = in->sample.p;
+	return PS_OK;
+}
+
+ptrdiff_t
+input_peek(struct ps_input *in, size_t want, const char **p)
+{
+	size_t	have = in->n - in->head;
+
+	if (have < want)
+		have = fill(in, want);
+	*p = text(in);
+	return (ptrdiff_t)have;
+}
+
+enum ps_status
+input_take(struct ps_input *in, size_t n)
+{
+	size_t	have;
+
+	for (;;) {
+		have = in->n - in->head;
+		if (n <= have)
+			break;
+		in->head = in->n;
+		n -= have;
+		if (!window_more(in, n))
+			return in->error != 0 ? PS_FAIL : PS_EOF;
+	}
+	in->head += n;
+	return PS_OK;
+}
+
+/* A CR alone ends lines only where no LF is to be seen. */
+static void
+learn_line_ends(struct ps_input *in)
+{
+	size_t	n = fill(in, SAMPLE_BYTES);
+
+	in->cr_known = true;
+	in->cr_ends = n > 0 &&
+	    memchr(in->window.p + in->head, '\n', n) == NULL &&
+	    memchr(in->window.p + in->head, '\r', n) != NULL;
+}
+
+/*
+ * The first LF or, where it counts, CR in n bytes.  In steps, since looking
+ * for the rarer of the two must not run far ahead of the other.
+ */
+static const char *
+find_end(const char *p, size_t n, bool cr_ends)
+{
+	const char	*end = p + n, *lf, *cr;
+	size_t		 step;
+
+	if (!cr_ends)
+		return n > 0 ? memchr(p, '\n', n) : NULL;
+	for (; p < end; p += step) {
+		step = (size_t)(end - p) < 1024 ? (size_t)(end - p) : 1024;
+		lf = memchr(p, '\n', step);
+		cr = memchr(p, '\r', lf != NULL ? (size_t)(lf - p) : step);
+		if (cr != NULL || lf != NULL)
+			return cr != NULL ? cr : lf;
+	}
+	return NULL;
+}
+
+/* The line's end, and where the next begins; false if that is not known yet. */
+static bool
+find_line(const struct ps_input *in, size_t seen, size_t *end, size_t *next)
+{
+	const char	*p = in->window.p + in->head;
+	size_t		 n = in->n - in->head;
+	const char	*q = find_end(p + seen, n - seen, in->cr_ends);
+
+	if (q == NULL)
+		return false;
+	*end = (size_t)(q - p);
+	*next = *end + 1;
+	if (*q == '\n') {
+		if (*end > 0 && q[-1] == '\r')
+			--*end;
+	} else if (*next < n) {
+		*next += q[1] == '\n';
+	} else if (!input_ended(in)) {
+		return false;
+	}
+	return true;
+}
+
+ptrdiff_t
+input_line(struct ps_input *in, const char **p)
+{
+	size_t	seen = 0, end = 0, next = 0, n;
+
+	if (!in->cr_known)
+		learn_line_ends(in);
+	while (!find_line(in, seen, &end, &next)) {
+		n = in->n - in->head;
+		if (n >= LINE_BYTES) {
+			end = next = utf8_cut(in->window.p + in->head, n,
+			    LINE_BYTES);
+			break;
+		}
+		seen = n > 0 ? n - 1 : 0;	/* a CR may be the last */
+		if (!window_more(in, READ_BYTES)) {
+			end = next = n;
+			break;
+		}
+	}
+	if (next == 0)
+		return -1;
+	*p = text(in);
+	in->head += next;
+	return (ptrdiff_t)end;
+}
+
+uint64_t
+input_offset(struct ps_input *in)
+{
+	return in->base + in->head;
+}
+
+/* Repairs before the head are counted and forgotten. */
+static void
+settle_repairs(struct ps_input *in)
+{
+	uint64_t	at = in->base + in->head;
+
+	while (in->first_repair < in->n_repairs &&
+	    in->repairs[in->first_repair].offset < at)
+		in->taken_drift += in->repairs[in->first_repair++].extra;
+	if (in->first_repair == in->n_repairs)
+		in->first_repair = in->n_repairs = 0;
+}
+
+uint64_t
+input_place(struct ps_input *in)
+{
+	settle_repairs(in);
+	return in->base + in->head - in->taken_drift;
+}
+
+/*
+ * Repaired bytes make the text longer than the document.  What lies before
+ * the limit is therefore read first: then the limit is known, and it stays.
+ */
+uint64_t
+input_limit(struct ps_input *in)
+{
+	if (in->limit == UINT64_MAX || in->limit_hidden)
+		return UINT64_MAX;
+	if (in->limit - in->start <= 4 * RANGE_BYTES)
+		while (in->base + in->n - in->drift < in->limit &&
+		    window_more(in, 1))
+			continue;
+	return in->limit + in->limit_drift;
+}
+
+void
+input_release(struct ps_input *in)
+{
+	if (in->n_repairs > 0)
+		settle_repairs(in);
+	window_release(in);
+}
+
+void
+input_hash_from(struct ps_input *in, uint64_t from)
+{
+	in->hash_from = from;
+}
+
+uint64_t
+input_undecodable(const struct ps_input *in)
+{
+	return in->undecodable;
+}
+
+int
+input_error(const struct ps_input *in)
+{
+	return in->error;
+}
+
+uint64_t
+input_bytes(const struct ps_input *in)
+{
+	return in->bytes;
+}
