@@ -30,7 +30,7 @@ struct sink_use {
 	const struct ps_sink	*sink;
 };
 
-struct ledger {
+struct ledger_view {
 	struct pipeline		*pipeline;
 	struct sink_use		*use;
 	const char		*db;
@@ -92,7 +92,7 @@ existing(struct cli *cli, const char *address)
 }
 
 static bool
-open_sink(struct cli *cli, struct ledger *l, int *status)
+open_sink(struct cli *cli, struct ledger_view *l, int *status)
 {
 	struct setting	 set[2];
 	const char	*sink, *address;
@@ -132,23 +132,24 @@ count_row(void *arg, const struct ps_value *v, uint32_t n)
 
 /* A database of somebody else's has no ledger. */
 static bool
-has_ledger(struct ledger *l)
+has_ledger(struct ledger_view *l)
 {
 	uint64_t count = 0;
 
 	if (PLUGIN_HAS(l->use->sink, sql) &&
 	    (l->use->sink->flags & PS_KEEPS_LEDGER) != 0 &&
-	    ledger_ask(l, "SELECT count(*) FROM _ps_runs", count_row, &count))
+	    ledger_view_ask(l, "SELECT count(*) FROM _ps_runs", count_row,
+	    &count))
 		return true;
 	cli_wrong("%s: it has no ledger; it was not made by this program",
 	    shown_str(l->db));
 	return false;
 }
 
-struct ledger *
-ledger_open(struct cli *cli, int *status)
+struct ledger_view *
+ledger_view_open(struct cli *cli, int *status)
 {
-	struct ledger *l;
+	struct ledger_view *l;
 
 	*status = EXIT_USAGE;
 	if (cli->n_args > 1) {
@@ -165,12 +166,12 @@ ledger_open(struct cli *cli, int *status)
 		*status = EXIT_DONE;
 		return l;
 	}
-	ledger_close(l);
+	ledger_view_close(l);
 	return NULL;
 }
 
 void
-ledger_close(struct ledger *l)
+ledger_view_close(struct ledger_view *l)
 {
 	if (l->use != NULL)
 		sink_use_close(l->use);
@@ -179,13 +180,14 @@ ledger_close(struct ledger *l)
 }
 
 const char *
-ledger_db(const struct ledger *l)
+ledger_view_db(const struct ledger_view *l)
 {
 	return l->db;
 }
 
 bool
-ledger_ask(struct ledger *l, const char *sql, ps_row_fn *row, void *arg)
+ledger_view_ask(struct ledger_view *l, const char *sql, ps_row_fn *row,
+    void *arg)
 {
 	if (l->use->sink->sql(&l->use->self, sql, NULL, 0, row, arg) >= PS_OK)
 		return true;

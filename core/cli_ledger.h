@@ -9,16 +9,16 @@
 
 #include "cmd.h"
 
-struct ledger;
+struct ledger_view;
 
 /* By the operand, or polyscraper.db.  NULL after a message; *status is set. */
-struct ledger	*ledger_open(struct cli *, int *status);
-void		 ledger_close(struct ledger *);
+struct ledger_view *ledger_view_open(struct cli *, int *status);
+void		 ledger_view_close(struct ledger_view *);
 /* What was opened, as -o takes it, and for people. */
-const char	*ledger_db(const struct ledger *);
+const char	*ledger_view_db(const struct ledger_view *);
 /* One statement of portable SQL; false after a message. */
-bool		 ledger_ask(struct ledger *, const char *sql, ps_row_fn *,
-		    void *arg);
+bool		 ledger_view_ask(struct ledger_view *, const char *sql,
+		    ps_row_fn *, void *arg);
 /* The i-th value as text or number; "" and 0 where it is NULL. */
 const char	*value_text(const struct ps_value *);
 uint64_t	 value_count(const struct ps_value *);

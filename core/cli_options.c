@@ -66,7 +66,8 @@ static const struct cli_option reading[] = {
 static const struct cli_option storing[] = {
 	{ "tables", 0, "HOW", "shape: like documents share a table; document: "
 	  "each its own", "tables", NULL },
-	{ "dedupe", 0, NULL, "Leave out copies of documents", "dedupe", "true" },
+	{ "dedupe", 0, NULL, "Leave out copies of documents",
+	  "dedupe", "true" },
 	{ "coerce", 0, NULL, "Cells that widen a column become NULL",
 	  "coerce", "true" },
 	{ "no-provenance", 0, NULL, "No columns _doc and _line",

@@ -4,9 +4,11 @@
  * Lua file makes.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli_options.h"
 #include "cli_pipeline.h"
@@ -30,8 +32,24 @@ is_directory(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-/* Directories of plugins: the installed one, where there is one, and those */
-/* given.  NULL after a message. */
+/* modules/ beside the program, as in the tree it is built in; or NULL. */
+static const char *
+beside_program(struct arena *arena)
+{
+	char		 path[PATH_MAX];
+	ssize_t		 n = readlink("/proc/self/exe", path, sizeof(path) - 1);
+	const char	*dir;
+
+	while (n > 0 && path[n - 1] != '/')
+		n--;
+	if (n <= 0)
+		return NULL;
+	dir = arena_printf(arena, "%.*smodules", (int)n, path);
+	return is_directory(dir) ? dir : NULL;
+}
+
+/* Directories of plugins: those given, then the program's own.  NULL after a */
+/* message. */
 static const char *const *
 directories(struct cli *cli)
 {
@@ -40,8 +58,6 @@ directories(struct cli *cli)
 	const char	 *dir;
 	size_t		  n = 0;
 
-	if (is_directory(PS_PLUGIN_DIR))
-		list[n++] = PS_PLUGIN_DIR;
 	for (uint32_t i = 0; (dir = cli_nth(cli, "plugin-dir", i)) != NULL;
 	    i++) {
 		if (!is_directory(dir)) {
@@ -51,6 +67,11 @@ directories(struct cli *cli)
 		}
 		list[n++] = dir;
 	}
+	dir = beside_program(cli->arena);
+	if (dir != NULL)
+		list[n] = dir;
+	else if (is_directory(PS_PLUGIN_DIR))
+		list[n] = PS_PLUGIN_DIR;
 	return list;
 }
 

@@ -27,7 +27,7 @@ struct cli_option {
 	const char	*argument;	/* what people call it; NULL: none */
 	const char	*doc;		/* one line, no full stop */
 	const char	*setting;	/* of the pipeline, or NULL */
-	const char	*fixed;		/* the setting's value, if no argument */
+	const char	*fixed;		/* its value, if no argument */
 };
 
 enum {
@@ -71,8 +71,8 @@ struct cli {
 extern const struct command *const commands[];	/* NULL ends it */
 
 int	cmd_load(struct cli *), cmd_run(struct cli *), cmd_check(struct cli *);
-int	cmd_sniff(struct cli *), cmd_cat(struct cli *), cmd_status(struct cli *);
-int	cmd_issues(struct cli *), cmd_plugins(struct cli *);
-int	cmd_help(struct cli *);
+int	cmd_sniff(struct cli *), cmd_cat(struct cli *);
+int	cmd_status(struct cli *), cmd_issues(struct cli *);
+int	cmd_plugins(struct cli *), cmd_help(struct cli *);
 
 #endif

@@ -86,15 +86,15 @@ issue_row(void *arg, const struct ps_value *v, uint32_t n)
 }
 
 static int
-list(struct ledger *ledger)
+list(struct ledger_view *ledger)
 {
 	struct listing	l = { .address = NULL };
 	bool		good;
 	char		issues[32], documents[32], failed[32];
 
 	buf_init(&l.out, OUT_MAX);
-	good = ledger_ask(ledger, failed_sql, failed_row, &l) &&
-	    ledger_ask(ledger, issues_sql, issue_row, &l);
+	good = ledger_view_ask(ledger, failed_sql, failed_row, &l) &&
+	    ledger_view_ask(ledger, issues_sql, issue_row, &l);
 	if (l.out.n > 0)
 		fwrite(l.out.p, 1, l.out.n, stdout);
 	printf("%s issue%s in %s document%s, %s document%s failed\n",
@@ -151,22 +151,22 @@ replay(struct cli *cli, const char *db)
 int
 cmd_issues(struct cli *cli)
 {
-	struct ledger	*l;
+	struct ledger_view	*l;
 	const char	*db;
 	int		 status;
 
-	l = ledger_open(cli, &status);
+	l = ledger_view_open(cli, &status);
 	if (l == NULL)
 		return status;
 	if (!cli_has(cli, "replay")) {
 		status = list(l);
-		ledger_close(l);
+		ledger_view_close(l);
 		return status;
 	}
-	db = arena_strdup(cli->arena, ledger_db(l));
+	db = arena_strdup(cli->arena, ledger_view_db(l));
 	cli->n_args = 0;
-	status = ledger_ask(l, failed_sql, operand_row, cli) ? EXIT_DONE :
+	status = ledger_view_ask(l, failed_sql, operand_row, cli) ? EXIT_DONE :
 	    EXIT_UNREACHABLE;
-	ledger_close(l);
+	ledger_view_close(l);
 	return status == EXIT_DONE ? replay(cli, db) : status;
 }

@@ -224,8 +224,8 @@ add_counts(struct buf *b, const struct told *t)
 	char count[32];
 
 	if (t->set_aside > 0)
-		buf_printf(b, "  set aside  %s record%s (header, titles, notes, "
-		    "blank lines)\n", human_count(t->set_aside, count),
+		buf_printf(b, "  set aside  %s record%s (header, titles, "
+		    "notes, blank lines)\n", human_count(t->set_aside, count),
 		    t->set_aside == 1 ? "" : "s");
 	if (t->rejected > 0)
 		buf_printf(b, "  rejected   %s record%s\n",

@@ -113,13 +113,13 @@ static const struct list {
 };
 
 static bool
-print_list(struct ledger *l, const struct list *list, struct buf *b)
+print_list(struct ledger_view *l, const struct list *list, struct buf *b)
 {
 	struct buf	part;
 	bool		good;
 
 	buf_init(&part, OUT_MAX);
-	good = ledger_ask(l, list->sql, list->row, &part);
+	good = ledger_view_ask(l, list->sql, list->row, &part);
 	if (part.n > 0) {
 		buf_str(b, list->title);
 		buf_add(b, part.p, part.n);
@@ -132,10 +132,10 @@ int
 cmd_status(struct cli *cli)
 {
 	struct buf	 b;
-	struct ledger	*l;
+	struct ledger_view	*l;
 	int		 status;
 
-	l = ledger_open(cli, &status);
+	l = ledger_view_open(cli, &status);
 	if (l == NULL)
 		return status;
 	buf_init(&b, OUT_MAX);
@@ -146,6 +146,6 @@ cmd_status(struct cli *cli)
 		buf_str(&b, "nothing was loaded yet\n");
 	fwrite(b.p, 1, b.n, stdout);
 	buf_free(&b);
-	ledger_close(l);
+	ledger_view_close(l);
 	return status;
 }

@@ -3,6 +3,8 @@
  * lua_config.c - runs a Lua file and keeps the pipelines that it made.
  */
 #include <errno.h>
+#include <lauxlib.h>
+#include <lua.h>
 #include <stdlib.h>
 #include <string.h>
 

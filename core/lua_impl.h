@@ -8,13 +8,11 @@
 #ifndef PS_LUA_IMPL_H
 #define PS_LUA_IMPL_H
 
-#include <lauxlib.h>
-#include <lua.h>
-#include <lualib.h>
 
 #include "polyscraper.h"
 
 struct arena;
+struct lua_State;
 struct pipeline;
 struct registry;
 struct setting;
@@ -38,7 +36,7 @@ struct node {
 	const struct ps_plugin	*plugin;
 	struct setting		*settings;
 	uint32_t		 n_settings;
-	const char		**inputs;	/* a source's positional items */
+	const char		**inputs;	/* a source's unnamed items */
 	uint32_t		 n_inputs;
 	const char		**globs;	/* a format's selectors */
 	uint32_t		 n_globs;
@@ -47,7 +45,7 @@ struct node {
 };
 
 struct lua_config {
-	lua_State		*L;
+	struct lua_State	*L;
 	size_t			 used;		/* bytes of Lua's memory */
 	struct arena		*arena;
 	const struct registry	*registry;
@@ -59,22 +57,22 @@ struct lua_config {
 	bool			 verbose;
 };
 
-struct lua_config *lua_config_of(lua_State *);
+struct lua_config *lua_config_of(struct lua_State *);
 
 /* lua_place.c: where in the script something stands */
-int	lua_line(lua_State *, const struct chunk **);	/* of the call */
-const char *lua_place(lua_State *);			/* "file.lua:3" */
+int	lua_line(struct lua_State *, const struct chunk **);	/* of the call */
+const char *lua_place(struct lua_State *);			/* "file.lua:3" */
 /* ... of a key in the constructor `word { ... }` that is running. */
-const char *lua_key_place(lua_State *, const char *word, const char *key,
-	    int *line);
+const char *lua_key_place(struct lua_State *, const char *word,
+	    const char *key, int *line);
 /* Raises "place: message"; never returns (the int is for `return`). */
-int	lua_wrong(lua_State *, const char *place, const char *, ...)
+int	lua_wrong(struct lua_State *, const char *place, const char *, ...)
 	    PS_PRINTF(3, 4);
 
 /* lua_sandbox.c: a state with what a configuration may use, no more */
-lua_State *lua_sandbox_open(struct lua_config *);
+struct lua_State *lua_sandbox_open(struct lua_config *);
 /* Loads a text file as a function on the stack, or a message instead. */
-bool	lua_sandbox_load(lua_State *, const char *path);
+bool	lua_sandbox_load(struct lua_State *, const char *path);
 
 /* lua_table.c: tables as settings */
 struct item {
@@ -88,16 +86,16 @@ struct item {
 	uint32_t	 n_list;
 };
 /* The table at stack index 1, its named keys in the order of their lines. */
-struct item *lua_items(lua_State *, const char *word, uint32_t *n);
+struct item *lua_items(struct lua_State *, const char *word, uint32_t *n);
 /* The positional values (strings) of that table, lists flattened. */
-const char **lua_strings(lua_State *, const char *word, uint32_t *n);
+const char **lua_strings(struct lua_State *, const char *word, uint32_t *n);
 struct setting lua_setting(const struct item *);
 
 /* lua_use.c: source.NAME, format.NAME, sink.NAME */
-void	lua_use_register(lua_State *);
+void	lua_use_register(struct lua_State *);
 /* The node at a stack index, or NULL. */
-struct node *lua_node(lua_State *, int index);
+struct node *lua_node(struct lua_State *, int index);
 /* lua_pipeline.c: pipeline, and the names of later versions */
-void	lua_pipeline_register(lua_State *);
+void	lua_pipeline_register(struct lua_State *);
 
 #endif

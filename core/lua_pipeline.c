@@ -3,6 +3,8 @@
  * lua_pipeline.c - pipeline { ... }: the one constructor after which something
  * will happen; and the names that later versions give a meaning.
  */
+#include <lauxlib.h>
+#include <lua.h>
 #include <string.h>
 
 #include "cli_pipeline.h"

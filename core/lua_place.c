@@ -6,6 +6,8 @@
  * text is read again from there: past strings and comments, at the depth of
  * the constructor's own braces.
  */
+#include <lauxlib.h>
+#include <lua.h>
 #include <stdio.h>
 #include <string.h>
 

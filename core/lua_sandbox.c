@@ -8,6 +8,9 @@
  * alike in every run.
  */
 #include <errno.h>
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

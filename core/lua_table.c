@@ -5,6 +5,8 @@
  * Lua's order of keys is chance: they are sorted by their lines, so that the
  * first mistake in the text is the one that is told.
  */
+#include <lauxlib.h>
+#include <lua.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

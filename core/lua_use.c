@@ -6,6 +6,8 @@
  * Options are checked when the constructor is called, so that a mistake is
  * told with its line even where the value never stands in a pipeline.
  */
+#include <lauxlib.h>
+#include <lua.h>
 #include <string.h>
 
 #include "cli_pipeline.h"
