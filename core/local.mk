@@ -51,6 +51,8 @@ core_libcore_a_SOURCES = \
 	core/date.h \
 	core/doc.c \
 	core/doc.h \
+	core/facts.c \
+	core/facts.h \
 	core/facts_text.c \
 	core/facts_text.h \
 	core/glob.c \
@@ -70,7 +72,9 @@ core_libcore_a_SOURCES = \
 	core/ledger.c \
 	core/ledger.h \
 	core/ledger_docs.c \
+	core/ledger_facts.c \
 	core/ledger_rows.c \
+	core/ledger_tables.c \
 	core/lister.c \
 	core/load.h \
 	core/log.c \
@@ -86,7 +90,12 @@ core_libcore_a_SOURCES = \
 	core/mem.c \
 	core/mem.h \
 	core/month.c \
+	core/names.c \
 	core/names.h \
+	core/names_fold.c \
+	core/names_fold.h \
+	core/names_reserved.c \
+	core/names_stem.c \
 	core/number.c \
 	core/number.h \
 	core/number_text.c \
@@ -117,10 +126,19 @@ core_libcore_a_SOURCES = \
 	core/show.c \
 	core/str.c \
 	core/str.h \
+	core/summary.h \
 	core/sup.h \
+	core/sup_forward.c \
+	core/sup_frames.c \
 	core/sup_jobs.c \
 	core/sup_lister.c \
+	core/sup_ranges.c \
+	core/sup_workers.c \
 	core/sup_writer.c \
+	core/supervisor.c \
+	core/tables.c \
+	core/tables.h \
+	core/tally.c \
 	core/tally.h \
 	core/time.c \
 	core/utf8.c \
@@ -130,4 +148,6 @@ core_libcore_a_SOURCES = \
 	core/word.h \
 	core/worker.c \
 	core/worker.h \
-	core/worker_doc.c
+	core/worker_doc.c \
+	core/writer.c \
+	core/writer.h

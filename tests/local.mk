@@ -18,9 +18,11 @@ LDADD = $(core_libs)
 unit_tests = \
 	tests/unit/test_buf \
 	tests/unit/test_input \
+	tests/unit/test_names \
 	tests/unit/test_options \
 	tests/unit/test_pipeline \
 	tests/unit/test_plugin \
+	tests/unit/test_rows_sink \
 	tests/unit/test_str
 cli_tests =
 fault_tests =

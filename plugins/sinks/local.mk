@@ -2,6 +2,18 @@
 sink_plugins =
 sink_preload =
 
+if SINK_ROWS
+sink_plugins += plugins/sinks/rows.la
+sink_preload += -dlpreopen plugins/sinks/rows.la
+endif
+plugins_sinks_rows_la_SOURCES = \
+	plugins/sinks/rows.c \
+	plugins/sinks/rows_number.c \
+	plugins/sinks/rows_sink.h \
+	plugins/sinks/rows_spool.c \
+	plugins/sinks/rows_text.c
+plugins_sinks_rows_la_LDFLAGS = $(plugin_ldflags)
+
 if SINK_SQLITE
 sink_plugins += plugins/sinks/sqlite.la
 sink_preload += -dlpreopen plugins/sinks/sqlite.la
