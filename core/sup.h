@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * sup.h - inside the supervisor.
+ *
+ * Jobs (documents) stand in one queue in document order.  The job at its head
+ * is the one whose frames go on to the writer; what workers say of later jobs
+ * is held until they get there.  So tables are assigned in document order and
+ * each document's rows arrive in one piece, whatever the workers' pace.
+ */
+#ifndef PS_SUP_H
+#define PS_SUP_H
+
+#include "assign.h"
+#include "doc.h"
+#include "load.h"
+#include "pipeline.h"
+#include "pool.h"
+#include "proc.h"
+#include "tally.h"
+
+#define TASKS_MAX	6u		/* documents waiting in one worker */
+#define WINDOW_A_WORKER	24u		/* jobs in the queue for each */
+#define RANGES_MAX	64u		/* of one document in flight */
+#define BACKLOG_MAX	(8u << 20)	/* bytes waiting for the writer */
+#define ATTEMPTS_MAX	3u
+
+enum job_state {
+	JOB_FOUND,		/* listed; the ledger is being asked */
+	JOB_WANTED,		/* to be fetched */
+	JOB_FETCHING,
+	JOB_READY,		/* its descriptor is here */
+	JOB_RUNNING,		/* with a worker */
+	JOB_FINISHED		/* every frame of it is here */
+};
+
+enum range_state { RANGE_WAITING, RANGE_RUNNING, RANGE_DONE };
+
+/* A part of a split document.  Range 0 is the job itself. */
+struct range {
+	uint32_t	 number;
+	enum range_state state;
+	uint64_t	 from, limit, start, end;
+	bool		 exact, started, cancelled;
+	struct buf	 held;
+};
+
+struct job {
+	struct job	*next, *prev;
+	uint64_t	 seq;
+	uint32_t	 source;
+	struct ps_doc	*doc;
+	enum job_state	 state;
+	unsigned	 attempts;	/* reads that were begun */
+	bool		 known;		/* in the ledger, changed */
+	bool		 alone;		/* no splitting, nobody else beside it */
+	bool		 begun;		/* frames of it went to the writer */
+	bool		 late;		/* moved behind all others */
+	bool		 complete;	/* all of it went to the writer */
+	int		 fd;		/* -1: none here */
+	double		 given;		/* when a worker got it */
+	char		*message;	/* why an attempt failed */
+	struct buf	 held;
+
+	double		 confidence;
+	uint32_t	*made;		/* ids of tables it brought */
+	uint32_t	 n_made, made_room;
+
+	bool		 split;
+	char		*plan;
+	size_t		 plan_size;
+	struct range	*ranges;	/* a ring of RANGES_MAX, by number */
+	uint32_t	 forward;	/* range whose frames go on */
+	uint32_t	 next_range, n_ranges;
+	uint64_t	 expected;	/* where `forward` must start */
+	struct buf	 hashes;
+	uint64_t	 bytes;
+	enum ps_status	 status;	/* of the last M_DONE */
+	struct told_job	*told;		/* sniff: what is known so far */
+};
+
+struct task {
+	struct job	*job;		/* NULL: cancelled, frames are dropped */
+	struct range	*range;		/* NULL: the document itself */
+	uint64_t	 seq;
+	uint32_t	 number;
+};
+
+struct worker_slot {			/* a worker as the supervisor sees it */
+	pid_t		 pid;
+	struct channel	*channel;
+	struct task	 tasks[TASKS_MAX];
+	uint32_t	 n_tasks;
+	uint32_t	 out;		/* slots that are not its own now */
+	uint32_t	 freed;		/* to be told */
+	double		 heard;		/* last sign of life */
+	const char	*killed;	/* why we killed it, or NULL */
+	uint32_t	 number;
+};
+
+struct supervisor {
+	const struct pipeline	*pipeline;
+	struct pool		*pool;
+	struct assigner		*assigner;
+	struct worker_slot	*workers;
+	uint32_t		 n_workers;
+	pid_t			 lister_pid, writer_pid;
+	struct channel		*lister, *writer;
+	int			 signals;
+
+	struct job		*first, *last;	/* document order */
+	uint32_t		 n_jobs;
+	struct job		*late, *late_last;
+	struct job		*ended_jobs;	/* out of the queue */
+	uint64_t		 next_seq;
+	struct buf		 seen;		/* ids for M_SEEN */
+	uint32_t		 n_seen;
+	struct buf		 lookups;
+	uint32_t		 n_lookups;
+
+	bool			 describe;	/* sniff: no writer */
+	told_fn			*told;
+	void			*told_arg;
+	bool			 ready;		/* the writer is open */
+	bool			 has_ledger, ask_ledger;
+	bool			 listed;	/* all sources are at their end */
+	bool			 ending;	/* M_END was sent */
+	bool			 ended;		/* M_ENDED came */
+	int			 interrupts;
+	uint32_t		 credit;	/* found documents still allowed */
+	uint64_t		 found;
+	int			 status;	/* exit status so far */
+	bool			 quiet_end;	/* our reader went away */
+	struct tally		 tally;
+	double			 last_move;
+};
+
+/* sup_jobs.c: the queue */
+struct job *job_new(struct supervisor *, uint32_t source,
+	    const struct ps_doc *);
+/* Leaves the queue; its memory stays until bury_jobs(). */
+void	job_end(struct supervisor *, struct job *);
+void	bury_jobs(struct supervisor *);
+void	job_to_late(struct supervisor *, struct job *);
+void	job_retry(struct supervisor *, struct job *, const char *why);
+void	job_record(struct supervisor *, struct job *, const char *status,
+	    const char *message);
+void	late_to_queue(struct supervisor *);
+struct job *job_find(struct supervisor *, uint64_t seq);
+
+/* sup_lister.c */
+void	on_lister(struct supervisor *, struct frame *);
+void	give_credit(struct supervisor *);
+void	ask_for_documents(struct supervisor *);
+/* sup_workers.c: starting, feeding, ending them */
+bool	start_worker(struct supervisor *, struct worker_slot *);
+void	feed_workers(struct supervisor *);
+void	return_slots(struct supervisor *);
+void	watch_deadlines(struct supervisor *);
+void	kill_worker(struct supervisor *, struct worker_slot *, const char *);
+void	worker_died(struct supervisor *, struct worker_slot *, int status);
+/* sup_frames.c: what workers say */
+bool	on_worker(struct supervisor *, struct worker_slot *, struct frame *);
+void	drop_held(struct supervisor *, struct buf *);
+void	drop_rows(struct supervisor *, uint32_t worker, const struct frame *);
+void	forward_jobs(struct supervisor *);
+void	job_failed(struct supervisor *, struct job *, enum ps_status,
+	    const char *message);
+/* sup_ranges.c */
+void	begin_split(struct supervisor *, struct job *, struct frame *);
+bool	give_range(struct supervisor *, struct worker_slot *, struct job *);
+bool	wants_workers(const struct job *);
+struct range *range_at(struct job *, uint32_t number);
+void	advance_ranges(struct supervisor *, struct job *);
+void	forget_ranges(struct supervisor *, struct job *);
+/* sup_forward.c: frames of the job at the head, on to the writer.  The job */
+/* may have failed and be gone afterwards: s->first tells. */
+void	hold_frame(struct buf *, const struct worker_slot *,
+	    const struct frame *);
+void	pass_on(struct supervisor *, struct job *, uint32_t worker,
+	    struct frame *);
+void	pass_held(struct supervisor *, struct job *, struct buf *);
+/* sup_writer.c */
+void	on_writer(struct supervisor *, struct frame *);
+void	flush_lookups(struct supervisor *);
+void	end_writer(struct supervisor *);
+/* sup_sniff.c */
+void	tell_job(struct supervisor *, struct job *, uint32_t worker,
+	    struct frame *);
+void	tell_record(struct supervisor *, struct job *, const char *status,
+	    const char *message);
+/* A finished job: what is known of it is told, or it is tried again. */
+void	tell_finished(struct supervisor *, struct job *);
+void	told_free(struct told_job *);
+
+#endif

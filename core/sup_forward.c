@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * sup_forward.c - the document at the head: its frames go to the writer, its
+ * tables get their names on the way.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "input.h"
+#include "mem.h"
+#include "sup.h"
+
+#define COLUMNS_WIRE	(COLUMNS_LIMIT + 1)
+#define COLUMNS_LIMIT	1500u
+
+static void
+begin(struct supervisor *s, struct job *j)
+{
+	struct buf	*b;
+
+	if (j->begun)
+		return;
+	b = frame_begin(s->writer, M_BEGIN);
+	put_u64(b, j->seq);
+	put_doc(b, j->doc);
+	put_u8(b, j->known);
+	put_text(b, NULL);
+	frame_end(s->writer);
+	j->begun = true;
+}
+
+static void
+on_open(struct job *j, struct frame f)
+{
+	(void)get_u64(&f);
+	(void)get_text(&f);
+	(void)get_text(&f);
+	(void)get_u8(&f);
+	j->confidence = get_f64(&f);
+}
+
+/* The question that a table's frame asks; its lists are freed by the caller. */
+static bool
+read_question(const struct job *j, struct frame f, struct asked *q,
+    const char ***names, const char ***units)
+{
+	struct reading	r;
+
+	*q = (struct asked){ .address = j->doc->address,
+	    .confidence = j->confidence };
+	(void)get_u64(&f);
+	q->table = get_u32(&f);
+	q->hint = get_text(&f);
+	q->headerless = (get_u32(&f) & PS_HEADERLESS) != 0;
+	q->n = get_u32(&f);
+	if (f.bad || q->n > COLUMNS_WIRE)
+		return false;
+	*names = xcalloc(q->n + 1, sizeof(**names));
+	*units = xcalloc(q->n + 1, sizeof(**units));
+	for (uint32_t i = 0; i < q->n; i++) {
+		(void)get_text(&f);
+		(*names)[i] = get_text(&f);
+		(*units)[i] = get_text(&f);
+		get_raw(&f, &r, sizeof(r));
+		if ((*names)[i] == NULL)
+			f.bad = true;
+	}
+	q->names = *names;
+	q->units = *units;
+	q->rows = get_u64(&f);
+	q->issues = get_u64(&f);
+	return !f.bad;
+}
+
+static bool
+assign_table(struct supervisor *s, struct job *j, const struct frame *f)
+{
+	const char	**names = NULL, **units = NULL;
+	struct asked	 q;
+	struct answered	 a;
+	struct buf	*b;
+	bool		 good = read_question(j, *f, &q, &names, &units);
+
+	if (good) {
+		a = assign(s->assigner, &q);
+		if (a.is_new) {
+			GROW(j->made, j->n_made, j->made_room);
+			j->made[j->n_made++] = a.id;
+		}
+		if (a.apart != NULL)
+			tally_apart(&s->tally, j->doc->address, a.table,
+			    a.apart);
+		b = frame_begin(s->writer, M_ASSIGN);
+		put_u64(b, j->seq);
+		put_u32(b, q.table);
+		put_text(b, a.table);
+		put_u8(b, a.is_new);
+		put_text(b, a.shape);
+		frame_end(s->writer);
+	}
+	free(names);
+	free(units);
+	return good;
+}
+
+struct done {
+	uint64_t	seq;
+	uint32_t	range, status;
+	const char	*message;
+	struct counts	counts;
+	uint64_t	lines, start, end;
+	struct hash128	hash;
+	uint64_t	bytes;
+};
+
+static bool
+get_done(struct frame f, struct done *d)
+{
+	d->seq = get_u64(&f);
+	d->range = get_u32(&f);
+	d->status = get_u32(&f);
+	d->message = get_text(&f);
+	get_counts(&f, &d->counts);
+	d->lines = get_u64(&f);
+	d->start = get_u64(&f);
+	d->end = get_u64(&f);
+	d->hash.high = get_u64(&f);
+	d->hash.low = get_u64(&f);
+	d->bytes = get_u64(&f);
+	return !f.bad;
+}
+
+static void
+put_done(struct channel *c, const struct done *d, bool last)
+{
+	struct buf	*b = frame_begin(c, M_DONE);
+
+	put_u64(b, d->seq);
+	put_u32(b, d->range);
+	put_u32(b, d->status);
+	put_text(b, d->message);
+	put_counts(b, &d->counts);
+	put_u64(b, d->lines);
+	put_u64(b, d->start);
+	put_u64(b, d->end);
+	put_u64(b, d->hash.high);
+	put_u64(b, d->hash.low);
+	put_u64(b, d->bytes);
+	put_u8(b, last);
+	frame_end(c);
+}
+
+/* A range is at its end: the next begins there, or the document is whole. */
+static void
+on_done(struct supervisor *s, struct job *j, const struct frame *f)
+{
+	struct done	d;
+	bool		last;
+
+	if (!get_done(*f, &d)) {
+		job_failed(s, j, PS_FAIL, "its worker's report was garbled");
+		return;
+	}
+	if ((int32_t)d.status < PS_SKIP ||
+	    ((int32_t)d.status == PS_SKIP && !j->begun)) {
+		job_failed(s, j, (enum ps_status)d.status, d.message);
+		return;
+	}
+	begin(s, j);
+	j->bytes += d.bytes;
+	j->expected = d.end;
+	last = !j->split || d.range + 1 == j->n_ranges;
+	if (j->split) {
+		buf_add(&j->hashes, &d.hash, sizeof(d.hash));
+		j->forward = d.range + 1;
+	}
+	if (last && j->split) {
+		d.hash = hash_blocks((const struct hash128 *)(const void *)
+		    j->hashes.p, j->hashes.n / sizeof(d.hash));
+		d.bytes = j->bytes;
+	}
+	put_done(s->writer, &d, last);
+	s->tally.rejected += d.counts.rejected;
+	s->tally.issues += d.counts.issues;
+	s->tally.bytes += d.bytes;
+	j->complete = last;
+}
+
+static void
+pass_rows(struct supervisor *s, uint32_t worker, const struct frame *f)
+{
+	struct buf	*b = frame_begin(s->writer, M_ROWS);
+
+	put_raw(b, f->p, f->n);
+	put_u32(b, worker);
+	frame_end(s->writer);
+}
+
+void
+pass_on(struct supervisor *s, struct job *j, uint32_t worker, struct frame *f)
+{
+	if (s->first != j || s->writer == NULL) {
+		if (f->type == M_ROWS)
+			drop_rows(s, worker, f);
+		return;
+	}
+	if (f->type == M_DONE) {
+		on_done(s, j, f);
+		return;
+	}
+	begin(s, j);
+	if (f->type == M_OPEN)
+		on_open(j, *f);
+	if (f->type == M_TABLE && !assign_table(s, j, f)) {
+		job_failed(s, j, PS_FAIL, "its worker's report was garbled");
+		return;
+	}
+	if (f->type == M_ROWS)
+		pass_rows(s, worker, f);
+	else
+		frame_copy(s->writer, f->type, f->p, f->n);
+}

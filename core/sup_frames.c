@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * sup_frames.c - what workers say, checked against what they were given.
+ *
+ * A worker answers for its tasks in the order in which it got them; a frame
+ * about anything else, or about a slot it does not hold, breaks the rules.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "sup.h"
+
+struct held_head {
+	uint32_t	type, worker, n;
+};
+
+void
+hold_frame(struct buf *held, const struct worker_slot *w,
+    const struct frame *f)
+{
+	struct held_head	h = { f->type, w->number, (uint32_t)f->n };
+
+	buf_add(held, &h, sizeof(h));
+	buf_add(held, f->p, f->n);
+}
+
+/* The next of the held frames from *at on; false after the last. */
+static bool
+next_held(const struct buf *held, size_t *at, uint32_t *worker,
+    struct frame *f)
+{
+	struct held_head	h;
+
+	if (*at + sizeof(h) > held->n)
+		return false;
+	memcpy(&h, held->p + *at, sizeof(h));
+	*at += sizeof(h);
+	*f = (struct frame){ .type = (enum message)h.type,
+	    .p = held->p + *at, .n = h.n, .fd = -1 };
+	*at += h.n;
+	*worker = h.worker;
+	return true;
+}
+
+static uint32_t
+slot_of(const struct frame *f)
+{
+	struct frame	g = *f;
+
+	(void)get_u64(&g);
+	(void)get_u32(&g);
+	(void)get_u32(&g);
+	return get_u32(&g);
+}
+
+void
+drop_rows(struct supervisor *s, uint32_t worker, const struct frame *f)
+{
+	s->workers[worker].freed |= 1u << slot_of(f);
+}
+
+/* Frames that nobody wants: their slots go back. */
+void
+drop_held(struct supervisor *s, struct buf *held)
+{
+	size_t		at = 0;
+	uint32_t	worker;
+	struct frame	f;
+
+	while (next_held(held, &at, &worker, &f))
+		if (f.type == M_ROWS)
+			drop_rows(s, worker, &f);
+	buf_clear(held);
+}
+
+void
+pass_held(struct supervisor *s, struct job *j, struct buf *held)
+{
+	struct buf	taken = *held;
+	size_t		at = 0;
+	uint32_t	worker;
+	struct frame	f;
+
+	buf_init(held, taken.max);
+	while (next_held(&taken, &at, &worker, &f))
+		pass_on(s, j, worker, &f);
+	buf_free(&taken);
+}
+
+static bool
+check_slot(struct worker_slot *w, const struct frame *f)
+{
+	uint32_t	slot = slot_of(f);
+
+	if (slot >= SLOT_COUNT || (w->out & 1u << slot) != 0)
+		return false;
+	w->out |= 1u << slot;
+	return true;
+}
+
+static void
+end_task(struct worker_slot *w)
+{
+	w->n_tasks--;
+	memmove(w->tasks, w->tasks + 1, w->n_tasks * sizeof(*w->tasks));
+}
+
+static void
+on_range(struct supervisor *s, struct worker_slot *w, struct job *j,
+    struct range *r, struct frame *f)
+{
+	struct frame	g = *f;
+	bool		going = s->first == j && j->forward == r->number &&
+			    r->started && r->start == j->expected &&
+			    f->type != M_STARTED;
+
+	if (f->type == M_STARTED) {
+		(void)get_u64(&g);
+		(void)get_u32(&g);
+		r->start = get_u64(&g);
+		r->started = true;
+	}
+	if (f->type == M_DONE)
+		r->state = RANGE_DONE;
+	if (going && r->held.n == 0)
+		pass_on(s, j, w->number, f);
+	else if (f->type != M_STARTED)
+		hold_frame(&r->held, w, f);
+	if (s->first == j)
+		advance_ranges(s, j);
+}
+
+static void
+on_document(struct supervisor *s, struct worker_slot *w, struct job *j,
+    struct frame *f)
+{
+	if (f->type == M_DONE && j->state == JOB_RUNNING)
+		j->state = JOB_FINISHED;
+	if (f->type == M_SPLIT)
+		begin_split(s, j, f);
+	else if (s->describe)
+		tell_job(s, j, w->number, f);
+	else if (s->first == j && j->held.n == 0)
+		pass_on(s, j, w->number, f);
+	else
+		hold_frame(&j->held, w, f);
+}
+
+/* Says whether the frame is about the task at hand. */
+static bool
+matches(const struct task *t, const struct frame *f)
+{
+	struct frame	g = *f;
+	bool		ranged = f->type != M_OPEN && f->type != M_TABLE &&
+			    f->type != M_SPLIT;
+
+	if (get_u64(&g) != t->seq)
+		return false;
+	if (ranged && get_u32(&g) != t->number)
+		return false;
+	return !g.bad && (t->number == 0 || ranged);
+}
+
+bool
+on_worker(struct supervisor *s, struct worker_slot *w, struct frame *f)
+{
+	struct task	t;
+
+	if (w->n_tasks == 0 || !matches(&w->tasks[0], f))
+		return false;
+	if (f->type == M_ROWS && !check_slot(w, f))
+		return false;
+	w->heard = now_seconds();
+	t = w->tasks[0];
+	if (f->type == M_DONE) {
+		end_task(w);
+		if (w->n_tasks > 0 && w->tasks[0].job != NULL)
+			w->tasks[0].job->given = w->heard;
+	}
+	if (t.job == NULL) {
+		if (f->type == M_ROWS)
+			drop_rows(s, w->number, f);
+	} else if (t.range != NULL)
+		on_range(s, w, t.job, t.range, f);
+	else
+		on_document(s, w, t.job, f);
+	return true;
+}
+
+static void
+forget_tables(struct supervisor *s, struct job *j)
+{
+	for (uint32_t i = 0; i < j->n_made; i++)
+		assigner_forget(s->assigner, j->made[i]);
+	j->n_made = 0;
+}
+
+static void
+abort_rows(struct supervisor *s, struct job *j, const char *message)
+{
+	struct buf	*b;
+
+	if (!j->begun || s->describe || s->writer == NULL)
+		return;
+	b = frame_begin(s->writer, M_ABORT);
+	put_u64(b, j->seq);
+	put_text(b, message);
+	frame_end(s->writer);
+	j->begun = false;
+}
+
+void
+job_failed(struct supervisor *s, struct job *j, enum ps_status st,
+    const char *message)
+{
+	const char	*why = message == NULL ? "it could not be read" :
+			    message;
+
+	forget_tables(s, j);
+	if (st == PS_RETRY && j->attempts < ATTEMPTS_MAX) {
+		abort_rows(s, j, NULL);
+		job_retry(s, j, why);
+	} else if (st == PS_SKIP) {
+		abort_rows(s, j, NULL);
+		job_record(s, j, "skipped", why);
+	} else if (j->begun && !s->describe) {
+		abort_rows(s, j, why);
+		s->tally.failed++;
+		job_end(s, j);
+	} else
+		job_record(s, j, "failed", why);
+}
+
+/* From the head of the queue on: whatever is there goes to the writer. */
+void
+forward_jobs(struct supervisor *s)
+{
+	struct job	*j;
+
+	while ((j = s->first) != NULL && s->interrupts == 0) {
+		if (s->describe) {
+			if (j->state != JOB_FINISHED)
+				return;
+			tell_finished(s, j);
+			continue;
+		}
+		if (j->held.n > 0)
+			pass_held(s, j, &j->held);
+		if (s->first == j && j->split)
+			advance_ranges(s, j);
+		if (s->first != j)
+			continue;
+		if (!j->complete)
+			return;
+		job_end(s, j);
+	}
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * sup_jobs.c - the queue of documents, in document order.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "mem.h"
+#include "sup.h"
+
+static void
+append(struct supervisor *s, struct job *j)
+{
+	j->next = NULL;
+	j->prev = s->last;
+	if (s->last != NULL)
+		s->last->next = j;
+	else
+		s->first = j;
+	s->last = j;
+	s->n_jobs++;
+}
+
+static void
+take_out(struct supervisor *s, struct job *j)
+{
+	if (j->prev != NULL)
+		j->prev->next = j->next;
+	else
+		s->first = j->next;
+	if (j->next != NULL)
+		j->next->prev = j->prev;
+	else
+		s->last = j->prev;
+	j->next = j->prev = NULL;
+	s->n_jobs--;
+}
+
+struct job *
+job_new(struct supervisor *s, uint32_t source, const struct ps_doc *doc)
+{
+	struct job	*j = xcalloc(1, sizeof(*j));
+
+	j->seq = ++s->next_seq;
+	j->source = source;
+	j->doc = doc_copy(doc);
+	j->fd = -1;
+	buf_init(&j->held, 256u << 20);
+	buf_init(&j->hashes, 64u << 20);
+	append(s, j);
+	return j;
+}
+
+static void
+job_free(struct supervisor *s, struct job *j)
+{
+	forget_ranges(s, j);
+	drop_held(s, &j->held);
+	if (j->fd != -1)
+		close(j->fd);
+	buf_free(&j->held);
+	buf_free(&j->hashes);
+	told_free(j->told);
+	free(j->made);
+	free(j->plan);
+	free(j->message);
+	free(j->doc);
+	free(j);
+}
+
+/* Frames that workers still send of it are dropped from now on. */
+static void
+cancel_tasks(struct supervisor *s, const struct job *j)
+{
+	for (uint32_t i = 0; i < s->n_workers; i++)
+		for (uint32_t k = 0; k < s->workers[i].n_tasks; k++)
+			if (s->workers[i].tasks[k].job == j)
+				s->workers[i].tasks[k].job = NULL;
+}
+
+void
+job_end(struct supervisor *s, struct job *j)
+{
+	cancel_tasks(s, j);
+	take_out(s, j);
+	j->next = s->ended_jobs;
+	s->ended_jobs = j;
+	s->last_move = now_seconds();
+}
+
+void
+bury_jobs(struct supervisor *s)
+{
+	struct job	*j;
+
+	while ((j = s->ended_jobs) != NULL) {
+		s->ended_jobs = j->next;
+		job_free(s, j);
+	}
+}
+
+void
+job_to_late(struct supervisor *s, struct job *j)
+{
+	take_out(s, j);
+	j->late = true;
+	if (s->late_last != NULL)
+		s->late_last->next = j;
+	else
+		s->late = j;
+	s->late_last = j;
+	s->last_move = now_seconds();
+}
+
+/* When all others are through: those that failed once, one at a time. */
+void
+late_to_queue(struct supervisor *s)
+{
+	struct job	*j = s->late;
+
+	if (j == NULL || s->first != NULL)
+		return;
+	s->late = j->next;
+	if (s->late == NULL)
+		s->late_last = NULL;
+	append(s, j);
+	s->last_move = now_seconds();
+}
+
+void
+job_retry(struct supervisor *s, struct job *j, const char *why)
+{
+	cancel_tasks(s, j);
+	forget_ranges(s, j);
+	drop_held(s, &j->held);
+	told_free(j->told);
+	j->told = NULL;
+	if (j->fd != -1)
+		close(j->fd);
+	j->fd = -1;
+	j->state = JOB_WANTED;
+	j->alone = true;
+	j->split = false;
+	j->begun = false;
+	j->n_made = 0;
+	free(j->message);
+	j->message = xstrdup(why);
+	job_to_late(s, j);
+}
+
+struct job *
+job_find(struct supervisor *s, uint64_t seq)
+{
+	struct job	*j;
+
+	for (j = s->first; j != NULL; j = j->next)
+		if (j->seq == seq)
+			return j;
+	for (j = s->late; j != NULL; j = j->next)
+		if (j->seq == seq)
+			return j;
+	return NULL;
+}
+
+/* A ledger row and no rows: what could not be read, and why. */
+void
+job_record(struct supervisor *s, struct job *j, const char *status,
+    const char *message)
+{
+	struct buf	*b;
+
+	if (strcmp(status, "failed") == 0)
+		s->tally.failed++;
+	else
+		s->tally.skipped++;
+	if (s->describe)
+		tell_record(s, j, status, message);
+	else if (s->has_ledger) {
+		b = frame_begin(s->writer, M_RECORD);
+		put_u64(b, j->seq);
+		put_doc(b, j->doc);
+		put_text(b, status);
+		put_text(b, message);
+		frame_end(s->writer);
+	}
+	job_end(s, j);
+}

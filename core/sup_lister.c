@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * sup_lister.c - documents come from the lister, and are asked for.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "log.h"
+#include "mem.h"
+#include "str.h"
+#include "sup.h"
+
+/* So many jobs may stand in the queue. */
+static uint32_t
+window(const struct supervisor *s)
+{
+	return WINDOW_A_WORKER * (s->n_workers + 1);
+}
+
+void
+give_credit(struct supervisor *s)
+{
+	uint32_t	taken = s->n_jobs + s->credit, room = window(s);
+	struct buf	*b;
+
+	if (s->lister == NULL || s->listed || !s->ready ||
+	    s->interrupts > 0 || taken + room / 4 > room)
+		return;
+	b = frame_begin(s->lister, M_CREDIT);
+	put_u32(b, room - taken);
+	frame_end(s->lister);
+	s->credit += room - taken;
+}
+
+static void
+look_up(struct supervisor *s, const struct job *j)
+{
+	put_u64(&s->lookups, j->seq);
+	put_text(&s->lookups, j->doc->address);
+	put_u64(&s->lookups, (uint64_t)j->doc->size);
+	put_u64(&s->lookups, (uint64_t)j->doc->mtime);
+	put_text(&s->lookups, j->doc->etag);
+	s->n_lookups++;
+}
+
+static void
+found(struct supervisor *s, struct frame *f)
+{
+	uint32_t	 source = get_u32(f);
+	struct ps_doc	 doc;
+	struct job	*j;
+
+	s->credit -= s->credit > 0;
+	if (!get_doc(f, &doc))
+		return;
+	if (s->pipeline->limit > 0 &&
+	    s->found >= (uint64_t)s->pipeline->limit)
+		return;
+	s->found++;
+	s->tally.found++;
+	if (doc.size > 0)
+		s->tally.bytes_found += (uint64_t)doc.size;
+	j = job_new(s, source, &doc);
+	if (s->ask_ledger)
+		look_up(s, j);
+	else
+		j->state = JOB_WANTED;
+}
+
+static void
+fetched(struct supervisor *s, struct frame *f)
+{
+	struct job	*j = job_find(s, get_u64(f));
+	struct ps_doc	 doc;
+
+	if (!get_doc(f, &doc) || j == NULL || j->state != JOB_FETCHING) {
+		if (f->fd != -1)
+			close(f->fd);
+		return;
+	}
+	free(j->doc);
+	j->doc = doc_copy(&doc);
+	j->fd = f->fd;
+	j->state = JOB_READY;
+}
+
+/* What could not be listed has no job yet; what could not be fetched has. */
+static void
+skipped(struct supervisor *s, struct frame *f)
+{
+	uint64_t	 seq = get_u64(f);
+	enum ps_status	 st = (enum ps_status)get_u32(f);
+	struct ps_doc	 doc;
+	const char	*why, *status = st == PS_SKIP ? "skipped" : "failed";
+	struct job	*j;
+
+	if (!get_doc(f, &doc))
+		return;
+	why = get_text(f);
+	if (seq == 0) {
+		s->credit -= s->credit > 0;
+		s->tally.found++;
+		j = job_new(s, 0, &doc);
+	} else
+		j = job_find(s, seq);
+	if (j == NULL)
+		return;
+	if (st != PS_SKIP)
+		warn("%s: %s", shown_str(doc.address), why);
+	job_record(s, j, status, j->message != NULL ? j->message : why);
+}
+
+static void
+listed(struct supervisor *s, struct frame *f)
+{
+	const char	*root = get_text(f);
+	bool		 whole = get_u8(f) != 0;
+	struct buf	*b;
+
+	if (s->writer == NULL || !s->has_ledger || f->bad)
+		return;
+	b = frame_begin(s->writer, M_ROOT);
+	put_text(b, root);
+	put_u8(b, whole && s->pipeline->limit == 0);
+	frame_end(s->writer);
+}
+
+static void
+list_failed(struct supervisor *s, struct frame *f)
+{
+	enum ps_status	 st = (enum ps_status)get_u32(f);
+	const char	*message = get_text(f);
+
+	(void)st;
+	log_say(PS_ERROR, "%s", message == NULL ? "listing failed" : message);
+	s->status = EXIT_UNREACHABLE;
+	s->listed = true;
+}
+
+void
+on_lister(struct supervisor *s, struct frame *f)
+{
+	switch (f->type) {
+	case M_FOUND:
+		found(s, f);
+		break;
+	case M_FETCHED:
+		fetched(s, f);
+		break;
+	case M_SKIPPED:
+		skipped(s, f);
+		break;
+	case M_LISTED:
+		listed(s, f);
+		break;
+	case M_LIST_END:
+		s->listed = true;
+		s->tally.listed = true;
+		break;
+	default:
+		list_failed(s, f);
+		break;
+	}
+}
+
+/* Ask for the documents that workers will want next. */
+void
+ask_for_documents(struct supervisor *s)
+{
+	uint32_t	 most = 8 * s->n_workers + 8, n = 0;
+	struct buf	*b;
+
+	if (s->lister == NULL || s->interrupts > 0)
+		return;
+	for (struct job *j = s->first; j != NULL && n < most; j = j->next) {
+		n += j->state == JOB_FETCHING || j->state == JOB_READY;
+		if (j->state != JOB_WANTED)
+			continue;
+		b = frame_begin(s->lister, M_FETCH);
+		put_u64(b, j->seq);
+		put_u32(b, j->source);
+		put_doc(b, j->doc);
+		frame_end(s->lister);
+		j->state = JOB_FETCHING;
+		n++;
+	}
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * sup_writer.c - what the writer says: known tables, known documents, slots
+ * that are free again, what is committed, and the end.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "log.h"
+#include "mem.h"
+#include "sup.h"
+
+static void
+writer_ready(struct supervisor *s, struct frame *f)
+{
+	(void)get_u8(f);
+	(void)get_u8(f);
+	s->has_ledger = get_u8(f) != 0;
+	s->tally.where = xstrdup(get_text(f));
+	s->ask_ledger = s->has_ledger && get_u64(f) > 0;
+	s->ready = true;
+}
+
+static void
+known_table(struct supervisor *s, struct frame *f)
+{
+	const char	*name = get_text(f), *shape = get_text(f);
+
+	if (name != NULL)
+		assigner_known(s->assigner, name, shape);
+}
+
+static void
+remember_seen(struct supervisor *s, uint64_t id)
+{
+	put_u64(&s->seen, id);
+	s->n_seen++;
+	s->tally.unchanged++;
+}
+
+static void
+looked(struct supervisor *s, struct frame *f)
+{
+	uint32_t	 n = get_u32(f);
+	uint64_t	 seq, id;
+	uint8_t		 verdict;
+	struct job	*j;
+
+	while (n-- > 0 && !f->bad) {
+		seq = get_u64(f);
+		verdict = get_u8(f);
+		id = get_u64(f);
+		j = job_find(s, seq);
+		if (j == NULL || j->state != JOB_FOUND)
+			continue;
+		j->known = verdict == 2;
+		j->state = JOB_WANTED;
+		if (verdict == 1) {
+			remember_seen(s, id);
+			job_end(s, j);
+		}
+	}
+}
+
+static void
+slot_freed(struct supervisor *s, struct frame *f)
+{
+	uint32_t	worker = get_u32(f), slot = get_u32(f);
+
+	if (worker < s->n_workers && slot < SLOT_COUNT)
+		s->workers[worker].freed |= 1u << slot;
+}
+
+static void
+acknowledged(struct supervisor *s, struct frame *f)
+{
+	s->tally.loaded += get_u32(f);
+	s->tally.rows += get_u64(f);
+}
+
+static void
+writer_ended(struct supervisor *s, struct frame *f)
+{
+	enum ps_status	 st = (enum ps_status)get_u32(f);
+	const char	*message = get_text(f);
+
+	s->ended = true;
+	s->tally.mismatches = get_u64(f);
+	s->tally.sink_rejects = get_u64(f);
+	if (st == PS_EOF)
+		s->quiet_end = true;
+	else if (st < PS_SKIP) {
+		log_say(PS_ERROR, "%s", message == NULL ?
+		    "the sink failed" : message);
+		s->status = EXIT_UNREACHABLE;
+	}
+}
+
+void
+on_writer(struct supervisor *s, struct frame *f)
+{
+	switch (f->type) {
+	case M_READY:
+		writer_ready(s, f);
+		break;
+	case M_KNOWN:
+		known_table(s, f);
+		break;
+	case M_LOOKED:
+		looked(s, f);
+		break;
+	case M_FREED:
+		slot_freed(s, f);
+		break;
+	case M_ACK:
+		acknowledged(s, f);
+		break;
+	case M_SUMMARY:
+		free(s->tally.summary);
+		s->tally.summary = xstrdup(get_text(f));
+		break;
+	default:
+		writer_ended(s, f);
+		break;
+	}
+}
+
+/* What gathered for the writer: documents to look up, documents seen. */
+void
+flush_lookups(struct supervisor *s)
+{
+	struct buf	*b;
+
+	if (s->n_lookups > 0) {
+		b = frame_begin(s->writer, M_LOOKUP);
+		put_u32(b, s->n_lookups);
+		put_raw(b, s->lookups.p, s->lookups.n);
+		frame_end(s->writer);
+		buf_clear(&s->lookups);
+		s->n_lookups = 0;
+	}
+	if (s->n_seen >= 256 || (s->listed && s->n_seen > 0)) {
+		b = frame_begin(s->writer, M_SEEN);
+		put_u32(b, s->n_seen);
+		put_raw(b, s->seen.p, s->seen.n);
+		frame_end(s->writer);
+		buf_clear(&s->seen);
+		s->n_seen = 0;
+	}
+}
+
+void
+end_writer(struct supervisor *s)
+{
+	struct buf	*b;
+
+	if (s->writer == NULL || s->ending)
+		return;
+	flush_lookups(s);
+	b = frame_begin(s->writer, M_END);
+	put_u8(b, s->interrupts == 0 && s->status != EXIT_UNREACHABLE);
+	put_text(b, s->interrupts > 0 ? "interrupted" : NULL);
+	frame_end(s->writer);
+	s->ending = true;
+}
