@@ -60,8 +60,9 @@ struct lua_config {
 struct lua_config *lua_config_of(struct lua_State *);
 
 /* lua_place.c: where in the script something stands */
-int	lua_line(struct lua_State *, const struct chunk **);	/* of the call */
-const char *lua_place(struct lua_State *);			/* "file.lua:3" */
+/* The line of the call; its file. */
+int	lua_line(struct lua_State *, const struct chunk **);
+const char *lua_place(struct lua_State *);	/* "file.lua:3" */
 /* ... of a key in the constructor `word { ... }` that is running. */
 const char *lua_key_place(struct lua_State *, const char *word,
 	    const char *key, int *line);
