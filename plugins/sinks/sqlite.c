@@ -57,7 +57,7 @@ end(struct ps_self *self, bool keep)
 
 	s->self = self;
 	if (s->lost)
-		return sq_transact(s);
+		return PS_FATAL;	/* it has been said why */
 	if (!s->in_document)
 		return PS_OK;
 	if (!keep)
@@ -77,7 +77,7 @@ commit(struct ps_self *self)
 
 	s->self = self;
 	if (s->lost)
-		return sq_transact(s);
+		return PS_FATAL;
 	if (s->in_document)
 		return ps_fail(self, PS_FATAL, 0,
 		    "%s: commit inside a document", s->file);

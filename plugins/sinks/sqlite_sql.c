@@ -5,6 +5,7 @@
  * Prepared statements are kept by their text, the least used one makes room.
  * CREATE TABLE expires all of them and SQLite prepares them again by itself.
  */
+#include <errno.h>
 #include <string.h>
 
 #include "sqlite_sink.h"
@@ -37,12 +38,28 @@ static const struct advice {
 	{ SQLITE_OK, PS_FAIL, "SQLite refuses", "look at that table or value" }
 };
 
+/*
+ * What the system said: SQLite forgets it where it rolls back by itself, and
+ * then errno still tells, if it is one that a disk may give.
+ */
+static int
+system_error(const struct sink *s, int last)
+{
+	static const int disk[] = { EFBIG, ENOSPC, EDQUOT, EIO, EROFS };
+	int		 told = sqlite3_system_errno(s->db);
+
+	for (size_t i = 0; i < sizeof(disk) / sizeof(disk[0]); i++)
+		if (told == 0 && last == disk[i])
+			told = last;
+	return told;
+}
+
 /* Every error of SQLite comes through here: a message and a status. */
 enum ps_status
 sq_error(struct sink *s, int rc)
 {
 	const struct advice	*a = advices;
-	int			 sys = sqlite3_system_errno(s->db);
+	int			 sys = system_error(s, errno);
 
 	while (a->code != SQLITE_OK && a->code != (rc & 0xff))
 		a++;
