@@ -18,7 +18,7 @@
 #include "index.h"
 #include "mem.h"
 #include "names.h"
-#include "shape.h"
+#include "assign_shape.h"
 
 #define SURE		0.9	/* below: a table of its own */
 #define CANDIDATES	256u

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * shape.h - the column names of a table and where they were met.
+ * assign_shape.h - the column names of a table and where they were met.
  */
 #ifndef PS_SHAPE_H
 #define PS_SHAPE_H

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * assign_shape.c - a shape is kept as one line of text, "v1|DIR|STEM|FLAGS|COLUMNS|
+ * UNITS", and compared by hashes of its parts.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <xxhash.h>
+
+#include "buf.h"
+#include "mem.h"
+#include "names.h"
+#include "assign_shape.h"
+#include "str.h"
+
+#define TEXT_MAX	(4u << 20)
+
+static uint64_t
+hash(const char *p, size_t n)
+{
+	return XXH3_64bits(p, n);
+}
+
+/* '|', ',' and control bytes as %XX. */
+static void
+add_escaped(struct buf *b, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (s[i] == '|' || s[i] == ',' || s[i] == '%' ||
+		    (unsigned char)s[i] < ' ')
+			buf_printf(b, "%%%02X", (unsigned char)s[i]);
+		else
+			buf_char(b, s[i]);
+}
+
+static int
+by_value(const void *a, const void *b)
+{
+	uint64_t	x, y;
+
+	memcpy(&x, a, sizeof(x));
+	memcpy(&y, b, sizeof(y));
+	return x < y ? -1 : x > y;
+}
+
+/* Stems that are digits, or one letter, do not tell one thing from another. */
+static bool
+stem_tells(const char *stem)
+{
+	size_t	letters = 0;
+
+	for (; *stem != '\0'; stem++)
+		letters += !is_digit((unsigned char)*stem) && *stem != '_';
+	return letters >= 2;
+}
+
+static const char *
+part(const char **p, size_t *n)
+{
+	const char	*start = *p, *end = strchr(start, '|');
+
+	*n = end == NULL ? strlen(start) : (size_t)(end - start);
+	*p = end == NULL ? start + *n : end + 1;
+	return start;
+}
+
+static uint32_t
+count_parts(const char *p, size_t n)
+{
+	uint32_t	k = n > 0;
+
+	for (size_t i = 0; i < n; i++)
+		k += p[i] == ',';
+	return k;
+}
+
+static void
+hash_names(struct shape *s, const char *p, size_t n)
+{
+	const char	*end = p + n, *comma;
+	char		 name[NAME_MAX_BYTES + 1];
+	size_t		 len;
+
+	s->n = count_parts(p, n);
+	s->hashes = xcalloc(s->n + 1, sizeof(*s->hashes));
+	for (uint32_t i = 0; i < s->n; i++, p = comma + 1) {
+		comma = memchr(p, ',', (size_t)(end - p));
+		if (comma == NULL)
+			comma = end;
+		len = (size_t)(comma - p);
+		s->hashes[i] = hash(p, len);
+		if (len > NAME_MAX_BYTES)
+			len = NAME_MAX_BYTES;
+		memcpy(name, p, len);
+		name[len] = '\0';
+		s->telling += !name_is_generic(name);
+	}
+	qsort(s->hashes, s->n, sizeof(*s->hashes), by_value);
+}
+
+/* What must be equal for documents to share a table as they are. */
+static void
+hash_set(struct shape *s)
+{
+	uint64_t	seed = (uint64_t)s->headerless << 1 | s->alone;
+
+	if (s->alone) {
+		s->set = hash(s->text, strlen(s->text)) ^ 1;
+		return;
+	}
+	if (s->headerless)
+		seed ^= s->dir ^ s->stem * 31;
+	s->set = XXH3_64bits_withSeed(s->hashes, s->n * sizeof(*s->hashes),
+	    seed);
+}
+
+struct shape *
+shape_unpack(const char *text)
+{
+	struct shape	*s;
+	const char	*p = text, *v;
+	size_t		 n;
+
+	if (strncmp(text, "v1|", 3) != 0)
+		return NULL;
+	s = xcalloc(1, sizeof(*s));
+	s->text = xstrdup(text);
+	(void)part(&p, &n);
+	v = part(&p, &n);
+	s->dir = hash(v, n) | 1;
+	v = part(&p, &n);
+	s->stem = n == 0 ? 0 : hash(v, n) | 1;
+	v = part(&p, &n);
+	s->headerless = memchr(v, 'h', n) != NULL;
+	s->alone = memchr(v, 'a', n) != NULL;
+	v = part(&p, &n);
+	hash_names(s, v, n);
+	v = part(&p, &n);
+	s->units = n == 0 ? 0 : hash(v, n);
+	hash_set(s);
+	return s;
+}
+
+static void
+add_columns(struct buf *b, const struct asked *q)
+{
+	for (uint32_t i = 0; i < q->n; i++) {
+		if (i > 0)
+			buf_char(b, ',');
+		add_escaped(b, q->names[i], strlen(q->names[i]));
+	}
+	buf_char(b, '|');
+	for (uint32_t i = 0; i < q->n; i++)
+		if (q->units != NULL && q->units[i] != NULL) {
+			add_escaped(b, q->names[i], strlen(q->names[i]));
+			buf_char(b, '=');
+			add_escaped(b, q->units[i], strlen(q->units[i]));
+			buf_char(b, ',');
+		}
+}
+
+/*
+ * An alone table is its document's: its place is the document's address and
+ * the table's number in it, so that a later run finds it again.
+ */
+struct shape *
+shape_new(const struct asked *q, bool alone)
+{
+	const char	*slash = strrchr(q->address, '/');
+	char		 stem[NAME_MAX_BYTES + 1];
+	struct buf	 b;
+	struct shape	*s;
+
+	buf_init(&b, TEXT_MAX);
+	buf_str(&b, "v1|");
+	if (alone)
+		add_escaped(&b, q->address, strlen(q->address));
+	else if (slash != NULL)
+		add_escaped(&b, q->address, (size_t)(slash - q->address));
+	buf_char(&b, '|');
+	name_stem(slash == NULL ? q->address : slash + 1, false, stem);
+	if (alone)
+		buf_printf(&b, "%u", q->table);
+	else if (stem_tells(stem) || q->headerless)
+		add_escaped(&b, stem, strlen(stem));
+	if (!alone && q->table > 0)
+		buf_printf(&b, " %u", q->table);
+	buf_printf(&b, "|%s%s|", q->headerless ? "h" : "", alone ? "a" : "");
+	if (!alone)
+		add_columns(&b, q);
+	s = shape_unpack(buf_cstr(&b));
+	buf_free(&b);
+	return s;
+}
+
+void
+shape_free(struct shape *s)
+{
+	if (s == NULL)
+		return;
+	free(s->text);
+	free(s->hashes);
+	free(s);
+}
+
+static bool
+same_place(const struct shape *a, const struct shape *b)
+{
+	return a->dir == b->dir || (a->stem != 0 && a->stem == b->stem);
+}
+
+bool
+shape_same(const struct shape *a, const struct shape *b)
+{
+	if (a->set != b->set || a->alone != b->alone)
+		return false;
+	if (a->alone)
+		return strcmp(a->text, b->text) == 0;
+	if (a->n != b->n || a->units != b->units ||
+	    memcmp(a->hashes, b->hashes, a->n * sizeof(*a->hashes)) != 0)
+		return false;
+	if (a->headerless || b->headerless)
+		return a->headerless == b->headerless && a->dir == b->dir &&
+		    a->stem == b->stem;
+	return same_place(a, b) || a->telling >= 3;
+}
+
+static uint32_t
+count_shared(const struct shape *a, const struct shape *b)
+{
+	uint32_t	i = 0, j = 0, n = 0;
+
+	while (i < a->n && j < b->n)
+		if (a->hashes[i] == b->hashes[j]) {
+			n++;
+			i++;
+			j++;
+		} else if (a->hashes[i] < b->hashes[j])
+			i++;
+		else
+			j++;
+	return n;
+}
+
+bool
+shape_near(const struct shape *first, const struct shape *s, uint32_t *shared)
+{
+	uint32_t	most = first->n > s->n ? first->n : s->n;
+
+	if (first->alone || first->headerless || first->units != s->units ||
+	    !same_place(first, s))
+		return false;
+	*shared = count_shared(first, s);
+	return *shared > 0 && *shared * 5 >= most * 4;
+}
