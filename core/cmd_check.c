@@ -104,10 +104,10 @@ check_sink(const struct use *u, struct arena *arena)
 	struct ps_opened	 told;
 	struct stat		 st;
 
-	if (options_find(u->plugin, "readonly") == NULL)
-		return true;
 	if (path != NULL && text_scheme(path) == 0 && stat(path, &st) == -1)
 		return could_be_made(arena, path);
+	if (options_find(u->plugin, "readonly") == NULL)
+		return true;
 	reading.options = readonly(u, arena);
 	if (reading.options == NULL)
 		return true;

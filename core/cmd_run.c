@@ -24,6 +24,16 @@ worse(int a, int b)
 	return a != EXIT_DONE ? a : b;
 }
 
+/* What the command line says comes before what the file says. */
+static bool
+overrule(struct cli *cli, struct pipeline *p)
+{
+	cli_apply(cli, p);
+	if (cli_has(cli, "format"))
+		p->n_rules = 0;
+	return cli_rule(cli, p);
+}
+
 struct lua_config *
 script_run(struct cli *cli)
 {
@@ -40,13 +50,11 @@ script_run(struct cli *cli)
 		return NULL;
 	c = lua_config_run(cli->registry, cli->args[0], cli->rest, cli->n_rest,
 	    cli_has(cli, "verbose"));
-	for (uint32_t i = 0; c != NULL && i < lua_config_count(c); i++) {
-		cli_apply(cli, lua_config_pipeline(c, i));
-		if (!cli_rule(cli, lua_config_pipeline(c, i))) {
+	for (uint32_t i = 0; c != NULL && i < lua_config_count(c); i++)
+		if (!overrule(cli, lua_config_pipeline(c, i))) {
 			lua_config_free(c);
 			return NULL;
 		}
-	}
 	return c;
 }
 

@@ -39,12 +39,10 @@ lua_node(lua_State *L, int index)
 static const struct selector {
 	const char	*name;
 	bool		 known;		/* in this version */
-	const char	*glob;		/* of its value, for printf */
 } selectors[] = {
-	{ "glob", true, "%s" }, { "path", true, "%s" }, { "name", true, "%s" },
-	{ "ext", true, "*.%s" }, { "host", false, NULL },
-	{ "table", false, NULL }, { "format", false, NULL },
-	{ "magic", false, NULL },
+	{ "glob", true }, { "path", true }, { "name", true }, { "ext", true },
+	{ "host", false }, { "table", false }, { "format", false },
+	{ "magic", false },
 };
 
 static const struct selector *
@@ -68,6 +66,8 @@ make_glob(lua_State *L, const struct item *item, const char *value)
 		    "'path'", shown_str(value));
 	if (strcmp(item->name, "ext") == 0)
 		return arena_printf(arena, "*.%s", value + (*value == '.'));
+	if (*value != '/' && strchr(value, '/') != NULL)
+		return arena_printf(arena, "**/%s", value);
 	return value;
 }
 
