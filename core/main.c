@@ -82,11 +82,12 @@ run(struct cli *cli, int argc, char *const *argv)
 int
 main(int argc, char **argv)
 {
-	struct cli	cli = { .arena = arena_new() };
+	struct cli	cli = { .arena = NULL };
 	int		status;
 
 	if (argc < 2)
 		return help_short();
+	cli.arena = arena_new();
 	cli.command = cli_command(argv[1]);
 	cli.named = cli.command != NULL;
 	if (!cli.named)
