@@ -63,6 +63,7 @@ start(struct ps_input *in, uint64_t from, uint64_t limit)
 	in->n_repairs = in->first_repair = 0;
 	in->drift = in->taken_drift = in->limit_drift = 0;
 	in->limit_hidden = in->cr_known = in->cr_ends = false;
+	in->lines = in->counted = 0;
 	hasher_start(in->hasher);
 }
 
@@ -92,6 +93,12 @@ input_open(struct ps_input *in, int fd, uint64_t from, uint64_t limit)
 }
 
 void
+input_set_limit(struct ps_input *in, uint64_t limit)
+{
+	in->limit = limit;
+}
+
+void
 input_close(struct ps_input *in)
 {
 	window_release(in);
@@ -114,9 +121,8 @@ input_memory(struct ps_input *in, const void *p, size_t n)
 	hasher_add(in->hasher, in->window.p, n, true);
 }
 
-/* Reads until `want` bytes are there to be shown, or all there are. */
-static size_t
-fill(struct ps_input *in, size_t want)
+size_t
+window_fill(struct ps_input *in, size_t want)
 {
 	size_t	have;
 
@@ -137,8 +143,8 @@ fill(struct ps_input *in, size_t want)
 	return have;
 }
 
-static const char *
-text(struct ps_input *in)
+const char *
+window_text(struct ps_input *in)
 {
 	if (in->window.p == NULL)
 		return "";
@@ -149,9 +155,9 @@ text(struct ps_input *in)
 enum ps_status
 input_sample(struct ps_input *in, const char **p, size_t *n, bool *whole)
 {
-	size_t	have = fill(in, SAMPLE_BYTES + 1);
+	size_t	have = window_fill(in, SAMPLE_BYTES + 1);
 
-	*p = text(in);
+	*p = window_text(in);
 	*n = have > SAMPLE_BYTES ? SAMPLE_BYTES : have;
 	*whole = have <= SAMPLE_BYTES;
 	return in->error != 0 ? PS_FAIL : PS_OK;
@@ -161,9 +167,9 @@ enum ps_status
 input_text(struct ps_input *in, size_t want, const char **p, size_t *n,
     bool *whole)
 {
-	size_t	have = fill(in, want + 1);
+	size_t	have = window_fill(in, want + 1);
 
-	*p = text(in);
+	*p = window_text(in);
 	*n = have;
 	*whole = have <= want && input_ended(in);
 	if (*whole) {
@@ -188,8 +194,8 @@ input_peek(struct ps_input *in, size_t want, const char **p)
 	size_t	have = in->n - in->head;
 
 	if (have < want)
-		have = fill(in, want);
-	*p = text(in);
+		have = window_fill(in, want);
+	*p = window_text(in);
 	return (ptrdiff_t)have;
 }
 
@@ -209,90 +215,6 @@ input_take(struct ps_input *in, size_t n)
 	}
 	in->head += n;
 	return PS_OK;
-}
-
-/* A CR alone ends lines only where no LF is to be seen. */
-static void
-learn_line_ends(struct ps_input *in)
-{
-	size_t	n = fill(in, SAMPLE_BYTES);
-
-	in->cr_known = true;
-	in->cr_ends = n > 0 &&
-	    memchr(in->window.p + in->head, '\n', n) == NULL &&
-	    memchr(in->window.p + in->head, '\r', n) != NULL;
-}
-
-/*
- * The first LF or, where it counts, CR in n bytes.  In steps, since looking
- * for the rarer of the two must not run far ahead of the other.
- */
-static const char *
-find_end(const char *p, size_t n, bool cr_ends)
-{
-	const char	*end = p + n, *lf, *cr;
-	size_t		 step;
-
-	if (!cr_ends)
-		return n > 0 ? memchr(p, '\n', n) : NULL;
-	for (; p < end; p += step) {
-		step = (size_t)(end - p) < 1024 ? (size_t)(end - p) : 1024;
-		lf = memchr(p, '\n', step);
-		cr = memchr(p, '\r', lf != NULL ? (size_t)(lf - p) : step);
-		if (cr != NULL || lf != NULL)
-			return cr != NULL ? cr : lf;
-	}
-	return NULL;
-}
-
-/* The line's end, and where the next begins; false if that is not known yet. */
-static bool
-find_line(const struct ps_input *in, size_t seen, size_t *end, size_t *next)
-{
-	const char	*p = in->window.p + in->head;
-	size_t		 n = in->n - in->head;
-	const char	*q = find_end(p + seen, n - seen, in->cr_ends);
-
-	if (q == NULL)
-		return false;
-	*end = (size_t)(q - p);
-	*next = *end + 1;
-	if (*q == '\n') {
-		if (*end > 0 && q[-1] == '\r')
-			--*end;
-	} else if (*next < n) {
-		*next += q[1] == '\n';
-	} else if (!input_ended(in)) {
-		return false;
-	}
-	return true;
-}
-
-ptrdiff_t
-input_line(struct ps_input *in, const char **p)
-{
-	size_t	seen = 0, end = 0, next = 0, n;
-
-	if (!in->cr_known)
-		learn_line_ends(in);
-	while (!find_line(in, seen, &end, &next)) {
-		n = in->n - in->head;
-		if (n >= LINE_BYTES) {
-			end = next = utf8_cut(in->window.p + in->head, n,
-			    LINE_BYTES);
-			break;
-		}
-		seen = n > 0 ? n - 1 : 0;	/* a CR may be the last */
-		if (!window_more(in, READ_BYTES)) {
-			end = next = n;
-			break;
-		}
-	}
-	if (next == 0)
-		return -1;
-	*p = text(in);
-	in->head += next;
-	return (ptrdiff_t)end;
 }
 
 uint64_t
@@ -343,12 +265,6 @@ input_release(struct ps_input *in)
 	if (in->n_repairs > 0)
 		settle_repairs(in);
 	window_release(in);
-}
-
-void
-input_hash_from(struct ps_input *in, uint64_t from)
-{
-	in->hash_from = from;
 }
 
 uint64_t

@@ -52,8 +52,8 @@ void	input_release(struct ps_input *);
 /* Whether reading failed, with errno; bytes read from the descriptor. */
 int	input_error(const struct ps_input *);
 uint64_t input_bytes(const struct ps_input *);
-/* Line ends (LF; CR where no LF follows) passed over by take() and line(). */
-uint64_t input_lines(const struct ps_input *);
+/* Line ends (LF, or CR where there is no LF) passed by take() and line(). */
+uint64_t input_lines(struct ps_input *);
 /*
  * The document's hash: XXH3-128 of its bytes, or, past RANGE_BYTES, of the
  * hashes of its blocks of RANGE_BYTES (so that ranges can be hashed apart).
@@ -80,8 +80,9 @@ enum ps_status input_text(struct ps_input *, size_t want, const char **,
 uint64_t input_place(struct ps_input *);
 /*
  * Of a range: the hash is of [from, min(limit, end)) as opened, however far
- * the reader went on; this lets it begin later, where the range was opened a
- * byte early so that align() sees whether a record begins right at its start.
+ * the reader went on.  This sets another start, before anything is read:
+ * later, where a range was opened a byte early so that align() sees whether a
+ * record begins right at its start; earlier, where reading begins amid it.
  * Hashes of all ranges make the document's by hash_blocks().
  */
 void	input_hash_from(struct ps_input *, uint64_t from);

@@ -75,9 +75,18 @@ struct ps_input {
 
 	bool		 limit_hidden;	/* offsets are of decoded text */
 	bool		 cr_known, cr_ends;	/* a lone CR ends a line */
+	uint64_t	 lines;		/* whose ends lie before `counted` */
+	size_t		 counted;
 	uint64_t	 hash_from;
 	struct hasher	*hasher;
 };
+
+/* input.c: at least so many bytes to show, or all; and where they are. */
+size_t	window_fill(struct ps_input *, size_t want);
+const char *window_text(struct ps_input *);
+
+/* input_lines.c: before what was taken leaves the window. */
+void	window_count(struct ps_input *);
 
 /* input_window.c: memory; what was shown stays in place until released. */
 struct block block_get(struct ps_input *, size_t room);

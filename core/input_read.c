@@ -69,6 +69,38 @@ raw_read(struct ps_input *in, char *p, size_t n)
 	return (size_t)got;
 }
 
+/* A range that was opened too late: what is missing comes first. */
+static void
+hash_missing(struct ps_input *in, uint64_t from, uint64_t to)
+{
+	struct block	b = block_get(in, FIRST_BYTES);
+	size_t		n;
+	ssize_t		got;
+
+	while (from < to) {
+		n = to - from < b.room ? (size_t)(to - from) : b.room;
+		got = pread(in->fd, b.p, n, (off_t)from);
+		if (got == -1 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		hasher_add(in->hasher, b.p, (size_t)got, false);
+		from += (uint64_t)got;
+	}
+	block_put(in, b);
+}
+
+void
+input_hash_from(struct ps_input *in, uint64_t from)
+{
+	uint64_t	to = in->start < in->limit ? in->start : in->limit;
+
+	if (from < to && in->regular)
+		hash_missing(in, from, to);
+	else
+		in->hash_from = from;
+}
+
 enum ps_status
 input_hash(struct ps_input *in, struct hash128 *out)
 {

@@ -59,6 +59,8 @@ block_put(struct ps_input *in, struct block b)
 static void
 move_down(struct ps_input *in, char *to)
 {
+	window_count(in);
+	in->counted = 0;
 	memmove(to, in->window.p + in->head, in->filled - in->head);
 	in->base += in->head;
 	in->n -= in->head;
@@ -85,6 +87,8 @@ window_room(struct ps_input *in, size_t more)
 		need = WINDOW_BYTES;
 	if (need < 2 * tail)
 		need = 2 * tail;	/* a record that grows and grows */
+	window_count(in);
+	in->counted = 0;
 	in->window = block_get(in, need);
 	if (tail > 0)
 		memcpy(in->window.p, old.p + in->head, tail);

@@ -393,8 +393,8 @@ test_ranges(struct ps_input *in, bool damaged)
 	size_t		 n = 3 * RANGE_BYTES + 12345, blocks = 4;
 	char		*doc = random_text(n, 9);
 	struct text	 whole = { NULL, 0, 0 }, parts = { NULL, 0, 0 };
-	struct hash128	 hash, hashes[4];
-	uint64_t	 last_end = 0, bad = 0, bad_parts = 0;
+	struct hash128	 hash, late, hashes[4];
+	uint64_t	 last_end = 0, bad = 0, bad_parts = 0, lines, before = 0;
 	bool		 meet = true;
 	const char	*p;
 	int		 fd;
@@ -411,6 +411,7 @@ test_ranges(struct ps_input *in, bool damaged)
 	read_range(in, &whole);
 	ok(input_hash(in, &hash) == PS_OK, "hash of the whole");
 	bad = input_undecodable(in);
+	lines = input_lines(in);
 	for (size_t i = 0; i < blocks; i++) {
 		uint64_t	from = i * RANGE_BYTES;
 
@@ -420,13 +421,22 @@ test_ranges(struct ps_input *in, bool damaged)
 		if (i > 0)
 			input_line(in, &p);
 		meet = meet && (i == 0 || input_place(in) == last_end);
+		before += i > 0 ? 0 : input_lines(in);
+		before -= input_lines(in);
 		read_range(in, &parts);
+		before += input_lines(in);
 		last_end = input_place(in);
 		input_hash(in, &hashes[i]);
 		bad_parts += input_undecodable(in);
 	}
 	ok(same(&parts, whole.p, whole.n), "ranges make the whole");
 	ok(meet && last_end == n, "each begins where the last one ended");
+	is_int(before, lines, "and so do their lines");
+	input_open(in, dup(fd), RANGE_BYTES + 777, 2 * RANGE_BYTES);
+	input_hash_from(in, RANGE_BYTES);
+	input_hash(in, &late);
+	ok(late.high == hashes[1].high && late.low == hashes[1].low,
+	    "the hash of a range that is read from its middle");
 	hashes[0] = hash_blocks(hashes, blocks);
 	ok(hashes[0].high == hash.high && hashes[0].low == hash.low,
 	    "and so do their hashes");
@@ -483,6 +493,7 @@ test_cr_lines(struct ps_input *in)
 	while (input_line(in, &p) == 15)
 		lines++;
 	is_int(lines, n / 16, "lines that end in CR");
+	is_int(input_lines(in), n / 16, "... are counted");
 	input_close(in);
 	free(doc);
 	while (wait(NULL) > 0)
@@ -506,6 +517,7 @@ test_long_line(struct ps_input *in)
 		pieces++;
 		input_release(in);
 	}
+	is_int(input_lines(in), 0, "no line ended");
 	ok(seen == n && pieces == 3, "a line of 40 MiB comes in 3 pieces");
 	input_close(in);
 }
