@@ -13,6 +13,8 @@ polyscraper_LDADD = $(core_libs)
 core_libcore_a_SOURCES = \
 	core/assign.c \
 	core/assign.h \
+	core/assign_shape.c \
+	core/assign_shape.h \
 	core/bid.h \
 	core/buf.c \
 	core/buf.h \
@@ -53,6 +55,8 @@ core_libcore_a_SOURCES = \
 	core/doc.h \
 	core/facts.c \
 	core/facts.h \
+	core/facts_merge.c \
+	core/facts_narrow.c \
 	core/facts_text.c \
 	core/facts_text.h \
 	core/glob.c \
@@ -66,6 +70,7 @@ core_libcore_a_SOURCES = \
 	core/input_decode.c \
 	core/input_hash.c \
 	core/input_impl.h \
+	core/input_lines.c \
 	core/input_read.c \
 	core/input_utf8.c \
 	core/input_window.c \
@@ -122,8 +127,8 @@ core_libcore_a_SOURCES = \
 	core/rows.c \
 	core/rows.h \
 	core/shape.c \
-	core/shape.h \
 	core/show.c \
+	core/steps.c \
 	core/str.c \
 	core/str.h \
 	core/summary.h \
@@ -133,6 +138,7 @@ core_libcore_a_SOURCES = \
 	core/sup_jobs.c \
 	core/sup_lister.c \
 	core/sup_ranges.c \
+	core/sup_sniff.c \
 	core/sup_workers.c \
 	core/sup_writer.c \
 	core/supervisor.c \
@@ -150,4 +156,8 @@ core_libcore_a_SOURCES = \
 	core/worker.h \
 	core/worker_doc.c \
 	core/writer.c \
-	core/writer.h
+	core/writer.h \
+	core/writer_doc.c \
+	core/writer_facts.c \
+	core/writer_old.c \
+	core/writer_table.c

@@ -12,7 +12,6 @@
 #include <ltdl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "log.h"
@@ -21,11 +20,7 @@
 #include "plugin_check.h"
 #include "str.h"
 
-#ifndef PS_PLUGIN_DIR
-# define PS_PLUGIN_DIR	"/usr/local/lib/polyscraper"
-#endif
-#define SUFFIX		".so"
-#define BESIDE		"/modules"	/* the program: a build tree */
+#define SUFFIX	".so"
 
 struct entry {
 	const struct ps_plugin	*plugin;
@@ -351,21 +346,4 @@ const char *const *
 registry_names(const struct registry *r, int kind)
 {
 	return r->names[kind];
-}
-
-const char *
-plugin_directory(struct arena *a)
-{
-	char		 path[PATH_MAX];
-	struct stat	 st;
-	ssize_t		 n;
-
-	n = readlink("/proc/self/exe", path, sizeof(path) - sizeof(BESIDE));
-	if (n > 0) {
-		path[n] = '\0';
-		memcpy(strrchr(path, '/'), BESIDE, sizeof(BESIDE));
-		if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-			return arena_strdup(a, path);
-	}
-	return PS_PLUGIN_DIR;
 }

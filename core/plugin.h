@@ -10,7 +10,6 @@
 
 #include "polyscraper.h"
 
-struct arena;
 struct registry;
 
 /* Loads every module of sources/, formats/ and sinks/ below each directory */
@@ -34,9 +33,5 @@ const char *const *registry_names(const struct registry *, int kind);
 #define PLUGIN_HAS(d, member)						\
 	((d)->plugin.size >= offsetof(__typeof__(*(d)), member) +	\
 	    sizeof((d)->member) && (d)->member != NULL)
-
-/* Where plugins lie when nobody names a directory: in modules/ beside the */
-/* program (a build tree, a portable copy), else where they are installed. */
-const char *plugin_directory(struct arena *);
 
 #endif

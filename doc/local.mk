@@ -1,1 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
+dist_man_MANS += \
+	doc/polyscraper.1
+EXTRA_DIST += \
+	doc/protocol.md

@@ -1,1 +1,14 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
+# Examples are installed: `polyscraper run` takes the Lua files as they are.
+examplesdir = $(docdir)/examples
+dist_examples_DATA = \
+	lua/examples/folder.lua \
+	lua/examples/pinned.lua \
+	lua/examples/shared.lua \
+	lua/examples/two.lua \
+	examples/budget-2019.csv \
+	examples/budget-2020.csv \
+	examples/places.csv \
+	examples/readings.csv \
+	examples/spend_2020.csv \
+	examples/stations.tsv

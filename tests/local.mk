@@ -13,9 +13,56 @@ AM_TESTS_ENVIRONMENT = \
 	PS_LONG='$(PS_LONG)'; export PS_LONG; \
 	LC_ALL=C; export LC_ALL; unset LTDL_LIBRARY_PATH;
 
-LDADD = $(core_libs)
+# All plugins once more, for tests and fuzzers that call them directly.
+check_LIBRARIES = tests/libplugins.a
+tests_libplugins_a_CPPFLAGS = $(AM_CPPFLAGS)
+tests_libplugins_a_SOURCES = \
+	plugins/formats/delimited.c \
+	plugins/formats/delimited.h \
+	plugins/formats/delimited_align.c \
+	plugins/formats/delimited_bid.c \
+	plugins/formats/delimited_cost.c \
+	plugins/formats/delimited_header.c \
+	plugins/formats/delimited_kind.c \
+	plugins/formats/delimited_kind.h \
+	plugins/formats/delimited_layout.c \
+	plugins/formats/delimited_odd.c \
+	plugins/formats/delimited_option.c \
+	plugins/formats/delimited_probe.c \
+	plugins/formats/delimited_probe.h \
+	plugins/formats/delimited_read.c \
+	plugins/formats/delimited_row.c \
+	plugins/formats/delimited_split.c \
+	plugins/formats/delimited_table.c \
+	plugins/formats/delimited_words.c \
+	plugins/formats/lines.c \
+	plugins/sinks/rows.c \
+	plugins/sinks/rows_number.c \
+	plugins/sinks/rows_sink.h \
+	plugins/sinks/rows_spool.c \
+	plugins/sinks/rows_text.c \
+	plugins/sinks/sqlite.c \
+	plugins/sinks/sqlite_batch.c \
+	plugins/sinks/sqlite_file.c \
+	plugins/sinks/sqlite_many.c \
+	plugins/sinks/sqlite_open.c \
+	plugins/sinks/sqlite_rebuild.c \
+	plugins/sinks/sqlite_settle.c \
+	plugins/sinks/sqlite_settle.h \
+	plugins/sinks/sqlite_sink.h \
+	plugins/sinks/sqlite_sql.c \
+	plugins/sinks/sqlite_table.c \
+	tests/fake_host.c \
+	tests/fake_host.h
+
+test_data = \
+	tests/cli/lib.sh \
+	tests/unit/sink_driver.h
+
+LDADD = tests/libplugins.a $(core_libs) $(SQLITE_LIBS)
 
 unit_tests = \
+	tests/unit/test_assign \
 	tests/unit/test_buf \
 	tests/unit/test_input \
 	tests/unit/test_names \
@@ -23,8 +70,13 @@ unit_tests = \
 	tests/unit/test_pipeline \
 	tests/unit/test_plugin \
 	tests/unit/test_rows_sink \
-	tests/unit/test_str
-cli_tests =
+	tests/unit/test_sqlite_sink \
+	tests/unit/test_str \
+	tests/unit/test_wire
+cli_tests = \
+	tests/cli/help.test \
+	tests/cli/lua.test \
+	tests/cli/usage.test
 fault_tests =
 
 # Modules that test_plugin tries to load.  -rpath makes them shared.
@@ -56,9 +108,30 @@ if !PRELOAD
 check_LTLIBRARIES = $(test_modules)
 endif
 
-check_PROGRAMS += $(unit_tests)
+# With clang's libFuzzer these search; without it they replay seeds and some
+# thousands of mutations of them.
+if FUZZING
+fuzz_main =
+fuzz_ldflags = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+fuzz_main = tests/fuzz/replay.c
+fuzz_ldflags = $(AM_LDFLAGS)
+endif
+# fuzz targets begin
+fuzz_targets = \
+	tests/fuzz/fuzz_delimited
+tests_fuzz_fuzz_delimited_SOURCES = tests/fuzz/fuzz_delimited.c $(fuzz_main)
+tests_fuzz_fuzz_delimited_LDFLAGS = $(fuzz_ldflags)
+# fuzz targets end
+EXTRA_DIST += tests/fuzz/replay.c
+
+check_PROGRAMS += $(unit_tests) $(fuzz_targets)
 TESTS += $(unit_tests) $(cli_tests) $(fault_tests)
-EXTRA_DIST += $(cli_tests) $(fault_tests) tests/tap.h tests/lint
+if !FUZZING
+TESTS += $(fuzz_targets)
+endif
+EXTRA_DIST += $(cli_tests) $(fault_tests) $(test_data) tests/tap.h tests/lint
+CLEANFILES += replay-failure
 
 # The headers alone, the lengths of functions and files, what is banned.
 lint:
