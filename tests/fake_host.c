@@ -353,27 +353,15 @@ fake_set(struct fake *f, const char *name, const char *value)
 	}
 }
 
-/* What the core's scan would say; see struct ps_scan. */
-static double
-text_cost(unsigned char c)
-{
-	if (c >= '0' && c <= '9')
-		return 3.5;
-	if (c >= 'a' && c <= 'z')
-		return 4.25;
-	if (c >= 'A' && c <= 'Z')
-		return 4.75;
-	switch (c) {
-	case ' ':	return 2.75;
-	case '_': case '-': case '.':
-			return 5;
-	case '/':	return 5.75;
-	case '\'':	return 5.5;
-	case '"':	return 12;
-	case '\n':	return 2;
-	}
-	return c >= 0x80 ? 5.5 : c < ' ' ? 8 : 6.5;
-}
+/* What the core's scan would say; see struct ps_scan.  Eighths of a bit. */
+static const uint8_t text_cost[256] = {
+	[0 ... 9] = 64, ['\n'] = 16, [11 ... 31] = 64, [' '] = 22,
+	['!'] = 52, ['"'] = 96, ['#' ... '&'] = 52, ['\''] = 44,
+	['(' ... ','] = 52, ['-' ... '.'] = 40, ['/'] = 46,
+	['0' ... '9'] = 28, [':' ... '@'] = 52, ['A' ... 'Z'] = 38,
+	['[' ... '^'] = 52, ['_'] = 40, ['`'] = 52, ['a' ... 'z'] = 34,
+	['{' ... 127] = 52, [128 ... 255] = 44
+};
 
 static struct ps_scan *
 scan_text(struct fake *f, const char *p, size_t n)
@@ -383,10 +371,10 @@ scan_text(struct fake *f, const char *p, size_t n)
 	size_t		 start = 0;
 
 	memset(s, 0, sizeof(*s));
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++)
 		s->histogram[(unsigned char)p[i]]++;
-		s->plain_bits += text_cost((unsigned char)p[i]);
-	}
+	for (int c = 0; c < 256; c++)
+		s->plain_bits += s->histogram[c] * text_cost[c] / 8.0;
 	while (start < n) {
 		const char	*e = memchr(p + start, s->histogram['\n'] > 0 ?
 				    '\n' : '\r', n - start);
@@ -467,10 +455,12 @@ fake_read_range(struct fake *f, const char *text, size_t n, uint64_t from,
 	enum ps_status		 st;
 
 	memset(f->self.state, 0, f->format->plugin.state_size);
+	f->start = from;
 	if ((st = f->format->open(&f->self, &in)) != PS_OK)
 		return st;
 	if (from > 0) {
 		st = f->format->align(&f->self, &in);
+		f->start = in.at;
 		if (st == PS_OK)
 			st = read_rows(f);
 	} else {

@@ -62,7 +62,7 @@ struct fake {
 
 	struct ps_table		 table;		/* announced */
 	struct ps_bid		 bid;
-	uint64_t		 end;		/* offset where it stopped */
+	uint64_t		 start, end;	/* offsets of the bytes read */
 	struct fake_memory	*memory;
 };
 

@@ -70,6 +70,7 @@ try_dialect(struct judge *j, const struct candidate *c, struct trial *t)
 	if (j->best.rows == 0 || t->bits < j->best.bits) {
 		j->second = j->best;
 		j->best = *t;
+		memcpy(j->pace, j->paced, sizeof(j->pace));
 	} else if (j->second.rows == 0 || t->bits < j->second.bits)
 		j->second = *t;
 }
@@ -115,7 +116,7 @@ try_quote(struct judge *j, char quote)
 		    (c->c == '#' && begins_lines(j, '#')))
 			continue;
 		try_dialect(j, c, &t);
-		if (c->c == ' ' && memmem(j->text, j->n, "  ", 2) != NULL) {
+		if (c->c == ' ' && j->wide_blanks) {
 			t = make_trial(j, c->c, quote);
 			t.d.runs = true;
 			try_dialect(j, c, &t);
@@ -128,15 +129,24 @@ try_quote(struct judge *j, char quote)
 	}
 }
 
+static bool
+has_pair(const struct judge *j, char a, char b)
+{
+	for (size_t i = 1; i < j->n; i++)
+		if (j->text[i] == b && j->text[i - 1] == a)
+			return true;
+	return false;
+}
+
 /* Would backslashes before quotes explain it better? */
 static void
 try_escape(struct judge *j)
 {
 	struct trial	t = make_trial(j, j->best.d.delim[0],
 			    j->best.d.quote);
-	char		seek[2] = { '\\', j->best.d.quote };
 
-	if (t.d.quote == '\0' || memmem(j->text, j->n, seek, 2) == NULL)
+	if (t.d.quote == '\0' || j->s->scan->histogram['\\'] == 0 ||
+	    !has_pair(j, '\\', t.d.quote))
 		return;
 	t.d = j->best.d;
 	t.d.escape = '\\';
@@ -147,6 +157,21 @@ try_escape(struct judge *j)
 	}
 }
 
+/* Are nearly all double quotes used well?  Then they are no text. */
+static bool
+explains_quotes(const struct judge *j)
+{
+	const struct trial	*t = &j->best;
+	uint64_t		 used = 2 * (uint64_t)(t->quoted + t->doubled);
+	uint64_t		 all = 0;
+
+	if (t->d.quote != '"' || t->quoted < 2 || t->bare + t->junk > 0)
+		return false;
+	for (size_t i = 0; i < j->n; i++)
+		all += j->text[i] == '"';
+	return used * 10 >= all * 9;
+}
+
 void
 judge_all(struct judge *j)
 {
@@ -154,8 +179,10 @@ judge_all(struct judge *j)
 
 	j->best = j->second = (struct trial){ .rows = 0 };
 	j->quotes = h['"'] >= 2;
+	j->wide_blanks = h[' '] * 2 >= j->s->scan->n_lines &&
+	    has_pair(j, ' ', ' ');
 	try_quote(j, j->quotes ? '"' : '\0');
-	if (j->quotes)
+	if (j->quotes && !explains_quotes(j))
 		try_quote(j, '\0');
 	if (h['\''] >= 2 && h['\''] * 3 >= j->s->scan->n_lines)
 		try_quote(j, '\'');

@@ -33,7 +33,8 @@ enum {
 	INNER_LINE	= 40,
 	JUNK		= 96,
 	BARE		= 160,
-	STRAY		= 60
+	STRAY		= 60,
+	SLACK		= 400 * BIT
 };
 
 /* What a cell costs less for its likeness to the one above. */
@@ -159,30 +160,57 @@ stray_cost(const struct judge *j, const struct trial *t)
 	return all > known ? (all - known) * STRAY : 0;
 }
 
+/*
+ * Far behind the best at the same place?  A wrong dialect mostly shows within
+ * a few lines; titles at the start must not decide, hence the slack.
+ */
+static bool
+is_behind(struct judge *j, const struct trial *t, size_t at, uint32_t *pace)
+{
+	bool	behind = false;
+
+	for (; *pace < PACES && (*pace + 1) * STRIDE <= at; (*pace)++) {
+		uint64_t	best = j->best.rows > 0 ? j->pace[*pace] : 0;
+
+		behind = best > 0 && t->cost > best + best / 8 + SLACK;
+		j->paced[*pace] = t->cost;
+	}
+	return behind;
+}
+
+static void
+add_record(struct judge *j, struct trial *t, const struct record *r,
+    uint32_t *seen, uint32_t *was, uint32_t *widths)
+{
+	if (r->kind == RECORD_BLANK) {
+		t->cost += BLANK_LINE;
+		return;
+	}
+	if (r->kind == RECORD_COMMENT) {
+		t->cost += COMMENT_LINE + COMMENT_BYTE *
+		    (uint64_t)(r->stop - r->start);
+		return;
+	}
+	t->cost += row_cost(j, r, seen) + width_cost(*was, r->n);
+	*was = r->n;
+	count_record(t, r, widths);
+}
+
 bool
 trial_run(struct judge *j, struct trial *t, double limit)
 {
 	struct splitter	s;
 	struct record	r = { .cells = j->cells, .room = JUDGED_COLUMNS };
-	uint32_t	widths[WIDTHS] = { 0 }, seen = 0, was = 0;
+	uint32_t	widths[WIDTHS] = { 0 }, seen = 0, was = 0, pace = 0;
 	uint64_t	most = limit < 1e15 ? (uint64_t)(limit * BIT) :
 			    UINT64_MAX;
 
+	memset(j->paced, 0, sizeof(j->paced));
 	splitter_init(&s, &t->d, j->text, j->text + j->n, true);
 	while (split_next(&s, &r) == STEP_RECORD) {
-		if (r.kind == RECORD_BLANK) {
-			t->cost += BLANK_LINE;
-			continue;
-		}
-		if (r.kind == RECORD_COMMENT) {
-			t->cost += COMMENT_LINE + COMMENT_BYTE *
-			    (uint64_t)(r.stop - r.start);
-			continue;
-		}
-		t->cost += row_cost(j, &r, &seen) + width_cost(was, r.n);
-		was = r.n;
-		count_record(t, &r, widths);
-		if (t->cost > most)
+		add_record(j, t, &r, &seen, &was, widths);
+		if (t->cost > most ||
+		    is_behind(j, t, (size_t)(s.p - j->text), &pace))
 			return false;
 	}
 	t->cost += stray_cost(j, t);

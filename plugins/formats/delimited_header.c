@@ -65,17 +65,19 @@ is_label(struct ps_slice cell)
 static bool
 is_nothing(struct ps_slice cell)
 {
-	static const char *const	tokens[] = {
+	static const char	tokens[][5] = {
 		"NA", "N/A", "NULL", "null", "nan", "NaN", "None", "-",
 		"--", ".", "?", "\\N", "n/a", "*", "..", "...", "X", "x"
 	};
-	struct ps_slice			c = trimmed(cell);
+	struct ps_slice		c = trimmed(cell);
 
+	if (c.n == 0 || c.n > 4)
+		return c.n == 0;
 	for (size_t i = 0; i < sizeof(tokens) / sizeof(*tokens); i++)
-		if (c.n == strlen(tokens[i]) &&
+		if (tokens[i][0] == *c.p && tokens[i][c.n] == '\0' &&
 		    memcmp(c.p, tokens[i], c.n) == 0)
 			return true;
-	return c.n == 0;
+	return false;
 }
 
 static void

@@ -176,10 +176,10 @@ delimited_probe(struct ps_self *self, const struct ps_sample *s,
 	j->self = self;
 	j->s = s;
 	j->lines = s->scan->n_lines;
-	look_at(j, FIRST_LOOK + FIRST_LOOK / 2);
+	look_at(j, FIRST_LOOK);
 	judge_all(j);
-	if (j->n < s->length && (j->best.rows < 8 ||
-	    j->second.bits - j->best.bits < 20)) {
+	if (j->n < s->length && (j->best.rows < 8 || (j->second.rows > 0 &&
+	    j->second.bits - j->best.bits < 20))) {
 		look_at(j, LONG_LOOK);
 		judge_all(j);
 	}

@@ -12,7 +12,9 @@ enum {
 	FIRST_LOOK	= 4 << 10,	/* bytes that mostly are enough */
 	LONG_LOOK	= 24 << 10,	/* where they are not */
 	WIDTHS		= 64,		/* widths told apart while judging */
-	JUDGED_COLUMNS	= 512
+	JUDGED_COLUMNS	= 512,
+	STRIDE		= 512,
+	PACES		= LONG_LOOK / STRIDE + 1
 };
 
 /* The last cell seen in a column. */
@@ -42,6 +44,9 @@ struct judge {
 	bool			 eof;		/* it is all there is */
 	uint32_t		 lines;
 	bool			 quotes;	/* there are double quotes */
+	bool			 wide_blanks;	/* runs of blanks */
+	/* Costs after each STRIDE bytes, of the best trial and the last. */
+	uint64_t		 pace[PACES], paced[PACES];
 	struct ps_slice		 cells[JUDGED_COLUMNS];
 	struct trace		 trace[JUDGED_COLUMNS];
 	struct trial		 best, second;

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * fuzz_delimited.c - any bytes: probed, read whole, and read in two parts.
+ *
+ * No letter or digit may be lost: each is in a row, set aside or rejected.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fake_host.h"
+
+const struct ps_plugin *delimited_LTX_ps_plugin(void);
+int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+static const char *const delimiters[] = {
+	",", ";", "\\t", "|", " ", "", "||", "::"
+};
+
+static uint64_t
+count_text(const char *p, size_t n)
+{
+	uint64_t	count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		count += (p[i] >= '0' && p[i] <= '9') ||
+		    ((p[i] | 32) >= 'a' && (p[i] | 32) <= 'z');
+	return count;
+}
+
+static uint64_t
+count_collected(const struct fake *f)
+{
+	uint64_t	count = 0;
+
+	for (uint32_t i = 0; i < f->n_rows; i++)
+		for (uint32_t c = 0; c < f->rows[i].n; c++)
+			count += count_text(f->rows[i].cells[c].p,
+			    f->rows[i].cells[c].n);
+	for (uint32_t i = 0; i < f->n_asides; i++)
+		count += count_text(f->asides[i].raw, f->asides[i].n);
+	for (uint32_t i = 0; i < f->n_issues; i++)
+		if (f->issues[i].severity == PS_REJECTED)
+			count += count_text(f->issues[i].raw,
+			    f->issues[i].n);
+	return count;
+}
+
+static void
+check(bool good, const char *what)
+{
+	if (good)
+		return;
+	fprintf(stderr, "fuzz_delimited: %s\n", what);
+	abort();
+}
+
+/* Options as the bytes say, not as the probe would have them. */
+static void
+set_options(struct fake *f, const uint8_t *o)
+{
+	char	n[16];
+
+	fake_set(f, "delimiter", delimiters[o[0] & 7]);
+	fake_set(f, "quote", (o[0] & 0x18) == 0 ? "" : (o[0] & 0x18) == 8 ?
+	    "'" : "\"");
+	fake_set(f, "escape", (o[0] & 0x60) == 0 ? "\\\\" : "");
+	fake_set(f, "comment", (o[0] & 0x80) != 0 ? "#" : "");
+	fake_set(f, "runs", (o[1] & 1) != 0 ? "true" : "false");
+	fake_set(f, "rest", (o[1] & 2) != 0 ? "true" : "false");
+	fake_set(f, "trim", (o[1] & 4) != 0 ? "true" : "false");
+	fake_set(f, "trailing", (o[1] & 8) != 0 ? "true" : "false");
+	fake_set(f, "newline", (o[1] & 0x70) == 0 ? "cr" : "lf");
+	snprintf(n, sizeof(n), "%d", o[2] & 7);
+	fake_set(f, "columns", n);
+	snprintf(n, sizeof(n), "%d", o[2] >> 6);
+	fake_set(f, "header", n);
+}
+
+static void
+read_parts(struct fake *f, const char *text, size_t n, size_t at)
+{
+	uint32_t	rows;
+	uint64_t	end;
+
+	fake_set(f, "notes", "false");
+	fake_reset(f);
+	fake_read(f, text, n);
+	rows = f->n_rows + f->n_asides + f->n_issues;
+	fake_reset(f);
+	fake_read_range(f, text, n, 0, at + 1);
+	end = f->end;
+	fake_read_range(f, text, n, at, UINT64_MAX);
+	if (f->start == end)
+		check(f->n_rows + f->n_asides + f->n_issues == rows,
+		    "parts and whole differ");
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct fake	*f;
+	char		*text;
+	size_t		 n;
+
+	if (size < 4)
+		return 0;
+	n = size - 4;
+	text = malloc(n + 1);
+	memcpy(text, data + 4, n);
+	text[n] = '\0';
+	f = fake_new(delimited_LTX_ps_plugin());
+	if ((data[3] & 1) != 0)
+		fake_probe(f, (data[3] & 2) != 0 ? "a.csv" : "a", text, n);
+	else
+		set_options(f, data);
+	check(fake_read(f, text, n) == PS_EOF || f->failure != NULL,
+	    "not read to the end");
+	if (f->failure == NULL)
+		check(count_collected(f) == count_text(text, n),
+		    "text was lost");
+	if (n > 2 && f->failure == NULL && ((data[3] & 1) != 0 ?
+	    fake_suggested(f, "columns") != NULL : (data[2] & 7) != 0))
+		read_parts(f, text, n, 1 + data[3] * n / 256);
+	fake_free(f);
+	free(text);
+	return 0;
+}
