@@ -122,7 +122,7 @@ input_memory(struct ps_input *in, const void *p, size_t n)
 }
 
 size_t
-window_fill(struct ps_input *in, size_t want)
+window_upto(struct ps_input *in, size_t want)
 {
 	size_t	have;
 
@@ -155,7 +155,7 @@ window_text(struct ps_input *in)
 enum ps_status
 input_sample(struct ps_input *in, const char **p, size_t *n, bool *whole)
 {
-	size_t	have = window_fill(in, SAMPLE_BYTES + 1);
+	size_t	have = window_upto(in, SAMPLE_BYTES + 1);
 
 	*p = window_text(in);
 	*n = have > SAMPLE_BYTES ? SAMPLE_BYTES : have;
@@ -167,7 +167,7 @@ enum ps_status
 input_text(struct ps_input *in, size_t want, const char **p, size_t *n,
     bool *whole)
 {
-	size_t	have = window_fill(in, want + 1);
+	size_t	have = window_upto(in, want + 1);
 
 	*p = window_text(in);
 	*n = have;
@@ -194,7 +194,7 @@ input_peek(struct ps_input *in, size_t want, const char **p)
 	size_t	have = in->n - in->head;
 
 	if (have < want)
-		have = window_fill(in, want);
+		have = window_upto(in, want);
 	*p = window_text(in);
 	return (ptrdiff_t)have;
 }

@@ -82,7 +82,7 @@ struct ps_input {
 };
 
 /* input.c: at least so many bytes to show, or all; and where they are. */
-size_t	window_fill(struct ps_input *, size_t want);
+size_t	window_upto(struct ps_input *, size_t want);
 const char *window_text(struct ps_input *);
 
 /* input_lines.c: before what was taken leaves the window. */

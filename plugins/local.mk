@@ -5,17 +5,20 @@ formatsdir = $(pkglibdir)/formats
 sinksdir = $(pkglibdir)/sinks
 
 # One symbol leaves a plugin: NAME_LTX_ps_plugin.
-plugin_ldflags = $(AM_LDFLAGS) -module -avoid-version \
+plugin_ldflags = $(AM_LDFLAGS) $(plugin_rpath) -module -avoid-version \
 	-export-symbols-regex '_LTX_ps_plugin$$'
 plugins = $(source_plugins) $(format_plugins) $(sink_plugins)
 
 if PRELOAD
+# libtool preloads no convenience library; an -rpath makes them more.
 noinst_LTLIBRARIES = $(plugins)
+plugin_rpath = -rpath $(pkglibdir)
 preload = $(source_preload) $(format_preload) $(sink_preload)
 else
 sources_LTLIBRARIES = $(source_plugins)
 formats_LTLIBRARIES = $(format_plugins)
 sinks_LTLIBRARIES = $(sink_plugins)
+plugin_rpath =
 preload =
 
 # A program looks for plugins in modules/ beside itself first.
