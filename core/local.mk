@@ -18,8 +18,12 @@ core_libcore_a_SOURCES = \
 	core/bid.h \
 	core/buf.c \
 	core/buf.h \
+	core/charset.c \
 	core/charset.h \
+	core/charset_impl.h \
+	core/charset_language.c \
 	core/children.h \
+	core/choose.c \
 	core/cli_files.c \
 	core/cli_help.c \
 	core/cli_help.h \
@@ -111,6 +115,7 @@ core_libcore_a_SOURCES = \
 	core/options_value.h \
 	core/pack.c \
 	core/pack.h \
+	core/pattern.c \
 	core/pipeline.c \
 	core/pipeline.h \
 	core/plan.c \
@@ -157,7 +162,11 @@ core_libcore_a_SOURCES = \
 	core/worker_doc.c \
 	core/writer.c \
 	core/writer.h \
+	core/writer_convert.c \
 	core/writer_doc.c \
 	core/writer_facts.c \
+	core/writer_notes.c \
 	core/writer_old.c \
+	core/writer_rows.c \
+	core/writer_slot.c \
 	core/writer_table.c

@@ -2,4 +2,5 @@
 dist_man_MANS += \
 	doc/polyscraper.1
 EXTRA_DIST += \
+	doc/architecture.md \
 	doc/protocol.md

@@ -12,3 +12,8 @@ dist_examples_DATA = \
 	examples/readings.csv \
 	examples/spend_2020.csv \
 	examples/stations.tsv
+examplesplugindir = $(docdir)/examples/plugin
+dist_examplesplugin_DATA = \
+	examples/plugin/Makefile \
+	examples/plugin/example.pairs \
+	examples/plugin/pairs.c

@@ -76,6 +76,7 @@ unit_tests = \
 cli_tests = \
 	tests/cli/help.test \
 	tests/cli/lua.test \
+	tests/cli/symbols.test \
 	tests/cli/usage.test
 fault_tests =
 
