@@ -13,6 +13,7 @@
 #include "mem.h"
 #include "reading.h"
 #include "rows.h"
+#include "str.h"
 
 /* The table is the first member of the host it belongs to. */
 static struct host *
@@ -76,7 +77,7 @@ static const struct ps_host functions = {
 	.offset = input_offset, .limit = input_limit,
 	.scratch = rows_scratch, .row = rows_add, .aside = rows_aside,
 	.issue = rows_issue,
-	.type_name = type_name,
+	.type_name = type_name, .glob = glob_match,
 };
 
 void

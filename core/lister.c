@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "children.h"
@@ -17,10 +18,12 @@
 #include "host.h"
 #include "mem.h"
 #include "plugin.h"
+#include "str.h"
 
 #define WATCH_MAX	64u
 
 struct ps_found {
+	const struct pipeline	*pipeline;
 	struct channel		*channel;
 	uint32_t		 source;	/* that speaks */
 	uint64_t		 seq;		/* of the fetch, 0 if listing */
@@ -45,10 +48,47 @@ source_at(const struct lister *l, uint32_t i)
 	    l->pipeline->sources[i].plugin;
 }
 
+/* A glob without '/' is about the name; one that begins with it about the */
+/* address; others about the path below the input. */
+static bool
+selects(const char *glob, const struct ps_doc *d)
+{
+	size_t		 n = d->root == NULL ? 0 : strlen(d->root);
+	const char	*below = d->address;
+
+	if (strchr(glob, '/') == NULL)
+		return glob_match(glob, d->name);
+	if (*glob == '/')
+		return glob_match(glob, d->address);
+	if (n > 0 && strncmp(below, d->root, n) == 0)
+		below += n + (below[n] == '/');
+	return glob_match(glob, below);
+}
+
+static bool
+any_selects(const char *const *globs, const struct ps_doc *d)
+{
+	for (; globs != NULL && *globs != NULL; globs++)
+		if (selects(*globs, d))
+			return true;
+	return false;
+}
+
+static bool
+is_wanted(const struct pipeline *p, const struct ps_doc *d)
+{
+	return (p->include == NULL || *p->include == NULL ||
+	    any_selects(p->include, d)) && !any_selects(p->exclude, d);
+}
+
 static enum ps_status
 on_found(struct ps_found *to, const struct ps_doc *doc)
 {
-	struct buf	*b = frame_begin(to->channel, M_FOUND);
+	struct buf	*b;
+
+	if (!is_wanted(to->pipeline, doc))
+		return PS_OK;
+	b = frame_begin(to->channel, M_FOUND);
 
 	put_u32(b, to->source);
 	put_doc(b, doc);
@@ -74,6 +114,9 @@ on_skipped(struct ps_found *to, const struct ps_doc *doc, enum ps_status st,
 	char		 why[400];
 	struct buf	*b;
 	va_list		 ap;
+
+	if (to->seq == 0 && !is_wanted(to->pipeline, doc))
+		return;
 
 	va_start(ap, fmt);
 	vsnprintf(why, sizeof(why), fmt, ap);
@@ -213,6 +256,7 @@ lister_main(const struct pipeline *pipeline, struct channel *channel)
 	enum ps_status	st;
 
 	l.found.channel = channel;
+	l.found.pipeline = pipeline;
 	open_sources(&l);
 	for (;;) {
 		if (channel_flush(channel) == PS_EOF)

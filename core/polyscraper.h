@@ -327,8 +327,10 @@ struct ps_host {
 			    enum ps_status, const char *, ...) PS_PRINTF(4, 5);
 	void		(*listed)(struct ps_found *, const char *, bool);
 
-	/* types: `type` as DATE, DECIMAL... would be declared; for sinks */
+	/* all: the name of a type; does a glob match (* within a part of a */
+	/* path, ** across parts)? */
 	const char	*(*type_name)(enum ps_type);
+	bool		(*glob)(const char *, const char *);
 };
 
 /*
@@ -365,6 +367,7 @@ struct ps_self {
 #define ps_fetched(self, to, doc, fd)	(self)->host->fetched(to, doc, fd)
 #define ps_skipped(self, to, doc, st, ...)				\
 	(self)->host->skipped(to, doc, st, __VA_ARGS__)
+#define ps_glob(self, pattern, text)	(self)->host->glob(pattern, text)
 #define ps_listed(self, to, root, whole) (self)->host->listed(to, root, whole)
 
 /*
