@@ -4,8 +4,8 @@
  *
  * `INSERT INTO t SELECT ... FROM _ps_batch_16` makes SQLite fetch every cell
  * straight from struct ps_batch: no bind, step and reset a row, and no copy of
- * texts but the one into the page.  The columns are d (_doc), l (_line), then
- * c0 c1 c2 ... in the order of the table written to.
+ * texts but the one into the page.  The columns are l (_line), then c0 c1 c2 ...
+ * in the order of the table written to.
  */
 #include <stdio.h>
 #include <string.h>
@@ -31,7 +31,7 @@ static const struct width {
 	uint32_t	 columns;
 } widths[] = {
 	{ "_ps_batch_16", 16 }, { "_ps_batch_64", 64 },
-	{ "_ps_batch_256", 256 }, { "_ps_batch_1998", 1998 }
+	{ "_ps_batch_256", 256 }, { "_ps_batch_1999", 1999 }
 };
 #define N_WIDTHS	(sizeof(widths) / sizeof(widths[0]))
 
@@ -55,7 +55,7 @@ declare(sqlite3 *db, const char *module)
 	for (size_t i = 0; i < N_WIDTHS; i++)
 		if (strcmp(module, widths[i].name) == 0)
 			n = widths[i].columns;
-	sqlite3_str_appendall(sql, "CREATE TABLE x(d,l");
+	sqlite3_str_appendall(sql, "CREATE TABLE x(l");
 	for (uint32_t i = 0; i < n; i++)
 		sqlite3_str_appendf(sql, ",c%u", i);
 	sqlite3_str_appendall(sql, ")");
@@ -259,13 +259,10 @@ column(sqlite3_vtab_cursor *base, sqlite3_context *out, int i)
 	const struct cursor	*c = (const struct cursor *)base;
 	const struct ps_batch	*b = c->batch;
 
-	if (i > 1)
-		return put_cell(out, c, (uint32_t)i - 2);
-	if (i == 0)
-		sqlite3_result_int64(out, b->document);
-	else
-		sqlite3_result_int64(out, (int64_t)(b->line_base +
-		    (b->line == NULL ? 0 : b->line[c->row])));
+	if (i > 0)
+		return put_cell(out, c, (uint32_t)i - 1);
+	sqlite3_result_int64(out, (int64_t)(b->line_base +
+	    (b->line == NULL ? 0 : b->line[c->row])));
 	return SQLITE_OK;
 }
 

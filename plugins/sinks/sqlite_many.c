@@ -161,8 +161,6 @@ learn(struct sink *s, int64_t after)
 			return sq_no_memory(s);
 		}
 		e->aside = sqlite3_column_int64(stmt, 0);
-		if (e->aside > s->aside_last)
-			s->aside_last = e->aside;
 	}
 	sqlite3_finalize(stmt);
 	return rc == SQLITE_DONE ? PS_OK : sq_error(s, rc);
@@ -188,6 +186,7 @@ enum ps_status
 sq_many_sweep(struct sink *s)
 {
 	enum ps_status	st = PS_OK, done;
+	int64_t		last;
 
 	if (!s->building || s->visible < SWEEP_AT)
 		return PS_OK;
@@ -198,6 +197,8 @@ sq_many_sweep(struct sink *s)
 	if (st != PS_OK)
 		return st;
 	s->aside = true;
+	last = sq_number(s, "SELECT coalesce(max(rowid), 0) "
+	    "FROM main._ps_aside");
 	choose(s);
 	sq_schema_edit(s);
 	st = sq_exec(s, "INSERT INTO main._ps_aside(" SCHEMA ") SELECT " SCHEMA
@@ -207,7 +208,7 @@ sq_many_sweep(struct sink *s)
 	done = sq_schema_done(s);
 	clear_moving(s);
 	if (st == PS_OK && (st = done) == PS_OK)
-		st = learn(s, s->aside_last);
+		st = learn(s, last);
 	s->visible = 0;
 	s->epoch++;
 	return st;
@@ -334,7 +335,6 @@ sq_many_restore(struct sink *s)
 		st = sq_exec(s, "DROP TABLE main._ps_aside");
 	done = sq_schema_done(s);
 	s->aside = false;
-	s->aside_last = 0;
 	for (uint32_t i = 0; i < s->room; i++)
 		s->known[i].aside = 0;
 	return st != PS_OK ? st : done;

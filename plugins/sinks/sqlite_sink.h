@@ -73,7 +73,6 @@ struct sink {
 	uint32_t			 n_known, room;
 	uint32_t			 visible;	/* since the last sweep */
 	uint32_t			 epoch;
-	int64_t				 aside_last;
 	bool				 aside;		/* _ps_aside exists */
 	bool				 touched;	/* brought back, uncommitted */
 };
@@ -109,7 +108,7 @@ enum ps_status	sq_part_seal(struct sink *);
 
 /* sqlite_batch.c */
 int		sq_batch_register(struct sink *);
-/* The virtual table that shows n columns after `d` and `l`: 0, 1, 2 ... */
+/* The virtual table that is wide enough for n columns, or NULL. */
 const char	*sq_batch_name(uint32_t n);
 
 /* sqlite_table.c */

@@ -183,7 +183,7 @@ insert_text(const struct sink *s, const struct ps_table *t)
 	for (uint32_t i = 0; i < t->n_columns; i++, comma = ",")
 		sqlite3_str_appendf(sql, "%sc%u", comma, i);
 	if (provenance)
-		sqlite3_str_appendf(sql, "%sd,l", comma);
+		sqlite3_str_appendf(sql, "%s?1,l", comma);
 	sqlite3_str_appendf(sql, " FROM %s", sq_batch_name(t->n_columns));
 	return sqlite3_str_finish(sql);
 }
@@ -202,6 +202,8 @@ insert(struct sink *s, const struct ps_table *t, int64_t *first)
 	sqlite3_free(text);
 	if (st != PS_OK)
 		return st;
+	if (sq_provenance(s, t))
+		sqlite3_bind_int64(k->stmt, 1, s->batch->document);
 	if ((rc = sqlite3_step(k->stmt)) != SQLITE_DONE)
 		st = sq_error(s, rc);
 	else

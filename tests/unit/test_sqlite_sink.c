@@ -282,6 +282,59 @@ killed(const struct sqlite_options *o, int tables)
 	is_int(status, 0, "a load is killed after %d tables", tables);
 }
 
+/* The rows of t0 ... t(n - 1), or -1 if one is not there. */
+static int64_t
+rows_of_all(int n)
+{
+	sqlite3		*db;
+	sqlite3_stmt	*stmt;
+	int64_t		 sum = 0;
+	char		 text[64];
+
+	sqlite3_open(path, &db);
+	for (int i = 0; i < n && sum >= 0; i++) {
+		snprintf(text, sizeof(text), "SELECT count(*) FROM t%d", i);
+		if (sqlite3_prepare_v2(db, text, -1, &stmt, NULL) != SQLITE_OK)
+			sum = -1;
+		else if (sqlite3_step(stmt) == SQLITE_ROW)
+			sum += sqlite3_column_int64(stmt, 0);
+		sqlite3_finalize(stmt);
+	}
+	sqlite3_close(db);
+	return sum;
+}
+
+/* Tables that were set aside are used again, in documents kept and undone. */
+static void
+test_aside(void)
+{
+	struct sqlite_options	o = with(false, false);
+	struct driver		d;
+	enum ps_status		st = PS_OK;
+	char			name[32];
+	int			i, rows = 0;
+
+	clean();
+	start(&d, &o);
+	for (i = 0; i < 3000 && st == PS_OK; i++) {
+		snprintf(name, sizeof(name), "t%d", i);
+		st = document(&d, name, i, 3, true);
+		rows += 3;
+		snprintf(name, sizeof(name), "t%d", i * 7919 % (i + 1));
+		if (st == PS_OK && i % 3 == 0) {
+			st = document(&d, name, i, 1, i % 2);
+			rows += i % 2;
+		}
+		if (st == PS_OK && i % 100 == 0)
+			st = d.sink->commit(&d.self);
+	}
+	is_int(st, PS_OK, "table %s: %s", name, driver_message);
+	is_int(d.sink->finish(&d.self, true), PS_OK, "finished");
+	driver_close(&d);
+	is_int(rows_of_all(3000), rows, "every row is in its table");
+	is_str(ask("PRAGMA integrity_check"), "ok", "whole");
+}
+
 static void
 test_resume(int tables)
 {
@@ -677,6 +730,7 @@ main(void)
 	test_documents();
 	test_resume(10);
 	test_resume(2500);
+	test_aside();
 	test_fresh();
 	test_rebuild(false);
 	test_rebuild(true);
