@@ -28,38 +28,62 @@ struct fact_text {
 	char	text[FACT_TEXT - 1];
 };
 
+/* Numbers with a mark or group that leaves two ways to read them. */
+struct facts_marked {
+	double	least, greatest;
+	int16_t	digits, scale_min, scale_max, seen;
+};
+
+/* The step test of one date order: first and last day, steps between. */
+struct facts_steps {
+	int32_t	first, last, days, months;
+};
+
 /*
  * `fits`: bit 1 << type is on while every cell that is neither empty nor a
- * null token fits it.  `numbers`, `dates`, `times`, `stamps`, `bools`:
- * feasible formats, one bit each, as numbered in number.c and date.c.
+ * null token fits it.  `numbers`, `dates`, `stamps`, `times`, `bools`:
+ * feasible formats, one bit each, as numbered in number.h, date.h and word.h.
+ * What a type that no longer fits would say is kept at its starting value, so
+ * that facts are a function of the cells.
  */
 struct facts {
 	uint64_t	cells;
 	uint64_t	tokens[N_TOKENS];	/* [TOKEN_EMPTY]: empty cells */
 	uint64_t	quoted_empty;		/* "" apart from nothing */
 	uint64_t	padded;			/* cells with blanks around */
+	uint64_t	absent;			/* \N by declaration */
 	uint32_t	fits;
+	uint32_t	longest;		/* bytes of the longest cell */
 	uint32_t	numbers;
+	uint32_t	affixes;		/* %, currencies */
+	uint32_t	units;			/* of joined documents */
 	uint32_t	dates;
-	uint32_t	stamps;
+	uint32_t	months;			/* names: language and length */
+	uint32_t	stamps;			/* separators and zones */
 	uint32_t	times;
 	uint32_t	bools;
-	uint32_t	bools_seen;		/* true, false of which vocabulary */
-	uint32_t	steps;			/* date formats still monotone */
-	uint32_t	longest;		/* bytes of the longest cell */
+	uint32_t	bools_seen;		/* true, false, a sure word */
+	uint32_t	steps;			/* of each date order */
+	uint32_t	flags;			/* exponents, joined, ... */
 	int16_t		digits;			/* most before the decimal mark */
 	int16_t		scale_min, scale_max;	/* digits after it */
-	int16_t		exponent;		/* e-notation: digits, or mixed */
-	uint32_t	flags;			/* sign seen, trailing zero, ... */
+	int16_t		exponent;		/* fewest digits of exponents */
+	int16_t		fraction_min, fraction_max;	/* of seconds */
+	int16_t		blanks_min, blanks_max;	/* before the text */
 	double		least, greatest;	/* of numbers */
+	struct facts_marked marked[2];		/* by decimal mark: . and , */
+	struct facts_steps steps_of[3];		/* by date order */
 	struct fact_text min, max, sample;	/* of texts, in byte order */
-	int64_t		last_date[4];		/* of the step test, per order */
 };
 
 void	facts_start(struct facts *);
 /* One cell: its bytes and flags (PS_QUOTED, PS_ABSENT), declared type or 0. */
 void	facts_add(struct facts *, const char *p, size_t n, unsigned flags,
 	    enum ps_type);
+/*
+ * Facts of two parts of ONE document.  In any order, but for the sample and
+ * the test of date steps, which take `into` for the earlier part.
+ */
 void	facts_merge(struct facts *into, const struct facts *from);
 
 /* The numbers of struct facts by name, for the ledger and for tests. */
@@ -76,7 +100,13 @@ extern const struct facts_field facts_fields[];	/* a NULL name ends it */
  * of the date order or of `1,234` could not be decided from the document; the
  * format is a provisional choice among the feasible ones.
  */
-enum { READING_OPEN = 1 << 0, READING_TOKENS = 1 << 1 };
+enum {
+	READING_OPEN	= 1 << 0,
+	READING_TOKENS	= 1 << 1,	/* null tokens occur */
+	READING_EMPTY	= 1 << 2,	/* "" is a text, nothing is NULL */
+	READING_DECIDED	= 1 << 3,	/* the cells decide mark or date order */
+	READING_FAST	= 1 << 4	/* digits, '-' and '.', nothing else */
+};
 
 struct reading {
 	uint8_t		type;		/* enum ps_type */
@@ -90,7 +120,20 @@ struct reading {
 	int16_t		precision;	/* DECIMAL: digits in all */
 	int16_t		scale;		/* DECIMAL: largest scale */
 	int16_t		fixed;		/* every cell has this scale, or -1 */
-	int16_t		spare;
+	int16_t		fraction;	/* digits of seconds' fractions, or -1 */
+	uint8_t		sign;		/* how negatives are written, number.h */
+	uint8_t		affix;		/* currency or per cent */
+	uint8_t		style;		/* leading zero, ending mark */
+	uint8_t		e_style;	/* how exponents are written */
+	uint8_t		pads;		/* of date: padding, year width */
+	uint8_t		month;		/* names of months */
+	uint8_t		letters;	/* their case, or that of hex digits */
+	uint8_t		join;		/* between date and time */
+	uint8_t		zone;
+	uint8_t		absent;		/* how NULL is written in text */
+	uint8_t		blanks;		/* before every cell's text */
+	uint8_t		spare;
+	uint32_t	tokens;		/* 1 << token: which count as NULL */
 };
 
 /* What the user or the document says beforehand. */
@@ -104,7 +147,14 @@ struct preferences {
 /* Readings of a document's columns, decided together. */
 void	readings_choose(const struct facts *, uint32_t n,
 	    const struct preferences *, struct reading *out);
-/* The type of a column from the merged facts of all its documents. */
+/*
+ * Facts of different documents of one column: `own` as `reading` takes them
+ * are added to what column_type() is asked about.  An open reading of dates
+ * counts as text.  Start from facts_start(); order does not matter.
+ */
+void	facts_join(struct facts *all, const struct facts *own,
+	    const struct reading *);
+/* The type of a column from joined facts (or the facts of one document). */
 enum ps_type column_type(const struct facts *merged, int16_t *precision,
 	    int16_t *scale);
 /* The same reading with another type: what the texts would be as `type`. */
@@ -123,6 +173,8 @@ void	reading_describe(const struct reading *, char *out, size_t size);
 /* One line of text that reading_unpack() reads back: for the ledger. */
 void	reading_pack(const struct reading *, char *out, size_t size);
 bool	reading_unpack(struct reading *, const char *text);
+/* No member is out of its range: for readings that came from elsewhere. */
+bool	reading_valid(const struct reading *);
 
 enum parsed {
 	PARSED,		/* value and reading give the very text back */

@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * choose.c - from facts to types and readings.
+ *
+ * Two questions can stay open in a column: whether `1,234` has a group or a
+ * fraction, and which field of `03/04/2020` is the month.  The columns of a
+ * document answer them for each other.
+ */
+#include "facts.h"
+
+/* The order of types, narrowest first. */
+static const enum ps_type lattice[] = {
+	PS_BOOL, PS_INT, PS_DECIMAL, PS_REAL, PS_DATE, PS_TIME, PS_TIMESTAMP,
+	PS_TIMESTAMPTZ, PS_UUID, PS_INET, PS_JSON, PS_BLOB, PS_TEXT
+};
+
+enum { OF_DOT = 1 << DOT, OF_COMMA = 1 << COMMA };
+
+static bool
+is_one(uint32_t bits)
+{
+	return bits != 0 && (bits & (bits - 1)) == 0;
+}
+
+/* A single `t` does not make a truth value; both, or a `true`, do. */
+static bool
+is_bool(const struct facts *f)
+{
+	uint32_t both = SAW_FALSE | SAW_TRUE;
+
+	return (f->bools_seen & SAW_SURE) != 0 ||
+	    (f->bools_seen & both) == both;
+}
+
+enum ps_type
+first_type(const struct facts *f)
+{
+	uint64_t values = facts_values(f), tokens = facts_tokens(f);
+
+	/* Null tokens must be fewer than 60 of 100 cells with something in. */
+	if (values == 0 || tokens * 10 >= 6 * (values + tokens))
+		return PS_TEXT;
+	for (size_t i = 0; i < sizeof(lattice) / sizeof(lattice[0]); i++)
+		if ((f->fits & BIT(lattice[i])) != 0 &&
+		    (lattice[i] != PS_BOOL || is_bool(f)))
+			return lattice[i];
+	return PS_TEXT;
+}
+
+/* Decimal marks that the cells leave possible; 0 if they have no mark. */
+static uint32_t
+marks_of(const struct facts *f)
+{
+	uint32_t marks = 0;
+
+	if ((f->fits & FITS_NUMBERS) == 0)
+		return 0;
+	if (f->marked[DOT].seen && (f->numbers & FORMATS_DOT) != 0)
+		marks |= OF_DOT;
+	if (f->marked[COMMA].seen && (f->numbers & FORMATS_COMMA) != 0)
+		marks |= OF_COMMA;
+	return marks;
+}
+
+/*
+ * 1.234 and nothing else: were it a group, some cells would do without.
+ * Nothing like it can be said of 1,234.
+ */
+static bool
+dot_is_decimal(const struct facts *f)
+{
+	return f->marked[DOT].scale_max > 0 && f->scale_min != 0;
+}
+
+static uint32_t
+choose_mark(const struct facts *f, const struct preferences *p,
+    uint32_t others, struct reading *r)
+{
+	uint32_t marks = marks_of(f);
+
+	if (marks == 0)
+		return (f->numbers & FORMATS_DOT) != 0 ? OF_DOT : OF_COMMA;
+	if (is_one(marks)) {
+		r->flags |= READING_DECIDED;
+		return marks;
+	}
+	if (p->decimal == ',' || p->decimal == '.')
+		return p->decimal == ',' ? OF_COMMA : OF_DOT;
+	if (is_one(others))
+		return others;
+	if (f->marked[DOT].scale_max > 0 && dot_is_decimal(f))
+		return OF_DOT;
+	if (p->decimal_hint)
+		return OF_COMMA;
+	r->flags |= READING_OPEN;
+	/* As thousands: under the mark that makes whole numbers of them. */
+	return f->marked[DOT].scale_max == 0 ? OF_DOT : OF_COMMA;
+}
+
+static uint8_t
+lowest(uint32_t bits)
+{
+	return bits == 0 ? 0 : (uint8_t)__builtin_ctz(bits);
+}
+
+static void
+set_mark(struct reading *r, const struct facts *f, uint32_t mark)
+{
+	uint32_t formats = f->numbers &
+	    (mark == OF_COMMA ? FORMATS_COMMA : FORMATS_DOT);
+
+	r->number = lowest(formats & FORMATS_ALL);
+}
+
+/* Orders of numeric dates that the cells leave possible. */
+static uint32_t
+date_orders(const struct facts *f, const struct preferences *p)
+{
+	uint32_t orders = orders_of(f->dates);
+	uint32_t rest = orders & ~BIT(ORDER_YMD);
+
+	if ((f->fits & FITS_DATED) == 0 || facts_values(f) == 0)
+		return 0;
+	/* 20-01-15 is read from the back, and 03.04.2020 is no American. */
+	if (rest != 0 && p->date_order != 'y')
+		orders = rest;
+	if (orders == (BIT(ORDER_DMY) | BIT(ORDER_MDY)) &&
+	    p->date_order != 'm' &&
+	    (f->dates & DATE_FORMATS & ~(uint32_t)(1 << 2 | 1 << 5 | 1 << 8))
+	    == 0)
+		orders = BIT(ORDER_DMY);
+	return orders;
+}
+
+/* Orders under which the steps between dates have one of these bits. */
+static uint32_t
+steady(const struct facts *f, uint32_t orders, uint32_t bits)
+{
+	uint32_t found = 0;
+
+	for (unsigned i = 0; i < N_ORDERS; i++) {
+		const struct facts_steps *s = &f->steps_of[i];
+
+		if ((orders >> i & 1) != 0 && s->first != s->last &&
+		    (f->steps >> 4 * i & bits) != 0)
+			found |= (uint32_t)1 << i;
+	}
+	return found;
+}
+
+#define STEPS_CONSTANT	3	/* so many dates to believe a constant step */
+#define STEPS_MONOTONE	5	/* and so many to believe a direction */
+
+static uint32_t
+order_by_steps(const struct facts *f, uint32_t orders)
+{
+	uint64_t n = facts_values(f);
+	uint32_t found = 0;
+
+	if (n >= STEPS_CONSTANT)
+		found = steady(f, orders, STEP_DAYS | STEP_MONTHS);
+	if (!is_one(found) && n >= STEPS_MONOTONE)
+		found = steady(f, orders, STEP_UP | STEP_DOWN);
+	return is_one(found) ? found : 0;
+}
+
+static uint32_t
+choose_order(const struct facts *f, const struct preferences *p,
+    uint32_t others, struct reading *r)
+{
+	uint32_t orders = date_orders(f, p), wish;
+
+	if (orders == 0 || is_one(orders)) {
+		r->flags |= is_one(orders) ? READING_DECIDED : 0;
+		return orders;
+	}
+	wish = p->date_order == 'd' ? BIT(ORDER_DMY) :
+	    p->date_order == 'm' ? BIT(ORDER_MDY) :
+	    p->date_order == 'y' ? BIT(ORDER_YMD) : 0;
+	if ((wish & orders) != 0)
+		return wish;
+	if (is_one(others & orders))
+		return others & orders;
+	if ((wish = order_by_steps(f, orders)) != 0) {
+		r->flags |= READING_DECIDED;
+		return wish;
+	}
+	r->flags |= READING_OPEN;
+	return orders & (0 - orders);
+}
+
+static void
+set_order(struct reading *r, const struct facts *f, uint32_t order)
+{
+	uint32_t formats = f->dates & DATE_FORMATS;
+
+	if (order != 0)
+		formats &= date_formats_of((enum date_order)lowest(order));
+	r->date = lowest(formats);
+}
+
+static void
+choose_exponent(struct reading *r, const struct facts *f)
+{
+	uint32_t e = f->flags & EXP_ALL;
+
+	if ((e & (EXP_LOWER | EXP_UPPER)) == 0)
+		return;
+	r->exponent = (uint8_t)(f->exponent > 3 ? 1 : f->exponent);
+	r->e_style = (uint8_t)(((e & EXP_LOWER) == 0 ? E_UPPER : 0) |
+	    ((e & EXP_PLUS) != 0 && (e & EXP_NO_PLUS) == 0 ? E_PLUS : 0) |
+	    ((e & EXP_NONE) != 0 ? E_MIXED : 0));
+	/* Where no positive exponent was seen, as C writes them. */
+	if ((e & (EXP_PLUS | EXP_NO_PLUS)) == 0 && r->exponent > 1)
+		r->e_style |= E_PLUS;
+}
+
+static void
+choose_number(struct reading *r, const struct facts *f, uint32_t mark)
+{
+	uint32_t style = f->numbers >> STYLE_SHIFT;
+
+	set_mark(r, f, mark);
+	r->sign = lowest(f->numbers >> SIGN_SHIFT & 0x3f);
+	r->affix = lowest(f->affixes);
+	/* 0.5 and 5 unless the column never has them. */
+	r->style = (uint8_t)(((style & 1) == 0 && (style & 2) != 0 ?
+	    ZERO_HIDDEN >> STYLE_SHIFT : 0) |
+	    ((style & 4) == 0 && (style & 8) != 0 ?
+	    MARK_SHOWN >> STYLE_SHIFT : 0));
+	choose_exponent(r, f);
+}
+
+static void
+choose_dated(struct reading *r, const struct facts *f)
+{
+	uint32_t years = f->dates & DATES_YEARS, pads = years;
+
+	if ((f->dates & DAY_PADDED) == 0 && (f->dates & DAY_BARE) != 0)
+		pads |= DAY_BARE;
+	if ((f->dates & MONTH_PADDED) == 0 && (f->dates & MONTH_BARE) != 0)
+		pads |= MONTH_BARE;
+	if (years == DATES_YEARS)
+		pads &= ~(uint32_t)YEAR_2;
+	r->pads = (uint8_t)(pads >> PAD_SHIFT);
+	r->month = lowest(f->months & MONTH_STYLES);
+	r->letters = lowest(f->months >> CASE_SHIFT & 7);
+	r->join = lowest(f->stamps & JOINS_ALL);
+	r->zone = lowest(f->stamps >> ZONE_SHIFT);
+	/* With seconds: those of facts in which nothing was seen. */
+	r->time = f->times == TIMES_ALL ? TIME_ISO : lowest(f->times);
+	r->fraction = f->fraction_min == f->fraction_max ?
+	    f->fraction_max : -1;
+}
+
+/* Nothing is an empty cell, unless most that is NULL is written otherwise. */
+static void
+choose_token(struct reading *r, const struct facts *f)
+{
+	uint64_t empty = f->tokens[TOKEN_EMPTY] + f->quoted_empty, most = empty;
+
+	for (unsigned i = 1; i < N_TOKENS; i++) {
+		uint64_t n = f->tokens[i] +
+		    (i == TOKEN_BACKSLASH_N ? f->absent : 0);
+
+		if (n > 0 && (r->tokens >> i & 1) != 0)
+			r->flags |= READING_TOKENS;
+		if (n > most && (r->tokens >> i & 1) != 0) {
+			r->token = (uint8_t)i;
+			most = n;
+		}
+	}
+	if (f->absent > f->tokens[TOKEN_EMPTY])
+		r->absent = TOKEN_BACKSLASH_N;
+	if (f->quoted_empty > 0 && f->tokens[TOKEN_EMPTY] + f->absent > 0)
+		r->flags |= READING_EMPTY;
+}
+
+/* What follows from the format that was chosen. */
+void
+reading_finish(struct reading *r, const struct facts *own)
+{
+	struct facts f = *own;
+
+	facts_as(&f, r);
+	r->type = (uint8_t)first_type(&f);
+	r->precision = r->scale = 0;
+	if (r->type == PS_DECIMAL) {
+		r->scale = f.scale_max;
+		r->precision = greater(1, f.digits + f.scale_max);
+	}
+	r->fixed = f.scale_min == f.scale_max ? f.scale_max : -1;
+	if (f.scale_min == INT16_MAX)
+		r->fixed = 0;
+	if (r->type != PS_TEXT && r->type != PS_JSON && r->type != PS_BLOB &&
+	    f.blanks_min == f.blanks_max)
+		r->blanks = (uint8_t)f.blanks_max;
+	r->flags &= (uint8_t)~READING_FAST;
+	if (r->number == FORMAT_PLAIN && r->sign == 0 && r->affix == 0 &&
+	    r->style == 0 && r->blanks == 0 && r->exponent == 0)
+		r->flags |= READING_FAST;
+}
+
+static bool
+is_dated(const struct reading *r)
+{
+	return r->type == PS_DATE || r->type == PS_TIMESTAMP ||
+	    r->type == PS_TIMESTAMPTZ;
+}
+
+void
+choose_one(const struct facts *f, const struct preferences *p,
+    uint32_t marks, uint32_t orders, struct reading *r)
+{
+	*r = (struct reading){ .fixed = -1, .fraction = -1 };
+	r->tokens = p->tokens == 0 ? UINT32_MAX : p->tokens | 1;
+	choose_number(r, f, choose_mark(f, p, marks, r));
+	set_order(r, f, choose_order(f, p, orders, r));
+	choose_dated(r, f);
+	r->boolean = lowest(f->bools);
+	if ((f->flags & HEX_UPPER) != 0 && (f->flags & HEX_LOWER) == 0 &&
+	    (f->fits & BIT(PS_UUID)) != 0)
+		r->letters = 2;
+	choose_token(r, f);
+	reading_finish(r, f);
+	if (r->type == PS_TEXT)
+		r->flags &= (uint8_t)~(READING_OPEN | READING_DECIDED);
+}
+
+void
+readings_choose(const struct facts *f, uint32_t n,
+    const struct preferences *p, struct reading *out)
+{
+	uint32_t marks = 0, orders = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t decided;
+
+		choose_one(&f[i], p, 0, 0, &out[i]);
+		decided = reading_decided(&out[i]);
+		if (is_dated(&out[i]))
+			orders |= decided;
+		else
+			marks |= decided;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		if ((out[i].flags & READING_DECIDED) == 0)
+			choose_one(&f[i], p, marks, orders, &out[i]);
+}
+
+/* The mark or the order, as one bit; only of what had a choice. */
+uint32_t
+reading_decided(const struct reading *r)
+{
+	if ((r->flags & READING_DECIDED) == 0)
+		return 0;
+	if (is_dated(r))
+		return BIT(date_formats[r->date].order);
+	return (FORMATS_COMMA >> r->number & 1) != 0 ? OF_COMMA : OF_DOT;
+}
+
+bool
+reading_settle(struct reading *r, const struct facts *own, uint32_t decided)
+{
+	static const struct preferences none;
+
+	if ((r->flags & READING_OPEN) == 0)
+		return false;
+	if (is_dated(r)) {
+		uint32_t order = decided & date_orders(own, &none);
+
+		if (!is_one(order))
+			return false;
+		set_order(r, own, order);
+	} else {
+		uint32_t mark = decided & marks_of(own);
+
+		if (!is_one(mark))
+			return false;
+		set_mark(r, own, mark);
+	}
+	r->flags &= (uint8_t)~READING_OPEN;
+	reading_finish(r, own);
+	return true;
+}
+
+enum ps_type
+column_type(const struct facts *merged, int16_t *precision, int16_t *scale)
+{
+	static const struct preferences none;
+	struct facts f = *merged;
+	struct reading r;
+	enum ps_type type;
+
+	if ((f.flags & FACTS_JOINED) == 0) {
+		choose_one(&f, &none, 0, 0, &r);
+		facts_as(&f, &r);
+	}
+	type = first_type(&f);
+	*precision = *scale = 0;
+	if (type == PS_DECIMAL) {
+		*scale = f.scale_max;
+		*precision = greater(1, f.digits + f.scale_max);
+	}
+	return type;
+}
+
+struct reading
+reading_as(struct reading r, enum ps_type type)
+{
+	if (type == PS_TIMESTAMP && r.type == PS_DATE)
+		r.join = N_JOINS;	/* a day, at no hour */
+	if (type != r.type)
+		r.precision = r.scale = 0;
+	r.type = (uint8_t)type;
+	return r;
+}

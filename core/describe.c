@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * describe.c - readings in words for people, and in numbers for the ledger.
+ */
+#include <stdio.h>
+
+#include "facts.h"
+#include "str.h"
+
+const char *const type_names[] = {
+	"null", "bool", "int", "bigint", "decimal", "real", "date", "time",
+	"timestamp", "timestamptz", "interval", "uuid", "inet", "macaddr",
+	"url", "email", "json", "blob", "text", NULL
+};
+
+enum ps_type
+type_named(const char *name)
+{
+	for (int i = 0; type_names[i] != NULL; i++)
+		if (strcmp(type_names[i], name) == 0)
+			return (enum ps_type)i;
+	return PS_NULL;
+}
+
+#define MEMBER(name, max)	{ offsetof(struct reading, name),	\
+	sizeof(((struct reading *)0)->name), max }
+
+/* Every member and its greatest value: none may index past a table. */
+static const struct {
+	size_t		offset, size;
+	int64_t		max;
+} members[] = {
+	MEMBER(type, PS_TEXT), MEMBER(number, N_NUMBER_FORMATS - 1),
+	MEMBER(date, N_DATE_FORMATS - 1), MEMBER(time, N_TIME_FORMATS - 1),
+	MEMBER(boolean, N_BOOLS - 1), MEMBER(token, N_TOKENS - 1),
+	MEMBER(flags, UINT8_MAX), MEMBER(exponent, 3),
+	MEMBER(precision, 2 * NUMBER_DIGITS_MAX),
+	MEMBER(scale, NUMBER_DIGITS_MAX), MEMBER(fixed, NUMBER_DIGITS_MAX),
+	MEMBER(fraction, FRACTION_MAX), MEMBER(sign, N_SIGNS - 1),
+	MEMBER(affix, N_AFFIXES - 1), MEMBER(style, 15), MEMBER(e_style, 7),
+	MEMBER(pads, 63), MEMBER(month, N_MONTH_STYLES - 1),
+	MEMBER(letters, 2), MEMBER(join, N_JOINS), MEMBER(zone, N_ZONES - 1),
+	MEMBER(absent, N_TOKENS - 1), MEMBER(blanks, UINT8_MAX),
+	MEMBER(tokens, UINT32_MAX)
+};
+#define N_MEMBERS	(sizeof(members) / sizeof(members[0]))
+
+static int64_t
+get(const struct reading *r, size_t i)
+{
+	const char *p = (const char *)r + members[i].offset;
+	uint32_t wide;
+	int16_t narrow;
+
+	if (members[i].size == 1)
+		return *(const uint8_t *)p;
+	if (members[i].size == 2) {
+		memcpy(&narrow, p, sizeof(narrow));
+		return narrow;
+	}
+	memcpy(&wide, p, sizeof(wide));
+	return wide;
+}
+
+static void
+set(struct reading *r, size_t i, int64_t v)
+{
+	char *p = (char *)r + members[i].offset;
+	uint8_t byte = (uint8_t)v;
+	int16_t narrow = (int16_t)v;
+	uint32_t wide = (uint32_t)v;
+
+	memcpy(p, members[i].size == 1 ? (const void *)&byte :
+	    members[i].size == 2 ? (const void *)&narrow : &wide,
+	    members[i].size);
+}
+
+static bool
+in_range(size_t i, int64_t v)
+{
+	return v >= (members[i].size == 2 ? -1 : 0) && v <= members[i].max;
+}
+
+bool
+reading_valid(const struct reading *r)
+{
+	for (size_t i = 0; i < N_MEMBERS; i++)
+		if (!in_range(i, get(r, i)))
+			return false;
+	return true;
+}
+
+void
+reading_pack(const struct reading *r, char *out, size_t size)
+{
+	size_t n = 0;
+
+	if (size > 0)
+		*out = '\0';
+	for (size_t i = 0; i < N_MEMBERS && n < size; i++)
+		n += (size_t)snprintf(out + n, size - n, "%s%lld",
+		    i == 0 ? "" : " ", (long long)get(r, i));
+}
+
+bool
+reading_unpack(struct reading *r, const char *text)
+{
+	size_t i = 0;
+
+	memset(r, 0, sizeof(*r));
+	while (i < N_MEMBERS && *text != '\0') {
+		size_t n = strcspn(text, " ");
+		int64_t v;
+
+		if (!parse_int(text, n, &v) || !in_range(i, v))
+			return false;
+		set(r, i++, v);
+		text += n;
+		text += *text == ' ';
+	}
+	return i == N_MEMBERS && *text == '\0';
+}
+
+static void
+describe_number(const struct reading *r, char *out, size_t size)
+{
+	const char *example = number_formats[r->number].example;
+	char body[32];
+	int n = (int)strlen(example);
+
+	if (r->type == PS_INT)		/* the part before the mark */
+		n -= 3;
+	if (r->exponent > 0)
+		snprintf(body, sizeof(body), "1%c234%s05",
+		    number_formats[r->number].mark,
+		    (r->e_style & E_UPPER) != 0 ? "E-" : "e-");
+	else
+		snprintf(body, sizeof(body), "%.*s", n, example);
+	snprintf(out, size, "%s%s%s", affixes[r->affix].before, body,
+	    affixes[r->affix].behind);
+}
+
+static size_t
+add_str(char *out, size_t n, size_t size, const char *text)
+{
+	for (; *text != '\0' && n + 1 < size; text++)
+		out[n++] = *text;
+	out[n] = '\0';
+	return n;
+}
+
+static size_t
+describe_date(const struct reading *r, char *out, size_t size)
+{
+	uint32_t pad = (uint32_t)r->pads << PAD_SHIFT;
+	size_t n = 0;
+
+	for (const char *p = date_formats[r->date].pattern; *p != '\0'; p++) {
+		char one[2] = { *p, '\0' };
+
+		if (*p == 'Y')
+			n = add_str(out, n, size, pad & YEAR_2 ? "%y" : "%Y");
+		else if (*p == 'M')
+			n = add_str(out, n, size, pad & MONTH_BARE ? "%-m" :
+			    "%m");
+		else if (*p == 'D')
+			n = add_str(out, n, size, pad & DAY_BARE ? "%-d" :
+			    "%d");
+		else if (*p == 'B')
+			n = add_str(out, n, size, month_is_long(r->month) ?
+			    "%B" : "%b");
+		else
+			n = add_str(out, n, size, one);
+	}
+	return n;
+}
+
+static size_t
+describe_time(const struct reading *r, char *out, size_t n, size_t size)
+{
+	const struct time_format *f = &time_formats[r->time];
+	const char *hour = f->am != NULL ? "I" : "H";
+
+	n = add_str(out, n, size, f->bare ? "%-" : "%");
+	n = add_str(out, n, size, hour);
+	n = add_str(out, n, size, f->seconds == TIME_HM ? ":%M" : ":%M:%S");
+	if (f->seconds != TIME_HM && r->fraction != 0)
+		n = add_str(out, n, size, f->seconds == TIME_HMS_COMMA ?
+		    ",%f" : ".%f");
+	if (f->am != NULL)
+		n = add_str(out, n, size, f->am[0] == ' ' ? " %p" : "%p");
+	return n;
+}
+
+static void
+describe_dated(const struct reading *r, char *out, size_t size)
+{
+	size_t n = 0;
+
+	if (r->type != PS_TIME)
+		n = describe_date(r, out, size);
+	if (r->type != PS_DATE && r->join < N_JOINS) {
+		n = add_str(out, n, size, r->type == PS_TIME ? "" :
+		    joins[r->join]);
+		n = describe_time(r, out, n, size);
+	}
+	if (r->type == PS_TIMESTAMPTZ)
+		n = add_str(out, n, size, zone_described(r->zone));
+	if (r->type != PS_TIME && date_formats[r->date].named &&
+	    strcmp(month_style(r->month), "English") != 0) {
+		n = add_str(out, n, size, ", ");
+		add_str(out, n, size, month_style(r->month));
+	}
+}
+
+void
+reading_describe(const struct reading *r, char *out, size_t size)
+{
+	if (size == 0)
+		return;
+	*out = '\0';
+	switch (r->type) {
+	case PS_BOOL:
+		bool_describe(r->boolean, out, size);
+		break;
+	case PS_INT: case PS_DECIMAL: case PS_REAL:
+		describe_number(r, out, size);
+		break;
+	case PS_DATE: case PS_TIME: case PS_TIMESTAMP: case PS_TIMESTAMPTZ:
+		describe_dated(r, out, size);
+		break;
+	default:
+		break;
+	}
+}

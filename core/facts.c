@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * facts.c - each cell narrows what is known of its column.
+ *
+ * Cells that tell nothing new about their column (the same type, the same
+ * format) take a short way through; all others take the long one.
+ */
+#include "facts.h"
+
+static uint64_t
+head(const struct fact_text *t)
+{
+	uint64_t x;
+
+	memcpy(&x, t->text, sizeof(x));
+	return __builtin_bswap64(x);
+}
+
+/* Least and greatest text; nearly always its first bytes lie in between. */
+static inline void
+note_text(struct facts *f, const char *p, size_t n, uint64_t word)
+{
+	uint64_t x = __builtin_bswap64(word);
+	uint64_t low = head(&f->min), high = head(&f->max);
+
+	if (x > low && x < high)
+		return;
+	if (n <= 8 && ((x == low && f->min.n == n && x < high) ||
+	    (x == high && f->max.n == n && x > low)))
+		return;
+	facts_extreme(f, p, n);
+}
+
+static double
+value_of(const struct number *x, unsigned mark)
+{
+	char digits[NUMBER_DIGITS_MAX];
+	int scale = x->scale[mark] - x->exponent;
+
+	if (x->significant <= CELL_DIGITS)
+		return number_real(x->mantissa, scale, x->negative);
+	return number_real_text(digits, number_digits(x, digits), -scale,
+	    x->negative);
+}
+
+static void
+note_number(struct facts *f, const struct number *x)
+{
+	for (unsigned m = DOT; m <= COMMA; m++) {
+		struct facts_marked *to = &f->marked[m];
+		double v;
+
+		if ((x->bits & (m == DOT ? FORMATS_DOT : FORMATS_COMMA)) == 0)
+			continue;
+		v = value_of(x, m);
+		to->seen = 1;
+		to->least = v < to->least ? v : to->least;
+		to->greatest = v > to->greatest ? v : to->greatest;
+		to->digits = greater(to->digits, x->whole[m]);
+		to->scale_min = lesser(to->scale_min, x->scale[m]);
+		to->scale_max = greater(to->scale_max, x->scale[m]);
+	}
+}
+
+static void
+note_whole(struct facts *f, double v, int digits)
+{
+	f->least = v < f->least ? v : f->least;
+	f->greatest = v > f->greatest ? v : f->greatest;
+	f->digits = greater(f->digits, digits);
+	f->scale_min = 0;
+	f->flags |= EXP_NONE;
+}
+
+/* Types that a scanned number is. */
+static uint32_t
+number_types(const struct number *x)
+{
+	uint64_t most = (uint64_t)INT64_MAX + x->negative;
+	uint32_t fits = BIT(PS_INT) | BIT(PS_DECIMAL) | BIT(PS_REAL);
+
+	if (x->e_digits > 0)
+		fits &= BIT(PS_REAL);
+	if (x->significant > 19 || x->mantissa > most)
+		fits &= ~BIT(PS_INT);
+	if (x->significant > REAL_DIGITS || x->exponent > 300 ||
+	    x->exponent < -300)
+		fits &= ~BIT(PS_REAL);
+	return fits;
+}
+
+static uint32_t
+add_number(struct facts *f, const char *p, size_t n)
+{
+	struct number x;
+
+	if (!number_scan(p, n, &x))
+		return 0;
+	f->numbers &= x.bits;
+	f->affixes &= (uint32_t)1 << x.affix;
+	f->flags |= x.e_bits;
+	if (x.e_digits > 0)
+		f->exponent = lesser(f->exponent, x.e_digits);
+	if (x.marked) {
+		note_number(f, &x);
+	} else {
+		uint32_t flags = f->flags;
+
+		note_whole(f, value_of(&x, DOT), x.whole[DOT]);
+		f->flags = flags;
+	}
+	return number_types(&x);
+}
+
+static void
+note_clock(struct facts *f, const struct clock *x)
+{
+	f->times &= x->formats;
+	f->fraction_min = lesser(f->fraction_min, x->n_fraction);
+	f->fraction_max = greater(f->fraction_max, x->n_fraction);
+}
+
+static void
+note_date(struct facts *f, const struct date *x)
+{
+	f->dates &= x->formats;
+	f->months &= x->months;
+	steps_add(f, x);
+}
+
+static uint32_t
+add_dated(struct facts *f, const char *p, size_t n)
+{
+	struct stamp x;
+	uint32_t fits = 0;
+
+	if ((f->fits & FITS_DATED) != 0) {
+		size_t used = date_scan(p, n, f->months, &x.date);
+
+		if (used == n)
+			fits = BIT(PS_DATE);
+		else if (used > 0 && stamp_scan(p, n, f->months, &x))
+			fits = x.zone.formats == ZONE_NONE ?
+			    BIT(PS_TIMESTAMP) : BIT(PS_TIMESTAMPTZ);
+		if (fits != 0)
+			note_date(f, &x.date);
+		if ((fits & FITS_STAMPS) != 0) {
+			note_clock(f, &x.clock);
+			f->stamps &= x.bits;
+		}
+	}
+	if (fits == 0 && (f->fits & BIT(PS_TIME)) != 0 &&
+	    time_scan(p, n, &x.clock) == n) {
+		note_clock(f, &x.clock);
+		fits = BIT(PS_TIME);
+	}
+	return fits;
+}
+
+static uint32_t
+add_shape(struct facts *f, const char *p, size_t n)
+{
+	uint32_t letters, seen, bools;
+	bool canonical;
+
+	if ((f->fits & BIT(PS_BOOL)) != 0 &&
+	    (bools = bool_find(p, n, f->bools, &seen)) != 0) {
+		f->bools &= bools;
+		f->bools_seen |= seen;
+		return BIT(PS_BOOL);
+	}
+	if ((f->fits & BIT(PS_UUID)) != 0 && is_uuid(p, n, &letters)) {
+		f->flags |= letters;
+		return BIT(PS_UUID);
+	}
+	if ((f->fits & BIT(PS_INET)) != 0 && is_inet(p, n, &canonical))
+		return BIT(PS_INET);
+	if ((f->fits & BIT(PS_JSON)) != 0 && is_json(p, n))
+		return BIT(PS_JSON);
+	return 0;
+}
+
+/* The long way: every type that is still in question. */
+static void __attribute__((noinline))
+add_value(struct facts *f, const char *p, size_t n, enum ps_type type)
+{
+	uint32_t fits = 0;
+
+	if (type == PS_BLOB)
+		fits = BIT(PS_BLOB);
+	else if (type != PS_TEXT) {
+		if ((f->fits & FITS_NUMBERS) != 0)
+			fits = add_number(f, p, n);
+		if (fits == 0 && (f->fits & (FITS_DATED | FITS_CLOCKS)) != 0)
+			fits = add_dated(f, p, n);
+		if (fits == 0)
+			fits = add_shape(f, p, n);
+	}
+	f->fits &= fits | FITS_TEXT;
+	facts_narrow(f);
+}
+
+static void
+add_null(struct facts *f, const char *p, size_t n, unsigned flags,
+    enum ps_type type)
+{
+	if (n > 0 && token_find(p, n) == TOKEN_BACKSLASH_N)
+		f->absent++;
+	else if (n == 0 && (flags & PS_ABSENT) == 0 &&
+	    ((flags & PS_QUOTED) != 0 || type == PS_TEXT))
+		f->quoted_empty++;
+	else
+		f->tokens[TOKEN_EMPTY]++;
+}
+
+/* Blanks around: typed without them, but a text is what it is. */
+static void __attribute__((noinline))
+add_padded(struct facts *f, const char *p, size_t n, enum ps_type type)
+{
+	const char *q = p;
+	size_t k = n;
+	enum token t;
+
+	trim(&q, &k);
+	t = type == PS_TEXT ? N_TOKENS : token_find(q, k);
+	if (t < N_TOKENS) {
+		if (f->fits != FITS_TEXT || t == TOKEN_EMPTY) {
+			f->tokens[t]++;
+			f->padded += f->fits != FITS_TEXT;
+		} else {
+			facts_extreme(f, q, k);
+		}
+		return;
+	}
+	facts_extreme(f, p, n);
+	if (f->sample.n == 0)
+		facts_first(f, p, n);
+	if (f->fits == FITS_TEXT)
+		return;
+	f->padded++;
+	f->blanks_min = lesser(f->blanks_min, q - p > 255 ? 255 : (int)(q - p));
+	f->blanks_max = greater(f->blanks_max, q - p > 255 ? 255 : (int)(q - p));
+	add_value(f, q, k, type);
+}
+
+/* The short way of numbers: true if the cell told nothing new. */
+static inline bool
+add_plain(struct facts *f, const char *p, size_t n, uint64_t word)
+{
+	struct facts_marked *to = &f->marked[DOT];
+	unsigned whole, scale;
+	uint32_t bits;
+	uint64_t value;
+	bool minus;
+	double v;
+
+	switch (plain_number(p, n, word, &value, &minus, &whole, &scale)) {
+	case PLAIN_WHOLE:
+		bits = (whole > 3 ? UNGROUPED : FORMATS_ALL) | ZERO_SHOWN |
+		    ZERO_HIDDEN | MARK_HIDDEN;
+		break;
+	case PLAIN_FRACTION:
+		if ((f->fits & BIT(PS_INT)) != 0)
+			return false;
+		bits = (whole > 3 ? 1 << FORMAT_PLAIN : FORMATS_DOT) |
+		    ZERO_SHOWN | MARK_HIDDEN | MARK_SHOWN |
+		    (whole > 0 ? ZERO_HIDDEN : 0);
+		break;
+	default:
+		return false;
+	}
+	bits |= minus ? SIGN_MINUS | SIGN_PLUS | SIGN_OUTER : SIGNS_NONE;
+	if ((f->numbers & ~bits) != 0 || f->affixes != 1 ||
+	    value >= 1000000000000000)
+		return false;
+	if (scale == 0) {
+		v = (double)value;
+		note_whole(f, minus ? -v : v, (int)whole);
+		return true;
+	}
+	v = (double)(int64_t)value / powers_of_ten[scale];
+	v = minus ? -v : v;
+	f->flags |= EXP_NONE;
+	to->seen = 1;
+	to->least = v < to->least ? v : to->least;
+	to->greatest = v > to->greatest ? v : to->greatest;
+	to->digits = greater(to->digits, (int)whole);
+	to->scale_min = lesser(to->scale_min, (int)scale);
+	to->scale_max = greater(to->scale_max, (int)scale);
+	return true;
+}
+
+/* The short way of ISO dates and timestamps. */
+static inline bool
+add_iso(struct facts *f, const char *p, size_t n)
+{
+	uint32_t zone_and_join;
+	struct day day;
+
+	if (n < 10 || !date_is_iso(p, &day) || (f->dates &
+	    ~(uint32_t)(1 << DATE_ISO | YEAR_4 | DAY_PADDED | MONTH_PADDED)))
+		return false;
+	if (n == 10)
+		return f->fits == (BIT(PS_DATE) | FITS_TEXT);
+	zone_and_join = p[10] == ' ' ? ZONE_NONE | 1 << JOIN_SPACE :
+	    p[10] == 'T' ? ZONE_NONE | 1 << JOIN_T : 0;
+	return n == 19 && f->fits == (BIT(PS_TIMESTAMP) | FITS_TEXT) &&
+	    f->stamps == zone_and_join && time_is_iso(p + 11) &&
+	    f->fraction_min == 0 && (f->times & ~(uint32_t)6) == 0;
+}
+
+void
+facts_add(struct facts *f, const char *p, size_t n, unsigned flags,
+    enum ps_type type)
+{
+	uint64_t word;
+
+	f->cells++;
+	if (n > f->longest)
+		f->longest = n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;
+	if (n == 0 || (flags & PS_ABSENT) != 0) {
+		add_null(f, p, n, flags, type);
+		return;
+	}
+	if (is_blank(*p) || is_blank(p[n - 1])) {
+		add_padded(f, p, n, type);
+		return;
+	}
+	word = load_word(p, n);
+	if (f->fits == FITS_TEXT) {
+		note_text(f, p, n, word);
+		return;
+	}
+	if (n <= TOKEN_LONGEST && token_start(*p) && type != PS_TEXT) {
+		enum token t = token_find(p, n);
+
+		if (t < N_TOKENS) {
+			f->tokens[t]++;
+			return;
+		}
+	}
+	note_text(f, p, n, word);
+	if (f->sample.n == 0)
+		facts_first(f, p, n);
+	f->blanks_min = 0;
+	if (type != PS_TEXT && type != PS_BLOB) {
+		if ((f->fits & FITS_NUMBERS) != 0) {
+			if (add_plain(f, p, n, word))
+				return;
+		} else if ((f->fits & FITS_DATED) != 0 && add_iso(f, p, n)) {
+			return;
+		}
+	}
+	add_value(f, p, n, type);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * facts.h - what the files about facts and readings share: sets of types, and
+ * how facts are kept in their one normal form.
+ */
+#ifndef PS_FACTS_H
+#define PS_FACTS_H
+
+#include <float.h>
+
+#include "date.h"
+#include "word.h"
+
+#define BIT(type)	((uint32_t)1 << (type))
+
+enum {
+	FITS_NUMBERS	= 1 << PS_INT | 1 << PS_DECIMAL | 1 << PS_REAL,
+	FITS_STAMPS	= 1 << PS_TIMESTAMP | 1 << PS_TIMESTAMPTZ,
+	FITS_DATED	= 1 << PS_DATE | FITS_STAMPS,
+	FITS_CLOCKS	= 1 << PS_TIME | FITS_STAMPS,
+	FITS_TEXT	= 1 << PS_TEXT,
+	FITS_ALL	= FITS_NUMBERS | FITS_DATED | FITS_CLOCKS |
+			  1 << PS_BOOL | 1 << PS_UUID | 1 << PS_INET |
+			  1 << PS_JSON | 1 << PS_BLOB | FITS_TEXT
+};
+
+/* In facts.flags, above those of word.h. */
+enum { FACTS_JOINED = 1 << 16 };
+
+/* Bits of facts.steps, four for each date order. */
+enum { STEP_UP = 1, STEP_DOWN = 2, STEP_DAYS = 4, STEP_MONTHS = 8,
+	STEPS_ALL = 0xfff };
+#define NO_DAY	INT32_MIN
+
+static inline int16_t
+lesser(int16_t a, int b)
+{
+	return b < a ? (int16_t)b : a;
+}
+
+static inline int16_t
+greater(int16_t a, int b)
+{
+	return b > a ? (int16_t)b : a;
+}
+
+/* The text may be the least or greatest; it is the first of its column. */
+void	facts_extreme(struct facts *, const char *, size_t);
+void	facts_first(struct facts *, const char *, size_t);
+/* Back to the normal form after something was narrowed. */
+void	facts_narrow(struct facts *);
+/* The next date of a column, in every order in which it is one. */
+void	steps_add(struct facts *, const struct date *);
+void	steps_merge(struct facts *, const struct facts *from);
+uint32_t orders_of(uint32_t dates);	/* 1 << enum date_order */
+
+/* Cells that are neither empty nor a null token; of these and tokens. */
+uint64_t facts_values(const struct facts *);
+uint64_t facts_tokens(const struct facts *);
+/* As the reading takes them: one mark, and only types that it can give. */
+void	facts_as(struct facts *, const struct reading *);
+/* The first type that fits; facts_as() was done. */
+enum ps_type first_type(const struct facts *);
+void	choose_one(const struct facts *, const struct preferences *,
+	    uint32_t marks, uint32_t orders, struct reading *);
+/* Without flags, type or precision: those follow from format and facts. */
+void	reading_finish(struct reading *, const struct facts *);
+
+#endif

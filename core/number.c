@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * number.c - numbers with groups, marks, currencies, brackets and exponents.
+ *
+ * The scan peels sign and affix from the outside, walks the body once, and
+ * says which formats could have written it; `1,234` keeps two readings.
+ */
+#include "number.h"
+
+#define NBSP		"\xc2\xa0"
+#define NARROW		"\xe2\x80\xaf"
+#define QUOTE		"\xe2\x80\x99"
+#define MINUS		"\xe2\x88\x92"
+#define EURO		"\xe2\x82\xac"
+#define POUND		"\xc2\xa3"
+#define YEN		"\xc2\xa5"
+#define RUPEE		"\xe2\x82\xb9"
+
+const struct number_format number_formats[N_NUMBER_FORMATS] = {
+	{ '.', "", false, "1234.56" },
+	{ '.', ",", false, "1,234.56" },
+	{ '.', " ", false, "1 234.56" },
+	{ '.', NBSP, false, "1" NBSP "234.56" },
+	{ '.', NARROW, false, "1" NARROW "234.56" },
+	{ '.', "'", false, "1'234.56" },
+	{ '.', QUOTE, false, "1" QUOTE "234.56" },
+	{ '.', "_", false, "1_234.56" },
+	{ '.', ",", true, "12,34,567.89" },
+	{ ',', "", false, "1234,56" },
+	{ ',', ".", false, "1.234,56" },
+	{ ',', " ", false, "1 234,56" },
+	{ ',', NBSP, false, "1" NBSP "234,56" },
+	{ ',', NARROW, false, "1" NARROW "234,56" },
+	{ ',', "'", false, "1'234,56" },
+	{ ',', QUOTE, false, "1" QUOTE "234,56" }
+};
+
+/* What may stand between digits, and the formats in which it is the group. */
+enum mark { M_NONE, M_COMMA, M_DOT, M_BLANK, M_NBSP, M_NARROW, M_APOSTROPHE,
+	M_QUOTE, M_UNDERSCORE };
+static const struct {
+	const char	*text;
+	uint8_t		 n;
+	uint32_t	 groups;
+} marks[] = {
+	[M_NONE] = { "", 0, 0 },
+	[M_COMMA] = { ",", 1, 1 << 1 },
+	[M_DOT] = { ".", 1, 1 << 10 },
+	[M_BLANK] = { " ", 1, 1 << 2 | 1 << 11 },
+	[M_NBSP] = { NBSP, 2, 1 << 3 | 1 << 12 },
+	[M_NARROW] = { NARROW, 3, 1 << 4 | 1 << 13 },
+	[M_APOSTROPHE] = { "'", 1, 1 << 5 | 1 << 14 },
+	[M_QUOTE] = { QUOTE, 3, 1 << 6 | 1 << 15 },
+	[M_UNDERSCORE] = { "_", 1, 1 << 7 }
+};
+#define N_MARKS		(sizeof(marks) / sizeof(marks[0]))
+#define INDIAN		(1 << 8)
+
+const struct affix affixes[N_AFFIXES] = {
+	{ "", "", UNIT_NONE },
+	{ "", "%", UNIT_PERCENT }, { "", " %", UNIT_PERCENT },
+	{ "", NBSP "%", UNIT_PERCENT }, { "", NARROW "%", UNIT_PERCENT },
+	{ "$", "", UNIT_USD }, { "$ ", "", UNIT_USD },
+	{ "US$", "", UNIT_USD }, { "USD ", "", UNIT_USD },
+	{ "", " USD", UNIT_USD },
+	{ EURO, "", UNIT_EUR }, { EURO " ", "", UNIT_EUR },
+	{ "", EURO, UNIT_EUR }, { "", " " EURO, UNIT_EUR },
+	{ "", NBSP EURO, UNIT_EUR }, { "", NARROW EURO, UNIT_EUR },
+	{ "EUR ", "", UNIT_EUR }, { "", " EUR", UNIT_EUR },
+	{ POUND, "", UNIT_GBP }, { POUND " ", "", UNIT_GBP },
+	{ "GBP ", "", UNIT_GBP }, { "", " GBP", UNIT_GBP },
+	{ YEN, "", UNIT_YEN }, { RUPEE, "", UNIT_INR },
+	{ RUPEE " ", "", UNIT_INR }, { "Rs. ", "", UNIT_INR },
+	{ "CHF ", "", UNIT_CHF }, { "", " CHF", UNIT_CHF },
+	{ "kr ", "", UNIT_KRONE }, { "", " kr", UNIT_KRONE },
+	{ "", " z\xc5\x82", UNIT_ZLOTY }, { "R$ ", "", UNIT_REAL }
+};
+
+static bool
+digit(char c)
+{
+	return (unsigned char)(c - '0') < 10;
+}
+
+static bool
+starts(const char *p, const char *end, const char *text, size_t n)
+{
+	return (size_t)(end - p) >= n && memcmp(p, text, n) == 0;
+}
+
+/* The longest affix around p..end (a sign may follow the currency). */
+static void
+peel_affix(struct number *x, const char **p, const char **end)
+{
+	size_t best = 0;
+
+	for (uint8_t i = 1; i < N_AFFIXES; i++) {
+		size_t a = strlen(affixes[i].before);
+		size_t b = strlen(affixes[i].behind);
+
+		if ((size_t)(*end - *p) <= a + b || a + b <= best ||
+		    memcmp(*p, affixes[i].before, a) != 0 ||
+		    memcmp(*end - b, affixes[i].behind, b) != 0)
+			continue;
+		best = a + b;
+		x->affix = i;
+	}
+	*p += strlen(affixes[x->affix].before);
+	*end -= strlen(affixes[x->affix].behind);
+}
+
+/* Takes a minus or plus from the front: its styles, or 0 if there is none. */
+static uint32_t
+peel_sign(struct number *x, const char **p, const char *end)
+{
+	if (starts(*p, end, MINUS, 3)) {
+		*p += 3;
+		x->negative = true;
+		return SIGN_UNICODE;
+	}
+	if (*p == end || (**p != '-' && **p != '+'))
+		return 0;
+	x->negative = **p == '-';
+	return *(*p)++ == '-' ? SIGN_MINUS | SIGN_OUTER | SIGN_PLUS : SIGN_PLUS;
+}
+
+/* Brackets around, or a minus behind. */
+static uint32_t
+peel_ends(struct number *x, const char **p, const char **end)
+{
+	if (*end - *p > 2 && **p == '(' && (*end)[-1] == ')') {
+		++*p;
+		--*end;
+		x->negative = true;
+		return SIGN_BRACKETS;
+	}
+	if (*end - *p > 1 && (*end)[-1] == '-' && digit((*end)[-2])) {
+		--*end;
+		x->negative = true;
+		return SIGN_BEHIND;
+	}
+	return 0;
+}
+
+/* Everything around the body; the styles of sign that remain, 0 if bad. */
+static uint32_t
+peel(struct number *x, const char **p, const char **end)
+{
+	uint32_t ends, outer, inner = 0;
+	int n;
+
+	ends = peel_ends(x, p, end);
+	outer = peel_sign(x, p, *end);
+	if (*p < *end && (!digit(**p) || !digit((*end)[-1])))
+		peel_affix(x, p, end);
+	if (affixes[x->affix].before[0] != '\0')
+		inner = peel_sign(x, p, *end);
+	n = (ends != 0) + (outer != 0) + (inner != 0);
+	if (n == 0)
+		return SIGNS_NONE;
+	if (affixes[x->affix].before[0] != '\0') {
+		outer &= SIGN_OUTER;
+		inner &= SIGN_MINUS;
+	}
+	return n > 1 ? 0 : ends | outer | inner;
+}
+
+static enum mark
+mark_at(const char *p, const char *end)
+{
+	for (size_t i = 1; i < N_MARKS; i++)
+		if (starts(p, end, marks[i].text, marks[i].n))
+			return (enum mark)i;
+	return M_NONE;
+}
+
+/* How the body is cut by marks: r0 s1 r1 ... sk rk. */
+struct cuts {
+	size_t		first, before, last;	/* r0, r(k-1), rk */
+	unsigned	n;			/* k */
+	enum mark	group, mark;		/* s1, sk */
+	bool		same;			/* s1 = ... = s(k-1) */
+	bool		threes;			/* r1 ... r(k-1) are 3 */
+	bool		twos;			/* r1 ... r(k-2) are 2 */
+};
+
+static size_t
+run(const char *p, const char *end)
+{
+	const char *from = p;
+
+	while (p < end && digit(*p))
+		p++;
+	return (size_t)(p - from);
+}
+
+static const char *
+cut(const char *p, const char *end, struct cuts *c)
+{
+	enum mark m;
+
+	*c = (struct cuts){ .first = run(p, end), .same = true,
+	    .threes = true, .twos = true };
+	c->last = c->first;
+	p += c->first;
+	while (p < end && (m = mark_at(p, end)) != M_NONE) {
+		c->same = c->same && (c->n < 2 || c->mark == c->group);
+		if (c->n >= 1)
+			c->threes = c->threes && c->last == 3;
+		if (c->n >= 2)
+			c->twos = c->twos && c->before == 2;
+		if (c->n++ == 0)
+			c->group = m;
+		c->before = c->last;
+		c->mark = m;
+		p += marks[m].n;
+		c->last = run(p, end);
+		p += c->last;
+	}
+	return p;
+}
+
+/* Formats in which every mark is a group: the number is whole. */
+static uint32_t
+whole_formats(const struct cuts *c)
+{
+	uint32_t bits = 0;
+
+	if (c->n == 0)
+		return c->first > 3 ? UNGROUPED : FORMATS_ALL;
+	if (!c->same || c->mark != c->group || c->last != 3 || c->first == 0)
+		return 0;
+	if (c->threes && c->first <= 3)
+		bits |= marks[c->group].groups;
+	if (c->group == M_COMMA && c->twos && c->first <= 2 &&
+	    (c->n < 2 || c->before == 2))
+		bits |= INDIAN;
+	return bits;
+}
+
+/* Formats in which the last mark is the decimal mark. */
+static uint32_t
+fraction_formats(const struct cuts *c)
+{
+	uint32_t of_mark = c->mark == M_DOT ? FORMATS_DOT : FORMATS_COMMA;
+	uint32_t bits = 0;
+
+	if (c->n == 0 || (c->mark != M_DOT && c->mark != M_COMMA))
+		return 0;
+	if (c->n == 1)
+		return of_mark & (c->first > 3 ? UNGROUPED : FORMATS_ALL);
+	if (!c->same || c->group == c->mark || c->first == 0)
+		return 0;
+	if (c->threes && c->first <= 3)
+		bits |= marks[c->group].groups & of_mark;
+	if (c->group == M_COMMA && c->twos && c->before == 3 && c->first <= 2)
+		bits |= INDIAN;
+	return bits;
+}
+
+/* e-5, E+05 at p: false if what follows is none. */
+static bool
+scan_exponent(struct number *x, const char *p, const char *end)
+{
+	bool minus;
+	size_t n;
+	int e = 0;
+
+	x->e_bits = *p++ == 'e' ? EXP_LOWER : EXP_UPPER;
+	minus = p < end && *p == '-';
+	if (p < end && *p == '+')
+		x->e_bits |= EXP_PLUS;
+	else if (!minus)
+		x->e_bits |= EXP_NO_PLUS;
+	if (p < end && (*p == '-' || *p == '+'))
+		p++;
+	n = run(p, end);
+	if (n == 0 || n > 3 || p + n != end)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		e = e * 10 + (p[i] - '0');
+	x->exponent = (int16_t)(minus ? -e : e);
+	x->e_digits = (uint8_t)n;
+	return !minus || e != 0;
+}
+
+/* Counts and value of all digits of the body. */
+static void
+count_digits(struct number *x, size_t *n)
+{
+	bool leading = true;
+
+	*n = 0;
+	for (const char *p = x->body; p < x->end; p++) {
+		if (!digit(*p))
+			continue;
+		++*n;
+		leading = leading && *p == '0';
+		if (leading)
+			continue;
+		if (++x->significant <= 19)
+			x->mantissa = x->mantissa * 10 + (uint64_t)(*p - '0');
+	}
+}
+
+static uint32_t
+styles(const struct cuts *c, bool whole, bool zero_first)
+{
+	uint32_t bits = STYLES_ALL;
+
+	if (whole && c->n == 0)
+		bits &= ~(uint32_t)MARK_SHOWN;
+	else if (c->last == 0)
+		bits &= ~(uint32_t)MARK_HIDDEN;
+	if (!whole && c->first == 0)
+		bits &= ~(uint32_t)ZERO_SHOWN;
+	else if (!whole && c->first == 1 && zero_first)
+		bits &= ~(uint32_t)ZERO_HIDDEN;
+	return bits;
+}
+
+static bool
+scan_body(struct number *x, struct cuts *c, size_t digits)
+{
+	bool zero = c->first > 0 && x->body[0] == '0';
+	uint32_t whole = whole_formats(c), fraction = fraction_formats(c);
+
+	if (zero && c->first > 1)
+		return false;
+	if (zero && c->n > 0)
+		whole = 0;
+	if (zero && c->n > 1)
+		fraction = 0;
+	if (c->first + c->last == 0)
+		fraction = 0;
+	for (unsigned m = DOT; m <= COMMA; m++) {
+		uint32_t of_mark = m == DOT ? FORMATS_DOT : FORMATS_COMMA;
+		bool is_whole = (whole & of_mark) != 0;
+
+		x->scale[m] = is_whole ? 0 : (int16_t)c->last;
+		x->whole[m] = (int16_t)(digits - (size_t)x->scale[m] - zero);
+	}
+	if (x->e_digits != 0) {
+		whole &= UNGROUPED;
+		fraction &= UNGROUPED;
+		if (c->first != 1 || (zero && x->significant > 0) ||
+		    x->affix != 0)
+			return false;
+	}
+	x->bits = whole | fraction | styles(c, fraction == 0, zero);
+	x->marked = c->n > 0 && (c->mark == M_DOT || c->mark == M_COMMA);
+	return (whole | fraction) != 0;
+}
+
+bool
+number_scan(const char *p, size_t n, struct number *x)
+{
+	const char *end = p + n, *rest;
+	struct cuts c;
+	uint32_t signs;
+	size_t digits;
+
+	*x = (struct number){ .e_bits = EXP_NONE };
+	if (n > 2 * NUMBER_DIGITS_MAX || (signs = peel(x, &p, &end)) == 0)
+		return false;
+	rest = cut(p, end, &c);
+	if (rest < end && ((*rest != 'e' && *rest != 'E') ||
+	    !scan_exponent(x, rest, end)))
+		return false;
+	x->body = p;
+	x->end = rest;
+	count_digits(x, &digits);
+	if (digits == 0 || digits > NUMBER_DIGITS_MAX ||
+	    !scan_body(x, &c, digits))
+		return false;
+	/* -0 is no integer; with a fraction its sign is kept aside. */
+	if (x->significant == 0 && signs != SIGNS_NONE && signs != SIGN_PLUS &&
+	    (c.n == 0 || x->e_digits != 0))
+		return false;
+	x->bits |= signs;
+	return true;
+}
+
+size_t
+number_digits(const struct number *x, char *out)
+{
+	size_t n = 0;
+
+	for (const char *p = x->body; p < x->end; p++)
+		if (digit(*p) && n < NUMBER_DIGITS_MAX)
+			out[n++] = *p;
+	return n;
+}

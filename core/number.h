@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * number.h - the ways in which a number is written.
+ *
+ * One bit a way: the low 16 bits are mark and grouping, the rest style.  A
+ * cell is scanned once for all ways at the same time; a column's cells AND
+ * their bits.  Plain digits with an optional dot have a fast lane, inline.
+ */
+#ifndef PS_NUMBER_H
+#define PS_NUMBER_H
+
+#include <string.h>
+
+#include "reading.h"
+
+#define N_NUMBER_FORMATS	16
+#define N_SIGNS			6
+#define N_AFFIXES		32
+#define NUMBER_DIGITS_MAX	200	/* longer ones are text */
+#define REAL_DIGITS		15	/* a double holds any so long */
+#define CELL_DIGITS		18	/* as an integer in a cell */
+
+enum {
+	FORMAT_PLAIN	= 0,		/* 1234.56 */
+	FORMAT_COMMA	= 9,		/* 1234,56 */
+	FORMATS_DOT	= 0x01ff,
+	FORMATS_COMMA	= 0xfe00,
+	FORMATS_ALL	= 0xffff,
+	UNGROUPED	= 1 << FORMAT_PLAIN | 1 << FORMAT_COMMA,
+
+	SIGN_SHIFT	= 16,
+	SIGN_MINUS	= 1 << 16,	/* -5, $-5 */
+	SIGN_PLUS	= 1 << 17,	/* +5 and -5, never 5 */
+	SIGN_OUTER	= 1 << 18,	/* -$5 */
+	SIGN_BRACKETS	= 1 << 19,	/* (5) */
+	SIGN_BEHIND	= 1 << 20,	/* 5- */
+	SIGN_UNICODE	= 1 << 21,	/* U+2212 */
+	SIGNS_ALL	= 0x3f << 16,
+	SIGNS_NONE	= SIGNS_ALL & ~SIGN_PLUS,
+
+	STYLE_SHIFT	= 22,
+	ZERO_SHOWN	= 1 << 22,	/* 0.5 */
+	ZERO_HIDDEN	= 1 << 23,	/* .5 */
+	MARK_HIDDEN	= 1 << 24,	/* 5 */
+	MARK_SHOWN	= 1 << 25,	/* 5. */
+	STYLES_ALL	= 0xf << 22,
+	NUMBERS_ALL	= FORMATS_ALL | SIGNS_ALL | STYLES_ALL
+};
+
+enum { DOT, COMMA };		/* the decimal mark: index of two readings */
+
+/* In facts.flags: how exponents were seen. */
+enum {
+	EXP_LOWER = 1 << 0, EXP_UPPER = 1 << 1, EXP_PLUS = 1 << 2,
+	EXP_NO_PLUS = 1 << 3, EXP_NONE = 1 << 4, EXP_ALL = 0x1f
+};
+
+/* In reading.e_style. */
+enum { E_UPPER = 1 << 0, E_PLUS = 1 << 1, E_MIXED = 1 << 2 };
+
+struct number_format {
+	char		mark;
+	const char	*group;		/* "" if there is none */
+	bool		indian;		/* 12,34,567 */
+	const char	*example;
+};
+extern const struct number_format number_formats[N_NUMBER_FORMATS];
+
+struct affix {
+	const char	*before, *behind;
+	uint8_t		unit;		/* enum unit */
+};
+enum unit {
+	UNIT_NONE, UNIT_PERCENT, UNIT_USD, UNIT_EUR, UNIT_GBP, UNIT_YEN,
+	UNIT_INR, UNIT_CHF, UNIT_KRONE, UNIT_ZLOTY, UNIT_REAL
+};
+extern const struct affix affixes[N_AFFIXES];
+
+/*
+ * A scanned number.  Under the dot or the comma as decimal mark it has
+ * whole[] digits before and scale[] behind; where bits has no format of that
+ * mark they mean nothing.  `mantissa` is all digits, if there are at most 19.
+ */
+struct number {
+	uint64_t	mantissa;
+	uint32_t	bits;
+	uint32_t	e_bits;		/* EXP_... */
+	int16_t		whole[2], scale[2];
+	int16_t		significant;	/* digits from the first that is no 0 */
+	int16_t		exponent;
+	uint8_t		e_digits;	/* 0: no exponent */
+	uint8_t		affix;
+	bool		negative, marked;
+	const char	*body, *end;	/* digits, groups and marks */
+};
+
+/* Any way of writing; false if it is no number at all. */
+bool	number_scan(const char *, size_t, struct number *);
+/* The digits alone, without marks; returns how many (NUMBER_DIGITS_MAX). */
+size_t	number_digits(const struct number *, char *out);
+/* mantissa / 10^scale, correctly rounded. */
+double	number_real(uint64_t mantissa, int scale, bool negative);
+double	number_real_text(const char *digits, size_t n, int exponent,
+	    bool negative);
+/* The up to 17 digits that a finite double needs; its decimal exponent. */
+size_t	real_digits(double, char digits[20], int *exponent);
+/* Into out (CELL_TEXT_MAX bytes); returns the length. */
+size_t	number_render(const struct reading *, bool negative,
+	    const char *digits, size_t n, int scale, char *out);
+size_t	real_render(const struct reading *, double, char *out);
+size_t	digits_of(uint64_t, char out[20]);
+
+extern const double powers_of_ten[23];
+extern const uint64_t small_powers[20];		/* of ten */
+
+#define ONES	0x0101010101010101ull
+
+/* Bytes of p as a little-endian word, zeros behind the n-th (n > 0). */
+static inline uint64_t
+load_word(const char *p, size_t n)
+{
+	uint64_t x;
+	uint32_t a, b;
+
+	if (n >= 8) {
+		memcpy(&x, p, 8);
+		return x;
+	}
+	if (n >= 4) {
+		memcpy(&a, p, 4);
+		memcpy(&b, p + n - 4, 4);
+		return a | (uint64_t)b << 8 * (n - 4);
+	}
+	return (uint8_t)p[0] | (uint64_t)(uint8_t)p[n / 2] << 8 * (n / 2) |
+	    (uint64_t)(uint8_t)p[n - 1] << 8 * (n - 1);
+}
+
+/* The value of eight digits, first in the lowest byte, '0' taken off */
+static inline uint64_t
+eight_digits(uint64_t x)
+{
+	x = x * 10 + (x >> 8);
+	return ((x & 0x000000ff000000ff) * 0x000f424000000064 +
+	    ((x >> 16) & 0x000000ff000000ff) * 0x0000271000000001) >> 32;
+}
+
+/* The high bit of every byte of x that is no digit (x has '0' taken off). */
+static inline uint64_t
+not_digits(uint64_t x)
+{
+	return (x | ((x & 0x7f * ONES) + 0x76 * ONES)) & 0x80 * ONES;
+}
+
+#define ABSENT_DOT	255
+
+/*
+ * 1 to 16 bytes of digits with at most one dot among them: their value and
+ * the place of the dot (ABSENT_DOT if there is none).
+ */
+static inline bool
+scan_plain(uint64_t lo, const char *p, size_t n, uint64_t *value,
+    unsigned *dot)
+{
+	uint64_t hi = 0, bad, below;
+	unsigned at = ABSENT_DOT;
+
+	lo ^= '0' * ONES >> 8 * (n < 8 ? 8 - n : 0);
+	if (n > 8)
+		hi = load_word(p + 8, n - 8) ^ '0' * ONES >> 8 * (16 - n);
+	bad = not_digits(lo);
+	if (bad != 0) {
+		at = (unsigned)__builtin_ctzll(bad) / 8;
+		below = (1ull << 8 * at) - 1;
+		lo = (lo & below) | (lo >> 8 & ~below) | hi << 56;
+		hi >>= 8;
+		n--;
+	} else if (not_digits(hi) != 0) {
+		at = (unsigned)__builtin_ctzll(not_digits(hi)) / 8;
+		below = (1ull << 8 * at) - 1;
+		hi = (hi & below) | (hi >> 8 & ~below);
+		at += 8;
+		n--;
+	}
+	if (at != ABSENT_DOT &&
+	    (p[at] != '.' || (not_digits(lo) | not_digits(hi)) != 0))
+		return false;
+	*dot = at;
+	if (n <= 8) {
+		*value = n == 0 ? 0 : eight_digits(lo << 8 * (8 - n));
+		return n > 0;
+	}
+	*value = eight_digits(lo) * small_powers[n - 8] +
+	    eight_digits(hi << 8 * (16 - n));
+	return true;
+}
+
+enum plain { PLAIN_NOT, PLAIN_WHOLE, PLAIN_FRACTION };
+
+/*
+ * -?(0|[1-9][0-9]*)(.[0-9]+)? of at most 16 digits; what is not plain may
+ * still be a number.  `x` is load_word(p, n), `whole` counts digits but not 0.
+ */
+static inline enum plain
+plain_number(const char *p, size_t n, uint64_t x, uint64_t *value, bool *minus,
+    unsigned *whole, unsigned *scale)
+{
+	unsigned dot;
+
+	*minus = *p == '-';
+	if (*minus) {
+		if (--n == 0)
+			return PLAIN_NOT;
+		p++;
+		x = n < 8 ? x >> 8 : load_word(p, n);
+	}
+	if (n > 16 || !scan_plain(x, p, n, value, &dot))
+		return PLAIN_NOT;
+	*whole = dot == ABSENT_DOT ? (unsigned)n : dot;
+	*scale = dot == ABSENT_DOT ? 0 : (unsigned)n - 1 - dot;
+	if (*p == '0') {
+		if (*whole > 1 || (*minus && *value == 0))
+			return PLAIN_NOT;
+		*whole = 0;
+	}
+	if (dot == ABSENT_DOT)
+		return PLAIN_WHOLE;
+	return dot == 0 || *scale == 0 ? PLAIN_NOT : PLAIN_FRACTION;
+}
+
+#endif

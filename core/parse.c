@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * parse.c - text to value, as the column's reading has it.
+ *
+ * A value counts as parsed only if it renders back to the very bytes it came
+ * from.  Plain numbers and ISO dates, of which that is known beforehand, take
+ * a short way; everything else is scanned, then rendered and compared.
+ */
+#include "facts.h"
+
+/* What parsers share: the text without blanks, and where results go. */
+struct parse {
+	const struct reading	*r;
+	const char		*p;
+	size_t			 n;
+	struct ps_cell		*cell;
+	const char		**text;
+	char			*buf;
+};
+
+static enum parsed
+text_cell(struct parse *x, const char *text, size_t n)
+{
+	x->cell->length = n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;
+	*x->text = text;
+	return PARSED;
+}
+
+/* A NULL written as token t. */
+static enum parsed
+null_cell(struct parse *x, enum token t)
+{
+	enum token usual = x->r->type == PS_TEXT ? x->r->absent : x->r->token;
+
+	x->cell->type = PS_NULL;
+	x->cell->flags = t == TOKEN_EMPTY ? PS_CELL_EMPTY : PS_CELL_TOKEN;
+	x->cell->scale = (int16_t)(t < N_TOKENS ? t : usual);
+	return t == usual ? PARSED : PARSED_KEEP;
+}
+
+static enum parsed
+nothing(struct parse *x, unsigned flags)
+{
+	if (x->n > 0)			/* absent, but spelled */
+		return null_cell(x, token_find(x->p, x->n));
+	if (x->r->type == PS_TEXT && (x->r->flags & READING_EMPTY) != 0 &&
+	    (flags & PS_QUOTED) != 0)
+		return text_cell(x, x->p, 0);
+	return null_cell(x, TOKEN_EMPTY);
+}
+
+static bool
+is_real(uint64_t mantissa, unsigned scale)
+{
+	return mantissa < 1000000000000000 && scale <= 22;
+}
+
+/* No more digits than the column has room for. */
+static bool
+has_room(const struct reading *r, int whole, int scale)
+{
+	return r->precision == 0 ||
+	    (scale <= r->scale && whole <= r->precision - r->scale);
+}
+
+/* The value is exact; is the text what it renders to? */
+static inline enum parsed
+plain_result(const struct reading *r, uint64_t value, unsigned scale,
+    bool minus)
+{
+	if (value == 0 && minus)
+		return PARSED_KEEP;
+	if (r->fixed >= 0)
+		return (int)scale == r->fixed ? PARSED : PARSED_KEEP;
+	return scale == 0 || value % 10 != 0 ? PARSED : PARSED_KEEP;
+}
+
+/* MISFIT here means: try the long way. */
+static inline enum parsed
+parse_plain(struct parse *x)
+{
+	const struct reading *r = x->r;
+	uint64_t value;
+	unsigned whole, scale;
+	bool minus;
+	double v;
+
+	if (plain_number(x->p, x->n, load_word(x->p, x->n), &value, &minus,
+	    &whole, &scale) == PLAIN_NOT)
+		return MISFIT;
+	if (r->type == PS_REAL) {
+		if (!is_real(value, scale))
+			return MISFIT;
+		v = (double)(int64_t)value / powers_of_ten[scale];
+		x->cell->value.real = minus ? -v : v;
+		return plain_result(r, value, scale, minus);
+	}
+	x->cell->value.integer = minus ? -(int64_t)value : (int64_t)value;
+	if (r->type == PS_INT)
+		return scale == 0 ? PARSED : MISFIT;
+	if (!has_room(r, (int)whole, (int)scale))
+		return MISFIT;
+	x->cell->scale = (int16_t)scale;
+	return plain_result(r, value, scale, minus);
+}
+
+static bool
+is_written_so(const struct reading *r, const struct number *n)
+{
+	return (n->bits >> r->number & 1) != 0 &&
+	    (n->bits >> SIGN_SHIFT >> r->sign & 1) != 0 &&
+	    n->affix == r->affix;
+}
+
+/* More digits than an integer holds: as text, with a dot. */
+static bool
+long_decimal(struct parse *x, const struct number *n, int scale)
+{
+	char digits[NUMBER_DIGITS_MAX], *o = x->buf, *d = digits;
+	size_t before = number_digits(n, digits) - (size_t)scale;
+
+	if (n->negative)
+		*o++ = '-';
+	if (before == 0)
+		*o++ = '0';
+	memcpy(o, d, before);
+	o += before;
+	if (scale > 0) {
+		*o++ = '.';
+		memcpy(o, d + before, (size_t)scale);
+		o += scale;
+	}
+	x->cell->flags |= PS_CELL_TEXT;
+	x->cell->scale = (int16_t)scale;
+	text_cell(x, x->buf, (size_t)(o - x->buf));
+	return true;
+}
+
+static bool
+to_decimal(struct parse *x, const struct number *n, int whole, int scale)
+{
+	if (n->e_digits > 0 || !has_room(x->r, whole, scale))
+		return false;
+	if (n->significant > CELL_DIGITS)
+		return long_decimal(x, n, scale);
+	x->cell->value.integer = n->negative ? -(int64_t)n->mantissa :
+	    (int64_t)n->mantissa;
+	x->cell->scale = (int16_t)scale;
+	return true;
+}
+
+static bool
+to_int(struct parse *x, const struct number *n, int scale)
+{
+	uint64_t most = (uint64_t)INT64_MAX + n->negative;
+
+	if (n->e_digits > 0 || scale > 0 || n->significant > 19 ||
+	    n->mantissa > most)
+		return false;
+	x->cell->value.integer = (int64_t)(n->negative ? 0 - n->mantissa :
+	    n->mantissa);
+	return true;
+}
+
+static bool
+to_real(struct parse *x, const struct number *n, int scale)
+{
+	if (n->significant > REAL_DIGITS || n->exponent > 300 ||
+	    n->exponent < -300)
+		return false;
+	x->cell->value.real = number_real(n->mantissa, scale - n->exponent,
+	    n->negative);
+	return true;
+}
+
+static bool
+parse_number(struct parse *x)
+{
+	struct number n;
+	unsigned mark = (FORMATS_COMMA >> x->r->number & 1) != 0;
+
+	if (!number_scan(x->p, x->n, &n) || !is_written_so(x->r, &n))
+		return false;
+	if (x->r->type == PS_INT)
+		return to_int(x, &n, n.scale[mark]);
+	if (x->r->type == PS_REAL)
+		return to_real(x, &n, n.scale[mark]);
+	return to_decimal(x, &n, n.whole[mark], n.scale[mark]);
+}
+
+static bool
+parse_bool(struct parse *x)
+{
+	uint32_t seen;
+
+	if (bool_find(x->p, x->n, BIT(x->r->boolean), &seen) == 0)
+		return false;
+	x->cell->value.integer = (seen & SAW_TRUE) != 0;
+	return true;
+}
+
+/* Where the source's bytes are the canonical text, it stays there. */
+static void
+canonical(struct parse *x, size_t n)
+{
+	text_cell(x, n == x->n && memcmp(x->buf, x->p, n) == 0 ? x->p : x->buf,
+	    n);
+}
+
+static bool
+is_date_so(const struct reading *r, const struct date *d)
+{
+	return (d->formats >> r->date & 1) != 0 &&
+	    (d->formats & DATES_YEARS & (uint32_t)r->pads << PAD_SHIFT) != 0;
+}
+
+static struct day
+day_of(const struct reading *r, const struct date *d)
+{
+	return d->at[date_formats[r->date].order];
+}
+
+/* Month names as the column has them. */
+static uint32_t
+months_of(const struct reading *r)
+{
+	return BIT(r->month) | (uint32_t)1 << CASE_SHIFT << r->letters;
+}
+
+static bool
+parse_date(struct parse *x)
+{
+	struct date d;
+	size_t n;
+
+	if (date_scan(x->p, x->n, months_of(x->r), &d) != x->n ||
+	    !is_date_so(x->r, &d))
+		return false;
+	n = date_iso(day_of(x->r, &d), x->buf);
+	if (x->r->type == PS_TIMESTAMP) {
+		memcpy(x->buf + n, " 00:00:00", 9);
+		n += 9;
+	}
+	canonical(x, n);
+	return true;
+}
+
+static bool
+parse_time(struct parse *x)
+{
+	struct clock c;
+
+	if (time_scan(x->p, x->n, &c) != x->n ||
+	    (c.formats >> x->r->time & 1) == 0)
+		return false;
+	canonical(x, time_iso(&c, x->buf));
+	return true;
+}
+
+static bool
+parse_stamp(struct parse *x)
+{
+	const struct reading *r = x->r;
+	struct stamp s;
+	size_t n;
+
+	if (r->join >= N_JOINS)
+		return parse_date(x);
+	if (!stamp_scan(x->p, x->n, months_of(r), &s) ||
+	    !is_date_so(r, &s.date) || (s.clock.formats >> r->time & 1) == 0 ||
+	    (s.bits >> r->join & 1) == 0 ||
+	    (s.bits >> ZONE_SHIFT >> r->zone & 1) == 0)
+		return false;
+	if ((s.zone.formats == ZONE_NONE) != (r->type == PS_TIMESTAMP))
+		return false;
+	n = date_iso(day_of(r, &s.date), x->buf);
+	x->buf[n++] = ' ';
+	n += time_iso(&s.clock, x->buf + n);
+	n += zone_iso(&s.zone, x->buf + n);
+	canonical(x, n);
+	return true;
+}
+
+static bool
+parse_uuid(struct parse *x)
+{
+	uint32_t letters;
+
+	if (!is_uuid(x->p, x->n, &letters))
+		return false;
+	for (size_t i = 0; i < x->n; i++) {
+		char c = x->p[i];
+
+		x->buf[i] = c >= 'A' && c <= 'F' ? (char)(c | 0x20) : c;
+	}
+	canonical(x, x->n);
+	return true;
+}
+
+static bool
+parse_inet(struct parse *x)
+{
+	bool plain;
+
+	if (!is_inet(x->p, x->n, &plain))
+		return false;
+	text_cell(x, x->p, x->n);
+	return true;
+}
+
+static bool
+parse_json(struct parse *x)
+{
+	text_cell(x, x->p, x->n);
+	return is_json(x->p, x->n);
+}
+
+static bool
+parse_blob(struct parse *x)
+{
+	text_cell(x, x->p, x->n);
+	return true;
+}
+
+static bool (*const parsers[PS_TEXT + 1])(struct parse *) = {
+	[PS_BOOL] = parse_bool, [PS_INT] = parse_number,
+	[PS_DECIMAL] = parse_number, [PS_REAL] = parse_number,
+	[PS_DATE] = parse_date, [PS_TIME] = parse_time,
+	[PS_TIMESTAMP] = parse_stamp, [PS_TIMESTAMPTZ] = parse_stamp,
+	[PS_UUID] = parse_uuid, [PS_INET] = parse_inet,
+	[PS_JSON] = parse_json, [PS_BLOB] = parse_blob
+};
+
+/* Would the value as the sink keeps it give these bytes back? */
+static bool
+gives_back(const struct parse *x, const char *p, size_t n)
+{
+	char back[CELL_TEXT_MAX];
+	const char *text;
+	bool plain;
+	size_t k;
+
+	if (x->cell->type == PS_JSON || x->cell->type == PS_BLOB)
+		return n == x->n;
+	if (x->cell->type == PS_INET && is_inet(x->p, x->n, &plain) && !plain)
+		return false;
+	text = reading_render(x->r, x->cell, *x->text, &k, back);
+	return k == n && text != NULL && memcmp(text, p, n) == 0;
+}
+
+static enum parsed __attribute__((noinline))
+parse_long(struct parse *x)
+{
+	const char *p = x->p;
+	size_t n = x->n;
+	bool padded = trim(&x->p, &x->n);
+	bool (*parser)(struct parse *);
+	enum token t;
+
+	if (x->r->type > PS_TEXT || (parser = parsers[x->r->type]) == NULL) {
+		x->cell->type = PS_TEXT;
+		return text_cell(x, p, n);
+	}
+	if (x->n <= TOKEN_LONGEST && x->r->type != PS_BLOB &&
+	    (t = token_find(x->p, x->n)) < N_TOKENS &&
+	    (x->r->tokens >> t & 1) != 0)
+		return null_cell(x, t) == PARSED && !padded ? PARSED :
+		    PARSED_KEEP;
+	if (!parser(x))
+		return MISFIT;
+	return gives_back(x, p, n) ? PARSED : PARSED_KEEP;
+}
+
+static inline bool
+parse_iso(struct parse *x)
+{
+	const struct reading *r = x->r;
+	struct day day;
+
+	if (r->date != DATE_ISO || r->pads != YEAR_4 >> PAD_SHIFT ||
+	    r->blanks != 0 || x->n < 10 || !date_is_iso(x->p, &day))
+		return false;
+	if (r->type == PS_DATE)
+		return x->n == 10;
+	return r->type == PS_TIMESTAMP && x->n == 19 && r->time == TIME_ISO &&
+	    r->join == JOIN_SPACE && r->fraction <= 0 && x->p[10] == ' ' &&
+	    time_is_iso(x->p + 11);
+}
+
+enum parsed
+reading_parse(const struct reading *r, const char *p, size_t n,
+    unsigned flags, struct ps_cell *cell, const char **text, char *buf)
+{
+	struct parse x = { r, p, n, cell, text, buf };
+	enum parsed result;
+
+	*cell = (struct ps_cell){ .type = r->type };
+	*text = NULL;
+	if (n == 0 || (flags & PS_ABSENT) != 0)
+		return nothing(&x, flags);
+	switch (r->type) {
+	case PS_TEXT:
+		return text_cell(&x, p, n);
+	case PS_INT: case PS_DECIMAL: case PS_REAL:
+		if ((r->flags & READING_FAST) == 0)
+			break;
+		if ((result = parse_plain(&x)) != MISFIT)
+			return result;
+		*cell = (struct ps_cell){ .type = r->type };
+		break;
+	case PS_DATE: case PS_TIMESTAMP:
+		if (parse_iso(&x))
+			return text_cell(&x, p, n);
+		break;
+	default:
+		break;
+	}
+	return parse_long(&x);
+}
