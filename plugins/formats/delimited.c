@@ -10,8 +10,8 @@
 static const char *const newlines[] = { "lf", "cr", NULL };
 
 #define OPT(member, ...)						\
-	PS_OPTION(struct delimited_options, member, .flags = PS_GUESSED,	\
-	    __VA_ARGS__)
+	PS_OPTION(struct delimited_options, member,			\
+	    .flags = PS_GUESSED, __VA_ARGS__)
 
 static const struct ps_option delimited_options[] = {
 	OPT(delimiter, .def = ",",
@@ -26,14 +26,14 @@ static const struct ps_option delimited_options[] = {
 	    .doc = "A header record that comes again and is no row"),
 	OPT(skip, .def = "0", .max = 1000000,
 	    .doc = "Records to set aside before the header"),
-	OPT(header, .def = "1", .max = 100,
+	OPT(header, .def = "1", .max = MAX_HEADER,
 	    .doc = "Header records; 0: none"),
 	OPT(units, .def = "0", .max = 1,
 	    .doc = "Records with units after the header"),
 	OPT(columns, .def = "0", .max = MAX_CELLS - 2,
 	    .doc = "Cells of a row; 0: as many as the first record has"),
-	OPT(trailing, .def = "false",
-	    .doc = "Records end with a delimiter and nothing after it"),
+	OPT(width, .def = "0", .max = MAX_CELLS - 2,
+	    .doc = "Cells of a record where the last are always empty"),
 	OPT(ragged, .def = "false",
 	    .doc = "Short rows are usual and no issue"),
 	OPT(trim, .def = "false", .doc = "Drop blanks before a cell"),
@@ -61,9 +61,10 @@ start_reading(struct ps_self *self, struct ps_input *in)
 	f->want = WINDOW;
 	f->line = 1;
 	f->k = (uint32_t)opt->columns;
+	f->width = opt->width > opt->columns ? (uint32_t)opt->width : f->k;
 	while (opt->repeated != NULL && opt->repeated[f->n_repeated] != '\0')
 		f->n_repeated++;
-	f->rec.room = f->k > 0 ? f->k + 2 : MAX_CELLS;
+	f->rec.room = f->k > 0 ? f->width + 2 : MAX_CELLS;
 	f->rec.cells = ps_alloc(self, 2 * f->rec.room *
 	    sizeof(*f->rec.cells));
 	return PS_OK;
@@ -81,7 +82,7 @@ static const struct ps_format delimited_format = {
 	PS_HEAD(struct ps_format, PS_FORMAT),
 	.plugin.name		= "delimited",
 	.plugin.version		= "1",
-	.plugin.summary		= "Cells parted by a delimiter: CSV, TSV and kin",
+	.plugin.summary		= "Cells parted by a delimiter: CSV and kin",
 	.plugin.options		= delimited_options,
 	.plugin.options_size	= sizeof(struct delimited_options),
 	.plugin.state_size	= sizeof(struct delimited),

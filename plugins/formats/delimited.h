@@ -13,7 +13,8 @@
 enum {
 	CELL_BYTES	= 64 << 10,	/* a quoted cell closes within these */
 	CELL_LINES	= 200,		/* bytes and lines, or is not quoted */
-	MAX_CELLS	= 16384		/* of one record that are kept */
+	MAX_CELLS	= 16384,	/* of one record that are kept */
+	MAX_HEADER	= 100		/* records of a header */
 };
 
 /* The options as the core fills them; see delimited.c. */
@@ -28,7 +29,7 @@ struct delimited_options {
 	int64_t		 header;
 	int64_t		 units;
 	int64_t		 columns;
-	bool		 trailing;
+	int64_t		 width;
 	bool		 ragged;
 	bool		 trim;
 	bool		 runs;
@@ -137,6 +138,7 @@ struct delimited {
 	uint64_t	 line;		/* where the next record begins */
 	uint64_t	 data_until;	/* no footnote begins before this */
 	uint32_t	 k;		/* columns */
+	uint32_t	 width;		/* cells of a record: k, or more */
 	size_t		 n_repeated;	/* bytes of the option */
 	bool		 told;		/* the table was announced */
 	bool		 cut;		/* amid a record that is too long */

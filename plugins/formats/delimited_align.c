@@ -24,7 +24,7 @@ try_from(struct delimited *f, const char *p)
 		if (split_next(&s, &f->rec) != STEP_RECORD)
 			return good + TRIAL - i;
 		good += f->rec.kind != RECORD_CELLS || f->rec.n == k ||
-		    f->rec.n == f->s.k;
+		    f->rec.n == f->width;
 	}
 	return good;
 }

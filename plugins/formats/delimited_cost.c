@@ -124,7 +124,7 @@ row_cost(struct judge *j, const struct record *r, uint32_t *seen)
 }
 
 static void
-count_record(struct trial *t, const struct record *r, uint32_t *widths)
+count_record(struct trial *t, const struct record *r, uint16_t *widths)
 {
 	t->rows++;
 	t->quoted += r->quoted;
@@ -132,14 +132,16 @@ count_record(struct trial *t, const struct record *r, uint32_t *widths)
 	t->escaped += r->escaped;
 	t->junk += r->junk;
 	t->bare += r->bare;
-	widths[r->n < WIDTHS ? r->n : WIDTHS - 1]++;
+	widths[r->n < JUDGED_COLUMNS ? r->n : JUDGED_COLUMNS]++;
+	if (r->n > t->widest)
+		t->widest = r->n;
 }
 
 static void
-find_width(struct trial *t, const uint32_t *widths)
+find_width(struct trial *t, const uint16_t *widths)
 {
 	t->k = 1;
-	for (uint32_t i = 2; i < WIDTHS; i++)
+	for (uint32_t i = 2; i <= t->widest && i <= JUDGED_COLUMNS; i++)
 		if (widths[i] > widths[t->k])
 			t->k = i;
 	t->n_k = widths[t->k];
@@ -180,7 +182,7 @@ is_behind(struct judge *j, const struct trial *t, size_t at, uint32_t *pace)
 
 static void
 add_record(struct judge *j, struct trial *t, const struct record *r,
-    uint32_t *seen, uint32_t *was, uint32_t *widths)
+    uint32_t *seen, uint32_t *was, uint16_t *widths)
 {
 	if (r->kind == RECORD_BLANK) {
 		t->cost += BLANK_LINE;
@@ -201,7 +203,8 @@ trial_run(struct judge *j, struct trial *t, double limit)
 {
 	struct splitter	s;
 	struct record	r = { .cells = j->cells, .room = JUDGED_COLUMNS };
-	uint32_t	widths[WIDTHS] = { 0 }, seen = 0, was = 0, pace = 0;
+	uint16_t	widths[JUDGED_COLUMNS + 1] = { 0 };
+	uint32_t	seen = 0, was = 0, pace = 0;
 	uint64_t	most = limit < 1e15 ? (uint64_t)(limit * BIT) :
 			    UINT64_MAX;
 

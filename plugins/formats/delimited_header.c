@@ -10,7 +10,6 @@
 
 #include "delimited_probe.h"
 
-/* Trim blanks; a year is an integer of four digits from 1700 to 2199. */
 static struct ps_slice
 trimmed(struct ps_slice c)
 {
@@ -23,12 +22,15 @@ trimmed(struct ps_slice c)
 	return c;
 }
 
+/* 1700 to 2199, perhaps as 1999.0; else 0. */
 static int
 year_of(struct ps_slice cell)
 {
 	struct ps_slice	c = trimmed(cell);
 	int		y = 0;
 
+	if (c.n == 6 && c.p[4] == '.' && c.p[5] == '0')
+		c.n = 4;
 	if (c.n != 4)
 		return 0;
 	for (uint32_t i = 0; i < 4; i++) {
@@ -39,27 +41,28 @@ year_of(struct ps_slice cell)
 	return y >= 1700 && y < 2200 ? y : 0;
 }
 
-/* Letters, digits and a few marks, and not too long: like a name. */
-static bool
-is_label(struct ps_slice cell)
+/*
+ * The shape of a text: which of lower case (1), upper case (2), digits (4)
+ * and anything else (8) are in it.
+ */
+static unsigned
+shape_of(struct ps_slice c)
 {
-	struct ps_slice	c = trimmed(cell);
-	bool		letter = false;
+	unsigned	shape = 0;
 
-	if (c.n == 0 || c.n > 60 || is_digit(*c.p) || *c.p == '-')
-		return false;
-	for (uint32_t i = 0; i < c.n; i++) {
-		uint8_t	b = (uint8_t)c.p[i];
+	for (uint32_t i = 0; i < c.n && shape != 15; i++) {
+		char	b = c.p[i];
 
-		if ((b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') ||
-		    b >= 0x80)
-			letter = true;
-		else if (!is_digit(c.p[i]) && memchr(" _-.()/%#&$:", b,
-		    12) == NULL)
-			return false;
+		shape |= (b >= 'a' && b <= 'z') || b < 0 ? 1 :
+		    b >= 'A' && b <= 'Z' ? 2 : is_digit(b) ? 4 : 8;
 	}
-	return letter;
+	return shape;
 }
+
+/* How often names have these shapes, in percent. */
+static const uint8_t name_shapes[16] = {
+	1, 24, 12, 22, 1, 4, 3, 3, 1, 9, 3, 18, 1, 6, 2, 6
+};
 
 /* Written for "nothing": says nothing about the type. */
 static bool
@@ -89,9 +92,10 @@ count_cell(struct column *col, const struct ps_slice *c, enum value v)
 	col->bytes += c->n;
 	col->numbers += v == VALUE_INT || v == VALUE_NUMBER;
 	col->dates += v == VALUE_DATE || v == VALUE_TIME || v == VALUE_STAMP;
-	col->years += v == VALUE_INT && year_of(*c) != 0;
+	col->years += year_of(*c) != 0;
 	col->quoted += (c->flags & PS_QUOTED) != 0;
-	col->labels += v >= VALUE_WORD && is_label(*c);
+	if (v >= VALUE_WORD && col->shapes[15] < 255)
+		col->shapes[shape_of(*c)]++;
 }
 
 void
@@ -109,8 +113,11 @@ sheet_type(struct sheet *sheet, uint32_t from)
 			count_cell(&sheet->columns[c], &l->cells[c],
 			    l->values[c]);
 	}
+	sheet->typed = 0;
 	for (uint32_t c = 0; c < sheet->k; c++) {
 		col = &sheet->columns[c];
+		sheet->typed += (col->numbers + col->dates) * 5 >=
+		    col->filled * 4 && col->filled > 0;
 		col->type = col->filled == 0 ? COLUMN_EMPTY :
 		    col->numbers * 5 >= col->filled * 4 ? COLUMN_NUMBERS :
 		    col->dates * 5 >= col->filled * 4 ? COLUMN_DATES :
@@ -118,27 +125,22 @@ sheet_type(struct sheet *sheet, uint32_t from)
 	}
 }
 
-/* Names that are years, one after the other: 2007 2008 2009. */
+/*
+ * Names that are years: 2007 2008 2009.  All numbers of the line are, at
+ * least two, and those below are not.
+ */
 bool
 is_year_row(const struct sheet *sheet, uint32_t at)
 {
 	const struct line	*l = &sheet->lines[at];
-	int			 last = 0, step = 0, n = 0;
+	int			 n = 0;
 
 	for (uint32_t c = 0; c < l->n && c < sheet->k; c++) {
-		int	y = year_of(l->cells[c]);
-
-		if (y == 0 && (l->values[c] == VALUE_INT ||
-		    l->values[c] == VALUE_NUMBER))
-			return false;
-		if (y == 0)
+		if (l->values[c] != VALUE_INT && l->values[c] != VALUE_NUMBER)
 			continue;
-		if (n == 1)
-			step = y - last;
-		if ((n >= 1 && (step == 0 || y - last != step)) ||
-		    sheet->columns[c].years * 2 > sheet->columns[c].filled)
+		if (year_of(l->cells[c]) == 0 ||
+		    sheet->columns[c].years * 4 > sheet->columns[c].filled)
 			return false;
-		last = y;
 		n++;
 	}
 	return n >= 2;
@@ -209,8 +211,19 @@ novelty(const struct sheet *sheet, uint32_t at, uint32_t c)
 
 /* The part of the score that comes from one cell. */
 struct points {
-	double	misfit, fit, shape, words, length, novel;
+	double	misfit, fit, shape, words, novel;
 };
+
+/* Which is likelier to have this shape, a name or a cell of the column? */
+static double
+shape_odds(const struct column *col, unsigned shape)
+{
+	double	of_names = name_shapes[shape] / 100.0;
+	double	of_cells = (col->shapes[shape] + 0.5) / (col->filled + 4);
+	double	odds = log(of_names / of_cells);
+
+	return odds > 2 ? 2 : odds < -2 ? -2 : odds;
+}
 
 static void
 score_cell(const struct sheet *sheet, uint32_t at, uint32_t c, bool years,
@@ -222,7 +235,6 @@ score_cell(const struct sheet *sheet, uint32_t at, uint32_t c, bool years,
 	bool			 number = v == VALUE_INT || v == VALUE_NUMBER;
 	bool			 date = v == VALUE_DATE || v == VALUE_TIME ||
 				    v == VALUE_STAMP;
-	double			 mean;
 
 	if (cell.n == 0 || is_nothing(cell))
 		return;
@@ -243,12 +255,9 @@ score_cell(const struct sheet *sheet, uint32_t at, uint32_t c, bool years,
 		return;
 	if (number || date)
 		pt->fit -= 1;
-	else if (is_label(cell) && col->labels * 2 < col->filled)
-		pt->shape += 0.5;
+	else
+		pt->shape += shape_odds(col, shape_of(cell));
 	pt->novel += novelty(sheet, at, c);
-	mean = (double)col->bytes / col->filled;
-	if (cell.n > 3 * mean + 2 || cell.n * 3 + 2 < mean)
-		pt->length += 0.7;
 }
 
 static double
@@ -315,7 +324,9 @@ header_score(const struct sheet *sheet, uint32_t at)
 
 	for (uint32_t c = 0; c < l->n && c < sheet->k; c++)
 		score_cell(sheet, at, c, years, &pt);
-	return cap(pt.misfit, 9) + pt.fit + cap(pt.shape, 2) +
-	    cap(pt.words, 3) + cap(pt.length, 2) + cap(pt.novel, 6) +
-	    uniqueness(sheet, at) + quotedness(sheet, at);
+	if (pt.shape < -4)
+		pt.shape = -4;
+	return cap(pt.misfit, 9) + pt.fit + cap(pt.shape, 4) +
+	    cap(pt.words, 4) + cap(pt.novel, 6) + uniqueness(sheet, at) +
+	    quotedness(sheet, at);
 }

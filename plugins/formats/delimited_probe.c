@@ -97,7 +97,7 @@ suggest_all(struct judge *j, const struct layout *l, struct ps_guess *g)
 	suggest_number(j, g, "header", l->header);
 	suggest_number(j, g, "units", l->units);
 	suggest_number(j, g, "columns", l->k);
-	ps_suggest(j->self, g, "trailing", l->trailing ? "true" : "false");
+	suggest_number(j, g, "width", l->width > l->k ? l->width : 0);
 	ps_suggest(j->self, g, "ragged", l->ragged ? "true" : "false");
 	ps_suggest(j->self, g, "trim", d->trim ? "true" : "false");
 	ps_suggest(j->self, g, "runs", d->runs ? "true" : "false");

@@ -11,8 +11,7 @@
 enum {
 	FIRST_LOOK	= 4 << 10,	/* bytes that mostly are enough */
 	LONG_LOOK	= 24 << 10,	/* where they are not */
-	WIDTHS		= 64,		/* widths told apart while judging */
-	JUDGED_COLUMNS	= 512,
+	JUDGED_COLUMNS	= 4096,
 	STRIDE		= 512,
 	PACES		= LONG_LOOK / STRIDE + 1
 };
@@ -33,6 +32,7 @@ struct trial {
 	uint32_t	rows;
 	uint32_t	k;		/* most frequent width */
 	uint32_t	n_k;		/* rows that have it */
+	uint32_t	widest;
 	uint32_t	quoted, doubled, escaped, junk, bare;
 };
 
@@ -64,7 +64,8 @@ struct layout {
 	uint32_t	 rows, rows_ok;	/* in the sample */
 	uint32_t	 header_line;	/* 1-based, for people */
 	double		 score;		/* of the header test */
-	bool		 trailing, ragged, index, comments;
+	uint32_t	 width;		/* cells of a record */
+	bool		 ragged, index, comments;
 	const char	*repeated;	/* the header record */
 	size_t		 n_repeated;
 };
@@ -84,14 +85,15 @@ struct line {
 
 /* What the cells of a column are, below what may be a header. */
 struct column {
-	uint32_t	 filled, numbers, dates, quoted, labels;
+	uint32_t	 filled, numbers, dates, quoted;
 	uint32_t	 years;		/* integers that may be years */
 	uint32_t	 bytes;
+	uint8_t		 shapes[16];	/* cells of each shape */
 	enum { COLUMN_EMPTY, COLUMN_NUMBERS, COLUMN_DATES, COLUMN_TEXT }
 			 type;
 };
 
-enum { SHEET_LINES = 128, SHEET_CELLS = 8192 };
+enum { SHEET_LINES = 128, SHEET_CELLS = 32768 };
 
 /* The first records of the sample, cut into cells. */
 struct sheet {
@@ -100,6 +102,7 @@ struct sheet {
 	struct ps_slice	*cells;
 	uint8_t		*values;
 	uint32_t	 used;		/* of cells */
+	uint32_t	 typed;		/* columns of numbers or dates */
 	struct column	*columns;
 	uint32_t	 k;
 };
@@ -111,7 +114,10 @@ double		header_score(const struct sheet *, uint32_t at);
 /* cells of line `at` that can, and that cannot, be in their columns. */
 void		sheet_fit(const struct sheet *, uint32_t at, uint32_t *fit,
 		    uint32_t *misfit);
+/* Are the numbers of line `at` years, unlike those below? */
 bool		is_year_row(const struct sheet *, uint32_t at);
+/* The first data line, and the header above it; delimited_rows.c. */
+void		table_find(struct sheet *, struct layout *);
 /* delimited_words.c: is it a word that headers are made of? */
 bool		is_header_word(const char *, size_t);
 

@@ -12,17 +12,16 @@
 enum ps_status
 window_fill(struct ps_self *self)
 {
-	const struct delimited_options	*opt = self->options;
-	struct delimited		*f = self->state;
-	ptrdiff_t			 n = ps_peek(self, f->in, f->want,
-					    &f->window);
+	struct delimited	*f = self->state;
+	ptrdiff_t		 n = ps_peek(self, f->in, f->want,
+				    &f->window);
 
 	if (n <= 0)
 		return n < 0 ? PS_FAIL : PS_EOF;
 	f->at = ps_offset(self, f->in);
 	splitter_init(&f->s, &f->d, f->window, f->window + n,
 	    (size_t)n < f->want);
-	f->s.k = f->k + (f->k > 0 && opt->trailing);
+	f->s.k = f->width;
 	return PS_OK;
 }
 

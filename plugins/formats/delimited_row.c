@@ -34,6 +34,18 @@ set_aside(struct ps_self *self, struct ps_rows *out, enum ps_class class)
 	    (size_t)(r->stop - r->start));
 }
 
+/* Nothing but delimiters. */
+static bool
+is_empty(const struct record *r)
+{
+	uint32_t	stored = r->n < r->room ? r->n : r->room;
+
+	for (uint32_t i = 0; i < stored; i++)
+		if (r->cells[i].n > 0 || (r->cells[i].flags & PS_QUOTED) != 0)
+			return false;
+	return r->n == stored;
+}
+
 static uint32_t
 count_filled(const struct record *r)
 {
@@ -52,7 +64,7 @@ count_filled(const struct record *r)
 static bool
 is_narrow(const struct record *r, uint32_t k, bool after_blank)
 {
-	if (r->kind != RECORD_CELLS)
+	if (r->kind != RECORD_CELLS || is_empty(r))
 		return true;
 	if (r->n >= k && !after_blank)
 		return false;
@@ -109,11 +121,10 @@ judge_end(struct ps_self *self)
 static bool
 drop_extra(struct ps_self *self, struct ps_rows *out)
 {
-	const struct delimited_options	*opt = self->options;
-	struct delimited		*f = self->state;
-	struct record			*r = &f->rec;
-	bool				 empty = r->n <= r->room;
-	char				 why[80];
+	struct delimited	*f = self->state;
+	struct record		*r = &f->rec;
+	bool			 empty = r->n <= r->room;
+	char			 why[80];
 
 	for (uint32_t i = f->k; empty && i < r->n; i++)
 		empty = r->cells[i].n == 0;
@@ -123,7 +134,7 @@ drop_extra(struct ps_self *self, struct ps_rows *out)
 		tell(self, out, PS_REJECTED, "long-row", why);
 		return false;
 	}
-	if (!opt->trailing || r->n > f->k + 1)
+	if (r->n > f->width)
 		tell(self, out, PS_REPAIRED, "trailing-delimiter",
 		    "empty cells beyond the last column were dropped");
 	r->n = f->k;
@@ -188,7 +199,9 @@ put_record(struct ps_self *self, struct ps_rows *out)
 	const struct delimited_options	*opt = self->options;
 	struct delimited		*f = self->state;
 	struct record			*r = &f->rec;
-	bool				 blank = r->kind == RECORD_BLANK;
+	bool				 blank = r->kind == RECORD_BLANK ||
+					    (f->k > 1 && is_empty(r) &&
+					    r->kind == RECORD_CELLS);
 	enum put			 put = PUT_ASIDE;
 
 	if (blank)

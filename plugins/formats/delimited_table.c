@@ -63,24 +63,82 @@ clean_name(struct ps_self *self, const struct ps_slice *cell)
 	return c;
 }
 
-/* Append a name to what the header records above it said. */
-static void
-join_name(struct ps_self *self, const char **name, const struct ps_slice *cell)
+/* The cells of one header record as names; `first` of them are missing. */
+static struct ps_slice *
+keep_names(struct ps_self *self, uint32_t first)
 {
-	struct ps_slice	 c = clean_name(self, cell);
-	size_t		 had = *name != NULL ? strlen(*name) : 0;
-	char		*text;
+	struct delimited	*f = self->state;
+	struct record		*r = &f->rec;
+	struct ps_slice		*names = ps_alloc(self, f->k * sizeof(*names));
 
-	if (c.n == 0)
-		return;
-	text = ps_alloc(self, had + c.n + 2);
-	if (had > 0) {
-		memcpy(text, *name, had);
-		text[had++] = ' ';
+	memset(names, 0, f->k * sizeof(*names));
+	for (uint32_t c = 0; c < r->n && c + first < f->k; c++)
+		names[c + first] = clean_name(self, &r->cells[c]);
+	return names;
+}
+
+struct heading {
+	struct ps_slice	*rows[MAX_HEADER];
+	uint32_t	 n;
+};
+
+static bool
+has_name_below(const struct heading *h, uint32_t row, uint32_t c)
+{
+	while (++row < h->n)
+		if (h->rows[row][c].n > 0)
+			return true;
+	return false;
+}
+
+/*
+ * A name over several columns stands in the first of them; there are names
+ * below it.  It holds for the cells to its right that have names below and
+ * none here, unless it is alone: then it is a title.
+ */
+static void
+spread_names(struct heading *h, uint32_t k)
+{
+	for (uint32_t row = 0; row + 1 < h->n; row++) {
+		struct ps_slice	*names = h->rows[row], over = { .n = 0 };
+		uint32_t	 filled = 0;
+
+		for (uint32_t c = 0; c < k; c++)
+			filled += names[c].n > 0;
+		for (uint32_t c = 0; c < k; c++) {
+			if (names[c].n > 0) {
+				over = names[c];
+				if (!has_name_below(h, row, c) ||
+				    (c == 0 && filled == 1))
+					over.n = 0;
+			} else if (has_name_below(h, row, c))
+				names[c] = over;
+		}
 	}
-	memcpy(text + had, c.p, c.n);
-	text[had + c.n] = '\0';
-	*name = text;
+}
+
+/* The names of one column, top down, with blanks between. */
+static const char *
+join_names(struct ps_self *self, const struct heading *h, uint32_t c)
+{
+	size_t	 n = 0, at = 0;
+	char	*text;
+
+	for (uint32_t row = 0; row < h->n; row++)
+		n += h->rows[row][c].n + 1;
+	text = ps_alloc(self, n + 1);
+	for (uint32_t row = 0; row < h->n; row++) {
+		struct ps_slice	name = h->rows[row][c];
+
+		if (name.n == 0)
+			continue;
+		if (at > 0)
+			text[at++] = ' ';
+		memcpy(text + at, name.p, name.n);
+		at += name.n;
+	}
+	text[at] = '\0';
+	return at > 0 ? text : NULL;
 }
 
 static bool
@@ -133,7 +191,8 @@ make_columns(struct ps_self *self, struct ps_column *columns)
 	struct delimited	*f = self->state;
 
 	if (f->k == 0)
-		f->k = f->rec.n < f->rec.room ? f->rec.n : f->rec.room - 2;
+		f->width = f->k = f->rec.n < f->rec.room ? f->rec.n :
+		    f->rec.room - 2;
 	if (columns == NULL) {
 		columns = ps_alloc(self, f->k * sizeof(*columns));
 		memset(columns, 0, f->k * sizeof(*columns));
@@ -141,38 +200,50 @@ make_columns(struct ps_self *self, struct ps_column *columns)
 	return columns;
 }
 
-/* The header's records; blank ones in between are not counted. */
+/* A record that is not empty; those before it go aside, not counted. */
+static enum ps_status
+next_filled(struct ps_self *self, struct ps_rows *out)
+{
+	struct delimited	*f = self->state;
+	enum ps_status		 st;
+
+	while ((st = next_record(self, true)) == PS_OK && is_empty(&f->rec))
+		if (done_with(self, out, PS_BLANK) != PS_OK)
+			return PS_FAIL;
+	return st;
+}
+
 static enum ps_status
 read_header(struct ps_self *self, struct ps_rows *out,
     struct ps_column **columns)
 {
 	const struct delimited_options	*opt = self->options;
 	struct delimited		*f = self->state;
-	struct record			*r = &f->rec;
-	uint32_t			 first = opt->index;
-	enum ps_status			 st;
+	struct heading			 head = { .n = 0 }, units = { .n = 0 };
+	enum ps_status			 st = PS_OK;
 
-	for (int64_t i = 0; i < opt->header + opt->units;) {
-		bool	unit = i >= opt->header;
+	for (int64_t i = 0; i < opt->header + opt->units; i++) {
+		bool		 unit = i >= opt->header;
+		struct heading	*h = unit ? &units : &head;
 
-		if ((st = next_record(self, true)) != PS_OK)
-			return st;
-		if (is_empty(r)) {
-			if (done_with(self, out, PS_BLANK) != PS_OK)
-				return PS_FAIL;
-			continue;
-		}
-		strip_comment(&f->d, r);
+		if ((st = next_filled(self, out)) != PS_OK)
+			break;
+		strip_comment(&f->d, &f->rec);
 		*columns = make_columns(self, *columns);
-		for (uint32_t c = 0; c < r->n && c + first < f->k; c++)
-			join_name(self, unit ? &(*columns)[c + first].unit :
-			    &(*columns)[c + first].name, &r->cells[c]);
+		h->rows[h->n++] = keep_names(self, opt->index);
 		if (done_with(self, out, unit ? PS_UNITS : PS_HEADER) !=
 		    PS_OK)
 			return PS_FAIL;
-		i++;
 	}
-	return PS_OK;
+	if (*columns == NULL)
+		return st;
+	spread_names(&head, f->k);
+	for (uint32_t c = 0; c < f->k; c++) {
+		(*columns)[c].name = join_names(self, &head, c);
+		if (units.n > 0)
+			(*columns)[c].unit = join_names(self, &units, c);
+	}
+	return st;
 }
 
 static void
