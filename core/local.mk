@@ -55,6 +55,7 @@ core_libcore_a_SOURCES = \
 	core/cmd_table.c \
 	core/date.c \
 	core/date.h \
+	core/describe.c \
 	core/doc.c \
 	core/doc.h \
 	core/facts.c \
@@ -115,6 +116,7 @@ core_libcore_a_SOURCES = \
 	core/options_value.h \
 	core/pack.c \
 	core/pack.h \
+	core/parse.c \
 	core/pattern.c \
 	core/pipeline.c \
 	core/pipeline.h \
@@ -129,8 +131,13 @@ core_libcore_a_SOURCES = \
 	core/proc.c \
 	core/proc.h \
 	core/reading.h \
+	core/render.c \
 	core/rows.c \
 	core/rows.h \
+	core/settle.c \
+	core/settle.h \
+	core/settle_open.c \
+	core/settle_rows.c \
 	core/shape.c \
 	core/show.c \
 	core/steps.c \

@@ -32,6 +32,7 @@ tests_libplugins_a_SOURCES = \
 	plugins/formats/delimited_probe.h \
 	plugins/formats/delimited_read.c \
 	plugins/formats/delimited_row.c \
+	plugins/formats/delimited_rows.c \
 	plugins/formats/delimited_split.c \
 	plugins/formats/delimited_table.c \
 	plugins/formats/delimited_words.c \
@@ -52,11 +53,20 @@ tests_libplugins_a_SOURCES = \
 	plugins/sinks/sqlite_sink.h \
 	plugins/sinks/sqlite_sql.c \
 	plugins/sinks/sqlite_table.c \
+	plugins/sources/file.c \
+	plugins/sources/file.h \
+	plugins/sources/file_input.c \
+	plugins/sources/file_kind.c \
+	plugins/sources/file_walk.c \
 	tests/fake_host.c \
 	tests/fake_host.h
 
 test_data = \
 	tests/cli/lib.sh \
+	tests/tools/compare_db.py \
+	tests/tools/harness.py \
+	tests/tools/make_heap.py \
+	tests/tools/run \
 	tests/unit/sink_driver.h
 
 LDADD = tests/libplugins.a $(core_libs) $(SQLITE_LIBS)
@@ -74,8 +84,13 @@ unit_tests = \
 	tests/unit/test_str \
 	tests/unit/test_wire
 cli_tests = \
+	tests/cli/cat.test \
 	tests/cli/help.test \
+	tests/cli/load.test \
+	tests/cli/load_equal.test \
 	tests/cli/lua.test \
+	tests/cli/plugin.test \
+	tests/cli/sniff.test \
 	tests/cli/symbols.test \
 	tests/cli/usage.test
 fault_tests =
@@ -120,9 +135,12 @@ fuzz_ldflags = $(AM_LDFLAGS)
 endif
 # fuzz targets begin
 fuzz_targets = \
-	tests/fuzz/fuzz_delimited
+	tests/fuzz/fuzz_delimited \
+	tests/fuzz/fuzz_text
 tests_fuzz_fuzz_delimited_SOURCES = tests/fuzz/fuzz_delimited.c $(fuzz_main)
 tests_fuzz_fuzz_delimited_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz_text.c $(fuzz_main)
+tests_fuzz_fuzz_text_LDFLAGS = $(fuzz_ldflags)
 # fuzz targets end
 EXTRA_DIST += tests/fuzz/replay.c
 

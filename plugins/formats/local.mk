@@ -23,7 +23,6 @@ plugins_formats_delimited_la_SOURCES = \
 	plugins/formats/delimited_read.c \
 	plugins/formats/delimited_row.c \
 	plugins/formats/delimited_rows.c \
-	plugins/formats/delimited_rows.c \
 	plugins/formats/delimited_split.c \
 	plugins/formats/delimited_table.c \
 	plugins/formats/delimited_words.c

@@ -1,3 +1,15 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 source_plugins =
 source_preload =
+
+if SOURCE_FILE
+source_plugins += plugins/sources/file.la
+source_preload += -dlpreopen plugins/sources/file.la
+endif
+plugins_sources_file_la_SOURCES = \
+	plugins/sources/file.c \
+	plugins/sources/file.h \
+	plugins/sources/file_input.c \
+	plugins/sources/file_kind.c \
+	plugins/sources/file_walk.c
+plugins_sources_file_la_LDFLAGS = $(plugin_ldflags)
