@@ -112,6 +112,21 @@ ledger_index(struct ledger *l, enum ledger_index which)
 	return st;
 }
 
+enum ps_status
+ledger_index_documents(struct ledger *l)
+{
+	static const enum ledger_index	needed[] = {
+		RANGES_BY_DOCUMENT, FACTS_BY_DOCUMENT, CELLS_BY_DOCUMENT,
+		LINES_BY_DOCUMENT, ISSUES_BY_DOCUMENT
+	};
+	enum ps_status			st = PS_OK;
+
+	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
+		if (st == PS_OK)
+			st = ledger_index(l, needed[i]);
+	return st;
+}
+
 const char *
 ledger_now(char out[32])
 {
@@ -168,7 +183,7 @@ count_documents(struct ledger *l)
 }
 
 struct ledger *
-ledger_open(const struct ps_sink *sink, struct ps_self *self,
+ledger_start(const struct ps_sink *sink, struct ps_self *self,
     const struct pipeline *p)
 {
 	struct ledger	*l = xcalloc(1, sizeof(*l));

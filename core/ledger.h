@@ -102,7 +102,7 @@ str_value(const char *s)
 }
 
 /* ledger.c.  NULL if the sink failed; it has told its host why. */
-struct ledger	*ledger_open(const struct ps_sink *, struct ps_self *,
+struct ledger	*ledger_start(const struct ps_sink *, struct ps_self *,
 		    const struct pipeline *);
 void		 ledger_free(struct ledger *);
 enum ps_status	 ledger_sql(struct ledger *, const char *,
@@ -114,6 +114,8 @@ enum ps_status	 ledger_number(struct ledger *, const char *,
 		    const struct ps_value *, uint32_t n, int64_t none,
 		    int64_t *out);
 enum ps_status	 ledger_index(struct ledger *, enum ledger_index);
+/* All that finding one document's rows needs. */
+enum ps_status	 ledger_index_documents(struct ledger *);
 enum ps_status	 ledger_run_end(struct ledger *, const struct ps_value *,
 		    uint32_t n);
 /* "2026-01-31T12:00:00Z", now. */

@@ -255,30 +255,21 @@ ledger_mark(struct ledger *l, int64_t id, const char *status,
 enum ps_status
 ledger_forget(struct ledger *l, int64_t id)
 {
-	static const struct {
-		enum ledger_index	 index;
-		const char		*sql;
-	} steps[] = {
-		{ FACTS_BY_DOCUMENT,
-		    "DELETE FROM _ps_facts WHERE document = ?1" },
-		{ CELLS_BY_DOCUMENT,
-		    "DELETE FROM _ps_cells WHERE document = ?1" },
-		{ LINES_BY_DOCUMENT,
-		    "DELETE FROM _ps_lines WHERE document = ?1" },
-		{ ISSUES_BY_DOCUMENT,
-		    "DELETE FROM _ps_issues WHERE document = ?1" },
-		{ RANGES_BY_DOCUMENT,
-		    "DELETE FROM _ps_ranges WHERE document = ?1" }
+	static const char *const	steps[] = {
+		"DELETE FROM _ps_facts WHERE document = ?1",
+		"DELETE FROM _ps_cells WHERE document = ?1",
+		"DELETE FROM _ps_lines WHERE document = ?1",
+		"DELETE FROM _ps_issues WHERE document = ?1",
+		"DELETE FROM _ps_ranges WHERE document = ?1",
+		"DELETE FROM _ps_documents WHERE id = ?1"
 	};
 	struct ps_value	v = int_value(id);
 	enum ps_status	st = PS_OK;
 
-	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
-		if ((st = ledger_index(l, steps[i].index)) != PS_OK ||
-		    (st = ledger_sql(l, steps[i].sql, &v, 1)) != PS_OK)
-			return st;
-	}
-	return ledger_sql(l, "DELETE FROM _ps_documents WHERE id = ?1", &v, 1);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		if (st == PS_OK)
+			st = ledger_sql(l, steps[i], &v, 1);
+	return st;
 }
 
 static enum ps_status
@@ -293,14 +284,11 @@ enum ps_status
 ledger_copy_of(struct ledger *l, const uint64_t hash[2], int64_t id,
     struct buf *address)
 {
-	char		text[33];
-	enum ps_status	st;
+	char	text[33];
 
 	if ((hash[0] | hash[1]) == 0)
 		return PS_OK;
 	hash_text(hash, text);
-	if ((st = ledger_flush_one(l, L_DOCUMENTS)) != PS_OK)
-		return st;
 	return ledger_query(l, "SELECT address FROM _ps_documents WHERE "
 	    "hash = ?1 AND status = 'loaded' AND id <> ?2",
 	    (struct ps_value[]){ str_value(text), int_value(id) }, 2,

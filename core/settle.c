@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * settle.c - which columns of a table change, and to what.
+ */
+#include <stdlib.h>
+
+#include "mem.h"
+#include "settle.h"
+
+#define PENDING_MANY	1000u
+
+bool
+settle_is_due(const struct table *t)
+{
+	for (uint32_t i = 0; i < t->n_columns; i++) {
+		const struct column *c = &t->columns[i];
+
+		if (c->pending >= PENDING_MANY && c->pending >= c->limit)
+			return true;
+	}
+	return false;
+}
+
+struct plan {
+	struct facts		*all;
+	struct ps_column	*new;
+	bool			*changed, *dirty;
+};
+
+static void
+make_plan(struct plan *p, const struct table *t)
+{
+	uint32_t	n = t->n_columns;
+
+	p->all = xcalloc(n, sizeof(*p->all));
+	p->new = xcalloc(n, sizeof(*p->new));
+	p->changed = xcalloc(n, sizeof(*p->changed));
+	p->dirty = xcalloc(n, sizeof(*p->dirty));
+	for (uint32_t i = 0; i < n; i++) {
+		p->all[i] = t->columns[i].joined;
+		p->new[i] = t->sql[i];
+		p->dirty[i] = t->columns[i].dirty ||
+		    t->columns[i].pending > 0;
+	}
+}
+
+static void
+free_plan(struct plan *p)
+{
+	free(p->all);
+	free(p->new);
+	free(p->changed);
+	free(p->dirty);
+}
+
+static bool
+is_same(const struct ps_column *a, const struct ps_column *b)
+{
+	return a->type == b->type && (a->type != PS_DECIMAL ||
+	    (a->precision == b->precision && a->scale == b->scale));
+}
+
+static bool
+decide(struct plan *p, const struct table *t)
+{
+	bool	any = false;
+
+	for (uint32_t i = 0; i < t->n_columns; i++) {
+		struct ps_column	*c = &p->new[i];
+
+		c->type = column_type(&p->all[i], &c->precision, &c->scale);
+		if (c->type == PS_NULL)
+			c->type = PS_TEXT;
+		if (c->type != PS_DECIMAL)
+			c->precision = c->scale = 0;
+		p->changed[i] = p->dirty[i] || !is_same(c, &t->sql[i]);
+		any |= p->changed[i];
+	}
+	return any;
+}
+
+/* From the type the first document gave it, so far as that was any. */
+static enum ps_status
+explain(struct settler *s, const struct table *t, const struct plan *p)
+{
+	enum ps_status	st = PS_OK;
+
+	for (uint32_t i = 0; i < t->n_columns && st == PS_OK; i++)
+		if (s->widened != NULL && p->new[i].type == PS_TEXT &&
+		    p->all[i].cells > 0)
+			st = settle_why(s, t, i, t->sql[i].type);
+	return st;
+}
+
+static void
+adopt(struct table *t, const struct plan *p)
+{
+	for (uint32_t i = 0; i < t->n_columns; i++) {
+		struct column *c = &t->columns[i];
+
+		if (!p->changed[i])
+			continue;
+		t->sql[i] = p->new[i];
+		c->dirty = false;
+		c->limit = 2 * c->pending;
+	}
+	t->unsaved = true;
+}
+
+enum ps_status
+settle_table(struct settler *s, struct table *t)
+{
+	struct plan	p;
+	enum ps_status	st;
+
+	if ((st = table_load(s->tables, t)) != PS_OK)
+		return st;
+	if (t->anew && (st = table_join(s->tables, t)) != PS_OK)
+		return st;
+	if (s->coerce)
+		return PS_OK;
+	make_plan(&p, t);
+	st = settle_join_open(s, t, p.all, p.dirty);
+	if (st == PS_OK && decide(&p, t)) {
+		st = explain(s, t, &p);
+		if (st == PS_OK)
+			st = settle_rows(s, t, p.new, p.changed);
+		if (st == PS_OK)
+			adopt(t, &p);
+		if (st == PS_OK)
+			st = table_save(s->tables, t);
+	}
+	free_plan(&p);
+	return st;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * settle.h - columns get the types that all their documents allow.
+ *
+ * A column's type is a function of the set of its documents' facts; values
+ * are rewritten from values, readings and kept texts, never from a source.
+ */
+#ifndef PS_SETTLE_H
+#define PS_SETTLE_H
+
+#include "tables.h"
+
+struct lines;
+
+struct settler {
+	struct tables	*tables;
+	const struct ps_sink *sink;
+	struct ps_self	*self;
+	bool		 provenance;
+	bool		 coerce;	/* types stay; misfits stay NULL */
+	struct lines	*widened;	/* what widened a column; or NULL */
+};
+
+/* In the open transaction; no document may be open. */
+enum ps_status	settle_table(struct settler *, struct table *);
+/* Whether so many cells wait that it should not be left to the end. */
+bool		settle_is_due(const struct table *);
+
+/*
+ * settle_open.c: documents whose date order is open, read as the others agree.
+ * `reading` is changed to that; false if it stays open (and counts as text).
+ */
+bool		settle_open(struct reading *, const struct facts *,
+		    const struct column *);
+/* Joins the open documents' facts to all[] (joined facts of each column). */
+enum ps_status	settle_join_open(struct settler *, const struct table *,
+		    struct facts *all, bool *dirty);
+
+/* settle_rows.c: the sink rewrites the columns marked in `changed` */
+enum ps_status	settle_rows(struct settler *, struct table *,
+		    const struct ps_column *new, const bool *changed);
+
+/* settle_why.c: which documents kept a column from being narrower */
+enum ps_status	settle_why(struct settler *, const struct table *,
+		    uint32_t column, enum ps_type was);
+
+/* Readings as the ledger keeps them. */
+bool		reading_take(struct reading *, const struct ps_value *);
+bool		facts_take(struct facts *, const struct ps_value *facts,
+		    const struct ps_value *texts);	/* min, max, sample */
+
+#endif

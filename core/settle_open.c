@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * settle_open.c - documents that cannot say themselves how they are read.
+ *
+ * 03/04/2020 is read as the table's other documents read theirs, where they
+ * agree.  Such a document's reading stays marked as open, so that the answer
+ * is given anew whenever the set of documents changes.
+ */
+#include "facts_text.h"
+#include "settle.h"
+
+#define PACKED_READING	256
+
+bool
+reading_take(struct reading *r, const struct ps_value *v)
+{
+	char	text[PACKED_READING];
+
+	if (v->type != PS_TEXT || v->length >= sizeof(text))
+		return false;
+	memcpy(text, v->text, v->length);
+	text[v->length] = '\0';
+	return reading_unpack(r, text);
+}
+
+bool
+facts_take(struct facts *f, const struct ps_value *facts,
+    const struct ps_value *texts)
+{
+	struct fact_text	*to[] = { &f->min, &f->max, &f->sample };
+
+	if (facts->type != PS_TEXT ||
+	    !facts_unpack(f, facts->text, facts->length))
+		return false;
+	for (size_t i = 0; i < 3; i++)
+		if (texts[i].type == PS_TEXT)
+			fact_text_set(to[i], texts[i].text, texts[i].length);
+	return true;
+}
+
+bool
+settle_open(struct reading *r, const struct facts *own,
+    const struct column *c)
+{
+	uint32_t	decided = c->decided[reading_kind(r)];
+
+	return __builtin_popcount(decided) == 1 &&
+	    reading_settle(r, own, decided);
+}
+
+struct joining {
+	const struct table	*table;
+	struct facts		*all;
+	bool			*dirty;
+};
+
+/* column, reading, wanted, facts, min, max, sample */
+static enum ps_status
+take_row(void *arg, const struct ps_value *v, uint32_t n)
+{
+	struct joining	*j = arg;
+	struct facts	 own;
+	struct reading	 stored, r;
+	int32_t		 i;
+
+	(void)n;
+	i = table_column_of(j->table, &v[0]);
+	if (i < 0 || !reading_take(&stored, &v[1]) ||
+	    !facts_take(&own, &v[3], &v[4]))
+		return PS_OK;
+	r = stored;
+	(void)reading_take(&r, &v[2]);
+	if (settle_open(&r, &own, &j->table->columns[i])) {
+		r.flags &= (uint8_t)~READING_OPEN;
+		j->dirty[i] |= reading_differs(&r, &stored);
+	} else
+		r.flags |= READING_OPEN;
+	facts_join(&j->all[i], &own, &r);
+	return PS_OK;
+}
+
+enum ps_status
+settle_join_open(struct settler *s, const struct table *t, struct facts *all,
+    bool *dirty)
+{
+	struct ledger	*l = s->tables->ledger;
+	struct joining	 j = { t, all, dirty };
+	struct ps_value	 v = str_value(t->name);
+	bool		 any = false;
+	enum ps_status	 st;
+
+	for (uint32_t i = 0; i < t->n_columns; i++)
+		any |= t->columns[i].open > 0;
+	if (!any)
+		return PS_OK;
+	if ((st = ledger_flush(l)) != PS_OK ||
+	    (st = ledger_index(l, FACTS_BY_TABLE)) != PS_OK)
+		return st;
+	return ledger_query(l, "SELECT \"column\", reading, wanted, facts, "
+	    "\"min\", \"max\", sample FROM _ps_facts WHERE table_name = ?1 "
+	    "AND open = 1", &v, 1, take_row, &j);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * settle_why.c - "amount is text because of 3 cells in leeds.csv".
+ *
+ * Facts say which documents do not fit the type a column had; how many of
+ * their cells do not is known where those wait for the new one.
+ */
+#include <stdlib.h>
+
+#include "mem.h"
+#include "settle.h"
+#include "str.h"
+#include "summary.h"
+
+#define NUMERIC	(1u << PS_INT | 1u << PS_BIGINT | 1u << PS_DECIMAL | \
+		    1u << PS_REAL)
+#define DATED	(1u << PS_DATE | 1u << PS_TIMESTAMP | 1u << PS_TIMESTAMPTZ)
+
+struct culprits {
+	struct buf	first;
+	uint64_t	cells, documents;
+};
+
+static enum ps_status
+take_culprit(void *arg, const struct ps_value *v, uint32_t n)
+{
+	struct culprits	*c = arg;
+
+	(void)n;
+	if (c->documents++ == 0 && v[0].type == PS_TEXT) {
+		show(&c->first, v[0].text, v[0].length, 200);
+		c->cells = (uint64_t)v[1].integer;
+	}
+	return PS_OK;
+}
+
+static uint32_t
+family(enum ps_type type)
+{
+	uint32_t	bit = 1u << type;
+
+	return bit & NUMERIC ? NUMERIC : bit & DATED ? DATED : bit;
+}
+
+static void
+tell(struct settler *s, const char *what, struct culprits *c)
+{
+	const char	*first = buf_cstr(&c->first);
+
+	if (c->documents > 1)
+		lines_add(s->widened, "%s is text because of %s and %llu "
+		    "more", what, first,
+		    (unsigned long long)c->documents - 1);
+	else if (c->cells > 0)
+		lines_add(s->widened, "%s is text because of %llu cell%s in "
+		    "%s", what, (unsigned long long)c->cells,
+		    c->cells == 1 ? "" : "s", first);
+	else
+		lines_add(s->widened, "%s is text because of %s", what,
+		    first);
+}
+
+enum ps_status
+settle_why(struct settler *s, const struct table *t, uint32_t column,
+    enum ps_type was)
+{
+	struct ledger	*l = s->tables->ledger;
+	struct culprits	 c = { .documents = 0 };
+	char		*what;
+	enum ps_status	 st;
+
+	if (was == PS_TEXT || was == PS_NULL)
+		return PS_OK;
+	if ((st = ledger_flush(l)) != PS_OK ||
+	    (st = ledger_index(l, FACTS_BY_TABLE)) != PS_OK ||
+	    (st = ledger_index(l, CELLS_BY_DOCUMENT)) != PS_OK)
+		return st;
+	buf_init(&c.first, 4096);
+	st = ledger_query(l, "SELECT d.address, (SELECT count(*) FROM "
+	    "_ps_cells c WHERE c.document = f.document AND "
+	    "c.table_name = f.table_name AND c.\"column\" = f.\"column\" AND "
+	    "c.pending = 1) FROM _ps_facts f JOIN _ps_documents d "
+	    "ON d.id = f.document WHERE f.table_name = ?1 AND "
+	    "f.\"column\" = ?2 AND (f.fits & ?3) = 0 ORDER BY d.address",
+	    (struct ps_value[]){ str_value(t->name),
+	    str_value(t->sql[column].name), int_value(family(was)) }, 3,
+	    take_culprit, &c);
+	what = xasprintf("%s.%s", t->name, t->sql[column].name);
+	if (st == PS_OK && c.documents > 0)
+		tell(s, what, &c);
+	free(what);
+	buf_free(&c.first);
+	return st;
+}

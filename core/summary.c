@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * summary.c - the closing lines about tables, issues and documents.
+ */
+#include <stdlib.h>
+
+#include "str.h"
+#include "summary.h"
+
+#define TABLES_SHOWN	20u
+#define RULES_SHOWN	10u
+#define SUMMARY_MAX	(1u << 20)
+
+const char *const outcome_names[N_OUTCOMES] = {
+	[WAS_LOADED] = "loaded", [WAS_EMPTY] = "empty",
+	[WAS_SKIPPED] = "skipped", [WAS_FAILED] = "failed",
+	[WAS_DUPLICATE] = "duplicate", [WAS_GONE] = "gone"
+};
+
+enum outcome
+outcome_named(const char *name)
+{
+	for (int i = 0; i < N_OUTCOMES; i++)
+		if (strcmp(outcome_names[i], name) == 0)
+			return (enum outcome)i;
+	return WAS_FAILED;
+}
+
+void
+totals_start(struct totals *t)
+{
+	memset(t, 0, sizeof(*t));
+	buf_init(&t->failed.text, SUMMARY_MAX);
+	buf_init(&t->widened.text, SUMMARY_MAX);
+	buf_init(&t->copies.text, SUMMARY_MAX);
+	buf_init(&t->refused.text, SUMMARY_MAX);
+}
+
+void
+totals_free(struct totals *t)
+{
+	buf_free(&t->failed.text);
+	buf_free(&t->widened.text);
+	buf_free(&t->copies.text);
+	buf_free(&t->refused.text);
+}
+
+void
+kinds_add(struct kinds *k, const char *word, size_t n, uint64_t more)
+{
+	struct kind	*new;
+
+	if (n >= sizeof(k->list[0].word))
+		n = utf8_cut(word, n, sizeof(k->list[0].word) - 1);
+	for (uint32_t i = 0; i < k->n; i++)
+		if (strlen(k->list[i].word) == n &&
+		    memcmp(k->list[i].word, word, n) == 0) {
+			k->list[i].n += more;
+			return;
+		}
+	if (k->n == KINDS_MAX) {
+		k->others += more;
+		return;
+	}
+	new = &k->list[k->n++];
+	memcpy(new->word, word, n);
+	new->word[n] = '\0';
+	new->n = more;
+}
+
+void
+kinds_join(struct kinds *into, const struct kinds *k)
+{
+	for (uint32_t i = 0; i < k->n; i++)
+		kinds_add(into, k->list[i].word, strlen(k->list[i].word),
+		    k->list[i].n);
+	into->others += k->others;
+}
+
+void
+lines_add(struct lines *l, const char *fmt, ...)
+{
+	va_list	ap;
+
+	if (l->n++ >= NAMED_MAX)
+		return;
+	va_start(ap, fmt);
+	buf_vprintf(&l->text, fmt, ap);
+	va_end(ap);
+	buf_char(&l->text, '\n');
+}
+
+/* What a file is called after: its last suffix, if that is one. */
+void
+totals_unread(struct totals *t, const char *name)
+{
+	const char	*dot = strrchr(name, '.');
+	char		 word[16];
+	size_t		 n = 0;
+
+	if (dot == NULL || dot == name || strlen(dot) > 9 || dot[1] == '\0') {
+		kinds_add(&t->unread, "other", 5, 1);
+		return;
+	}
+	for (dot++; dot[n] != '\0'; n++) {
+		if (!is_alnum((unsigned char)dot[n])) {
+			kinds_add(&t->unread, "other", 5, 1);
+			return;
+		}
+		word[n] = (char)to_upper((unsigned char)dot[n]);
+	}
+	kinds_add(&t->unread, word, n, 1);
+}
+
+static int
+compare_kinds(const void *a, const void *b)
+{
+	const struct kind	*x = a, *y = b;
+
+	if (x->n != y->n)
+		return x->n > y->n ? -1 : 1;
+	return strcmp(x->word, y->word);
+}
+
+static int
+compare_tables(const void *a, const void *b)
+{
+	const struct table *const *x = a, *const *y = b;
+
+	if ((*x)->run_rows != (*y)->run_rows)
+		return (*x)->run_rows > (*y)->run_rows ? -1 : 1;
+	return strcmp((*x)->name, (*y)->name);
+}
+
+static const char *
+plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+static void
+write_table(struct buf *b, const struct table *t)
+{
+	char	rows[32], documents[32];
+
+	buf_printf(b, "  %-28s %12s row%s", shown_str(t->name),
+	    human_count(t->run_rows, rows), plural(t->run_rows));
+	if (t->loaded)
+		buf_printf(b, "  %3u column%s", t->n_columns,
+		    plural(t->n_columns));
+	buf_printf(b, "  %s document%s\n",
+	    human_count(t->run_documents, documents),
+	    plural(t->run_documents));
+}
+
+static void
+write_tables(struct buf *b, const struct tables *all)
+{
+	struct table	**list;
+	uint32_t	  n = 0;
+
+	list = malloc((all->n + 1) * sizeof(struct table *));
+	for (uint32_t i = 0; i < all->n && list != NULL; i++)
+		if (all->all[i]->run_documents > 0)
+			list[n++] = all->all[i];
+	if (n > 0)
+		qsort(list, n, sizeof(*list), compare_tables);
+	for (uint32_t i = 0; i < n && i < TABLES_SHOWN; i++)
+		write_table(b, list[i]);
+	if (n > TABLES_SHOWN)
+		buf_printf(b, "  and %u more tables\n", n - TABLES_SHOWN);
+	free(list);
+}
+
+static void
+write_rules(struct buf *b, struct kinds *k, const char *where)
+{
+	uint64_t	more = k->others;
+	char		count[32];
+
+	if (k->n == 0)
+		return;
+	qsort(k->list, k->n, sizeof(k->list[0]), compare_kinds);
+	buf_str(b, "issues:\n");
+	for (uint32_t i = 0; i < k->n; i++) {
+		if (i < RULES_SHOWN)
+			buf_printf(b, "  %-28s %12s\n",
+			    shown_str(k->list[i].word),
+			    human_count(k->list[i].n, count));
+		else
+			more += k->list[i].n;
+	}
+	if (more > 0)
+		buf_printf(b, "  %-28s %12s\n", "others",
+		    human_count(more, count));
+	buf_printf(b, "  polyscraper issues %s lists them\n",
+	    shown_str(where));
+}
+
+static void
+write_unread(struct buf *b, struct kinds *k)
+{
+	char	count[32];
+
+	if (k->n == 0)
+		return;
+	qsort(k->list, k->n, sizeof(k->list[0]), compare_kinds);
+	for (uint32_t i = 0; i < k->n; i++)
+		buf_printf(b, "%s%s %s", i == 0 ? "" : ", ",
+		    human_count(k->list[i].n, count),
+		    shown_str(k->list[i].word));
+	buf_str(b, " not read\n");
+}
+
+static void
+write_lines(struct buf *b, const char *title, struct lines *l)
+{
+	const char	*p = buf_cstr(&l->text), *end;
+
+	if (l->n == 0)
+		return;
+	buf_printf(b, "%s\n", title);
+	for (; (end = strchr(p, '\n')) != NULL; p = end + 1)
+		buf_printf(b, "  %.*s\n", (int)(end - p), p);
+	if (l->n > NAMED_MAX)
+		buf_printf(b, "  and %llu more\n",
+		    (unsigned long long)(l->n - NAMED_MAX));
+}
+
+void
+summary_write(struct buf *b, struct totals *t, const struct tables *tables,
+    const char *where)
+{
+	write_tables(b, tables);
+	write_rules(b, &t->rules, where);
+	write_lines(b, "columns:", &t->widened);
+	write_lines(b, "copies of other documents:", &t->copies);
+	write_unread(b, &t->unread);
+	write_lines(b, "failed:", &t->failed);
+	write_lines(b, "not marked as gone:", &t->refused);
+	if (t->outcomes[WAS_GONE] > 0)
+		buf_printf(b, "%llu document%s no longer there; rows are "
+		    "kept\n", (unsigned long long)t->outcomes[WAS_GONE],
+		    t->outcomes[WAS_GONE] == 1 ? " is" : "s are");
+	while (b->n > 0 && b->p[b->n - 1] == '\n')
+		b->n--;
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * writer.h - inside the writer: one document at a time into one sink.
+ *
+ * What a document owns lies in the writer's arena until the next one begins.
+ */
+#ifndef PS_WRITER_H
+#define PS_WRITER_H
+
+#include "doc.h"
+#include "host.h"
+#include "pipeline.h"
+#include "pool.h"
+#include "summary.h"
+#include "tables.h"
+
+/* A document's table on its way into one of ours. */
+struct doc_table {
+	struct table	*table;		/* NULL: not told yet */
+	const char	*name, *shape;	/* as assigned */
+	uint32_t	 n_columns;	/* in the document */
+	struct reading	*readings;	/* as told */
+	struct reading	*as;		/* the same in the table's types */
+	struct facts	*facts;		/* of the document so far */
+	uint32_t	*to;		/* document column -> table column */
+	int32_t		*map;		/* table column -> document column */
+	uint64_t	*pending;	/* cells that wait, a column each */
+	bool		*convert;	/* the types differ */
+	bool		 converts;	/* any of them does */
+	uint32_t	 batches;	/* M_FACTS that came */
+	uint64_t	 rows, range_rows;	/* in all; before this range */
+	uint64_t	 misfits;
+	int64_t		 first, last;	/* numbers of the rows at hand */
+	bool		 is_new;	/* this document made the table */
+	bool		 joined;	/* its facts have joined the table's */
+	uint32_t	 had_columns;	/* before this document */
+};
+
+/* A source text that stays beside its value; of the batch to come. */
+struct kept {
+	uint32_t	table, column;
+	uint64_t	row, line;
+	size_t		at;		/* in the notes */
+	uint32_t	length;
+};
+
+enum doc_state {
+	DOC_NONE, DOC_OPEN,
+	DOC_LOST,		/* rolled back; its frames are passed over */
+	DOC_AGAIN		/* was loaded in this run already: likewise */
+};
+
+struct document {
+	enum doc_state	 state;
+	uint64_t	 seq;
+	struct ps_doc	 doc;
+	int64_t		 id;
+	bool		 known;		/* an old version is in the ledger */
+	bool		 has_rows;	/* of that version */
+	char		 started[32];
+	const char	*parent, *format, *encoding, *options, *why;
+	double		 confidence;
+	bool		 semicolons;	/* part its cells: ',' is decimal */
+	struct counts	 counts;
+	uint32_t	 range;
+	uint64_t	 line_base, bytes, hash[2];
+	uint64_t	 written;	/* rows */
+	struct doc_table *tables;
+	uint32_t	 n_tables, room;
+	struct kinds	 rules;		/* of its issues */
+	char		 lost[400];	/* why */
+};
+
+struct writer {
+	const struct pipeline	*pipeline;
+	struct channel		*channel;
+	const struct pool	*pool;
+	const struct ps_sink	*sink;
+	struct host		 host;
+	struct ps_self		 self;
+	struct ps_opened	 opened;
+	struct ledger		*ledger;	/* NULL: the sink keeps none */
+	struct tables		 tables;
+	struct arena		*arena;		/* of the document */
+	struct document		 doc;
+	struct totals		 totals;
+
+	struct buf		 notes;		/* texts of kept cells */
+	struct kept		*kept;
+	uint32_t		 n_kept, kept_room, kept_used;
+	bool			 kept_sorted;
+	/* One slot, the pieces, then what was converted. */
+	struct buf		 batch;
+	size_t			 pieces;	/* bytes of them */
+
+	/* removed with an old version, to be counted once it is certain */
+	struct taken { struct table *table; uint64_t rows; } *taken;
+	uint32_t		 n_taken, taken_room;
+
+	char			**roots;	/* listed whole */
+	uint32_t		 n_roots, roots_room;
+	double			 committed;	/* when */
+	double			 commit_took;
+	uint32_t		 uncommitted;	/* documents, records */
+	uint32_t		 acked_documents;	/* of them loaded */
+	uint64_t		 acked_rows;
+	uint32_t		 freed;		/* slots told, not flushed */
+	bool			 ended;
+	bool			 orphaned;	/* the supervisor is gone */
+};
+
+double		 now_seconds(void);
+
+/* writer.c */
+enum ps_status	writer_commit(struct writer *);
+enum ps_status	writer_broken(struct writer *, const char *what);
+
+/* writer_doc.c */
+enum ps_status	on_begin(struct writer *, struct frame *);
+enum ps_status	on_open(struct writer *, struct frame *);
+enum ps_status	on_abort(struct writer *, struct frame *);
+enum ps_status	on_done(struct writer *, struct frame *);
+enum ps_status	on_record(struct writer *, struct frame *);
+/* The open document goes, with all it made. */
+enum ps_status	undo_document(struct writer *);
+/* A callback of the sink or a worker failed: PS_OK if only the document is */
+/* lost, what must end the writer otherwise. */
+enum ps_status	lose_document(struct writer *, enum ps_status, const char *);
+
+/* writer_old.c: versions that are replaced */
+enum ps_status	prepare_old(struct writer *);
+enum ps_status	remove_old(struct writer *);
+void		count_taken(struct writer *);
+
+/* writer_table.c */
+enum ps_status	on_assign(struct writer *, struct frame *);
+enum ps_status	on_table(struct writer *, struct frame *);
+enum ps_status	on_facts(struct writer *, struct frame *);
+void		choose_conversions(struct writer *, struct doc_table *);
+struct doc_table *doc_table_at(struct writer *, uint32_t number);
+
+/* writer_facts.c: the document is over; what was found out of its columns */
+enum ps_status	store_facts(struct writer *, struct doc_table *);
+enum ps_status	store_range(struct writer *, struct doc_table *);
+
+/* writer_notes.c */
+enum ps_status	on_notes(struct writer *, struct frame *);
+enum ps_status	store_kept(struct writer *, const struct doc_table *,
+		    uint64_t row, uint64_t line, uint32_t column,
+		    const char *, size_t, bool pending);
+/* The kept texts of a table from a row of the range on. */
+uint32_t	kept_from(struct writer *, uint32_t table, uint64_t row);
+
+/* writer_rows.c */
+enum ps_status	on_piece(struct writer *, struct frame *);
+enum ps_status	on_rows(struct writer *, struct frame *);
+/* writer_slot.c: NULL, or what is wrong with the copy of a slot */
+const char	*check_slot(const struct writer *, const struct doc_table *,
+		    uint32_t n_rows, const void *slot);
+/* writer_convert.c: cells in the types of the table */
+enum ps_status	convert_batch(struct writer *, struct doc_table *,
+		    uint32_t number);
+enum ps_status	keep_texts(struct writer *, struct doc_table *,
+		    uint32_t number);
+
+/* writer_end.c */
+enum ps_status	on_lookup(struct writer *, struct frame *);
+enum ps_status	on_seen(struct writer *, struct frame *);
+enum ps_status	on_root(struct writer *, struct frame *);
+enum ps_status	on_end(struct writer *, struct frame *);
+enum ps_status	settle_early(struct writer *);
+
+#endif

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * writer_end.c - questions about documents, and the end of the run: columns
+ * settle, documents that are no longer there are marked, sums are written.
+ */
+#include <stdlib.h>
+
+#include "mem.h"
+#include "settle.h"
+#include "str.h"
+#include "writer.h"
+
+#define SUMMARY_MAX	(4u << 20)
+
+enum ps_status
+on_lookup(struct writer *w, struct frame *f)
+{
+	uint32_t	 n = get_u32(f);
+	struct buf	*b;
+	struct ps_doc	 d = { .mtime = -1 };
+	uint64_t	 seq;
+	uint8_t		 verdict;
+	int64_t		 id;
+	enum ps_status	 st;
+
+	b = frame_begin(w->channel, M_LOOKED);
+	put_u32(b, n);
+	while (n-- > 0) {
+		seq = get_u64(f);
+		d.address = get_text(f);
+		d.size = (int64_t)get_u64(f);
+		d.mtime = (int64_t)get_u64(f);
+		d.etag = get_text(f);
+		if (f->bad || d.address == NULL)
+			return writer_broken(w, "a question is cut off");
+		verdict = 0;
+		id = 0;
+		if (w->ledger != NULL) {
+			st = ledger_look_up(w->ledger, &d, &verdict, &id);
+			if (st != PS_OK)
+				return st;
+		}
+		put_u64(b, seq);
+		put_u8(b, verdict);
+		put_u64(b, (uint64_t)id);
+	}
+	frame_end(w->channel);
+	return PS_OK;
+}
+
+enum ps_status
+on_seen(struct writer *w, struct frame *f)
+{
+	uint32_t	n = get_u32(f);
+
+	for (; n > 0 && !f->bad; n--) {
+		int64_t id = (int64_t)get_u64(f);
+
+		w->totals.unchanged++;
+		if (w->ledger != NULL)
+			ledger_unchanged(w->ledger, id);
+	}
+	return PS_OK;
+}
+
+enum ps_status
+on_root(struct writer *w, struct frame *f)
+{
+	const char	*root = get_text(f);
+
+	if (get_u8(f) == 0 || root == NULL)
+		return PS_OK;
+	GROW(w->roots, w->n_roots, w->roots_room);
+	w->roots[w->n_roots++] = xstrdup(root);
+	return PS_OK;
+}
+
+static enum ps_status
+mark_gone(struct writer *w)
+{
+	struct gone	g;
+	enum ps_status	st = PS_OK;
+
+	for (uint32_t i = 0; i < w->n_roots && st == PS_OK; i++) {
+		st = ledger_gone(w->ledger, w->roots[i], w->pipeline->prune,
+		    &g);
+		if (st != PS_OK || g.missing == 0)
+			continue;
+		if (g.refused)
+			lines_add(&w->totals.refused, "%s: %llu of %llu "
+			    "documents are not there; --prune marks them",
+			    shown_str(w->roots[i]),
+			    (unsigned long long)g.missing,
+			    (unsigned long long)g.documents);
+		else
+			w->totals.outcomes[WAS_GONE] += g.missing;
+	}
+	return st;
+}
+
+static enum ps_status
+take_copy(void *arg, const struct ps_value *v, uint32_t n)
+{
+	struct writer	*w = arg;
+	struct buf	 b;
+
+	(void)n;
+	if (v[0].type != PS_TEXT || v[1].type != PS_TEXT)
+		return PS_OK;
+	buf_init(&b, 4096);
+	show(&b, v[0].text, v[0].length, 300);
+	buf_str(&b, " = ");
+	show(&b, v[1].text, v[1].length, 300);
+	lines_add(&w->totals.copies, "%s", buf_cstr(&b));
+	buf_free(&b);
+	return PS_OK;
+}
+
+/* Documents of this run whose bytes another loaded document has, too. */
+static enum ps_status
+find_copies(struct writer *w)
+{
+	struct ps_value	v = int_value(w->ledger->run);
+
+	if (w->pipeline->dedupe)
+		return PS_OK;
+	return ledger_query(w->ledger, "SELECT d.address, h.address FROM "
+	    "_ps_documents d JOIN (SELECT hash, min(address) AS address, "
+	    "count(*) AS n FROM _ps_documents WHERE status = 'loaded' AND "
+	    "hash IS NOT NULL GROUP BY hash HAVING count(*) > 1) h "
+	    "ON h.hash = d.hash WHERE d.run = ?1 AND d.status = 'loaded' AND "
+	    "d.address <> h.address ORDER BY d.address", &v, 1, take_copy, w);
+}
+
+static struct settler
+settler_of(struct writer *w)
+{
+	return (struct settler){ .tables = &w->tables, .sink = w->sink,
+	    .self = &w->self, .provenance = w->pipeline->provenance,
+	    .coerce = w->pipeline->coerce, .widened = &w->totals.widened };
+}
+
+/* Each table settles in a transaction of its own. */
+static enum ps_status
+settle_all(struct writer *w)
+{
+	struct settler	s = settler_of(w);
+	enum ps_status	st = PS_OK;
+
+	for (uint32_t i = 0; i < w->tables.n && st == PS_OK; i++) {
+		struct table *t = w->tables.all[i];
+
+		if (!t->touched)
+			continue;
+		st = settle_table(&s, t);
+		if (st == PS_OK && now_seconds() - w->committed > 1)
+			st = writer_commit(w);
+		if (st == PS_OK)
+			st = tables_shrink(&w->tables);
+	}
+	return st;
+}
+
+/* Between documents: a column in which too many cells wait. */
+enum ps_status
+settle_early(struct writer *w)
+{
+	struct settler	s = settler_of(w);
+	enum ps_status	st = PS_OK;
+
+	if (w->ledger == NULL || w->pipeline->coerce)
+		return PS_OK;
+	for (uint32_t i = 0; i < w->doc.n_tables && st == PS_OK; i++) {
+		struct table *t = w->doc.tables[i].table;
+
+		if (t != NULL && settle_is_due(t))
+			st = settle_table(&s, t);
+	}
+	return st;
+}
+
+static enum ps_status
+end_run(struct writer *w, bool whole)
+{
+	const struct totals	*t = &w->totals;
+
+	return ledger_run_end(w->ledger, (struct ps_value[]){
+	    str_value(whole ? "done" : "interrupted"),
+	    int_value((int64_t)t->documents),
+	    int_value((int64_t)t->unchanged), int_value((int64_t)t->rows),
+	    int_value((int64_t)t->issues), int_value((int64_t)t->bytes) }, 6);
+}
+
+static enum ps_status
+end_ledger(struct writer *w, bool whole)
+{
+	enum ps_status	st = ledger_flush(w->ledger);
+
+	if (st == PS_OK && whole)
+		st = settle_all(w);
+	if (st == PS_OK && whole)
+		st = mark_gone(w);
+	if (st == PS_OK && whole)
+		st = find_copies(w);
+	if (st == PS_OK)
+		st = tables_save(&w->tables);
+	return st == PS_OK ? end_run(w, whole) : st;
+}
+
+static void
+tell_summary(struct writer *w)
+{
+	struct buf	text, *b;
+
+	buf_init(&text, SUMMARY_MAX);
+	summary_write(&text, &w->totals, &w->tables, w->opened.where);
+	b = frame_begin(w->channel, M_SUMMARY);
+	put_text(b, buf_cstr(&text));
+	frame_end(w->channel);
+	buf_free(&text);
+}
+
+enum ps_status
+on_end(struct writer *w, struct frame *f)
+{
+	bool		whole = get_u8(f) != 0;
+	enum ps_status	st = undo_document(w);
+
+	if (st == PS_OK && w->ledger != NULL)
+		st = end_ledger(w, whole);
+	if (st == PS_OK)
+		st = writer_commit(w);
+	if (st == PS_OK)
+		st = w->sink->finish(&w->self, whole);
+	if (st != PS_OK)
+		return st;
+	w->ended = true;
+	tell_summary(w);
+	return PS_OK;
+}

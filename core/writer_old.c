@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * writer_old.c - a changed document: its old version makes room.
+ *
+ * Rows go by their numbers, so that it costs no more than they are.  Columns
+ * they had shaped are judged anew when they are settled.
+ */
+#include <stdlib.h>
+
+#include "mem.h"
+#include "writer.h"
+
+struct old {
+	struct writer	*writer;
+	struct old_range { struct table *table; int64_t first, last; } *ranges;
+	uint32_t	 n, room;
+};
+
+static struct table *
+find_table(struct writer *w, const struct ps_value *v)
+{
+	char		*name = xstrndup(v->text, v->length);
+	struct table	*t = tables_find(&w->tables, name);
+
+	free(name);
+	return t;
+}
+
+static enum ps_status
+take_range(void *arg, const struct ps_value *v, uint32_t n)
+{
+	struct old	*o = arg;
+	struct table	*t = NULL;
+
+	(void)n;
+	if (v[0].type == PS_TEXT)
+		t = find_table(o->writer, &v[0]);
+	if (t == NULL)
+		return PS_OK;
+	GROW(o->ranges, o->n, o->room);
+	o->ranges[o->n++] = (struct old_range){ t, v[1].integer,
+	    v[2].integer };
+	return PS_OK;
+}
+
+static enum ps_status
+take_shaped(void *arg, const struct ps_value *v, uint32_t n)
+{
+	struct old	*o = arg;
+	struct table	*t = NULL;
+
+	(void)n;
+	if (v[0].type == PS_TEXT)
+		t = find_table(o->writer, &v[0]);
+	if (t != NULL)
+		t->anew = t->touched = t->unsaved = true;
+	return PS_OK;
+}
+
+static enum ps_status
+remove_range(struct writer *w, const struct old_range *r)
+{
+	struct ps_table	sql;
+	enum ps_status	st;
+
+	if ((st = table_load(&w->tables, r->table)) != PS_OK)
+		return st;
+	sql = table_sql(r->table, w->pipeline->provenance);
+	st = w->sink->remove(&w->self, &sql, r->first, r->last);
+	if (st != PS_OK)
+		return st;
+	GROW(w->taken, w->n_taken, w->taken_room);
+	w->taken[w->n_taken++] = (struct taken){ r->table,
+	    (uint64_t)(r->last - r->first + 1) };
+	return PS_OK;
+}
+
+/* Before the document begins: what must not be undone with it. */
+enum ps_status
+prepare_old(struct writer *w)
+{
+	enum ps_status	st = ledger_flush(w->ledger);
+
+	return st == PS_OK ? ledger_index_documents(w->ledger) : st;
+}
+
+enum ps_status
+remove_old(struct writer *w)
+{
+	struct old	 o = { .writer = w };
+	struct ledger	*l = w->ledger;
+	struct ps_value	 id = int_value(w->doc.id);
+	enum ps_status	 st;
+
+	w->n_taken = 0;
+	st = ledger_query(l, "SELECT table_name, first_row, last_row FROM "
+	    "_ps_ranges WHERE document = ?1", &id, 1, take_range, &o);
+	if (st == PS_OK)
+		st = ledger_query(l, "SELECT DISTINCT table_name FROM "
+		    "_ps_facts WHERE document = ?1", &id, 1, take_shaped, &o);
+	for (uint32_t i = 0; i < o.n && st == PS_OK; i++)
+		st = remove_range(w, &o.ranges[i]);
+	free(o.ranges);
+	return st == PS_OK ? ledger_forget(l, w->doc.id) : st;
+}
+
+void
+count_taken(struct writer *w)
+{
+	for (uint32_t i = 0; i < w->n_taken; i++) {
+		struct table *t = w->taken[i].table;
+		bool	      again = false;
+
+		/* A table may have had several ranges of it. */
+		for (uint32_t j = 0; j < i && !again; j++)
+			again = w->taken[j].table == t;
+		t->rows -= w->taken[i].rows;
+		t->documents -= again ? 0 : 1;
+	}
+	w->n_taken = 0;
+}

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * writer_table.c - which columns of a document go to which of a table.
+ *
+ * A new table takes the types of the first document; whatever it really needs
+ * is seen when it is settled.
+ */
+#include <stdlib.h>
+
+#include "mem.h"
+#include "names.h"
+#include "str.h"
+#include "writer.h"
+
+#define TABLES_MAX	(1u << 16)	/* of one document */
+#define COLUMNS_MAX	4096u
+#define EXACT_DIGITS	15		/* a sink may keep so many as a double */
+
+struct doc_table *
+doc_table_at(struct writer *w, uint32_t number)
+{
+	return number < w->doc.n_tables ? &w->doc.tables[number] : NULL;
+}
+
+enum ps_status
+on_assign(struct writer *w, struct frame *f)
+{
+	struct document	*d = &w->doc;
+	uint64_t	 seq = get_u64(f);
+	uint32_t	 number = get_u32(f);
+	const char	*name = get_text(f);
+
+	(void)get_u8(f);
+	if (f->bad || seq != d->seq || name == NULL || number >= TABLES_MAX)
+		return writer_broken(w, "a table without a name");
+	while (d->n_tables <= number) {
+		GROW(d->tables, d->n_tables, d->room);
+		memset(&d->tables[d->n_tables++], 0, sizeof(*d->tables));
+	}
+	d->tables[number].name = arena_strdup(w->arena, name);
+	d->tables[number].shape = arena_strdup(w->arena, get_text(f));
+	return PS_OK;
+}
+
+/* Nothing but NULL yet, or an order of dates nobody has decided: text. */
+static void
+first_type(struct ps_column *c, const struct reading *r)
+{
+	bool	dated = reading_kind(r) != KIND_NUMBER;
+
+	c->type = r->type == PS_NULL || (dated && reading_is_open(r)) ?
+	    PS_TEXT : (enum ps_type)r->type;
+	c->precision = r->precision;
+	c->scale = r->scale;
+}
+
+static bool
+is_column_name(const char *name)
+{
+	return name != NULL && name[0] != '\0' &&
+	    strlen(name) <= NAME_MAX_BYTES;
+}
+
+struct told_name {
+	const char	*original, *name, *unit;
+};
+
+/* One column of the frame; false if it is none. */
+static bool
+take_column(struct frame *f, struct told_name *n, struct reading *r)
+{
+	n->original = get_text(f);
+	n->name = get_text(f);
+	n->unit = get_text(f);
+	return get_raw(f, r, sizeof(*r)) && is_column_name(n->name) &&
+	    r->type <= PS_TEXT;
+}
+
+static bool
+take_columns(struct doc_table *t, struct frame *f, bool can_add)
+{
+	struct table	*to = t->table;
+	struct told_name name;
+	int32_t		 at;
+
+	for (uint32_t i = 0; i < t->n_columns; i++) {
+		if (!take_column(f, &name, &t->readings[i]))
+			return false;
+		at = table_column(to, name.name, i);
+		if (at < 0 && !can_add)
+			return false;
+		if (at < 0) {
+			at = (int32_t)table_add_column(to, name.name,
+			    name.original, name.unit);
+			first_type(&to->sql[at], &t->readings[i]);
+		}
+		t->to[i] = (uint32_t)at;
+		facts_start(&t->facts[i]);
+	}
+	return true;
+}
+
+static void
+make_arrays(struct writer *w, struct doc_table *t)
+{
+	uint32_t	n = t->n_columns;
+
+	t->readings = arena_alloc(w->arena, n * sizeof(*t->readings));
+	t->as = arena_alloc(w->arena, n * sizeof(*t->as));
+	t->facts = arena_alloc(w->arena, n * sizeof(*t->facts));
+	t->to = arena_alloc(w->arena, n * sizeof(*t->to));
+	t->pending = arena_alloc(w->arena, n * sizeof(*t->pending));
+	t->convert = arena_alloc(w->arena, n * sizeof(*t->convert));
+}
+
+static bool
+differs(const struct ps_column *c, const struct reading *r)
+{
+	if (c->type != (enum ps_type)r->type)
+		return true;
+	return c->type == PS_DECIMAL && r->precision > EXACT_DIGITS &&
+	    c->precision <= EXACT_DIGITS;
+}
+
+void
+choose_conversions(struct writer *w, struct doc_table *t)
+{
+	bool	typed = w->ledger != NULL && !(w->sink->flags & PS_WANTS_TEXT);
+
+	t->converts = false;
+	for (uint32_t i = 0; i < t->n_columns; i++) {
+		const struct ps_column *c = &t->table->sql[t->to[i]];
+
+		t->convert[i] = typed && differs(c, &t->readings[i]);
+		t->as[i] = t->convert[i] ?
+		    reading_as(t->readings[i], c->type) : t->readings[i];
+		t->converts |= t->convert[i];
+	}
+}
+
+/* Two columns of one name would write over each other. */
+static bool
+map_columns(struct writer *w, struct doc_table *t)
+{
+	uint32_t	n = t->table->n_columns;
+
+	t->map = arena_alloc(w->arena, n * sizeof(*t->map));
+	for (uint32_t i = 0; i < n; i++)
+		t->map[i] = -1;
+	for (uint32_t i = 0; i < t->n_columns; i++) {
+		if (t->map[t->to[i]] != -1)
+			return false;
+		t->map[t->to[i]] = (int32_t)i;
+	}
+	return true;
+}
+
+static enum ps_status
+make_table(struct writer *w, struct doc_table *t)
+{
+	struct ps_table	 sql = table_sql(t->table, w->pipeline->provenance);
+	uint32_t	 added = sql.n_columns - t->had_columns;
+	enum ps_status	 st = PS_OK;
+
+	if (t->is_new)
+		sql.flags |= PS_NEW_TABLE;
+	if (!t->table->made)
+		st = w->sink->table(&w->self, &sql);
+	if (st == PS_OK && !t->is_new && added > 0)
+		st = w->sink->widen(&w->self, &sql, added);
+	if (st != PS_OK || w->ledger == NULL)
+		return st;
+	return t->is_new ? table_insert(&w->tables, t->table) :
+	    added > 0 ? table_insert_columns(&w->tables, t->table,
+	    t->had_columns) : PS_OK;
+}
+
+static enum ps_status
+find_table(struct writer *w, struct doc_table *t)
+{
+	t->table = tables_find(&w->tables, t->name);
+	t->is_new = t->table == NULL;
+	if (t->is_new)
+		t->table = tables_add(&w->tables, t->name, t->shape);
+	if (t->is_new)
+		t->table->loaded = true;
+	return table_load(&w->tables, t->table);
+}
+
+enum ps_status
+on_table(struct writer *w, struct frame *f)
+{
+	uint64_t	 seq = get_u64(f);
+	struct doc_table *t = doc_table_at(w, get_u32(f));
+	enum ps_status	 st;
+
+	if (w->doc.state != DOC_OPEN)
+		return PS_OK;
+	if (seq != w->doc.seq || t == NULL || t->name == NULL)
+		return writer_broken(w, "a table that was not assigned");
+	if (t->table != NULL)
+		return PS_OK;
+	(void)get_text(f);
+	(void)get_u32(f);
+	t->n_columns = get_u32(f);
+	if (f->bad || t->n_columns == 0 || t->n_columns > COLUMNS_MAX)
+		return lose_document(w, PS_FAIL,
+		    "its worker announced a table without columns");
+	make_arrays(w, t);
+	if ((st = find_table(w, t)) != PS_OK)
+		return st;
+	t->had_columns = t->table->n_columns;
+	if (!take_columns(t, f, true) || !map_columns(w, t))
+		return lose_document(w, PS_FAIL,
+		    "its worker announced columns that cannot be");
+	w->tables.loaded_columns += t->table->n_columns - t->had_columns;
+	if ((st = make_table(w, t)) != PS_OK)
+		return lose_document(w, st, NULL);
+	t->table->made = t->table->touched = true;
+	choose_conversions(w, t);
+	return PS_OK;
+}
+
+static void
+take_facts(struct facts *f)
+{
+	struct fact_text	*texts[] = { &f->min, &f->max, &f->sample };
+
+	for (size_t i = 0; i < 3; i++)
+		if (texts[i]->n > sizeof(texts[i]->text))
+			texts[i]->n = sizeof(texts[i]->text);
+}
+
+enum ps_status
+on_facts(struct writer *w, struct frame *f)
+{
+	uint64_t	 seq = get_u64(f);
+	struct doc_table *t;
+	struct facts	 facts;
+	uint32_t	 n;
+
+	(void)get_u32(f);
+	t = doc_table_at(w, get_u32(f));
+	n = get_u32(f);
+	w->pieces = 0;
+	if (w->doc.state != DOC_OPEN || n == 0)
+		return PS_OK;
+	if (seq != w->doc.seq)
+		return writer_broken(w, "facts of another document");
+	if (t == NULL || t->table == NULL || n != t->n_columns)
+		return lose_document(w, PS_FAIL,
+		    "its worker told facts of other columns");
+	for (uint32_t i = 0; i < n && get_raw(f, &facts, sizeof(facts)); i++) {
+		take_facts(&facts);
+		if (t->batches == 0)
+			t->facts[i] = facts;
+		else
+			facts_merge(&t->facts[i], &facts);
+	}
+	t->batches++;
+	return f->bad ? lose_document(w, PS_FAIL,
+	    "its worker told facts that are cut off") : PS_OK;
+}
