@@ -320,13 +320,19 @@ test_aside(void)
 		snprintf(name, sizeof(name), "t%d", i);
 		st = document(&d, name, i, 3, true);
 		rows += 3;
-		snprintf(name, sizeof(name), "t%d", i * 7919 % (i + 1));
+		snprintf(name, sizeof(name), "t%d", i < 300 ? 0 : i % 2 ?
+		    i - 100 - i % 190 : i * 7919 % i);
 		if (st == PS_OK && i % 3 == 0) {
 			st = document(&d, name, i, 1, i % 2);
 			rows += i % 2;
 		}
 		if (st == PS_OK && i % 100 == 0)
 			st = d.sink->commit(&d.self);
+	}
+	for (i = 0; i < 3000 && st == PS_OK; i++) {
+		snprintf(name, sizeof(name), "t%d", i);
+		st = document(&d, name, i, 1, true);
+		rows++;
 	}
 	is_int(st, PS_OK, "table %s: %s", name, driver_message);
 	is_int(d.sink->finish(&d.self, true), PS_OK, "finished");
