@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * charset.c - which encoding a sample is in: what proves itself goes first.
+ *
+ * A BOM is proof; UTF-16 and UTF-32 show by where their NULs stand; bytes
+ * above 0x7f that are valid UTF-8 are UTF-8, for that does not happen by
+ * chance.  Only then languages are guessed (charset_language.c).
+ */
+#include <stdio.h>
+#include <string.h>
+#ifdef __SSE2__
+# include <emmintrin.h>
+#endif
+
+#include "charset_impl.h"
+#include "input_impl.h"
+
+struct mark {
+	const char	*bytes;
+	size_t		 n;
+	size_t		 at;
+	const char	*name;
+};
+
+/* UTF-32 before UTF-16: its little-endian BOM begins with the other's. */
+static const struct mark boms[] = {
+	{ "\xef\xbb\xbf", 3, 0, "UTF-8" },
+	{ "\xff\xfe\0\0", 4, 0, "UTF-32LE" },
+	{ "\0\0\xfe\xff", 4, 0, "UTF-32BE" },
+	{ "\xff\xfe", 2, 0, "UTF-16LE" },
+	{ "\xfe\xff", 2, 0, "UTF-16BE" },
+};
+
+/* Kinds that may look like text for a while. */
+static const struct mark kinds[] = {
+	{ "%PDF-", 5, 0, "PDF" },
+	{ "PK\3\4", 4, 0, "zip" }, { "PK\5\6", 4, 0, "zip" },
+	{ "\x1f\x8b", 2, 0, "gzip" }, { "BZh", 3, 0, "bzip2" },
+	{ "\xfd" "7zXZ", 5, 0, "xz" }, { "\x28\xb5\x2f\xfd", 4, 0, "zstd" },
+	{ "\x04\x22\x4d\x18", 4, 0, "lz4" }, { "7z\xbc\xaf", 4, 0, "7z" },
+	{ "Rar!\x1a", 5, 0, "rar" }, { "ustar", 5, 257, "tar" },
+	{ "!<arch>\n", 8, 0, "ar" }, { "\x7f" "ELF", 4, 0, "ELF" },
+	{ "\x89PNG", 4, 0, "PNG" }, { "\xff\xd8\xff", 3, 0, "JPEG" },
+	{ "GIF8", 4, 0, "GIF" }, { "II*\0", 4, 0, "TIFF" },
+	{ "MM\0*", 4, 0, "TIFF" }, { "SQLite format 3", 16, 0, "SQLite" },
+	{ "\xd0\xcf\x11\xe0", 4, 0, "old Office" },
+	{ "OggS", 4, 0, "Ogg" }, { "fLaC", 4, 0, "FLAC" },
+	{ "ID3", 3, 0, "MP3" }, { "PAR1", 4, 0, "Parquet" },
+	{ "Obj\1", 4, 0, "Avro" }, { "\x89HDF", 4, 0, "HDF5" },
+	{ "\xca\xfe\xba\xbe", 4, 0, "Java class" },
+	{ "\0asm", 4, 0, "WebAssembly" }, { "ftyp", 4, 4, "MP4" },
+};
+
+#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
+
+static const struct mark *
+find_mark(const struct mark *marks, size_t n_marks, const char *p, size_t n)
+{
+	for (size_t i = 0; i < n_marks; i++) {
+		const struct mark *m = &marks[i];
+
+		if (n >= m->at + m->n &&
+		    memcmp(p + m->at, m->bytes, m->n) == 0)
+			return m;
+	}
+	return NULL;
+}
+
+static void __attribute__((format(printf, 3, 4)))
+answer(struct charset *out, const char *name, const char *fmt, ...)
+{
+	va_list	ap;
+
+	out->name = name;
+	va_start(ap, fmt);
+	vsnprintf(out->why, sizeof(out->why), fmt, ap);
+	va_end(ap);
+}
+
+/* Whether a control byte other than white space may be there at all. */
+static bool
+has_controls(const char *p, size_t n)
+{
+	size_t	at = 0;
+#ifdef __SSE2__
+	__m128i	v, low, mid, all = _mm_setzero_si128();
+
+	for (; n - at >= 16; at += 16) {
+		v = _mm_loadu_si128((const __m128i *)(const void *)(p + at));
+		low = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(8)), v);
+		v = _mm_sub_epi8(v, _mm_set1_epi8(14));
+		mid = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(11)), v);
+		all = _mm_or_si128(all, _mm_or_si128(low, mid));
+	}
+	if (_mm_movemask_epi8(all) != 0)
+		return true;
+#endif
+	for (; at < n; at++) {
+		unsigned char c = (unsigned char)p[at];
+
+		if (c < 9 || (c >= 14 && c <= 25))
+			return true;
+	}
+	return false;
+}
+
+/* Control bytes that text does not have; a run of NULs counts as one. */
+static size_t
+count_odd(const char *p, size_t n)
+{
+	static const bool odd[32] = { [0] = true, [3] = true, [4] = true,
+	    [5] = true, [6] = true, [7] = true, [14] = true, [15] = true,
+	    [16] = true, [17] = true, [18] = true, [19] = true, [20] = true,
+	    [21] = true, [22] = true, [23] = true, [24] = true, [25] = true };
+	size_t	found = 0;
+
+	if (!has_controls(p, n))
+		return 0;
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)p[i];
+
+		if (c < 32 && odd[c])
+			found += c != 0 || i == 0 || p[i - 1] != '\0';
+	}
+	return found;
+}
+
+/* One character of a wide encoding: what text has at that place. */
+struct wide {
+	const char	*name;
+	size_t		 unit;
+	unsigned	 shift[4];	/* of each byte */
+};
+
+static const struct wide wides[] = {
+	{ "UTF-32LE", 4, { 0, 8, 16, 24 } },
+	{ "UTF-32BE", 4, { 24, 16, 8, 0 } },
+	{ "UTF-16LE", 2, { 0, 8, 0, 0 } },
+	{ "UTF-16BE", 2, { 8, 0, 0, 0 } },
+};
+
+/* Valid throughout, and blanks, digits and line ends where they make sense. */
+static bool
+is_wide(const struct wide *w, const char *p, size_t n, bool whole)
+{
+	size_t		units = 0, plain = 0;
+	uint32_t	code, high = 0;
+
+	if (whole && n % w->unit != 0)
+		return false;
+	for (size_t i = 0; i + w->unit <= n; i += w->unit, units++) {
+		code = 0;
+		for (size_t k = 0; k < w->unit; k++)
+			code |= (uint32_t)(unsigned char)p[i + k] <<
+			    w->shift[k];
+		if (high != 0 && (w->unit == 4 || code >> 10 != 0x37))
+			return false;
+		high = code >> 10 == 0x36 ? code : 0;
+		if (code > 0x10ffff || code == 0xfffe || code == 0xffff ||
+		    (code < 32 && (code < 9 || code > 13)))
+			return false;
+		plain += code >= 9 && code < 0x80;
+	}
+	return units > 0 && plain * 20 >= units;
+}
+
+/* Text a byte wide with a stray NUL, whatever its pairs would mean. */
+static bool
+is_mostly_ascii(const char *p, size_t n)
+{
+	size_t	plain = 0;
+
+	for (size_t i = 0; i < n; i++)
+		plain += (p[i] >= ' ' && p[i] < 0x7f) ||
+		    (p[i] >= '\t' && p[i] <= '\r');
+	return plain * 5 > n * 4;
+}
+
+static const struct wide *
+find_wide(const char *p, size_t n, bool whole)
+{
+	if (is_mostly_ascii(p, n))
+		return NULL;
+	for (size_t i = 0; i < COUNT(wides); i++)
+		if (is_wide(&wides[i], p, n, whole))
+			return &wides[i];
+	return NULL;
+}
+
+/* How much of it is UTF-8, for text that is not wholly so. */
+static void
+count_utf8(const char *p, size_t n, struct charset_counts *c)
+{
+	size_t	at = 0, span;
+
+	memset(c, 0, sizeof(*c));
+	while (at < n) {
+		at += ascii_span(p + at, n - at);
+		if (at == n)
+			break;
+		span = utf8_span(p + at, n - at < 4 ? n - at : 4);
+		for (size_t len = 2; len <= 4 && span > 0 && len < span; len++)
+			if (utf8_span(p + at, len) == len)
+				span = len;
+		if (span > 0)
+			c->sequences++;
+		else
+			c->invalid++;
+		c->high += span > 0 ? span : 1;
+		at += span > 0 ? span : 1;
+	}
+}
+
+static void
+guess_8bit(const char *p, size_t n, struct charset *out)
+{
+	struct charset_counts	 c;
+	const char		*name;
+
+	count_utf8(p, n, &c);
+	if (c.sequences >= 4 * c.invalid) {
+		answer(out, "UTF-8", "%zu characters are UTF-8, %zu bytes are "
+		    "not and were read as windows-1252", c.sequences,
+		    c.invalid);
+		out->doubtful = c.invalid * 20 > c.sequences;
+		return;
+	}
+	name = charset_language(p, n, &c);
+	if (name != NULL) {
+		answer(out, name, "not UTF-8; the letters look like %s", name);
+		return;
+	}
+	answer(out, "windows-1252", "not UTF-8, and nothing speaks for "
+	    "another encoding than windows-1252");
+}
+
+static void
+guess_binary(const char *p, size_t n, const struct mark *kind,
+    struct charset *out)
+{
+	out->binary = true;
+	if (kind != NULL)
+		answer(out, "binary", "bytes that begin as those of %s do",
+		    kind->name);
+	else
+		answer(out, "binary", "%zu control bytes in the first %zu "
+		    "bytes", count_odd(p, n), n);
+}
+
+/* Text may have some: an odd escape, the padding of a broken log. */
+static bool
+is_binary(const char *p, size_t n, bool utf8)
+{
+	size_t	odd = count_odd(p, n);
+
+	return utf8 ? odd * 10 > n : odd > 2 && odd * 100 > n;
+}
+
+void
+charset_guess(const char *p, size_t n, bool whole, struct charset *out)
+{
+	const struct mark	*m = find_mark(boms, COUNT(boms), p, n);
+	const struct wide	*w = NULL;
+	size_t			 span;
+	bool			 utf8;
+
+	memset(out, 0, sizeof(*out));
+	if (m != NULL) {
+		out->bom = m->n;
+		answer(out, m->name, "a byte order mark");
+		return;
+	}
+	m = find_mark(kinds, COUNT(kinds), p, n);
+	if (m == NULL && n > 0 && memchr(p, '\0', n) != NULL)
+		w = find_wide(p, n, whole);
+	span = utf8_span(p, n);
+	utf8 = span == n || (!whole && utf8_partial(p + span, n - span));
+	if (w != NULL)
+		answer(out, w->name, "every %zu bytes make a character",
+		    w->unit);
+	else if (m != NULL || is_binary(p, n, utf8))
+		guess_binary(p, n, m, out);
+	else if (utf8)
+		answer(out, "UTF-8", "%s", ascii_span(p, n) == n ? "ASCII" :
+		    "valid UTF-8");
+	else
+		guess_8bit(p, n, out);
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * charset_language.c - 8-bit text: is it anything but windows-1252?
+ *
+ * uchardet knows languages but always has an answer.  It is asked about words
+ * with high bytes alone, and believed only where the bytes themselves do not
+ * look like western text.
+ */
+#ifdef HAVE_CONFIG_H
+# include <config.h>
+#endif
+#include <errno.h>
+#include <iconv.h>
+#include <string.h>
+#ifdef HAVE_UCHARDET
+# include <uchardet/uchardet.h>
+#endif
+
+#include "charset_impl.h"
+
+enum { EXCERPT = 1024, ENOUGH = 12, MANY = 100 };
+
+/* What must be seen before an answer of that kind is believed. */
+enum sort {
+	LATIN,		/* letters that would be none in windows-1252 */
+	SCRIPT,		/* long runs of high bytes */
+	WIDE		/* the same, and every character valid */
+};
+
+struct code {
+	const char	*theirs;	/* uchardet's name */
+	const char	*ours;		/* iconv's */
+	enum sort	 sort;
+};
+
+/* Western ones are missing: they are read as windows-1252. */
+static const struct code codes[] = {
+	{ "BIG5", "BIG5", WIDE },
+	{ "EUC-JP", "EUC-JP", WIDE },
+	{ "EUC-KR", "CP949", WIDE },
+	{ "EUC-TW", "EUC-TW", WIDE },
+	{ "GB18030", "GB18030", WIDE },
+	{ "SHIFT_JIS", "CP932", WIDE },
+	{ "UHC", "CP949", WIDE },
+	{ "IBM866", "IBM866", SCRIPT },
+	{ "ISO-8859-5", "ISO-8859-5", SCRIPT },
+	{ "ISO-8859-6", "ISO-8859-6", SCRIPT },
+	{ "ISO-8859-7", "windows-1253", SCRIPT },
+	{ "ISO-8859-8", "windows-1255", SCRIPT },
+	{ "KOI8-R", "KOI8-R", SCRIPT },
+	{ "MAC-CYRILLIC", "MAC-CYRILLIC", SCRIPT },
+	{ "TIS-620", "TIS-620", SCRIPT },
+	{ "WINDOWS-1251", "windows-1251", SCRIPT },
+	{ "WINDOWS-1253", "windows-1253", SCRIPT },
+	{ "WINDOWS-1255", "windows-1255", SCRIPT },
+	{ "WINDOWS-1256", "windows-1256", SCRIPT },
+	{ "IBM852", "IBM852", LATIN },
+	{ "ISO-8859-2", "ISO-8859-2", LATIN },
+	{ "ISO-8859-9", "windows-1254", LATIN },
+	{ "WINDOWS-1250", "windows-1250", LATIN },
+	{ "WINDOWS-1254", "windows-1254", LATIN },
+	{ "WINDOWS-1257", "windows-1257", LATIN },
+};
+
+#define N_CODES	(sizeof(codes) / sizeof(codes[0]))
+
+void
+charset_warm(void)
+{
+	/* Never closed: what is closed is unloaded, and must be found again. */
+	static iconv_t	kept[N_CODES];
+
+	for (size_t i = 0; i < N_CODES; i++)
+		if (kept[i] == NULL)
+			kept[i] = iconv_open("UTF-8", codes[i].ours);
+}
+
+/* The words with high bytes, up to a number of bytes; and what is in them. */
+struct excerpt {
+	char	p[EXCERPT];
+	size_t	n;
+	size_t	high, runs;	/* bytes above 0x7f, and runs of them */
+	size_t	letters;	/* ASCII letters */
+	size_t	misfits;	/* amid letters what is none in windows-1252 */
+};
+
+/* Below are blanks, digits and most delimiters; above, second bytes too. */
+static bool
+in_word(unsigned char c)
+{
+	return c >= 0x40;
+}
+
+static bool
+is_ascii_letter(unsigned char c)
+{
+	return (unsigned char)((c | 0x20) - 'a') < 26;
+}
+
+/* No letter in windows-1252, nor a mark that western words may have. */
+static bool
+is_misfit(unsigned char c)
+{
+	static const char marks[] =
+	    "\x81\x8d\x8f\x90\x9d\xa1\xa2\xa3\xa4\xa5\xa6\xa8\xac\xaf"
+	    "\xb1\xb2\xb3\xb6\xb8\xb9\xbc\xbd\xbe\xbf\xd7\xf7\x88\x89"
+	    "\x84\x86\x87\x98\x8b\x9b";
+
+	return memchr(marks, c, sizeof(marks) - 1) != NULL;
+}
+
+static void
+add_word(struct excerpt *x, const char *word, size_t n)
+{
+	const unsigned char	*s = (const unsigned char *)word;
+
+	if (n > 256)
+		n = 256;
+	if (x->n + n + 1 > EXCERPT)
+		n = EXCERPT - x->n - 1;
+	for (size_t i = 0; i < n; i++) {
+		x->letters += is_ascii_letter(s[i]);
+		if (s[i] < 0x80)
+			continue;
+		x->high++;
+		x->runs += i == 0 || s[i - 1] < 0x80;
+		x->misfits += i > 0 && i + 1 < n && is_misfit(s[i]) &&
+		    is_ascii_letter(s[i - 1]) && is_ascii_letter(s[i + 1]);
+	}
+	memcpy(x->p + x->n, word, n);
+	x->n += n;
+	x->p[x->n++] = ' ';
+}
+
+static void
+take_excerpt(struct excerpt *x, const char *p, size_t n)
+{
+	const unsigned char	*s = (const unsigned char *)p;
+	size_t			 at = 0, start;
+	bool			 high;
+
+	x->n = x->high = x->runs = x->letters = x->misfits = 0;
+	while (at < n && x->n + 1 < EXCERPT) {
+		while (at < n && !in_word(s[at]))
+			at++;
+		high = false;
+		for (start = at; at < n && in_word(s[at]); at++)
+			high |= s[at] >= 0x80;
+		if (high)
+			add_word(x, p + start, at - start);
+	}
+}
+
+#ifdef HAVE_UCHARDET
+static const struct code *
+ask(const struct excerpt *x)
+{
+	uchardet_t		 u = uchardet_new();
+	const struct code	*found = NULL;
+	const char		*name;
+
+	if (uchardet_handle_data(u, x->p, x->n) == 0) {
+		uchardet_data_end(u);
+		name = uchardet_get_charset(u);
+		for (size_t i = 0; i < N_CODES; i++)
+			if (strcmp(codes[i].theirs, name) == 0)
+				found = &codes[i];
+	}
+	uchardet_delete(u);
+	return found;
+}
+#else
+static const struct code *
+ask(const struct excerpt *x)
+{
+	(void)x;
+	return NULL;
+}
+#endif
+
+/* Whether every word is valid in it, but for the last, which may be cut. */
+static bool
+is_valid(const struct code *c, const struct excerpt *x)
+{
+	char	 out[1024], *to, *from;
+	size_t	 room, left = x->n, got;
+	iconv_t	 cd = iconv_open("UTF-8", c->ours);
+	const char *p = x->p;
+
+	if (cd == (iconv_t)-1)
+		return false;
+	memcpy(&from, &p, sizeof(from));
+	do {
+		to = out;
+		room = sizeof(out);
+		got = iconv(cd, &from, &left, &to, &room);
+	} while (got == (size_t)-1 && errno == E2BIG);
+	iconv_close(cd);
+	return got != (size_t)-1 || left < 4;
+}
+
+static bool
+has_misfits(const struct excerpt *x)
+{
+	return x->misfits * 20 >= x->high;
+}
+
+/* What the byte means, as UTF-8; 0 if nothing. */
+static uint32_t
+letter_of(iconv_t cd, unsigned char byte)
+{
+	char		 in = (char)byte, out[4] = "", *from = &in, *to = out;
+	size_t		 left = 1, room = sizeof(out);
+	uint32_t	 letter;
+
+	if (cd == (iconv_t)-1 ||
+	    iconv(cd, &from, &left, &to, &room) == (size_t)-1)
+		return 0;
+	memcpy(&letter, out, sizeof(letter));
+	return letter;
+}
+
+/* Whether it is about other letters than those of western languages. */
+static bool
+differs(const struct code *c, const struct excerpt *x)
+{
+	iconv_t	 ours = iconv_open("UTF-8", c->ours);
+	iconv_t	 western = iconv_open("UTF-8", "windows-1252");
+	size_t	 differ = 0, seen[256] = { 0 };
+
+	for (size_t i = 0; i < x->n; i++)
+		seen[(unsigned char)x->p[i]]++;
+	for (unsigned i = 0x80; i < 256; i++)
+		if (seen[i] > 0 && letter_of(ours, (unsigned char)i) !=
+		    letter_of(western, (unsigned char)i))
+			differ += seen[i];
+	if (ours != (iconv_t)-1)
+		iconv_close(ours);
+	if (western != (iconv_t)-1)
+		iconv_close(western);
+	return x->high >= MANY && differ * 3 >= x->high;
+}
+
+static bool
+is_believable(const struct code *c, const struct excerpt *x)
+{
+	switch (c->sort) {
+	case SCRIPT:
+		return x->high >= 2 * x->runs && x->high > 2 * x->letters;
+	case WIDE:
+		return x->high > x->letters && is_valid(c, x);
+	default:
+		return has_misfits(x) || differs(c, x);
+	}
+}
+
+const char *
+charset_language(const char *p, size_t n, const struct charset_counts *counts)
+{
+	struct excerpt		 x;
+	const struct code	*c;
+
+	if (counts->high < ENOUGH)
+		return NULL;
+	take_excerpt(&x, p, n);
+	if (2 * x.high < 3 * x.runs && !has_misfits(&x) && x.high < MANY)
+		return NULL;
+	c = ask(&x);
+	return c != NULL && is_believable(c, &x) ? c->ours : NULL;
+}
