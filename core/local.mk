@@ -136,13 +136,17 @@ core_libcore_a_SOURCES = \
 	core/rows.h \
 	core/settle.c \
 	core/settle.h \
+	core/settle_load.c \
 	core/settle_open.c \
 	core/settle_rows.c \
-	core/shape.c \
+	core/settle_rows.h \
+	core/settle_store.c \
+	core/settle_why.c \
 	core/show.c \
 	core/steps.c \
 	core/str.c \
 	core/str.h \
+	core/summary.c \
 	core/summary.h \
 	core/sup.h \
 	core/sup_forward.c \
@@ -171,6 +175,7 @@ core_libcore_a_SOURCES = \
 	core/writer.h \
 	core/writer_convert.c \
 	core/writer_doc.c \
+	core/writer_end.c \
 	core/writer_facts.c \
 	core/writer_notes.c \
 	core/writer_old.c \

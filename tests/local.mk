@@ -74,6 +74,7 @@ LDADD = tests/libplugins.a $(core_libs) $(SQLITE_LIBS)
 unit_tests = \
 	tests/unit/test_assign \
 	tests/unit/test_buf \
+	tests/unit/test_charset \
 	tests/unit/test_input \
 	tests/unit/test_names \
 	tests/unit/test_options \
@@ -92,6 +93,7 @@ cli_tests = \
 	tests/cli/plugin.test \
 	tests/cli/sniff.test \
 	tests/cli/symbols.test \
+	tests/cli/truth.test \
 	tests/cli/usage.test
 fault_tests =
 
