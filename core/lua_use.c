@@ -92,14 +92,14 @@ select_by(lua_State *L, struct node *node, const struct item *item)
 		node->globs[node->n_globs++] = make_glob(L, item, values[i]);
 }
 
-/* A list as an option's value: its parts, with commas between. */
+/* A list as an option's value: its parts, one a line. */
 static const char *
 joined(struct arena *arena, const struct item *item)
 {
 	const char *text = "";
 
 	for (uint32_t i = 0; i < item->n_list; i++)
-		text = arena_printf(arena, "%s%s%s", text, i == 0 ? "" : ",",
+		text = arena_printf(arena, "%s%s%s", text, i == 0 ? "" : "\n",
 		    item->list[i]);
 	return text;
 }

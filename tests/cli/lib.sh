@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # lib.sh - what the tests of the command line share.  Each prints TAP.
 #
