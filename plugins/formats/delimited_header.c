@@ -76,6 +76,8 @@ is_nothing(struct ps_slice cell)
 
 	if (c.n == 0 || c.n > 4)
 		return c.n == 0;
+	if (*c.p == '(' && c.p[c.n - 1] == ')' && !is_digit(c.p[1]))
+		return true;
 	for (size_t i = 0; i < sizeof(tokens) / sizeof(*tokens); i++)
 		if (tokens[i][0] == *c.p && tokens[i][c.n] == '\0' &&
 		    memcmp(c.p, tokens[i], c.n) == 0)
@@ -126,24 +128,24 @@ sheet_type(struct sheet *sheet, uint32_t from)
 }
 
 /*
- * Names that are years: 2007 2008 2009.  All numbers of the line are, at
- * least two, and those below are not.
+ * Names that are years: 2007 2008 2009.  All numbers of the line are, and
+ * those below are not.  How many; 0: there are others.
  */
-bool
-is_year_row(const struct sheet *sheet, uint32_t at)
+uint32_t
+count_years(const struct sheet *sheet, uint32_t at)
 {
 	const struct line	*l = &sheet->lines[at];
-	int			 n = 0;
+	uint32_t		 n = 0;
 
 	for (uint32_t c = 0; c < l->n && c < sheet->k; c++) {
 		if (l->values[c] != VALUE_INT && l->values[c] != VALUE_NUMBER)
 			continue;
 		if (year_of(l->cells[c]) == 0 ||
 		    sheet->columns[c].years * 4 > sheet->columns[c].filled)
-			return false;
+			return 0;
 		n++;
 	}
-	return n >= 2;
+	return n;
 }
 
 void
@@ -151,7 +153,7 @@ sheet_fit(const struct sheet *sheet, uint32_t at, uint32_t *fit,
     uint32_t *misfit)
 {
 	const struct line	*l = &sheet->lines[at];
-	bool			 years = is_year_row(sheet, at);
+	bool			 years = count_years(sheet, at) >= 2;
 
 	*fit = *misfit = 0;
 	for (uint32_t c = 0; c < l->n && c < sheet->k; c++) {
@@ -320,7 +322,7 @@ header_score(const struct sheet *sheet, uint32_t at)
 {
 	const struct line	*l = &sheet->lines[at];
 	struct points		 pt = { 0 };
-	bool			 years = is_year_row(sheet, at);
+	bool			 years = count_years(sheet, at) >= 2;
 
 	for (uint32_t c = 0; c < l->n && c < sheet->k; c++)
 		score_cell(sheet, at, c, years, &pt);

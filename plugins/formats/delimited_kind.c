@@ -158,6 +158,15 @@ time_of_day(const char **p, const char *e)
 	return true;
 }
 
+/* A blank between groups of three digits: 1 234 567. */
+static bool
+is_gap(const char *s, const char *e, unsigned group)
+{
+	return *s == ' ' && group >= 1 && group <= 3 && e - s >= 4 &&
+	    is_digit(s[1]) && is_digit(s[2]) && is_digit(s[3]) &&
+	    (e - s == 4 || !is_digit(s[4]));
+}
+
 /* Digits with marks between: 1,234.56 or 1.234,56; how many digits. */
 static unsigned
 number_body(const char **p, const char *e)
@@ -170,6 +179,10 @@ number_body(const char **p, const char *e)
 		if (is_digit(*s)) {
 			n++;
 			group++;
+			continue;
+		}
+		if (dots + commas == 0 && is_gap(s, e, group)) {
+			group = 0;
 			continue;
 		}
 		if (*s != '.' && *s != ',')
@@ -265,7 +278,7 @@ typed_value(const char *p, const char *e, unsigned mask, uint32_t *cost)
 			return VALUE_ADDRESS;
 		}
 	}
-	if ((n = number(p, e)) > 0) {
+	if ((mask & (IN_NUMBER | SPACE)) != 0 && (n = number(p, e)) > 0) {
 		*cost = 27 * n + 26;
 		return VALUE_NUMBER;
 	}
@@ -296,7 +309,7 @@ value_of(const char *p, size_t n, uint32_t *cost)
 		return VALUE_INT;
 	}
 	if ((mask & DIGIT) != 0 && (mask & (PUNCT | HIGH)) == 0 &&
-	    e - p < 40) {
+	    mask >= SPACE && e - p < 40) {
 		enum value	v = typed_value(p, e, mask, cost);
 
 		if (v != VALUE_TEXT)

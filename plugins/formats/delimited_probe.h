@@ -114,8 +114,8 @@ double		header_score(const struct sheet *, uint32_t at);
 /* cells of line `at` that can, and that cannot, be in their columns. */
 void		sheet_fit(const struct sheet *, uint32_t at, uint32_t *fit,
 		    uint32_t *misfit);
-/* Are the numbers of line `at` years, unlike those below? */
-bool		is_year_row(const struct sheet *, uint32_t at);
+/* Numbers of line `at` if all are years, unlike those below; else 0. */
+uint32_t	count_years(const struct sheet *, uint32_t at);
 /* The first data line, and the header above it; delimited_rows.c. */
 void		table_find(struct sheet *, struct layout *);
 /* delimited_words.c: is it a word that headers are made of? */

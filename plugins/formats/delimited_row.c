@@ -46,30 +46,51 @@ is_empty(const struct record *r)
 	return r->n == stored;
 }
 
+/* Cells with something in them: none, one, or 2 for more. */
 static uint32_t
 count_filled(const struct record *r)
 {
 	uint32_t	n = 0, stored = r->n < r->room ? r->n : r->room;
 
-	for (uint32_t i = 0; i < stored; i++)
+	for (uint32_t i = 0; i < stored && n < 2; i++)
 		n += r->cells[i].n > 0;
 	return n;
+}
+
+/* Long, ended like a sentence, or begun like a note. */
+static bool
+reads_like_note(const struct ps_slice *c)
+{
+	static const char *const	starts[] = {
+		"note", "source", "*", "(", "\xc2\xa9"
+	};
+	char				last = c->p[c->n - 1];
+
+	if (c->n > 40 || last == '.' || last == ':')
+		return true;
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
+		size_t	n = strlen(starts[i]);
+
+		if (c->n >= n && strncasecmp(c->p, starts[i], n) == 0)
+			return true;
+	}
+	return false;
 }
 
 /*
  * Could this be one line of text rather than a row?  Its one cell stands
  * first, and there are fewer delimiters than there should be, or it comes
- * after a blank line.
+ * after a blank line, or it reads like a note.
  */
 static bool
 is_narrow(const struct record *r, uint32_t k, bool after_blank)
 {
 	if (r->kind != RECORD_CELLS || is_empty(r))
 		return true;
-	if (r->n >= k && !after_blank)
+	if (r->cells[0].n == 0 || (r->n > 1 && k < 3) ||
+	    count_filled(r) != 1)
 		return false;
-	return (r->n == 1 || k > 2) && r->cells[0].n > 0 &&
-	    count_filled(r) == 1;
+	return r->n < k || after_blank || reads_like_note(&r->cells[0]);
 }
 
 /*
@@ -111,7 +132,6 @@ judge_end(struct ps_self *self)
 					    f->window);
 
 	if (!opt->notes || f->k < 2 || at < f->data_until ||
-	    (r->n >= f->k && !f->after_blank) ||
 	    !is_narrow(r, f->k, f->after_blank))
 		return PUT_ROW;
 	return find_last(f);
@@ -210,9 +230,10 @@ put_record(struct ps_self *self, struct ps_rows *out)
 		set_aside(self, out, PS_COMMENT);
 	else if (is_repeated(f, opt))
 		set_aside(self, out, PS_REPEATED_HEADER);
-	else if ((put = judge_end(self)) == PUT_ASIDE)
+	else if ((put = judge_end(self)) == PUT_ASIDE) {
 		set_aside(self, out, PS_FOOTNOTE);
-	else if (put == PUT_ROW && put_row(self, out))
+		blank = true;
+	} else if (put == PUT_ROW && put_row(self, out))
 		put = PUT_FULL;
 	if (put != PUT_AGAIN)
 		f->after_blank = blank;

@@ -89,24 +89,33 @@ first_fit(const struct sheet *sheet, uint32_t from)
 	return sheet->n;
 }
 
-/* Two cells, a word and what it is set to, are no header of a wide table. */
+/*
+ * Two cells, a word and what it is set to, are no header of a wide table;
+ * unless the header line below lacks one of them.
+ */
 static bool
-is_pair(const struct sheet *sheet, const struct line *l)
+is_pair(const struct sheet *sheet, const struct line *l,
+    const struct line *below)
 {
-	return sheet->k > 3 && l->filled == 2 && l->n >= 2 &&
-	    l->values[0] != VALUE_EMPTY && l->values[1] != VALUE_EMPTY;
+	if (sheet->k <= 3 || l->filled != 2 || l->n < 2 ||
+	    l->values[0] == VALUE_EMPTY || l->values[1] == VALUE_EMPTY)
+		return false;
+	return below == NULL || (below->values[0] != VALUE_EMPTY &&
+	    below->n > 1 && below->values[1] != VALUE_EMPTY);
 }
 
+/* `below`: the header line found before, or NULL. */
 static bool
-is_header_line(const struct sheet *sheet, uint32_t at)
+is_header_line(const struct sheet *sheet, uint32_t at,
+    const struct line *below)
 {
 	const struct line	*l = &sheet->lines[at];
 	uint32_t		 fit, misfit;
 
-	if (is_lone(l) || is_pair(sheet, l))
+	if (is_lone(l) || is_pair(sheet, l, below))
 		return sheet->k == 1;
 	sheet_fit(sheet, at, &fit, &misfit);
-	return misfit >= fit;
+	return misfit >= fit || (below != NULL && count_years(sheet, at) > 0);
 }
 
 /* Sentences over names are a title. */
@@ -126,7 +135,8 @@ is_title_over(const struct line *above, const struct line *header)
 static uint32_t
 walk_up(const struct sheet *sheet, uint32_t data, uint32_t *lowest)
 {
-	uint32_t	top = data, blanks = 0, n = 0;
+	uint32_t		 top = data, blanks = 0, n = 0;
+	const struct line	*below;
 
 	*lowest = data;
 	for (uint32_t i = data; i-- > 0 && n < MOST_HEADER;) {
@@ -143,8 +153,9 @@ walk_up(const struct sheet *sheet, uint32_t data, uint32_t *lowest)
 			blanks++;
 			continue;
 		}
-		if (!is_header_line(sheet, i) || (top < data &&
-		    is_title_over(l, &sheet->lines[*lowest])))
+		below = top < data ? &sheet->lines[*lowest] : NULL;
+		if (!is_header_line(sheet, i, below) || (below != NULL &&
+		    is_title_over(l, below)))
 			break;
 		if (top == data)
 			*lowest = i;
