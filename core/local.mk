@@ -15,7 +15,10 @@ core_libcore_a_SOURCES = \
 	core/assign.h \
 	core/assign_shape.c \
 	core/assign_shape.h \
+	core/bid.c \
 	core/bid.h \
+	core/bid_impl.h \
+	core/bid_verdict.c \
 	core/buf.c \
 	core/buf.h \
 	core/charset.c \
@@ -134,6 +137,7 @@ core_libcore_a_SOURCES = \
 	core/render.c \
 	core/rows.c \
 	core/rows.h \
+	core/scan.c \
 	core/settle.c \
 	core/settle.h \
 	core/settle_load.c \

@@ -67,7 +67,9 @@ test_data = \
 	tests/tools/harness.py \
 	tests/tools/make_heap.py \
 	tests/tools/run \
-	tests/unit/sink_driver.h
+	tests/unit/columns.h \
+	tests/unit/sink_driver.h \
+	tests/unit/writer_driver.h
 
 LDADD = tests/libplugins.a $(core_libs) $(SQLITE_LIBS)
 
@@ -75,15 +77,18 @@ unit_tests = \
 	tests/unit/test_assign \
 	tests/unit/test_buf \
 	tests/unit/test_charset \
+	tests/unit/test_facts \
 	tests/unit/test_input \
 	tests/unit/test_names \
 	tests/unit/test_options \
 	tests/unit/test_pipeline \
 	tests/unit/test_plugin \
+	tests/unit/test_reading \
 	tests/unit/test_rows_sink \
 	tests/unit/test_sqlite_sink \
 	tests/unit/test_str \
-	tests/unit/test_wire
+	tests/unit/test_wire \
+	tests/unit/test_writer
 cli_tests = \
 	tests/cli/cat.test \
 	tests/cli/help.test \
@@ -92,10 +97,12 @@ cli_tests = \
 	tests/cli/lua.test \
 	tests/cli/plugin.test \
 	tests/cli/sniff.test \
+	tests/cli/split.test \
 	tests/cli/symbols.test \
 	tests/cli/truth.test \
 	tests/cli/usage.test
-fault_tests =
+fault_tests = \
+	tests/fault/kill_roles.test
 
 # Modules that test_plugin tries to load.  -rpath makes them shared.
 test_modules = \
