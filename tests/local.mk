@@ -75,6 +75,7 @@ LDADD = tests/libplugins.a $(core_libs) $(SQLITE_LIBS)
 
 unit_tests = \
 	tests/unit/test_assign \
+	tests/unit/test_bid \
 	tests/unit/test_buf \
 	tests/unit/test_charset \
 	tests/unit/test_facts \
@@ -102,7 +103,11 @@ cli_tests = \
 	tests/cli/truth.test \
 	tests/cli/usage.test
 fault_tests = \
-	tests/fault/kill_roles.test
+	tests/fault/full_disk.test \
+	tests/fault/kill_roles.test \
+	tests/fault/locked.test \
+	tests/fault/poison.test \
+	tests/fault/readonly_dir.test
 
 # Modules that test_plugin tries to load.  -rpath makes them shared.
 test_modules = \
