@@ -37,6 +37,10 @@ void	contest_free(struct contest *);
  */
 void	contest_run(struct contest *, const struct ps_sample *,
 	    const struct ps_plugin *forced, struct verdict *);
+/* What the user has set of a format's options: probes see it, and it is not */
+/* guessed.  The settings stay the caller's; the same again costs nothing. */
+void	contest_settings(struct contest *, const struct ps_plugin *,
+	    const struct setting *, uint32_t n);
 /* The functions behind ps_host. */
 void	guess_because(struct ps_guess *, const char *, ...) PS_PRINTF(2, 3);
 void	guess_suggest(struct ps_guess *, const char *, const char *);

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * bid_verdict.c - how sure the outcome of a contest is, and why it came so.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "bid_impl.h"
+#include "mem.h"
+#include "str.h"
+
+/* The one that would have won without the winner; NULL if there is none. */
+static const struct bidder *
+second(const struct contest *c, const struct bidder *winner)
+{
+	for (uint32_t i = 0; i < c->n_bids; i++)
+		if (c->order[i] != winner)
+			return c->order[i];
+	return NULL;
+}
+
+/* Bits to the nearest other reading, be it another format's or its own. */
+static double
+margin(const struct contest *c, const struct bidder *b)
+{
+	const struct bidder	*other = second(c, b);
+	double			 bits = b->bid.bits_saved + b->prior;
+
+	if (other != NULL && other->bid.tier == b->bid.tier &&
+	    b->utility - other->utility < bits)
+		bits = b->utility - other->utility;
+	if (b->bid.bits_margin > 0 && b->bid.bits_margin < bits)
+		bits = b->bid.bits_margin;
+	return bits > 0 ? bits : 0;
+}
+
+/* Weights of the evidence, in nats; chosen so that 0.9 means what it says. */
+#define W_START		(-3.5)
+#define W_MARGIN	0.8	/* a doubling of the margin a record */
+#define W_GAIN		3.0
+#define W_SLIGHT	30.0	/* a gain below SLIGHT is suspicious */
+#define SLIGHT		0.12
+#define W_RECORDS	6.0	/* share that fits, above two thirds */
+#define W_NAME		2.0
+#define W_OTHER_NAME	(-0.5)
+
+static double
+statistical(const struct contest *c, const struct bidder *b,
+    const struct ps_sample *s)
+{
+	double	records = b->bid.records;
+	double	share = records > 0 ? b->bid.records_ok / records : 1;
+	double	gain = s->scan->plain_bits > 0 ?
+		    b->bid.bits_saved / s->scan->plain_bits : 0;
+	double	x = W_START;
+
+	x += W_MARGIN * log2(1 + margin(c, b) / sqrt(records + 1));
+	x += W_GAIN * gain;
+	if (gain < SLIGHT)
+		x -= W_SLIGHT * (SLIGHT - gain);
+	x += W_RECORDS * (share - 2.0 / 3);
+	if (b->suffix || b->mime)
+		x += W_NAME;
+	else if (b->prior < 0)
+		x += W_OTHER_NAME;
+	return 1 / (1 + exp(-x));
+}
+
+/*
+ * The format of last resort is never wrong, but the nearer another one came,
+ * the likelier it is that more could have been read.
+ */
+static double
+last_resort(const struct contest *c, const struct bidder *b,
+    const struct ps_sample *s)
+{
+	const struct bidder	*other = second(c, b);
+	double			 gain = 0;
+
+	if (other != NULL && s->scan->plain_bits > 0)
+		gain = other->bid.bits_saved / s->scan->plain_bits;
+	if (gain < 0)
+		gain = 0;
+	return gain >= LEAST_GAIN ? 0.8 : 0.95 - 0.15 * gain / LEAST_GAIN;
+}
+
+double
+confidence(const struct contest *c, const struct bidder *b,
+    const struct ps_sample *s, bool gated)
+{
+	double	sure;
+
+	if (gated || b->bid.specificity == 0)
+		return last_resort(c, b, s);
+	sure = statistical(c, b, s);
+	if (b->bid.tier == PS_PROOF && sure < 0.99)
+		return 0.99;
+	return b->bid.tier == PS_DECLARED && sure < 0.97 ? 0.97 : sure;
+}
+
+void
+guess_reason(struct ps_guess *g, uint32_t max, const char *fmt, va_list ap)
+{
+	char	text[300];
+
+	if (g->n_why >= max)
+		return;
+	vsnprintf(text, sizeof(text), fmt, ap);
+	g->why[g->n_why++] = arena_strdup(g->arena, text);
+}
+
+/* The core's own reasons find room behind all others. */
+static void PS_PRINTF(2, 3)
+add(struct ps_guess *g, const char *fmt, ...)
+{
+	va_list	ap;
+
+	va_start(ap, fmt);
+	guess_reason(g, WHY_ROOM, fmt, ap);
+	va_end(ap);
+}
+
+static void
+add_reasons(const struct bidder *b, const struct ps_sample *s, bool gated)
+{
+	const char	*name = s->doc != NULL && s->doc->name != NULL ?
+			    s->doc->name : "";
+	const char	*dot = strrchr(name, '.');
+
+	if (gated)
+		add(b->guess, "no other format saves %.0f %% of the bits of "
+		    "plain text", 100 * LEAST_GAIN);
+	if (b->suffix && dot != NULL)
+		add(b->guess, "the name ends in '%s'", shown_str(dot));
+	else if (b->prior < 0 && dot != NULL)
+		add(b->guess, "although the name ends in '%s'",
+		    shown_str(dot));
+	if (b->mime)
+		add(b->guess, "it was sent as '%s'", shown_str(s->doc->mime));
+}
+
+static void
+name_runner_up(struct contest *c, const struct bidder *b, struct verdict *v)
+{
+	const struct bidder	*other = second(c, b);
+	double			 bits;
+
+	if (other == NULL || (b->bid.runner_up[0] != '\0' &&
+	    b->bid.bits_margin < b->utility - other->utility)) {
+		if (b->bid.runner_up[0] == '\0')
+			return;
+		v->runner_up = b->format->plugin.name;
+		v->runner_up_why = arena_strdup(c->arena, b->bid.runner_up);
+		return;
+	}
+	v->runner_up = other->format->plugin.name;
+	bits = b->utility - other->utility;
+	if (other->bid.tier != b->bid.tier)
+		v->runner_up_why = "it has less proof";
+	else if (bits < 0)
+		v->runner_up_why = "it saves too few bits to be believed";
+	else
+		v->runner_up_why = arena_printf(c->arena, "%.0f bits more",
+		    bits);
+}
+
+void
+explain(struct contest *c, const struct bidder *b, const struct ps_sample *s,
+    bool gated, struct verdict *v)
+{
+	add_reasons(b, s, gated);
+	name_runner_up(c, b, v);
+	v->why = b->guess->why;
+	v->n_why = b->guess->n_why;
+}
