@@ -96,11 +96,19 @@ select_by(lua_State *L, struct node *node, const struct item *item)
 static const char *
 joined(struct arena *arena, const struct item *item)
 {
-	const char *text = "";
+	size_t	 size = 1, n;
+	char	*text, *p;
 
 	for (uint32_t i = 0; i < item->n_list; i++)
-		text = arena_printf(arena, "%s%s%s", text, i == 0 ? "" : "\n",
-		    item->list[i]);
+		size += strlen(item->list[i]) + 1;
+	text = p = arena_alloc(arena, size);
+	for (uint32_t i = 0; i < item->n_list; i++) {
+		n = strlen(item->list[i]);
+		if (i > 0)
+			*p++ = '\n';
+		memcpy(p, item->list[i], n);
+		p += n;
+	}
 	return text;
 }
 
