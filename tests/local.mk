@@ -63,6 +63,7 @@ tests_libplugins_a_SOURCES = \
 
 test_data = \
 	tests/cli/lib.sh \
+	tests/fault/failing.c \
 	tests/tools/compare_db.py \
 	tests/tools/harness.py \
 	tests/tools/make_heap.py \
@@ -103,6 +104,8 @@ cli_tests = \
 	tests/cli/truth.test \
 	tests/cli/usage.test
 fault_tests = \
+	tests/fault/eio.test \
+	tests/fault/files.test \
 	tests/fault/full_disk.test \
 	tests/fault/kill_roles.test \
 	tests/fault/locked.test \
