@@ -8,10 +8,13 @@
  */
 #include "facts.h"
 
-/* The order of types, narrowest first. */
+/*
+ * The order of types, narrowest first.  What fits all of them as an address
+ * is one, even if 10.238.143.107 has the look of a number with groups.
+ */
 static const enum ps_type lattice[] = {
-	PS_BOOL, PS_INT, PS_DECIMAL, PS_REAL, PS_DATE, PS_TIME, PS_TIMESTAMP,
-	PS_TIMESTAMPTZ, PS_UUID, PS_INET, PS_JSON, PS_BLOB, PS_TEXT
+	PS_BOOL, PS_INET, PS_INT, PS_DECIMAL, PS_REAL, PS_DATE, PS_TIME,
+	PS_TIMESTAMP, PS_TIMESTAMPTZ, PS_UUID, PS_JSON, PS_BLOB, PS_TEXT
 };
 
 enum { OF_DOT = 1 << DOT, OF_COMMA = 1 << COMMA };
@@ -63,13 +66,14 @@ marks_of(const struct facts *f)
 }
 
 /*
- * 1.234 and nothing else: were it a group, some cells would do without.
- * Nothing like it can be said of 1,234.
+ * 1.234 is a decimal, unless commas are likely to be the marks and some cells
+ * do without a dot, as groups would.  Nothing like it can be said of 1,234.
  */
 static bool
-dot_is_decimal(const struct facts *f)
+dot_is_decimal(const struct facts *f, const struct preferences *p)
 {
-	return f->marked[DOT].scale_max > 0 && f->scale_min != 0;
+	return f->marked[DOT].scale_max > 0 &&
+	    (!p->decimal_hint || f->scale_min != 0);
 }
 
 static uint32_t
@@ -88,13 +92,12 @@ choose_mark(const struct facts *f, const struct preferences *p,
 		return p->decimal == ',' ? OF_COMMA : OF_DOT;
 	if (is_one(others))
 		return others;
-	if (f->marked[DOT].scale_max > 0 && dot_is_decimal(f))
+	if (dot_is_decimal(f, p))
 		return OF_DOT;
 	if (p->decimal_hint)
 		return OF_COMMA;
 	r->flags |= READING_OPEN;
-	/* As thousands: under the mark that makes whole numbers of them. */
-	return f->marked[DOT].scale_max == 0 ? OF_DOT : OF_COMMA;
+	return OF_DOT;			/* as thousands */
 }
 
 static uint8_t

@@ -185,12 +185,17 @@ static void __attribute__((noinline))
 add_value(struct facts *f, const char *p, size_t n, enum ps_type type)
 {
 	uint32_t fits = 0;
+	bool canonical;
 
 	if (type == PS_BLOB)
 		fits = BIT(PS_BLOB);
 	else if (type != PS_TEXT) {
 		if ((f->fits & FITS_NUMBERS) != 0)
 			fits = add_number(f, p, n);
+		/* 10.238.143.107 may be both. */
+		if (fits != 0 && (f->fits & BIT(PS_INET)) != 0 &&
+		    is_inet(p, n, &canonical))
+			fits |= BIT(PS_INET);
 		if (fits == 0 && (f->fits & (FITS_DATED | FITS_CLOCKS)) != 0)
 			fits = add_dated(f, p, n);
 		if (fits == 0)

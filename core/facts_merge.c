@@ -173,6 +173,8 @@ void
 facts_as(struct facts *f, const struct reading *r)
 {
 	fold_mark(f, (FORMATS_COMMA >> r->number & 1) != 0 ? COMMA : DOT);
+	if (f->bools_seen != 0 && bool_is_sure(f->bools))
+		f->bools_seen |= SAW_SURE;
 	if (has_other_tokens(f, r->tokens))
 		f->fits = FITS_TEXT;
 }

@@ -55,12 +55,15 @@ is_real(uint64_t mantissa, unsigned scale)
 	return mantissa < 1000000000000000 && scale <= 22;
 }
 
-/* No more digits than the column has room for. */
+/*
+ * A decimal column of up to 15 digits is stored as real numbers: none may have
+ * more.  Within that a reading chosen from the first rows stays good.
+ */
 static bool
-has_room(const struct reading *r, int whole, int scale)
+has_room(const struct reading *r, uint64_t mantissa, int scale)
 {
-	return r->precision == 0 ||
-	    (scale <= r->scale && whole <= r->precision - r->scale);
+	return r->precision == 0 || r->precision > REAL_DIGITS ||
+	    (mantissa < 1000000000000000 && scale <= CELL_DIGITS);
 }
 
 /* The value is exact; is the text what it renders to? */
@@ -98,7 +101,7 @@ parse_plain(struct parse *x)
 	x->cell->value.integer = minus ? -(int64_t)value : (int64_t)value;
 	if (r->type == PS_INT)
 		return scale == 0 ? PARSED : MISFIT;
-	if (!has_room(r, (int)whole, (int)scale))
+	if (!has_room(r, value, (int)scale))
 		return MISFIT;
 	x->cell->scale = (int16_t)scale;
 	return plain_result(r, value, scale, minus);
@@ -137,9 +140,11 @@ long_decimal(struct parse *x, const struct number *n, int scale)
 }
 
 static bool
-to_decimal(struct parse *x, const struct number *n, int whole, int scale)
+to_decimal(struct parse *x, const struct number *n, int scale)
 {
-	if (n->e_digits > 0 || !has_room(x->r, whole, scale))
+	uint64_t mantissa = n->significant > 19 ? UINT64_MAX : n->mantissa;
+
+	if (n->e_digits > 0 || !has_room(x->r, mantissa, scale))
 		return false;
 	if (n->significant > CELL_DIGITS)
 		return long_decimal(x, n, scale);
@@ -185,7 +190,7 @@ parse_number(struct parse *x)
 		return to_int(x, &n, n.scale[mark]);
 	if (x->r->type == PS_REAL)
 		return to_real(x, &n, n.scale[mark]);
-	return to_decimal(x, &n, n.whole[mark], n.scale[mark]);
+	return to_decimal(x, &n, n.scale[mark]);
 }
 
 static bool

@@ -289,6 +289,22 @@ is_true(const struct ps_value *v)
 	    memchr("tTyY1", v->text[0], 5) != NULL : v->integer != 0;
 }
 
+static bool
+is_number(unsigned type)
+{
+	return type == PS_INT || type == PS_DECIMAL || type == PS_REAL;
+}
+
+/* A wider column still holds what the document has; any other is as it is. */
+static uint8_t
+type_behind(const struct reading *r, enum ps_type column)
+{
+	if ((is_number(r->type) && is_number(column)) ||
+	    (r->type == PS_DATE && column == PS_TIMESTAMP))
+		return r->type;
+	return (uint8_t)column;
+}
+
 void
 reading_restore(const struct reading *r, enum ps_type column,
     const struct ps_value *v, struct ps_cell *c, const char **bytes)
@@ -299,9 +315,7 @@ reading_restore(const struct reading *r, enum ps_type column,
 		restore_null(r, column, c);
 		return;
 	}
-	c->type = column == PS_TEXT ? PS_TEXT :
-	    r->type == PS_TEXT || r->type == PS_NULL ? (uint8_t)column :
-	    r->type;
+	c->type = type_behind(r, column);
 	switch (c->type) {
 	case PS_BOOL:
 		c->value.integer = is_true(v);

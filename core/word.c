@@ -62,10 +62,17 @@ bool_find(const char *p, size_t n, uint32_t among, uint32_t *seen)
 			continue;
 		found |= (uint32_t)1 << i;
 		*seen |= is_true ? SAW_TRUE : SAW_FALSE;
-		if (vocabularies[i / 3].sure)
-			*seen |= SAW_SURE;
 	}
 	return found;
+}
+
+bool
+bool_is_sure(uint32_t among)
+{
+	for (; among != 0; among &= among - 1)
+		if (vocabularies[__builtin_ctz(among) / 3].sure)
+			return true;
+	return false;
 }
 
 size_t
