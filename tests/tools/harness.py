@@ -1,0 +1,315 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What tests in Python share: TAP, a folder of their own, the program.
+
+Every process of the program carries MARK in its environment, so that those
+left over are found whatever became of their parents.
+"""
+import atexit
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+
+SOURCE = os.environ.get("PS_SOURCE") or os.path.dirname(
+    os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PS = os.path.abspath(os.environ.get("PS") or "polyscraper")
+PLUGINS = os.environ.get("PS_PLUGINS") or ""
+LONG = os.environ.get("PS_LONG", "") not in ("", "0")
+MARK = "PS_TEST_MARK=" + uuid.uuid4().hex
+# Sanitizers make everything slower, and reserve more than limits allow.
+SLOW = float(os.environ.get("PS_SLOW", "1"))
+
+_run = 0
+_failed = 0
+_home = os.getpid()
+
+
+def ok(good, name, *details):
+    global _run, _failed
+    _run += 1
+    print("%sok %d - %s" % ("" if good else "not ", _run, name))
+    if not good:
+        _failed += 1
+        for d in details:
+            for line in str(d).splitlines()[:60]:
+                print("# " + line)
+    sys.stdout.flush()
+    return bool(good)
+
+
+def equal(got, want, name):
+    return ok(got == want, name, "got    %r" % (got,), "wanted %r" % (want,))
+
+
+def skip(name, why):
+    global _run
+    _run += 1
+    print("ok %d - %s # SKIP %s" % (_run, name, why))
+    sys.stdout.flush()
+
+
+def skip_all(why):
+    print("1..0 # SKIP " + why)
+    sys.stdout.flush()
+    sys.exit(0)
+
+
+def note(text):
+    print("# " + str(text).replace("\n", "\n# "))
+    sys.stdout.flush()
+
+
+def done():
+    print("1..%d" % _run)
+    sys.stdout.flush()
+    sys.exit(_failed != 0)
+
+
+def _clean(path):
+    if os.getpid() == _home and not os.environ.get("PS_KEEP"):
+        for p in left_over():
+            try:
+                os.kill(p, signal.SIGKILL)
+            except OSError:
+                pass
+        shutil.rmtree(path, ignore_errors=True)
+
+
+T = os.path.realpath(tempfile.mkdtemp(prefix="ps_test_"))
+atexit.register(_clean, T)
+
+
+def path(*parts):
+    return os.path.join(T, *parts)
+
+
+def write(name, data):
+    """A file below T (or at an absolute path) with these bytes or text."""
+    p = path(name)
+    os.makedirs(os.path.dirname(p), exist_ok=True)
+    with open(p, "wb") as f:
+        f.write(data.encode() if isinstance(data, str) else data)
+    return p
+
+
+def command(args, plugins=True):
+    """load, cat ... with their arguments as a command line."""
+    args = [str(a) for a in args]
+    more = []
+    if plugins and PLUGINS and os.path.isdir(PLUGINS):
+        more = ["--plugin-dir", PLUGINS]
+    return [PS, args[0]] + more + args[1:]
+
+
+def environment(more=None):
+    env = dict(os.environ, LC_ALL="C", TMPDIR=T)
+    env["PS_TEST_MARK"] = MARK.split("=")[1]
+    env.update(more or {})
+    return env
+
+
+class Result:
+    def __init__(self, status, out, err, seconds):
+        self.status, self.out, self.err = status, out, err
+        self.seconds = seconds
+
+    def __str__(self):
+        return "status %s after %.1f s\n--out\n%s\n--err\n%s" % (
+            self.status, self.seconds, self.out[:2000].decode("latin-1"),
+            self.err[:2000])
+
+
+def start(*args, env=None, preexec=None, plugins=True, **more):
+    more.setdefault("stdin", subprocess.DEVNULL)
+    more.setdefault("stdout", subprocess.PIPE)
+    more.setdefault("stderr", subprocess.PIPE)
+    return subprocess.Popen(command(args, plugins), env=environment(env),
+                            cwd=T, preexec_fn=preexec, **more)
+
+
+def run(*args, timeout=120, env=None, preexec=None, input=None, plugins=True):
+    """The program to its end; a status of 'hangs' if it had to be killed."""
+    began = time.monotonic()
+    p = start(*args, env=env, preexec=preexec, plugins=plugins,
+              stdin=subprocess.DEVNULL if input is None else subprocess.PIPE)
+    try:
+        out, err = p.communicate(input, timeout=timeout * SLOW)
+        status = p.returncode
+    except subprocess.TimeoutExpired:
+        p.kill()
+        out, err = p.communicate()
+        status = "hangs"
+    return Result(status, out, err.decode("utf-8", "replace"),
+                  time.monotonic() - began)
+
+
+def load(inputs, db, *args, **more):
+    if isinstance(inputs, (str, bytes)):
+        inputs = [inputs]
+    return run("load", *inputs, "-o", db, *args, **more)
+
+
+def cat(name, *args, **more):
+    return run("cat", name, *args, **more)
+
+
+def need_program():
+    if not os.access(PS, os.X_OK):
+        skip_all("no program at '%s'" % PS)
+    for name in ("delimited", "sqlite", "file"):
+        if run("plugins", name).status != 0:
+            skip_all("no plugin " + name)
+
+
+# -- processes -----------------------------------------------------------------
+
+def _stat(pid):
+    """state, parent"""
+    with open("/proc/%d/stat" % pid) as f:
+        rest = f.read().rsplit(")", 1)[1].split()
+    return rest[0], int(rest[1])
+
+
+def children(pid):
+    found = []
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            try:
+                state, parent = _stat(int(name))
+            except (OSError, IndexError):
+                continue
+            if parent == pid and state != "Z":
+                found.append(int(name))
+    return sorted(found)
+
+
+def _has_open(pid, path_part):
+    try:
+        for fd in os.listdir("/proc/%d/fd" % pid):
+            if path_part in os.readlink("/proc/%d/fd/%s" % (pid, fd)):
+                return True
+    except OSError:
+        pass
+    return False
+
+
+def roles(pid, db):
+    """Children of the supervisor: {'writer': [...], ...}.  The writer holds
+    the database; the lister is forked last, after it and the workers."""
+    kids = children(pid)
+    name = os.path.basename(str(db))
+    writer = [k for k in kids if _has_open(k, name)]
+    rest = [k for k in kids if k not in writer]
+    return {"supervisor": [pid], "writer": writer, "all": kids,
+            "rest": rest}
+
+
+def left_over():
+    """Live processes of this test other than itself."""
+    found = []
+    mark = MARK.encode()
+    for name in os.listdir("/proc"):
+        if not name.isdigit() or int(name) == os.getpid():
+            continue
+        try:
+            if _stat(int(name))[0] == "Z":
+                continue
+            with open("/proc/%s/environ" % name, "rb") as f:
+                if mark in f.read().split(b"\0"):
+                    found.append(int(name))
+        except (OSError, IndexError):
+            continue
+    return found
+
+
+def no_orphans(name, seconds=2.0):
+    until = time.monotonic() + seconds * SLOW
+    while left_over() and time.monotonic() < until:
+        time.sleep(0.05)
+    left = left_over()
+    if not ok(not left, name + ": no process is left", left):
+        for p in left:
+            os.kill(p, signal.SIGKILL)
+
+
+# -- databases -----------------------------------------------------------------
+
+def connect(db):
+    c = sqlite3.connect("file:%s?mode=ro" % db, uri=True)
+    c.text_factory = lambda b: b.decode("utf-8", "surrogateescape")
+    return c
+
+
+def query(db, sql, *values):
+    c = connect(db)
+    try:
+        return c.execute(sql, values).fetchall()
+    finally:
+        c.close()
+
+
+def statuses(db):
+    return dict(query(db, "SELECT status, count(*) FROM _ps_documents "
+                      "GROUP BY status"))
+
+
+def compare(a, b, *args):
+    """(equal, what differs)"""
+    p = subprocess.run([sys.executable, os.path.join(
+        SOURCE, "tests/tools/compare_db.py"), *map(str, args), str(a),
+        str(b)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return p.returncode == 0, p.stdout.decode("utf-8", "replace")
+
+
+def same(a, b, name, *args):
+    good, text = compare(a, b, *args)
+    return ok(good, name, text)
+
+
+def integrity(db):
+    """Problems of a loaded database, none if it is sound: the file, the
+    equation of every document, rows against ranges and the ledger."""
+    bad = []
+    c = connect(db)
+    for (line,) in c.execute("PRAGMA integrity_check"):
+        if line != "ok":
+            bad.append("integrity_check: " + line)
+    for row in c.execute(
+            "SELECT address, status, records, emitted, \"rows\", rejected, "
+            "set_aside, skipped FROM _ps_documents"):
+        if row[1] not in ("loaded", "empty"):
+            continue
+        records, emitted, rows, rejected, aside, skipped = row[2:]
+        if records + emitted != rows + rejected + aside + skipped:
+            bad.append("counts do not match: %r" % (row,))
+    stored, by_doc = {}, {}
+    for (t,) in c.execute("SELECT name FROM _ps_tables").fetchall():
+        names = [r[1] for r in c.execute("PRAGMA table_info(\"%s\")" %
+                                         t.replace('"', '""'))]
+        if "_doc" not in names:
+            continue
+        for doc, n in c.execute("SELECT _doc, count(*) FROM \"%s\" GROUP BY 1"
+                                % t.replace('"', '""')):
+            stored[doc, t] = n
+    for doc, t, n in c.execute(
+            "SELECT document, table_name, sum(last_row - first_row + 1) "
+            "FROM _ps_ranges GROUP BY 1, 2"):
+        by_doc[doc, t] = n
+    if stored and stored != by_doc:
+        bad.append("rows and ranges differ: %r" % sorted(
+            set(stored.items()) ^ set(by_doc.items()))[:5])
+    sums = {}
+    for (doc, _), n in by_doc.items():
+        sums[doc] = sums.get(doc, 0) + n
+    for doc, status, n in c.execute(
+            "SELECT id, status, \"rows\" FROM _ps_documents"):
+        if sums.get(doc, 0) != n:
+            bad.append("document %d (%s) says %d rows, has %d" %
+                       (doc, status, n, sums.get(doc, 0)))
+    c.close()
+    return bad
