@@ -71,7 +71,7 @@ static void
 work(struct worker *w, struct frame *f)
 {
 	if (f->type == M_DOC)
-		work_document(w, f);
+		worker_document(w, f);
 	else
 		work_range(w, f);
 }

@@ -74,7 +74,7 @@ struct worker {
 };
 
 /* worker_doc.c */
-void	work_document(struct worker *, struct frame *);
+void	worker_document(struct worker *, struct frame *);
 void	work_range(struct worker *, struct frame *);
 /* worker.c: a slot that is free, waiting for one; false if we are to end. */
 bool	take_slot(struct worker *);

@@ -370,7 +370,7 @@ is_large_file(int fd)
 }
 
 void
-work_document(struct worker *w, struct frame *f)
+worker_document(struct worker *w, struct frame *f)
 {
 	struct ps_doc	doc;
 	enum ps_status	st;
