@@ -118,7 +118,7 @@ input_line(struct ps_input *in, const char **p)
 	size_t	seen = 0, end = 0, next = 0, n;
 
 	if (!in->cr_known) {
-		n = window_fill(in, SAMPLE_BYTES);
+		n = window_upto(in, SAMPLE_BYTES);
 		learn_line_ends(in, in->window.p + in->head, n);
 	}
 	while (!find_line(in, seen, &end, &next)) {
