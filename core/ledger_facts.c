@@ -20,10 +20,8 @@ reading_is_open(const struct reading *r)
 int
 reading_kind(const struct reading *r)
 {
-	if (r->type == PS_DATE)
-		return KIND_DATE;
-	return r->type == PS_TIMESTAMP || r->type == PS_TIMESTAMPTZ ?
-	    KIND_STAMP : KIND_NUMBER;
+	return r->type == PS_DATE || r->type == PS_TIMESTAMP ||
+	    r->type == PS_TIMESTAMPTZ ? KIND_DATED : KIND_NUMBER;
 }
 
 bool

@@ -276,8 +276,8 @@ save_column(struct tables *all, const struct table *t, uint32_t i)
 
 	column_type_text(&t->sql[i], type);
 	show_extremes(&t->sql[i], f, extremes);
-	snprintf(decided, sizeof(decided), "%u,%u,%u", c->decided[0],
-	    c->decided[1], c->decided[2]);
+	snprintf(decided, sizeof(decided), "%u,%u", c->decided[KIND_NUMBER],
+	    c->decided[KIND_DATED]);
 	return ledger_sql(all->ledger, "UPDATE _ps_columns SET type = ?3, "
 	    "nulls = ?4, \"min\" = ?5, \"max\" = ?6, first = ?7, last = ?8, "
 	    "sample = ?9, facts = ?10, decided = ?11, open = ?12 "

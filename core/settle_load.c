@@ -210,11 +210,13 @@ compare_spans(const void *a, const void *b)
 static void
 number_texts(struct work *k)
 {
-	struct span	*by = xcalloc(k->n_spans, sizeof(*by));
+	struct span	*by;
 	size_t		 s = 0;
 
-	if (k->n_spans > 0)
-		memcpy(by, k->spans, k->n_spans * sizeof(*by));
+	if (k->n_texts == 0)
+		return;
+	by = xcalloc(k->n_spans, sizeof(*by));
+	memcpy(by, k->spans, k->n_spans * sizeof(*by));
 	qsort(by, k->n_spans, sizeof(*by), compare_spans);
 	qsort(k->texts, k->n_texts, sizeof(*k->texts), compare_by_document);
 	for (size_t i = 0; i < k->n_texts; i++) {

@@ -54,7 +54,9 @@ drop_repeated(struct work *k)
 {
 	size_t	n = 0;
 
-	qsort(k->kept, k->n_kept, sizeof(*k->kept), compare_kept);
+	if (k->n_kept > 0)
+		qsort(k->kept, k->n_kept, sizeof(*k->kept),
+		    compare_kept);
 	for (size_t i = 0; i < k->n_kept; i++)
 		if (n == 0 || k->kept[n - 1].row != k->kept[i].row ||
 		    k->kept[n - 1].column != k->kept[i].column)

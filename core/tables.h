@@ -11,13 +11,14 @@
 #include "ledger.h"
 #include "reading.h"
 
-enum { KIND_NUMBER, KIND_DATE, KIND_STAMP, N_KINDS };
+/* What a reading can leave open: the decimal mark, the order of dates. */
+enum { KIND_NUMBER, KIND_DATED, N_KINDS };
 
 /* A column beyond what struct ps_column says. */
 struct column {
 	char		*original, *unit;
 	struct facts	 joined;	/* of documents that are not open */
-	uint32_t	 decided[N_KINDS];	/* formats documents agreed on */
+	uint32_t	 decided[N_KINDS];	/* by documents that say so */
 	uint64_t	 open;		/* documents with an open reading */
 	uint64_t	 pending;	/* cells that wait for another type */
 	uint64_t	 limit;		/* so many of them are too many */
