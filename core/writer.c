@@ -14,6 +14,7 @@
 #include "children.h"
 #include "mem.h"
 #include "plugin.h"
+#include "proc.h"
 #include "writer.h"
 
 #define COMMIT_IDLE_MS	50
@@ -32,15 +33,6 @@ static handler *const handlers[N_MESSAGES] = {
 	[M_ASSIGN] = on_assign, [M_ABORT] = on_abort, [M_RECORD] = on_record,
 	[M_SEEN] = on_seen, [M_ROOT] = on_root, [M_END] = on_end
 };
-
-double
-now_seconds(void)
-{
-	struct timespec	t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
 
 enum ps_status
 writer_broken(struct writer *w, const char *what)

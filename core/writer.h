@@ -11,6 +11,7 @@
 #include "host.h"
 #include "pipeline.h"
 #include "pool.h"
+#include "proc.h"
 #include "summary.h"
 #include "tables.h"
 
@@ -108,8 +109,6 @@ struct writer {
 	bool			 ended;
 	bool			 orphaned;	/* the supervisor is gone */
 };
-
-double		 now_seconds(void);
 
 /* writer.c */
 enum ps_status	writer_commit(struct writer *);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "mem.h"
+#include "proc.h"
 #include "settle.h"
 #include "str.h"
 #include "writer.h"
