@@ -60,20 +60,37 @@ as_written(const char *value)
 	return value;
 }
 
-static void
-add_options(struct buf *b, const struct told *t)
+/* Whether an option is other than its default. */
+static bool
+is_telling(const struct registry *r, const struct told *t,
+    const struct setting *s)
 {
+	const struct ps_plugin	*plugin = registry_find(r, PS_FORMAT,
+				    t->format);
+	const struct ps_option	*o = plugin == NULL || s->name == NULL ||
+				    s->value == NULL ? NULL :
+				    options_find(plugin, s->name);
+
+	return o != NULL && (o->def == NULL || strcmp(o->def, s->value) != 0);
+}
+
+static void
+add_options(struct buf *b, const struct registry *r, const struct told *t)
+{
+	bool any = false;
+
 	if (t->encoding != NULL && *t->encoding != '\0')
 		buf_printf(b, "  encoding   %s%s\n", t->encoding,
 		    t->bom ? ", with a byte order mark" : "");
-	if (t->n_options == 0)
-		return;
-	buf_str(b, "  options   ");
-	for (uint32_t i = 0; i < t->n_options; i++)
-		if (t->options[i].name != NULL && t->options[i].value != NULL)
-			buf_printf(b, " %s='%s'", t->options[i].name,
-			    as_written(t->options[i].value));
-	buf_char(b, '\n');
+	for (uint32_t i = 0; i < t->n_options; i++) {
+		if (!is_telling(r, t, &t->options[i]))
+			continue;
+		buf_printf(b, "%s%s='%s'", any ? " " : "  options    ",
+		    t->options[i].name, as_written(t->options[i].value));
+		any = true;
+	}
+	if (any)
+		buf_char(b, '\n');
 }
 
 static unsigned
@@ -239,11 +256,10 @@ add_counts(struct buf *b, const struct told *t)
 void
 sniff_text(struct buf *b, const struct registry *r, const struct told *t)
 {
-	(void)r;
 	add_shown(b, t->address);
 	buf_char(b, '\n');
 	add_verdict(b, t);
-	add_options(b, t);
+	add_options(b, r, t);
 	add_counts(b, t);
 	for (uint32_t i = 0; i < t->n_tables; i++)
 		add_table(b, &t->tables[i]);
