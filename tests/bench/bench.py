@@ -1,0 +1,345 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""bench.py - see tests/bench/run.
+
+Contenders take turns, so that a slow moment of the machine hurts all alike;
+medians count.  Memory is looked at in one more run, since looking costs time.
+"""
+import csv
+import os
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import threading
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SOURCE = os.path.dirname(os.path.dirname(HERE))
+PS = os.path.abspath(os.environ.get("PS") or "polyscraper")
+CORPORA = os.environ.get("BENCH_CORPORA") or os.path.join(
+    os.path.dirname(SOURCE), "shared", "bench")
+DATA = os.environ.get("BENCH_DATA") or "/tmp/corpora"
+WORK = os.path.join(os.environ.get("BENCH_WORK") or "/tmp",
+                    "ps_bench_%d" % os.getpid())
+N = int(os.environ.get("BENCH_N") or 3)
+DUCK = os.environ.get("DUCKDB_DIR") or "/tmp/duck"
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def say(text):
+    print(text)
+    sys.stdout.flush()
+
+
+# -- what processes use --------------------------------------------------------
+
+def family(pid):
+    """A process and all below it."""
+    below = {}
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            try:
+                with open("/proc/%s/stat" % name) as f:
+                    parent = int(f.read().rsplit(")", 1)[1].split()[1])
+                below.setdefault(parent, []).append(int(name))
+            except (OSError, IndexError):
+                pass
+    out, todo = [], [pid]
+    while todo:
+        p = todo.pop()
+        out.append(p)
+        todo += below.get(p, [])
+    return out
+
+
+def pss(pid):
+    try:
+        with open("/proc/%d/smaps_rollup" % pid) as f:
+            for line in f:
+                if line.startswith("Pss:"):
+                    return int(line.split()[1]) << 10
+    except OSError:
+        pass
+    return 0
+
+
+def cpu(pid):
+    try:
+        with open("/proc/%d/stat" % pid) as f:
+            v = f.read().rsplit(")", 1)[1].split()
+        return (int(v[11]) + int(v[12])) / TICK
+    except (OSError, IndexError):
+        return 0.0
+
+
+def holds(pid, what):
+    try:
+        return any(what in os.readlink("/proc/%d/fd/%s" % (pid, fd))
+                   for fd in os.listdir("/proc/%d/fd" % pid))
+    except OSError:
+        return False
+
+
+class Watch(threading.Thread):
+    """Looks at a family of processes until it is gone."""
+
+    def __init__(self, pid, memory, database):
+        super().__init__(daemon=True)
+        self.pid, self.memory, self.database = pid, memory, database
+        self.peak, self.writer_cpu, self.writer = 0, 0.0, None
+        self.over = threading.Event()
+
+    def run(self):
+        while not self.over.wait(.05 if self.memory else .2):
+            kin = family(self.pid)
+            if self.memory:
+                self.peak = max(self.peak, sum(map(pss, kin)))
+            if self.writer is None:
+                self.writer = next((p for p in kin if p != self.pid and
+                                    holds(p, self.database)), None)
+            if self.writer is not None:
+                self.writer_cpu = max(self.writer_cpu, cpu(self.writer))
+
+
+class Taken:
+    pass
+
+
+def take(args, db, memory=False, then=None, **more):
+    """Runs a command; what it took."""
+    t = Taken()
+    began = time.monotonic()
+    with open(os.path.join(WORK, "log"), "w") as log:
+        p = subprocess.Popen(args, stdout=log, stderr=log, **more)
+        w = Watch(p.pid, memory, os.path.basename(db))
+        w.start()
+        _, status, usage = os.wait4(p.pid, 0)
+        p.returncode = os.waitstatus_to_exitcode(status)
+        if then:
+            then()
+        t.wall = time.monotonic() - began
+        w.over.set()
+        w.join()
+    t.cpu = usage.ru_utime + usage.ru_stime
+    t.status, t.peak = p.returncode, w.peak
+    t.writer = w.writer_cpu / t.wall
+    t.size = sum(os.path.getsize(db + e) for e in ("", ".wal")
+                 if os.path.exists(db + e))
+    if t.status != 0:
+        with open(os.path.join(WORK, "log")) as log:
+            say("! status %d: %s" % (t.status, log.read()[-600:]))
+    return t
+
+
+def clean(db):
+    for e in ("", ".part", ".part-journal", "-wal", "-shm", "-journal",
+              ".wal", ".err"):
+        if os.path.exists(db + e):
+            os.unlink(db + e)
+
+
+def sync(db):
+    fd = os.open(db, os.O_RDONLY)
+    os.fsync(fd)
+    os.close(fd)
+
+
+def middle(values):
+    return statistics.median(values)
+
+
+def compete(title, contenders, amount, unit, check=None):
+    """contenders: [(name, command(db), needs a sync)]; the first is ours."""
+    db = os.path.join(WORK, "x.db")
+    took = {name: [] for name, _, _ in contenders}
+    for k in range(N + 1):
+        for name, command, needs_sync in contenders:
+            clean(db)
+            t = take(command(db), db, memory=k == N,
+                     then=(lambda: sync(db)) if needs_sync else None)
+            took[name].append(t)
+            if k == 0 and check and name.startswith("polyscraper"):
+                check(name, db)
+    clean(db)
+    say("\n%s (median of %d)" % (title, N))
+    say("%-36s %7s %10s %6s %6s %7s %7s %7s" % (
+        "", "wall s", unit, "ratio", "cores", "writer", "PSS MB", "DB MB"))
+    base = None
+    for name, _, _ in contenders:
+        runs, look = took[name][:N], took[name][N]
+        wall = middle([t.wall for t in runs])
+        base = base or wall
+        say("%-36s %7.2f %10.0f %6.2f %6.2f %7s %7.0f %7.0f%s" % (
+            name, wall, amount / wall, wall / base,
+            middle([t.cpu / t.wall for t in runs]),
+            "%.2f" % middle([t.writer for t in runs])
+            if name.startswith("polyscraper") else "", look.peak / 1e6,
+            look.size / 1e6,
+            "" if all(t.status == 0 for t in runs) else "  FAILED"))
+
+
+# -- the corpora ---------------------------------------------------------------
+
+def corpus(kind, name):
+    p = os.path.join(DATA, name)
+    if os.path.exists(p):
+        return p
+    maker = os.path.join(CORPORA, "make_corpus.py")
+    if not os.path.exists(maker):
+        say("bench: skipped '%s': neither %s nor %s is there" % (
+            kind, p, maker))
+        return None
+    say("making " + p)
+    os.makedirs(os.path.dirname(p), exist_ok=True)
+    subprocess.run([sys.executable, maker, kind, p], check=True)
+    return p
+
+
+def warm(p):
+    """Into the page cache; how many files, and bytes."""
+    files = size = 0
+    for folder, _, names in os.walk(p) if os.path.isdir(p) else \
+            [(os.path.dirname(p), [], [os.path.basename(p)])]:
+        for n in names:
+            with open(os.path.join(folder, n), "rb") as f:
+                while True:
+                    b = f.read(1 << 20)
+                    size += len(b)
+                    if not b:
+                        break
+            files += 1
+    return files, size
+
+
+def ours(*args):
+    return lambda db: [PS, "load", "-q", *args[:-1], args[-1], "-o", db]
+
+
+def duck_there():
+    if shutil.which("node") and os.path.isdir(os.path.join(
+            DUCK, "node_modules", "@duckdb", "node-api")):
+        os.environ["DUCKDB_DIR"] = DUCK
+        return True
+    say("bench: no DuckDB in '%s' (DUCKDB_DIR); it is left out" % DUCK)
+    return False
+
+
+def duck(lines):
+    """A command for duck.mjs with this list."""
+    name = os.path.join(WORK, "list%d" % len(os.listdir(WORK)))
+    with open(name, "w") as f:
+        f.writelines("\t".join(x) + "\n" for x in lines)
+    return lambda db: ["node", os.path.join(HERE, "duck.mjs"), db, name, "2"]
+
+
+KINDS = {"count": "BIGINT", "value": "DOUBLE", "name": "VARCHAR",
+         "flag": "BOOLEAN", "zip": "VARCHAR", "station": "VARCHAR"}
+
+
+def told_everything(folder, station):
+    """Delimiter, names and types of a station; what has day before month is
+    left text."""
+    first = sorted(os.listdir(os.path.join(folder, station)))[0]
+    with open(os.path.join(folder, station, first), newline="") as f:
+        head = f.readline().rstrip("\n")
+        f.seek(0)
+        delimiter = next(d for d in ",;\t|" if d in head)
+        rows = csv.DictReader(f, delimiter=delimiter)
+        date = "DATE" if "-" in next(rows)["day"] else "VARCHAR"
+    columns = ", ".join("'%s': '%s'" % (n, KINDS.get(
+        n.rstrip("0123456789_"), date)) for n in head.split(delimiter))
+    return "auto_detect=false, header=true, quote='\"', escape='\"', " \
+        "delim='%s', columns={%s}" % (
+            "\\t" if delimiter == "\t" else delimiter, columns)
+
+
+def bench_same():
+    p = corpus("same", "same")
+    if not p:
+        return
+    files, size = warm(p)
+    stations = sorted(n for n in os.listdir(p)
+                      if os.path.isdir(os.path.join(p, n)))
+    list_ = [("polyscraper", ours(p), False),
+             ("polyscraper --fresh", ours("--fresh", p), False)]
+    if duck_there():
+        list_.append(("DuckDB, 40 globs by hand", duck(
+            [(s, "%s/%s/*" % (p, s), "union_by_name=true")
+             for s in stations]), False))
+        list_.append(("DuckDB told everything", duck(
+            [(s, "%s/%s/*" % (p, s), told_everything(p, s))
+             for s in stations]), False))
+    compete("same: %d files of %d shapes, %.0f MB" % (
+        files, len(stations), size / 1e6), list_, files, "files/s",
+        lambda name, db: truth("same", p, db))
+
+
+def truth(kind, p, db):
+    subprocess.run([sys.executable, os.path.join(HERE, "truth_many.py"),
+                    kind, p, db])
+
+
+def bench_many():
+    p = corpus("many", "many")
+    if not p:
+        return
+    files, size = warm(p)
+    compete("many: %d files of as many dialects and shapes, %.0f MB" % (
+        files, size / 1e6), [
+        ("polyscraper --tables=document", ours("--tables=document", p),
+         False),
+        ("polyscraper", ours(p), False)], files, "files/s",
+        lambda name, db: truth("many", p, db)
+        if name.endswith("document") else None)
+
+
+def bench_one():
+    p = corpus("one", "one/one.csv")
+    if not p:
+        return
+    _, size = warm(p)
+    with open(p, newline="") as f:
+        names = f.readline().strip().split(",")
+    list_ = [("polyscraper", ours(p), False),
+             ("polyscraper --fresh", ours("--fresh", p), False)]
+    if shutil.which("sqlite3"):
+        list_.append(("sqlite3 .import (all text), sync", lambda db: [
+            "sqlite3", db, "PRAGMA synchronous=OFF", ".mode csv",
+            ".import '%s' one" % p], True))
+    if duck_there():
+        list_.append(("DuckDB, 2 threads", duck(
+            [("one", p, "header=true")]), False))
+
+    def check(name, db):
+        c = sqlite3.connect(db)
+        (table, rows), = c.execute("SELECT name, \"rows\" FROM _ps_tables")
+        have = [r[1] for r in c.execute("PRAGMA table_info(\"%s\")" % table)]
+        say("  %s: %d rows, columns %s" % (
+            name, rows, "as in the header" if have[:len(names)] == names
+            else have))
+        c.close()
+
+    compete("one: a CSV of %.0f MB" % (size / 1e6), list_, size / 1e6,
+            "MB/s", check)
+
+
+def main():
+    if not os.access(PS, os.X_OK):
+        sys.exit("bench: no program at '%s' (PS)" % PS)
+    known = {"same": bench_same, "many": bench_many, "one": bench_one}
+    wanted = sys.argv[1:] or list(known)
+    for w in wanted:
+        if w not in known:
+            sys.exit("bench: '%s' is none of %s" % (w, " ".join(known)))
+    os.makedirs(WORK)
+    say("load average at the start: %.2f, cores: %d" % (
+        os.getloadavg()[0], os.cpu_count()))
+    try:
+        for w in wanted:
+            known[w]()
+    finally:
+        shutil.rmtree(WORK, ignore_errors=True)
+
+
+main()
