@@ -232,6 +232,7 @@ ledger_free(struct ledger *l)
 	for (int i = 0; i < N_GATHERED; i++)
 		gather_free(&l->rows[i]);
 	free(l->bloom);
+	free(l->packed);
 	free(l->touched);
 	free(l->unchanged);
 	free(l);

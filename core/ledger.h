@@ -57,6 +57,7 @@ struct ledger {
 	uint8_t			*touched;	/* ids of this run, a bit each */
 	uint8_t			*unchanged;	/* ids told to be so, likewise */
 	uint64_t		 touched_room, unchanged_room;	/* bytes */
+	struct packed		*packed;	/* see ledger_facts.c */
 };
 
 /* What a document's ledger row says. */

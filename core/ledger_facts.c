@@ -7,9 +7,11 @@
  * column is settled.
  */
 #include "facts_text.h"
+#include "mem.h"
 #include "settle.h"
 
 #define PACKED_READING	256
+#define PACKED_READINGS	256u
 
 bool
 reading_is_open(const struct reading *r)
@@ -42,6 +44,31 @@ count_nulls(const struct facts *f)
 	return n;
 }
 
+/* Readings repeat from document to document: their texts are remembered. */
+struct packed {
+	struct reading	reading;
+	char		text[PACKED_READING];
+};
+
+static void
+put_reading(struct ledger *l, const struct reading *r)
+{
+	const unsigned char	*b = (const unsigned char *)r;
+	uint32_t		 h = 0x811c9dc5;
+	struct packed		*p;
+
+	if (l->packed == NULL)
+		l->packed = xcalloc(PACKED_READINGS, sizeof(*l->packed));
+	for (size_t i = 0; i < sizeof(*r); i++)
+		h = (h ^ b[i]) * 0x01000193;
+	p = &l->packed[(h ^ h >> 16) % PACKED_READINGS];
+	if (p->text[0] == '\0' || memcmp(&p->reading, r, sizeof(*r)) != 0) {
+		p->reading = *r;
+		reading_pack(r, p->text, sizeof(p->text));
+	}
+	gather_str(l, L_FACTS, p->text);
+}
+
 static void
 put_fact_text(struct ledger *l, const struct fact_text *t)
 {
@@ -64,14 +91,11 @@ facts_insert(struct ledger *l, const char *table, const struct fact_row *r)
 	put_fact_text(l, &r->facts->min);
 	put_fact_text(l, &r->facts->max);
 	put_fact_text(l, &r->facts->sample);
-	reading_pack(r->reading, text, PACKED_READING);
-	gather_str(l, L_FACTS, text);
-	if (r->wanted != NULL) {
-		reading_pack(r->wanted, text, PACKED_READING);
-		gather_str(l, L_FACTS, text);
-	} else {
+	put_reading(l, r->reading);
+	if (r->wanted != NULL)
+		put_reading(l, r->wanted);
+	else
 		gather_null(l, L_FACTS);
-	}
 	gather_int(l, L_FACTS, reading_is_open(last));
 	gather_text(l, L_FACTS, text, facts_pack(r->facts, text));
 	return gather_end_row(l, L_FACTS);
