@@ -13,9 +13,9 @@
 
 #include "sqlite_sink.h"
 
-#define SWEEP_AT	200	/* tables made or fetched since the last */
-#define HOT_MAX		100	/* tables in use that may stay */
-#define FETCH_SPAN	64	/* rows that come back together */
+#define SWEEP_AT	100	/* tables made or fetched since the last */
+#define HOT_MAX		50	/* tables in use that may stay */
+#define FETCH_SPAN	32	/* rows that come back together */
 #define RESTORE_STEP	500
 
 #define SCHEMA		"type, name, tbl_name, rootpage, sql"

@@ -29,12 +29,12 @@ is_added(const struct work *w, const struct found *f)
 	    sqlite3_stricmp(f->name, "_line") == 0));
 }
 
-static enum ps_status
-create_new(struct work *w)
+/* The columns as they will be declared, from "(" on; NULL: no memory. */
+static char *
+definition(const struct work *w)
 {
 	sqlite3_str	*sql = sqlite3_str_new(w->s->db);
 
-	sqlite3_str_appendall(sql, "CREATE TABLE main." NEW_TABLE);
 	sq_columns(sql, w->s, w->table);
 	for (uint32_t i = 0; i < w->n_found; i++) {
 		const struct found *f = &w->found[i];
@@ -48,7 +48,7 @@ create_new(struct work *w)
 			sqlite3_str_appendf(sql, " DEFAULT (%s)", f->def);
 	}
 	sqlite3_str_appendall(sql, w->s->opt->strict ? ") STRICT" : ")");
-	return sq_run(w->s, sqlite3_str_finish(sql));
+	return sqlite3_str_finish(sql);
 }
 
 static void
@@ -191,33 +191,59 @@ refuse_generated(const struct work *w)
 	return PS_OK;
 }
 
-/* Views and triggers elsewhere name the old table: the new one takes over. */
+/*
+ * The new table takes the old one's name in sqlite_schema itself: ALTER TABLE
+ * would read and check the SQL of all others, views and triggers too.
+ */
 static enum ps_status
-replace(struct work *w)
+replace(struct work *w, const char *columns)
 {
 	struct sink	*s = w->s;
-	enum ps_status	 st;
+	enum ps_status	 st, done;
+	char		*sql;
 
-	sqlite3_db_config(s->db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 1, NULL);
-	st = sq_run(s, sqlite3_mprintf("DROP TABLE main.\"%w\";"
-	    "ALTER TABLE main." NEW_TABLE " RENAME TO \"%w\"",
-	    w->table->name, w->table->name));
-	sqlite3_db_config(s->db, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0, NULL);
-	return st;
+	if ((st = sq_run(s, sqlite3_mprintf("DROP TABLE main.\"%w\"",
+	    w->table->name))) != PS_OK)
+		return st;
+	sql = sqlite3_mprintf("CREATE TABLE \"%w\"%s", w->table->name,
+	    columns);
+	if (sql == NULL)
+		return sq_no_memory(s);
+	sq_schema_edit(s);
+	st = sq_run(s, sqlite3_mprintf("UPDATE main.sqlite_schema SET "
+	    "name = %Q, tbl_name = %Q, sql = %Q WHERE name = '" NEW_TABLE "'",
+	    w->table->name, w->table->name, sql));
+	done = sq_schema_done(s);
+	sqlite3_free(sql);
+	return st != PS_OK ? st : done;
+}
+
+static enum ps_status
+copy(struct work *w, const char *columns)
+{
+	enum ps_status	st;
+
+	if ((st = sq_run(w->s, sqlite3_mprintf("CREATE TABLE main." NEW_TABLE
+	    "%s", columns))) != PS_OK || (st = fill_new(w)) != PS_OK)
+		return st;
+	return replace(w, columns);
 }
 
 enum ps_status
 sq_rebuild(struct work *w)
 {
-	struct hung	h = { .n = 0 };
-	enum ps_status	st;
+	struct hung	 h = { .n = 0 };
+	char		*columns;
+	enum ps_status	 st;
 
 	if ((st = refuse_generated(w)) != PS_OK)
 		return st;
-	if ((st = look_hung(w, &h)) == PS_OK &&
-	    (st = create_new(w)) == PS_OK && (st = fill_new(w)) == PS_OK &&
-	    (st = replace(w)) == PS_OK)
+	if ((columns = definition(w)) == NULL)
+		return sq_no_memory(w->s);
+	if ((st = look_hung(w, &h)) == PS_OK && (st = copy(w, columns)) ==
+	    PS_OK)
 		st = hang_again(w, &h);
 	forget_hung(&h);
+	sqlite3_free(columns);
 	return st;
 }
