@@ -8,6 +8,8 @@
 #ifndef PS_DELIMITED_H
 #define PS_DELIMITED_H
 
+#include <string.h>
+
 #include "polyscraper.h"
 
 enum {
@@ -179,6 +181,14 @@ static inline bool
 is_space(char c)
 {
 	return c == ' ' || c == '\t';
+}
+
+/* `#Fields: a b c` names columns in logs; the mark is gone already. */
+static inline bool
+is_fields_mark(const struct ps_slice *c)
+{
+	return (c->n == 7 && memcmp(c->p, "Fields:", 7) == 0) ||
+	    (c->n == 6 && memcmp(c->p, "fields", 6) == 0);
 }
 
 static inline bool

@@ -39,22 +39,23 @@ with_handicaps(const struct judge *j, const struct candidate *c,
 	bits *= c->handicap;
 	if (t->d.n_delim > 0 && t->k == 1)
 		bits *= 1.2;
-	if (t->d.quote == '\'')
-		bits *= 1.02;
 	bits += c->prior;
 	if (t->d.quote == '"')
 		return bits + 0.5;
-	if (t->d.quote == '\'')
-		return bits + 10;
-	return bits + (j->quotes ? 15 : 1);
+	if (t->d.quote == '\0')
+		return bits + (j->quotes ? 15 : 1);
+	if (2 * (t->quoted + t->doubled) < j->s->scan->histogram['\''] *
+	    (double)j->n / (double)j->s->length * 0.95)
+		return bits * 1.02 + 10;
+	return bits + 10 - 3.0 * t->quoted;
 }
 
 /* Single quotes are apostrophes unless they are used well. */
 static bool
 is_sound(const struct trial *t)
 {
-	return t->d.quote != '\'' || (t->quoted >= 3 && t->bare == 0 &&
-	    t->junk == 0);
+	return t->d.quote != '\'' || (t->quoted >= 3 &&
+	    10 * (t->bare + t->junk) <= t->quoted);
 }
 
 static void
@@ -86,6 +87,29 @@ begins_lines(const struct judge *j, char c)
 	return n * 5 > j->lines;
 }
 
+static bool
+has_pair(const struct judge *j, char a, char b)
+{
+	for (size_t i = 1; i < j->n; i++)
+		if (j->text[i] == b && j->text[i - 1] == a)
+			return true;
+	return false;
+}
+
+/* Is the byte never alone? */
+static bool
+comes_in_pairs(const struct judge *j, char c)
+{
+	const char	*p = j->text, *end = p + j->n;
+
+	while ((p = memchr(p, c, (size_t)(end - p))) != NULL) {
+		if (p + 1 == end || p[1] != c)
+			return false;
+		p += 2;
+	}
+	return true;
+}
+
 static struct trial
 make_trial(const struct judge *j, char delim, char quote)
 {
@@ -101,6 +125,58 @@ make_trial(const struct judge *j, char delim, char quote)
 	return t;
 }
 
+/* Cells of the first record. */
+static uint32_t
+first_width(struct judge *j, const struct trial *t)
+{
+	struct splitter	s;
+	struct record	r = { .cells = j->cells, .room = JUDGED_COLUMNS };
+
+	splitter_init(&s, &t->d, j->text, j->text + j->n, true);
+	while (split_next(&s, &r) == STEP_RECORD)
+		if (r.kind == RECORD_CELLS)
+			return r.n;
+	return 0;
+}
+
+/* Runs of blanks; then with a last column that takes the rest of the line. */
+static void
+try_runs(struct judge *j, const struct candidate *c, char quote)
+{
+	struct trial	t = make_trial(j, c->c, quote), rest;
+	uint32_t	first;
+
+	t.d.runs = true;
+	rest = t;
+	first = first_width(j, &t);
+	try_dialect(j, c, &t);
+	if (first < 3 || t.widest == t.k)
+		return;
+	rest.d.rest = true;
+	rest.fixed = first < t.widest ? first : t.k;
+	try_dialect(j, c, &rest);
+}
+
+/* Bytes that always come in pairs part cells together: || or ::. */
+static void
+try_pairs(struct judge *j, char quote)
+{
+	static const char	 bytes[] = "|:;,~^#*";
+	const uint32_t		*h = j->s->scan->histogram;
+
+	for (const char *b = bytes; *b != '\0'; b++) {
+		const struct candidate	 c = { *b, 10, 1, true };
+		struct trial		 t = make_trial(j, *b, quote);
+
+		if (h[(uint8_t)*b] < 2 * j->s->scan->n_lines ||
+		    !comes_in_pairs(j, *b))
+			continue;
+		t.d.delim[1] = *b;
+		t.d.n_delim = 2;
+		try_dialect(j, &c, &t);
+	}
+}
+
 static void
 try_quote(struct judge *j, char quote)
 {
@@ -112,30 +188,21 @@ try_quote(struct judge *j, char quote)
 		uint32_t		 n = h[(uint8_t)c->c];
 		struct trial		 t = make_trial(j, c->c, quote);
 
-		if (n == 0 || (c->rare && n * 2 < lines) ||
+		if (j->declared != '\0' ? c->c != j->declared : n == 0 ||
+		    (c->rare && n * 2 < lines) ||
 		    (c->c == '#' && begins_lines(j, '#')))
 			continue;
 		try_dialect(j, c, &t);
-		if (c->c == ' ' && j->wide_blanks) {
-			t = make_trial(j, c->c, quote);
-			t.d.runs = true;
-			try_dialect(j, c, &t);
-		}
+		if (c->c == ' ' && j->wide_blanks)
+			try_runs(j, c, quote);
 	}
-	if (quote != '\'') {
+	if (j->declared == '\0')
+		try_pairs(j, quote);
+	if (quote != '\'' && j->declared == '\0') {
 		struct trial	t = make_trial(j, '\0', quote);
 
 		try_dialect(j, &no_delimiter, &t);
 	}
-}
-
-static bool
-has_pair(const struct judge *j, char a, char b)
-{
-	for (size_t i = 1; i < j->n; i++)
-		if (j->text[i] == b && j->text[i - 1] == a)
-			return true;
-	return false;
 }
 
 /* Would backslashes before quotes explain it better? */
@@ -155,6 +222,23 @@ try_escape(struct judge *j)
 		    (double)j->best.cost;
 		j->best = t;
 	}
+}
+
+/* Is there a blank after each delimiter, and not because cells are aligned? */
+static bool
+is_spaced(const struct judge *j, const struct dialect *d)
+{
+	const char	*p = j->text, *end = p + j->n;
+	uint32_t	 n = 0, other = 0;
+
+	if (d->n_delim != 1 || is_space(d->delim[0]))
+		return false;
+	while ((p = memchr(p, d->delim[0], (size_t)(end - p))) != NULL &&
+	    ++p < end) {
+		n++;
+		other += *p != ' ' || (p + 1 < end && p[1] == ' ');
+	}
+	return n >= 4 && other * 50 <= n;
 }
 
 /* Are nearly all double quotes used well?  Then they are no text. */
@@ -186,8 +270,10 @@ judge_all(struct judge *j)
 		try_quote(j, '\0');
 	if (h['\''] >= 2 && h['\''] * 3 >= j->s->scan->n_lines)
 		try_quote(j, '\'');
-	if (j->best.rows > 0)
-		try_escape(j);
-	if (!j->quotes)
+	if (j->best.rows == 0)
+		return;
+	try_escape(j);
+	j->best.d.trim = is_spaced(j, &j->best.d);
+	if (!j->quotes && j->best.d.quote == '\0')
 		j->best.d.quote = '"';
 }

@@ -14,6 +14,8 @@
 /* In eighths of a bit. */
 enum {
 	SAME_BYTES	= 14,
+	TIME		= 8,	/* bytes of 00:00:00 */
+	SAME_TIME	= 17 * BIT,
 	KIND_NEW	= 8,
 	KIND_SAME	= 2,
 	KIND_EMPTY	= 12,	/* from or to an empty cell */
@@ -79,6 +81,9 @@ cell_cost(struct trace *t, const struct ps_slice *c)
 		if (kind >= VALUE_WORD && t->n > 0 &&
 		    (saved = likeness(t, c)) > 0)
 			cost = cost > saved + BIT ? cost - saved : BIT;
+		if (kind == VALUE_STAMP && c->n == t->n && c->n > TIME &&
+		    memcmp(c->p + c->n - TIME, t->p + t->n - TIME, TIME) == 0)
+			cost = SAME_TIME;
 	}
 	cost += kind_change(t->kind, kind);
 	if (t->quoted == 2)
@@ -144,6 +149,8 @@ find_width(struct trial *t, const uint16_t *widths)
 	for (uint32_t i = 2; i <= t->widest && i <= JUDGED_COLUMNS; i++)
 		if (widths[i] > widths[t->k])
 			t->k = i;
+	if (t->fixed > 0 && t->fixed <= JUDGED_COLUMNS)
+		t->k = t->fixed;
 	t->n_k = widths[t->k];
 }
 
@@ -210,6 +217,7 @@ trial_run(struct judge *j, struct trial *t, double limit)
 
 	memset(j->paced, 0, sizeof(j->paced));
 	splitter_init(&s, &t->d, j->text, j->text + j->n, true);
+	s.k = t->fixed;
 	while (split_next(&s, &r) == STEP_RECORD) {
 		add_record(j, t, &r, &seen, &was, widths);
 		if (t->cost > most ||

@@ -7,6 +7,8 @@
 
 #include "delimited_probe.h"
 
+enum { MOST_COUNTED = 64 << 10 };
+
 /* Keep a record of the sample, with the kinds of its cells. */
 static bool
 add_line(struct sheet *sheet, const struct record *r, uint32_t number)
@@ -54,9 +56,12 @@ fill_sheet(struct judge *j, struct sheet *sheet)
 
 	splitter_init(&s, &j->best.d, j->text, j->text + j->n, true);
 	s.k = j->best.k;
+	sheet->end = s.p;
 	while (split_next(&s, &r) == STEP_RECORD &&
-	    add_line(sheet, &r, number))
+	    add_line(sheet, &r, number)) {
 		number += r.lines;
+		sheet->end = s.p;
+	}
 }
 
 /* Cells up to the last that holds something. */
@@ -79,6 +84,7 @@ find_columns(const struct judge *j, const struct sheet *sheet,
     struct layout *l)
 {
 	uint32_t	k = j->best.k, most = 0, usual = 0, wide = 0, rows = 0;
+	uint32_t	full = 0;
 
 	for (uint32_t i = 0; i < sheet->n; i++) {
 		const struct line	*line = &sheet->lines[i];
@@ -88,12 +94,14 @@ find_columns(const struct judge *j, const struct sheet *sheet,
 			continue;
 		rows++;
 		wide += n > k;
+		full += n > k / 2;
 		if (n > most)
 			most = n;
 		if (n > usual && line->n <= k)
 			usual = n;
 	}
 	l->width = l->k = k;
+	l->used = full * 2 >= rows ? k : 1;
 	if (wide * 20 > rows || (wide > 0 && rows < 20))
 		l->width = l->k = most;
 	else if (usual > 1 && usual < k && (k - usual == 1 || (j->eof &&
@@ -102,20 +110,45 @@ find_columns(const struct judge *j, const struct sheet *sheet,
 }
 
 static void
-count_rows(const struct sheet *sheet, struct layout *l)
+count_row(struct layout *l, enum kind kind, uint32_t n, bool narrow,
+    uint32_t *shorter)
 {
-	uint32_t	n = 0, shorter = 0;
+	if (kind == RECORD_COMMENT)
+		l->remarks += l->rows > 0;
+	if (kind != RECORD_CELLS || narrow)
+		return;
+	l->rows++;
+	l->rows_ok += n == l->k || n == l->width;
+	*shorter += n < l->k;
+}
+
+/* Rows of the sheet, then of the rest of the sample. */
+static void
+count_rows(struct judge *j, const struct sheet *sheet, struct layout *l)
+{
+	const struct ps_sample	*sample = j->s;
+	struct splitter		 s;
+	struct record		 r = { .cells = j->cells,
+				    .room = JUDGED_COLUMNS };
+	uint32_t		 n = 0, shorter = 0;
 
 	for (uint32_t i = l->skip; i < sheet->n; i++) {
 		const struct line	*line = &sheet->lines[i];
 
-		if (line->kind != RECORD_CELLS || line->filled == 0 ||
-		    n++ < l->header)
+		if (line->kind == RECORD_CELLS && (line->filled == 0 ||
+		    n++ < l->header))
 			continue;
-		l->rows++;
-		l->rows_ok += line->n == l->k || line->n == l->width;
-		shorter += line->n < l->k && line->filled > 1;
+		count_row(l, line->kind, line->n, line->filled < 2 &&
+		    line->n < l->k, &shorter);
 	}
+	splitter_init(&s, &j->best.d, sheet->end, sample->text +
+	    (sample->length < MOST_COUNTED ? sample->length : MOST_COUNTED),
+	    sample->whole && sample->length <= MOST_COUNTED);
+	if (s.p > s.end)
+		s.p = s.end;
+	s.k = l->width;
+	while (split_next(&s, &r) == STEP_RECORD)
+		count_row(l, r.kind, r.n, false, &shorter);
 	l->ragged = shorter * 10 >= l->rows && shorter >= 3;
 }
 
@@ -130,6 +163,75 @@ lacks_first_name(const struct sheet *sheet, const struct layout *l)
 	    l->width == l->k;
 }
 
+/*
+ * Cut a comment into cells as if it were a record, without its mark and
+ * without the word `Fields:`.  False if that makes no header.
+ */
+static bool
+cut_comment(struct judge *j, struct sheet *sheet, uint32_t at)
+{
+	struct line	*l = &sheet->lines[at], was = *l;
+	struct splitter	 s;
+	struct record	 r = { .cells = j->cells, .room = JUDGED_COLUMNS };
+	struct ps_slice	*c = r.cells;
+	uint32_t	 n = sheet->n;
+
+	splitter_init(&s, &j->best.d, l->start, l->stop, true);
+	s.plain = true;
+	if (split_next(&s, &r) != STEP_RECORD || r.n > r.room ||
+	    s.p < l->stop || c->n == 0)
+		return false;
+	c->p += j->best.d.n_comment;
+	c->n -= j->best.d.n_comment < c->n ? j->best.d.n_comment : c->n;
+	if (is_fields_mark(c)) {
+		r.cells++;
+		r.n--;
+	}
+	sheet->n = at;
+	if (r.n != sheet->k || !add_line(sheet, &r, was.number) ||
+	    l->filled < sheet->k) {
+		*l = was;
+		sheet->n = n;
+		return false;
+	}
+	l->start = was.start;
+	sheet->n = n;
+	return true;
+}
+
+/* The last comment before the data may name the columns: #id,name. */
+static void
+find_comment(struct judge *j, struct sheet *sheet, struct layout *l)
+{
+	uint32_t	data = 0, at;
+	struct line	was;
+	double		score;
+
+	while (data < sheet->n && (sheet->lines[data].kind != RECORD_CELLS ||
+	    sheet->lines[data].filled == 0))
+		data++;
+	at = data - 1;
+	for (uint32_t i = 0; i < data; i++)
+		if (sheet->lines[i].stop - sheet->lines[i].start > 8 &&
+		    strncasecmp(sheet->lines[i].start, "#fields", 7) == 0)
+			at = i;
+	if (data == 0 || data == sheet->n ||
+	    sheet->lines[at].kind != RECORD_COMMENT)
+		return;
+	was = sheet->lines[at];
+	if (!cut_comment(j, sheet, at))
+		return;
+	sheet_type(sheet, data);
+	score = header_score(sheet, at);
+	if (score > 0 && (l->header == 0 || score > l->score)) {
+		l->skip = at;
+		l->header = 1;
+		l->header_line = was.number;
+		l->score = score;
+	} else
+		sheet->lines[at] = was;
+}
+
 void
 layout_find(struct judge *j, struct layout *l)
 {
@@ -141,7 +243,9 @@ layout_find(struct judge *j, struct layout *l)
 	sheet->k = l->k;
 	sheet->columns = ps_alloc(j->self, l->k * sizeof(*sheet->columns));
 	table_find(sheet, l);
-	count_rows(sheet, l);
+	if (l->comments && sheet->k > 1)
+		find_comment(j, sheet, l);
+	count_rows(j, sheet, l);
 	l->index = lacks_first_name(sheet, l);
 	if (l->header == 1) {
 		const struct line	*h = &sheet->lines[l->skip];

@@ -40,9 +40,9 @@ closes_at(const struct splitter *s, const char *p, const char **after)
 	if (p == s->end)
 		return s->eof ? YES : UNKNOWN;
 	if (*p == '\r' && d->eol == '\n') {
+		*after = p + 1;
 		if (p + 1 == s->end)
 			return s->eof ? YES : UNKNOWN;
-		*after = p + 1;
 		return p[1] == '\n' ? YES : NO;
 	}
 	if (d->n_delim == 2 && p + 1 == s->end && !s->eof)

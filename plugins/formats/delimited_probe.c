@@ -31,6 +31,25 @@ look_at(struct judge *j, size_t n)
 		j->n = (size_t)(e - j->text) + 1;
 }
 
+/* `sep=;` in the first line, as spreadsheets write it; else 0. */
+static char
+declared_delimiter(const struct ps_sample *s)
+{
+	const char	*p = s->text, *e = p + s->length;
+	bool		 quoted = p < e && *p == '"';
+	char		 c;
+
+	p += quoted;
+	if (e - p < 6 || strncasecmp(p, "sep=", 4) != 0)
+		return '\0';
+	c = p[4];
+	p += 5 + quoted;
+	if (p > e || (quoted && p[-1] != '"') || (p < e && *p != '\n' &&
+	    *p != '\r'))
+		return '\0';
+	return c > ' ' || c == '\t' ? c : '\0';
+}
+
 static bool
 has_suffix(const char *name, const char *suffix)
 {
@@ -137,6 +156,29 @@ scale_bits(const struct judge *j, double bits)
 	    (double)j->n;
 }
 
+/*
+ * Whatever the document's name: does it hold a table?  Rows agree on their
+ * width, more so where there are few cells or the delimiter is a rare one;
+ * and bits are saved, fewer where all rows agree.
+ */
+static bool
+is_table(const struct judge *j, const struct layout *l, double share,
+    double gain)
+{
+	const struct dialect	*d = &j->best.d;
+	bool			 common = d->n_delim == 2 || (!d->runs &&
+				    memchr(",;\t|", d->delim[0], 4) != NULL);
+
+	if (l->k < 2 || l->rows < 2 || l->used < 2 ||
+	    l->remarks * 5 > l->rows)
+		return false;
+	if (!common)
+		return l->k > 2 && share >= 0.9 && gain >= 0.12;
+	if (share >= 0.98 && l->rows >= 10 && l->k > 2)
+		return gain >= 0.04;
+	return share >= (l->k > 2 ? 0.7 : 0.9) && gain >= 0.12;
+}
+
 static bool
 fill_bid(struct judge *j, const struct layout *l, struct ps_bid *b)
 {
@@ -152,8 +194,11 @@ fill_bid(struct judge *j, const struct layout *l, struct ps_bid *b)
 	b->bytes_explained = (uint32_t)(share * (double)j->s->length);
 	b->specificity = l->k > 1 ? 40 : 10;
 	b->tier = PS_STATISTICAL;
-	if (l->k >= 2 && l->rows >= 2 && share >= 0.7 &&
-	    b->bits_saved >= 0.12 * plain)
+	if (j->declared != '\0' && l->k >= 2 && l->rows > 0 && share >= 0.95) {
+		b->tier = PS_DECLARED;
+		return true;
+	}
+	if (is_table(j, l, share, plain > 0 ? b->bits_saved / plain : 0))
 		return true;
 	if (!named || l->rows == 0)
 		return false;
@@ -176,6 +221,7 @@ delimited_probe(struct ps_self *self, const struct ps_sample *s,
 	j->self = self;
 	j->s = s;
 	j->lines = s->scan->n_lines;
+	j->declared = declared_delimiter(s);
 	look_at(j, FIRST_LOOK);
 	judge_all(j);
 	if (j->n < s->length && (j->best.rows < 8 || (j->second.rows > 0 &&

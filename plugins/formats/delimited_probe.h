@@ -33,6 +33,7 @@ struct trial {
 	uint32_t	k;		/* most frequent width */
 	uint32_t	n_k;		/* rows that have it */
 	uint32_t	widest;
+	uint32_t	fixed;		/* width given beforehand */
 	uint32_t	quoted, doubled, escaped, junk, bare;
 };
 
@@ -45,6 +46,7 @@ struct judge {
 	uint32_t		 lines;
 	bool			 quotes;	/* there are double quotes */
 	bool			 wide_blanks;	/* runs of blanks */
+	char			 declared;	/* delimiter by `sep=` */
 	/* Costs after each STRIDE bytes, of the best trial and the last. */
 	uint64_t		 pace[PACES], paced[PACES];
 	struct ps_slice		 cells[JUDGED_COLUMNS];
@@ -62,9 +64,11 @@ struct layout {
 	uint32_t	 skip, header, units;	/* records */
 	uint32_t	 k;
 	uint32_t	 rows, rows_ok;	/* in the sample */
+	uint32_t	 remarks;	/* comments among the rows */
 	uint32_t	 header_line;	/* 1-based, for people */
 	double		 score;		/* of the header test */
 	uint32_t	 width;		/* cells of a record */
+	uint32_t	 used;		/* of these, in most records */
 	bool		 ragged, index, comments;
 	const char	*repeated;	/* the header record */
 	size_t		 n_repeated;
@@ -99,6 +103,7 @@ enum { SHEET_LINES = 128, SHEET_CELLS = 32768 };
 struct sheet {
 	struct line	 lines[SHEET_LINES];
 	uint32_t	 n;		/* lines */
+	const char	*end;		/* of the last of them */
 	struct ps_slice	*cells;
 	uint8_t		*values;
 	uint32_t	 used;		/* of cells */

@@ -157,11 +157,13 @@ strip_comment(const struct dialect *d, struct record *r)
 {
 	struct ps_slice	*c = &r->cells[0];
 
-	if (d->n_comment > 0 && c->n >= d->n_comment &&
-	    memcmp(c->p, d->comment, d->n_comment) == 0) {
-		c->p += d->n_comment;
-		c->n -= d->n_comment;
-	}
+	if (d->n_comment == 0 || c->n < d->n_comment ||
+	    memcmp(c->p, d->comment, d->n_comment) != 0)
+		return;
+	c->p += d->n_comment;
+	c->n -= d->n_comment;
+	if (is_fields_mark(c) && r->n > 1 && r->n <= r->room)
+		memmove(c, c + 1, --r->n * sizeof(*c));
 }
 
 static enum ps_status
