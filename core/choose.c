@@ -195,10 +195,12 @@ choose_order(const struct facts *f, const struct preferences *p,
 static void
 set_order(struct reading *r, const struct facts *f, uint32_t order)
 {
+	static const uint32_t of_order[N_ORDERS] = { DATES_DMY, DATES_MDY,
+	    DATES_YMD };
 	uint32_t formats = f->dates & DATE_FORMATS;
 
 	if (order != 0)
-		formats &= date_formats_of((enum date_order)lowest(order));
+		formats &= of_order[lowest(order)];
 	r->date = lowest(formats);
 }
 
@@ -299,7 +301,7 @@ reading_finish(struct reading *r, const struct facts *own)
 	    f.blanks_min == f.blanks_max)
 		r->blanks = (uint8_t)f.blanks_max;
 	r->flags &= (uint8_t)~READING_FAST;
-	if (r->number == FORMAT_PLAIN && r->sign == 0 && r->affix == 0 &&
+	if ((UNGROUPED >> r->number & 1) != 0 && r->sign == 0 && r->affix == 0 &&
 	    r->style == 0 && r->blanks == 0 && r->exponent == 0)
 		r->flags |= READING_FAST;
 }

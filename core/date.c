@@ -30,17 +30,6 @@ const struct date_format date_formats[N_DATE_FORMATS] = {
 };
 #define FIRST_NAMED	9
 
-uint32_t
-date_formats_of(enum date_order order)
-{
-	uint32_t bits = 0;
-
-	for (unsigned i = 0; i < N_DATE_FORMATS; i++)
-		if (date_formats[i].order == order)
-			bits |= (uint32_t)1 << i;
-	return bits;
-}
-
 bool
 date_valid(int y, int m, int d)
 {

@@ -70,7 +70,12 @@ bool	date_valid(int year, int month, int day);
 int32_t	date_number(struct day);		/* days since 1970 */
 /* "2020-01-31" in the reading's format. */
 size_t	date_render(const struct reading *, const char iso[10], char *out);
-uint32_t date_formats_of(enum date_order);
+/* The formats of one order. */
+enum {
+	DATES_DMY	= 0x7e38,
+	DATES_MDY	= 0x181c0,
+	DATES_YMD	= 0x60007
+};
 
 /* Times: 22 formats, each (hour padded or not) x seconds x half of the day. */
 enum { TIME_HM, TIME_HMS, TIME_HMS_COMMA };
@@ -105,6 +110,7 @@ enum {
 	ZONE_SHIFT	= 8,
 	ZONE_NONE	= 1 << 8,
 	ZONES_ALL	= ((1 << N_ZONES) - 1) << 8,
+	ZONE_ISO	= 1 << 9,	/* Z, +hh:mm */
 	STAMPS_ALL	= JOINS_ALL | ZONES_ALL
 };
 enum { JOIN_SPACE, JOIN_T, JOIN_COLON, JOIN_COMMA };
@@ -145,18 +151,33 @@ two_digits(const char *p)
 	return a < 10 && b < 10 ? a * 10 + b : 100;
 }
 
-/* yyyy-mm-dd at p (10 bytes there). */
+/* The date of ten bytes at p in a numeric format (0 to 8), all padded. */
 static inline bool
-date_is_iso(const char *p, struct day *d)
+date_at(const char *p, unsigned format, struct day *d)
 {
-	unsigned c = two_digits(p), y = two_digits(p + 2);
-	unsigned m = two_digits(p + 5), day = two_digits(p + 8);
+	static const char marks[] = "-/.";
+	char mark = marks[format % 3];
+	unsigned a = two_digits(p), b, c, y, at;
 
-	if (p[4] != '-' || p[7] != '-' || c >= 100 || y >= 100 ||
-	    day - 1 > 30 || m - 1 > 11 || c + y == 0)
+	if (format < 3) {
+		b = two_digits(p + 2);
+		y = a < 100 && b < 100 ? a * 100 + b : 0;
+		b = two_digits(p + 5);
+		c = two_digits(p + 8);
+		at = 4;
+	} else {
+		c = two_digits(p + 6);
+		b = two_digits(p + 8);
+		y = c < 100 && b < 100 ? c * 100 + b : 0;
+		b = two_digits(p + (format < 6 ? 3 : 0));
+		c = two_digits(p + (format < 6 ? 0 : 3));
+		at = 2;
+	}
+	if (p[at] != mark || p[at + 3] != mark || y == 0 || b - 1 > 11 ||
+	    c - 1 > 30)
 		return false;
-	*d = (struct day){ (int16_t)(c * 100 + y), (int8_t)m, (int8_t)day };
-	return day <= 28 || date_valid(d->year, (int)m, (int)day);
+	*d = (struct day){ (int16_t)y, (int8_t)b, (int8_t)c };
+	return c <= 28 || date_valid((int)y, (int)b, (int)c);
 }
 
 /* hh:mm:ss at p (8 bytes there). */
@@ -165,6 +186,16 @@ time_is_iso(const char *p)
 {
 	return p[2] == ':' && p[5] == ':' && two_digits(p) < 24 &&
 	    two_digits(p + 3) < 60 && two_digits(p + 6) < 60;
+}
+
+/* Z or +hh:mm, all of it. */
+static inline bool
+zone_is_iso(const char *p, size_t n)
+{
+	if (n == 1)
+		return *p == 'Z';
+	return n == 6 && (*p == '+' || *p == '-') && p[3] == ':' &&
+	    two_digits(p + 1) <= 18 && two_digits(p + 4) < 60;
 }
 
 #endif

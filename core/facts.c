@@ -50,7 +50,8 @@ note_number(struct facts *f, const struct number *x)
 		struct facts_marked *to = &f->marked[m];
 		double v;
 
-		if ((x->bits & (m == DOT ? FORMATS_DOT : FORMATS_COMMA)) == 0)
+		if ((x->bits & f->numbers &
+		    (m == DOT ? FORMATS_DOT : FORMATS_COMMA)) == 0)
 			continue;
 		v = value_of(x, m);
 		to->seen = 1;
@@ -180,13 +181,27 @@ add_shape(struct facts *f, const char *p, size_t n)
 	return 0;
 }
 
+/* The masks at the head of facts: narrowing starts from a change of these. */
+#define MASKS_SIZE							\
+	(offsetof(struct facts, bools) + sizeof(uint32_t) -		\
+	    offsetof(struct facts, fits))
+
+static bool
+is_whole(const struct facts *f)
+{
+	return (f->fits & BIT(PS_INT)) == 0 ||
+	    (f->marked[DOT].scale_max | f->marked[COMMA].scale_max) == 0;
+}
+
 /* The long way: every type that is still in question. */
 static void __attribute__((noinline))
 add_value(struct facts *f, const char *p, size_t n, enum ps_type type)
 {
+	char before[MASKS_SIZE];
 	uint32_t fits = 0;
 	bool canonical;
 
+	memcpy(before, &f->fits, MASKS_SIZE);
 	if (type == PS_BLOB)
 		fits = BIT(PS_BLOB);
 	else if (type != PS_TEXT) {
@@ -202,7 +217,8 @@ add_value(struct facts *f, const char *p, size_t n, enum ps_type type)
 			fits = add_shape(f, p, n);
 	}
 	f->fits &= fits | FITS_TEXT;
-	facts_narrow(f);
+	if (memcmp(before, &f->fits, MASKS_SIZE) != 0 || !is_whole(f))
+		facts_narrow(f);
 }
 
 static void
@@ -252,14 +268,17 @@ add_padded(struct facts *f, const char *p, size_t n, enum ps_type type)
 static inline bool
 add_plain(struct facts *f, const char *p, size_t n, uint64_t word)
 {
-	struct facts_marked *to = &f->marked[DOT];
+	unsigned mark = (f->numbers & FORMATS_DOT) != 0 ? DOT : COMMA;
+	struct facts_marked *to = &f->marked[mark];
 	unsigned whole, scale;
 	uint32_t bits;
 	uint64_t value;
+	int64_t signed_value;
 	bool minus;
 	double v;
 
-	switch (plain_number(p, n, word, &value, &minus, &whole, &scale)) {
+	switch (plain_number(p, n, word, mark == DOT ? '.' : ',', &value,
+	    &minus, &whole, &scale)) {
 	case PLAIN_WHOLE:
 		bits = (whole > 3 ? UNGROUPED : FORMATS_ALL) | ZERO_SHOWN |
 		    ZERO_HIDDEN | MARK_HIDDEN;
@@ -267,8 +286,9 @@ add_plain(struct facts *f, const char *p, size_t n, uint64_t word)
 	case PLAIN_FRACTION:
 		if ((f->fits & BIT(PS_INT)) != 0)
 			return false;
-		bits = (whole > 3 ? 1 << FORMAT_PLAIN : FORMATS_DOT) |
-		    ZERO_SHOWN | MARK_HIDDEN | MARK_SHOWN |
+		bits = (mark == DOT ? FORMATS_DOT : FORMATS_COMMA) &
+		    (whole > 3 ? UNGROUPED : FORMATS_ALL);
+		bits |= ZERO_SHOWN | MARK_HIDDEN | MARK_SHOWN |
 		    (whole > 0 ? ZERO_HIDDEN : 0);
 		break;
 	default:
@@ -278,13 +298,13 @@ add_plain(struct facts *f, const char *p, size_t n, uint64_t word)
 	if ((f->numbers & ~bits) != 0 || f->affixes != 1 ||
 	    value >= 1000000000000000)
 		return false;
+	signed_value = (int64_t)(value ^ (0 - (uint64_t)minus)) + minus;
+	v = (double)signed_value;
 	if (scale == 0) {
-		v = (double)value;
-		note_whole(f, minus ? -v : v, (int)whole);
+		note_whole(f, v, (int)whole);
 		return true;
 	}
-	v = (double)(int64_t)value / powers_of_ten[scale];
-	v = minus ? -v : v;
+	v /= powers_of_ten[scale];
 	f->flags |= EXP_NONE;
 	to->seen = 1;
 	to->least = v < to->least ? v : to->least;
@@ -295,23 +315,69 @@ add_plain(struct facts *f, const char *p, size_t n, uint64_t word)
 	return true;
 }
 
-/* The short way of ISO dates and timestamps. */
+/* hh:mm:ss at p, and what may follow; true if it told nothing new. */
+static inline bool
+add_clock(struct facts *f, const char *p, size_t n, uint32_t join)
+{
+	size_t i = 8;
+
+	if (n < 8 || !time_is_iso(p) || f->stamps == STAMPS_ALL)
+		return false;
+	if (n > 8 && p[8] == '.') {
+		for (i = 9; i < n && i < 9 + FRACTION_MAX; i++)
+			if ((unsigned char)(p[i] - '0') > 9)
+				break;
+		if (i == 9 || (f->times & ~(uint32_t)(1 << TIME_ISO)) != 0)
+			return false;
+		i -= 9;
+		if (f->fraction_min > (int)i || f->fraction_max < (int)i)
+			return false;
+		i += 9;
+	} else if (f->fraction_min != 0 || (f->times & ~(uint32_t)6) != 0) {
+		return false;
+	}
+	if (i == n)
+		return f->stamps == (join | ZONE_NONE);
+	return f->stamps == (join | ZONE_ISO) && zone_is_iso(p + i, n - i);
+}
+
+/* The short way of padded numeric dates and of ISO timestamps. */
 static inline bool
 add_iso(struct facts *f, const char *p, size_t n)
 {
-	uint32_t zone_and_join;
+	uint32_t formats = f->dates & ~(uint32_t)
+	    (YEAR_4 | DAY_PADDED | MONTH_PADDED);
 	struct day day;
 
-	if (n < 10 || !date_is_iso(p, &day) || (f->dates &
-	    ~(uint32_t)(1 << DATE_ISO | YEAR_4 | DAY_PADDED | MONTH_PADDED)))
+	if (n < 10 || (formats & (formats - 1)) != 0 || formats >= 1 << 9 ||
+	    !date_at(p, (unsigned)__builtin_ctz(formats), &day))
 		return false;
 	if (n == 10)
 		return f->fits == (BIT(PS_DATE) | FITS_TEXT);
-	zone_and_join = p[10] == ' ' ? ZONE_NONE | 1 << JOIN_SPACE :
-	    p[10] == 'T' ? ZONE_NONE | 1 << JOIN_T : 0;
-	return n == 19 && f->fits == (BIT(PS_TIMESTAMP) | FITS_TEXT) &&
-	    f->stamps == zone_and_join && time_is_iso(p + 11) &&
-	    f->fraction_min == 0 && (f->times & ~(uint32_t)6) == 0;
+	if ((f->fits & FITS_STAMPS) == 0 || (p[10] != ' ' && p[10] != 'T'))
+		return false;
+	return add_clock(f, p + 11, n - 11,
+	    p[10] == ' ' ? 1 << JOIN_SPACE : 1 << JOIN_T);
+}
+
+/* A time of day alone. */
+static inline bool
+add_time(const struct facts *f, const char *p, size_t n)
+{
+	return n == 8 && f->fits == (BIT(PS_TIME) | FITS_TEXT) &&
+	    f->fraction_min == 0 && (f->times & ~(uint32_t)6) == 0 &&
+	    time_is_iso(p);
+}
+
+/* True if one of the short ways could be gone. */
+static inline bool
+add_quickly(struct facts *f, const char *p, size_t n, uint64_t word)
+{
+	if ((f->fits & FITS_NUMBERS) != 0)
+		return add_plain(f, p, n, word);
+	if ((f->fits & FITS_DATED) != 0)
+		return add_iso(f, p, n);
+	return (f->fits & BIT(PS_TIME)) != 0 && add_time(f, p, n);
 }
 
 void
@@ -348,13 +414,6 @@ facts_add(struct facts *f, const char *p, size_t n, unsigned flags,
 	if (f->sample.n == 0)
 		facts_first(f, p, n);
 	f->blanks_min = 0;
-	if (type != PS_TEXT && type != PS_BLOB) {
-		if ((f->fits & FITS_NUMBERS) != 0) {
-			if (add_plain(f, p, n, word))
-				return;
-		} else if ((f->fits & FITS_DATED) != 0 && add_iso(f, p, n)) {
-			return;
-		}
-	}
-	add_value(f, p, n, type);
+	if (type == PS_TEXT || type == PS_BLOB || !add_quickly(f, p, n, word))
+		add_value(f, p, n, type);
 }

@@ -39,41 +39,41 @@ const struct number_format number_formats[N_NUMBER_FORMATS] = {
 enum mark { M_NONE, M_COMMA, M_DOT, M_BLANK, M_NBSP, M_NARROW, M_APOSTROPHE,
 	M_QUOTE, M_UNDERSCORE };
 static const struct {
-	const char	*text;
-	uint8_t		 n;
+	uint8_t		 n;		/* bytes */
 	uint32_t	 groups;
 } marks[] = {
-	[M_NONE] = { "", 0, 0 },
-	[M_COMMA] = { ",", 1, 1 << 1 },
-	[M_DOT] = { ".", 1, 1 << 10 },
-	[M_BLANK] = { " ", 1, 1 << 2 | 1 << 11 },
-	[M_NBSP] = { NBSP, 2, 1 << 3 | 1 << 12 },
-	[M_NARROW] = { NARROW, 3, 1 << 4 | 1 << 13 },
-	[M_APOSTROPHE] = { "'", 1, 1 << 5 | 1 << 14 },
-	[M_QUOTE] = { QUOTE, 3, 1 << 6 | 1 << 15 },
-	[M_UNDERSCORE] = { "_", 1, 1 << 7 }
+	[M_NONE] = { 0, 0 },
+	[M_COMMA] = { 1, 1 << 1 },
+	[M_DOT] = { 1, 1 << 10 },
+	[M_BLANK] = { 1, 1 << 2 | 1 << 11 },
+	[M_NBSP] = { 2, 1 << 3 | 1 << 12 },
+	[M_NARROW] = { 3, 1 << 4 | 1 << 13 },
+	[M_APOSTROPHE] = { 1, 1 << 5 | 1 << 14 },
+	[M_QUOTE] = { 3, 1 << 6 | 1 << 15 },
+	[M_UNDERSCORE] = { 1, 1 << 7 }
 };
-#define N_MARKS		(sizeof(marks) / sizeof(marks[0]))
 #define INDIAN		(1 << 8)
 
+#define AFFIX(before, behind, unit)					\
+	{ before, behind, sizeof(before) - 1, sizeof(behind) - 1, UNIT_##unit }
 const struct affix affixes[N_AFFIXES] = {
-	{ "", "", UNIT_NONE },
-	{ "", "%", UNIT_PERCENT }, { "", " %", UNIT_PERCENT },
-	{ "", NBSP "%", UNIT_PERCENT }, { "", NARROW "%", UNIT_PERCENT },
-	{ "$", "", UNIT_USD }, { "$ ", "", UNIT_USD },
-	{ "US$", "", UNIT_USD }, { "USD ", "", UNIT_USD },
-	{ "", " USD", UNIT_USD },
-	{ EURO, "", UNIT_EUR }, { EURO " ", "", UNIT_EUR },
-	{ "", EURO, UNIT_EUR }, { "", " " EURO, UNIT_EUR },
-	{ "", NBSP EURO, UNIT_EUR }, { "", NARROW EURO, UNIT_EUR },
-	{ "EUR ", "", UNIT_EUR }, { "", " EUR", UNIT_EUR },
-	{ POUND, "", UNIT_GBP }, { POUND " ", "", UNIT_GBP },
-	{ "GBP ", "", UNIT_GBP }, { "", " GBP", UNIT_GBP },
-	{ YEN, "", UNIT_YEN }, { RUPEE, "", UNIT_INR },
-	{ RUPEE " ", "", UNIT_INR }, { "Rs. ", "", UNIT_INR },
-	{ "CHF ", "", UNIT_CHF }, { "", " CHF", UNIT_CHF },
-	{ "kr ", "", UNIT_KRONE }, { "", " kr", UNIT_KRONE },
-	{ "", " z\xc5\x82", UNIT_ZLOTY }, { "R$ ", "", UNIT_REAL }
+	AFFIX("", "", NONE),
+	AFFIX("", "%", PERCENT), AFFIX("", " %", PERCENT),
+	AFFIX("", NBSP "%", PERCENT), AFFIX("", NARROW "%", PERCENT),
+	AFFIX("$", "", USD), AFFIX("$ ", "", USD),
+	AFFIX("US$", "", USD), AFFIX("USD ", "", USD),
+	AFFIX("", " USD", USD),
+	AFFIX(EURO, "", EUR), AFFIX(EURO " ", "", EUR),
+	AFFIX("", EURO, EUR), AFFIX("", " " EURO, EUR),
+	AFFIX("", NBSP EURO, EUR), AFFIX("", NARROW EURO, EUR),
+	AFFIX("EUR ", "", EUR), AFFIX("", " EUR", EUR),
+	AFFIX(POUND, "", GBP), AFFIX(POUND " ", "", GBP),
+	AFFIX("GBP ", "", GBP), AFFIX("", " GBP", GBP),
+	AFFIX(YEN, "", YEN), AFFIX(RUPEE, "", INR),
+	AFFIX(RUPEE " ", "", INR), AFFIX("Rs. ", "", INR),
+	AFFIX("CHF ", "", CHF), AFFIX("", " CHF", CHF),
+	AFFIX("kr ", "", KRONE), AFFIX("", " kr", KRONE),
+	AFFIX("", " z\xc5\x82", ZLOTY), AFFIX("R$ ", "", REAL)
 };
 
 static bool
@@ -95,18 +95,20 @@ peel_affix(struct number *x, const char **p, const char **end)
 	size_t best = 0;
 
 	for (uint8_t i = 1; i < N_AFFIXES; i++) {
-		size_t a = strlen(affixes[i].before);
-		size_t b = strlen(affixes[i].behind);
+		const struct affix *f = &affixes[i];
+		size_t a = f->n_before, b = f->n_behind;
 
-		if ((size_t)(*end - *p) <= a + b || a + b <= best ||
-		    memcmp(*p, affixes[i].before, a) != 0 ||
-		    memcmp(*end - b, affixes[i].behind, b) != 0)
+		if ((a > 0 && **p != f->before[0]) ||
+		    (b > 0 && (*end)[-1] != f->behind[b - 1]) ||
+		    (size_t)(*end - *p) <= a + b || a + b <= best ||
+		    memcmp(*p, f->before, a) != 0 ||
+		    memcmp(*end - b, f->behind, b) != 0)
 			continue;
 		best = a + b;
 		x->affix = i;
 	}
-	*p += strlen(affixes[x->affix].before);
-	*end -= strlen(affixes[x->affix].behind);
+	*p += affixes[x->affix].n_before;
+	*end -= affixes[x->affix].n_behind;
 }
 
 /* Takes a minus or plus from the front: its styles, or 0 if there is none. */
@@ -168,10 +170,18 @@ peel(struct number *x, const char **p, const char **end)
 static enum mark
 mark_at(const char *p, const char *end)
 {
-	for (size_t i = 1; i < N_MARKS; i++)
-		if (starts(p, end, marks[i].text, marks[i].n))
-			return (enum mark)i;
-	return M_NONE;
+	switch (*p) {
+	case ',':	return M_COMMA;
+	case '.':	return M_DOT;
+	case ' ':	return M_BLANK;
+	case '\'':	return M_APOSTROPHE;
+	case '_':	return M_UNDERSCORE;
+	case '\xc2':	return starts(p, end, NBSP, 2) ? M_NBSP : M_NONE;
+	case '\xe2':
+		return starts(p, end, NARROW, 3) ? M_NARROW :
+		    starts(p, end, QUOTE, 3) ? M_QUOTE : M_NONE;
+	default:	return M_NONE;
+	}
 }
 
 /* How the body is cut by marks: r0 s1 r1 ... sk rk. */

@@ -68,6 +68,7 @@ extern const struct number_format number_formats[N_NUMBER_FORMATS];
 
 struct affix {
 	const char	*before, *behind;
+	uint8_t		n_before, n_behind;
 	uint8_t		unit;		/* enum unit */
 };
 enum unit {
@@ -108,6 +109,9 @@ size_t	real_digits(double, char digits[20], int *exponent);
 size_t	number_render(const struct reading *, bool negative,
 	    const char *digits, size_t n, int scale, char *out);
 size_t	real_render(const struct reading *, double, char *out);
+/* d.ddd times 10^exponent; `digits` has room for CELL_TEXT_MAX. */
+size_t	real_render_digits(const struct reading *, bool negative,
+	    char *digits, size_t n, int exponent, char *out);
 size_t	digits_of(uint64_t, char out[20]);
 
 extern const double powers_of_ten[23];
@@ -154,11 +158,11 @@ not_digits(uint64_t x)
 #define ABSENT_DOT	255
 
 /*
- * 1 to 16 bytes of digits with at most one dot among them: their value and
- * the place of the dot (ABSENT_DOT if there is none).
+ * 1 to 16 bytes of digits with at most one mark among them: their value and
+ * the place of the mark (ABSENT_DOT if there is none).
  */
 static inline bool
-scan_plain(uint64_t lo, const char *p, size_t n, uint64_t *value,
+scan_plain(uint64_t lo, const char *p, size_t n, char mark, uint64_t *value,
     unsigned *dot)
 {
 	uint64_t hi = 0, bad, below;
@@ -182,7 +186,7 @@ scan_plain(uint64_t lo, const char *p, size_t n, uint64_t *value,
 		n--;
 	}
 	if (at != ABSENT_DOT &&
-	    (p[at] != '.' || (not_digits(lo) | not_digits(hi)) != 0))
+	    (p[at] != mark || (not_digits(lo) | not_digits(hi)) != 0))
 		return false;
 	*dot = at;
 	if (n <= 8) {
@@ -201,19 +205,21 @@ enum plain { PLAIN_NOT, PLAIN_WHOLE, PLAIN_FRACTION };
  * still be a number.  `x` is load_word(p, n), `whole` counts digits but not 0.
  */
 static inline enum plain
-plain_number(const char *p, size_t n, uint64_t x, uint64_t *value, bool *minus,
-    unsigned *whole, unsigned *scale)
+plain_number(const char *p, size_t n, uint64_t x, char mark, uint64_t *value,
+    bool *minus, unsigned *whole, unsigned *scale)
 {
 	unsigned dot;
 
 	*minus = *p == '-';
-	if (*minus) {
-		if (--n == 0)
-			return PLAIN_NOT;
-		p++;
-		x = n < 8 ? x >> 8 : load_word(p, n);
-	}
-	if (n > 16 || !scan_plain(x, p, n, value, &dot))
+	if (n <= 8)
+		x >>= 8 * *minus;
+	p += *minus;
+	n -= *minus;
+	if (n == 0)
+		return PLAIN_NOT;
+	if (n >= 8)
+		memcpy(&x, p, sizeof(x));
+	if (n > 16 || !scan_plain(x, p, n, mark, value, &dot))
 		return PLAIN_NOT;
 	*whole = dot == ABSENT_DOT ? (unsigned)n : dot;
 	*scale = dot == ABSENT_DOT ? 0 : (unsigned)n - 1 - dot;

@@ -257,16 +257,9 @@ render_exponent(const struct reading *r, bool negative, char *digits, size_t n,
 }
 
 size_t
-real_render(const struct reading *r, double v, char *buf)
+real_render_digits(const struct reading *r, bool negative, char *digits,
+    size_t n, int exponent, char *buf)
 {
-	char digits[CELL_TEXT_MAX];
-	bool negative = signbit(v) != 0;
-	int exponent;
-	size_t n;
-
-	if (!isfinite(v))
-		return 0;
-	n = real_digits(v, digits, &exponent);
 	if (r->exponent > 0 && ((r->e_style & E_MIXED) == 0 ||
 	    exponent < -4 || exponent > 15))
 		return render_exponent(r, negative, digits, n, exponent, buf);
@@ -277,5 +270,19 @@ real_render(const struct reading *r, double v, char *buf)
 		n += zeros;
 	}
 	return number_render(r, negative, digits, n, (int)n - 1 - exponent,
+	    buf);
+}
+
+size_t
+real_render(const struct reading *r, double v, char *buf)
+{
+	char digits[CELL_TEXT_MAX];
+	int exponent;
+	size_t n;
+
+	if (!isfinite(v))
+		return 0;
+	n = real_digits(v, digits, &exponent);
+	return real_render_digits(r, signbit(v) != 0, digits, n, exponent,
 	    buf);
 }

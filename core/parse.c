@@ -16,6 +16,7 @@ struct parse {
 	struct ps_cell		*cell;
 	const char		**text;
 	char			*buf;
+	struct number		 number;	/* of a PS_REAL */
 };
 
 static enum parsed
@@ -86,19 +87,20 @@ parse_plain(struct parse *x)
 	uint64_t value;
 	unsigned whole, scale;
 	bool minus;
-	double v;
+	int64_t v;
 
-	if (plain_number(x->p, x->n, load_word(x->p, x->n), &value, &minus,
-	    &whole, &scale) == PLAIN_NOT)
+	if (plain_number(x->p, x->n, load_word(x->p, x->n),
+	    number_formats[r->number].mark, &value, &minus, &whole,
+	    &scale) == PLAIN_NOT)
 		return MISFIT;
+	v = (int64_t)(value ^ (0 - (uint64_t)minus)) + minus;
 	if (r->type == PS_REAL) {
 		if (!is_real(value, scale))
 			return MISFIT;
-		v = (double)(int64_t)value / powers_of_ten[scale];
-		x->cell->value.real = minus ? -v : v;
+		x->cell->value.real = (double)v / powers_of_ten[scale];
 		return plain_result(r, value, scale, minus);
 	}
-	x->cell->value.integer = minus ? -(int64_t)value : (int64_t)value;
+	x->cell->value.integer = v;
 	if (r->type == PS_INT)
 		return scale == 0 ? PARSED : MISFIT;
 	if (!has_room(r, value, (int)scale))
@@ -181,16 +183,34 @@ to_real(struct parse *x, const struct number *n, int scale)
 static bool
 parse_number(struct parse *x)
 {
-	struct number n;
+	struct number *n = &x->number;
 	unsigned mark = (FORMATS_COMMA >> x->r->number & 1) != 0;
 
-	if (!number_scan(x->p, x->n, &n) || !is_written_so(x->r, &n))
+	if (!number_scan(x->p, x->n, n) || !is_written_so(x->r, n))
 		return false;
 	if (x->r->type == PS_INT)
-		return to_int(x, &n, n.scale[mark]);
+		return to_int(x, n, n->scale[mark]);
 	if (x->r->type == PS_REAL)
-		return to_real(x, &n, n.scale[mark]);
-	return to_decimal(x, &n, n.scale[mark]);
+		return to_real(x, n, n->scale[mark]);
+	return to_decimal(x, n, n->scale[mark]);
+}
+
+/* As real_render() would do it, without asking the double for its digits. */
+static size_t
+render_scanned(const struct parse *x, char *out)
+{
+	unsigned mark = (FORMATS_COMMA >> x->r->number & 1) != 0;
+	const struct number *n = &x->number;
+	char digits[CELL_TEXT_MAX];
+	size_t k = digits_of(n->mantissa, digits);
+	int exponent = n->exponent - n->scale[mark] + (int)k - 1;
+
+	if (n->mantissa == 0)
+		exponent = 0;
+	while (k > 1 && digits[k - 1] == '0')
+		k--;
+	return real_render_digits(x->r, n->negative, digits, k, exponent,
+	    out);
 }
 
 static bool
@@ -349,6 +369,10 @@ gives_back(const struct parse *x, const char *p, size_t n)
 		return n == x->n;
 	if (x->cell->type == PS_INET && is_inet(x->p, x->n, &plain) && !plain)
 		return false;
+	if (x->cell->type == PS_REAL && x->r->blanks == 0) {
+		k = render_scanned(x, back);
+		return k == n && memcmp(back, p, n) == 0;
+	}
 	text = reading_render(x->r, x->cell, *x->text, &k, back);
 	return k == n && text != NULL && memcmp(text, p, n) == 0;
 }
@@ -376,29 +400,85 @@ parse_long(struct parse *x)
 	return gives_back(x, p, n) ? PARSED : PARSED_KEEP;
 }
 
+/* The fraction that the column has; bytes of it, or -1. */
+static inline int
+fraction_is_so(const struct reading *r, const char *p, size_t n)
+{
+	int k = 0;
+
+	if (n > 0 && *p == '.') {
+		while ((size_t)k + 1 < n &&
+		    (unsigned char)(p[k + 1] - '0') < 10)
+			k++;
+		if (k == 0 || k > FRACTION_MAX)
+			return -1;
+	}
+	if (r->fraction >= 0 && r->fraction != k)
+		return -1;
+	return k == 0 ? 0 : k + 1;
+}
+
+/* 2020-01-31 12:34:56.789Z, all of it. */
+static inline bool
+stamp_is_so(const struct parse *x)
+{
+	const struct reading *r = x->r;
+	int k;
+
+	if (x->n < 19 || r->join > JOIN_T || x->p[10] != *joins[r->join] ||
+	    r->time != TIME_ISO || !time_is_iso(x->p + 11) ||
+	    (k = fraction_is_so(r, x->p + 19, x->n - 19)) == -1)
+		return false;
+	if (r->type == PS_TIMESTAMP)
+		return x->n == 19 + (size_t)k;
+	return r->zone == 1 && zone_is_iso(x->p + 19 + k,
+	    x->n - 19 - (size_t)k);
+}
+
+/* Dates of padded numbers, and timestamps that ISO would have so. */
 static inline bool
 parse_iso(struct parse *x)
 {
 	const struct reading *r = x->r;
 	struct day day;
 
-	if (r->date != DATE_ISO || r->pads != YEAR_4 >> PAD_SHIFT ||
-	    r->blanks != 0 || x->n < 10 || !date_is_iso(x->p, &day))
+	if (r->pads != YEAR_4 >> PAD_SHIFT || r->blanks != 0 || r->date > 8 ||
+	    x->n < 10 || !date_at(x->p, r->date, &day))
 		return false;
-	if (r->type == PS_DATE)
-		return x->n == 10;
-	return r->type == PS_TIMESTAMP && x->n == 19 && r->time == TIME_ISO &&
-	    r->join == JOIN_SPACE && r->fraction <= 0 && x->p[10] == ' ' &&
-	    time_is_iso(x->p + 11);
+	if (r->type == PS_DATE) {
+		if (x->n != 10)
+			return false;
+		if (r->date == DATE_ISO)
+			text_cell(x, x->p, 10);
+		else
+			text_cell(x, x->buf, date_iso(day, x->buf));
+		return true;
+	}
+	if (r->date != DATE_ISO || !stamp_is_so(x))
+		return false;
+	if (x->p[10] == ' ') {
+		text_cell(x, x->p, x->n);
+		return true;
+	}
+	memcpy(x->buf, x->p, x->n);
+	x->buf[10] = ' ';
+	text_cell(x, x->buf, x->n);
+	return true;
 }
 
 enum parsed
 reading_parse(const struct reading *r, const char *p, size_t n,
     unsigned flags, struct ps_cell *cell, const char **text, char *buf)
 {
-	struct parse x = { r, p, n, cell, text, buf };
+	struct parse x;
 	enum parsed result;
 
+	x.r = r;			/* and x.number is not yet set */
+	x.p = p;
+	x.n = n;
+	x.cell = cell;
+	x.text = text;
+	x.buf = buf;
 	*cell = (struct ps_cell){ .type = r->type };
 	*text = NULL;
 	if (n == 0 || (flags & PS_ABSENT) != 0)
@@ -413,8 +493,13 @@ reading_parse(const struct reading *r, const char *p, size_t n,
 			return result;
 		*cell = (struct ps_cell){ .type = r->type };
 		break;
-	case PS_DATE: case PS_TIMESTAMP:
+	case PS_DATE: case PS_TIMESTAMP: case PS_TIMESTAMPTZ:
 		if (parse_iso(&x))
+			return PARSED;
+		break;
+	case PS_TIME:
+		if (n == 8 && r->time == TIME_ISO && r->fraction <= 0 &&
+		    r->blanks == 0 && time_is_iso(p))
 			return text_cell(&x, p, n);
 		break;
 	default:

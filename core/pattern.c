@@ -9,18 +9,23 @@
 
 #include "word.h"
 
+/* HEX_UPPER or HEX_LOWER of a letter, HEX_DIGIT of a digit, else 0. */
+#define HEX_DIGIT	1
+#define SIX(from, bit)	[from] = bit, [from + 1] = bit, [from + 2] = bit, \
+	[from + 3] = bit, [from + 4] = bit, [from + 5] = bit
+static const uint16_t hex[256] = {
+	SIX('a', HEX_LOWER), SIX('A', HEX_UPPER), SIX('0', HEX_DIGIT),
+	['6'] = HEX_DIGIT, ['7'] = HEX_DIGIT, ['8'] = HEX_DIGIT,
+	['9'] = HEX_DIGIT
+};
+
 static bool
 is_hex(char c, uint32_t *letters)
 {
-	if (c >= '0' && c <= '9')
-		return true;
-	if (c >= 'a' && c <= 'f')
-		*letters |= HEX_LOWER;
-	else if (c >= 'A' && c <= 'F')
-		*letters |= HEX_UPPER;
-	else
-		return false;
-	return true;
+	uint32_t bits = hex[(unsigned char)c];
+
+	*letters |= bits & (HEX_LOWER | HEX_UPPER);
+	return bits != 0;
 }
 
 bool
@@ -30,10 +35,14 @@ is_uuid(const char *p, size_t n, uint32_t *letters)
 	if (n != 36 || p[8] != '-' || p[13] != '-' || p[18] != '-' ||
 	    p[23] != '-')
 		return false;
-	for (size_t i = 0; i < n; i++)
-		if (i != 8 && i != 13 && i != 18 && i != 23 &&
-		    !is_hex(p[i], letters))
+	for (size_t i = 0; i < n; i++) {
+		uint32_t bits = hex[(unsigned char)p[i]];
+
+		if (bits == 0 && (p[i] != '-' ||
+		    (i != 8 && i != 13 && i != 18 && i != 23)))
 			return false;
+		*letters |= bits & (HEX_LOWER | HEX_UPPER);
+	}
 	return true;
 }
 

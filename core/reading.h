@@ -53,15 +53,15 @@ struct facts {
 	uint64_t	padded;			/* cells with blanks around */
 	uint64_t	absent;			/* \N by declaration */
 	uint32_t	fits;
-	uint32_t	longest;		/* bytes of the longest cell */
 	uint32_t	numbers;
 	uint32_t	affixes;		/* %, currencies */
-	uint32_t	units;			/* of joined documents */
 	uint32_t	dates;
 	uint32_t	months;			/* names: language and length */
 	uint32_t	stamps;			/* separators and zones */
 	uint32_t	times;
 	uint32_t	bools;
+	uint32_t	longest;		/* bytes of the longest cell */
+	uint32_t	units;			/* of joined documents */
 	uint32_t	bools_seen;		/* true, false, a sure word */
 	uint32_t	steps;			/* of each date order */
 	uint32_t	flags;			/* exponents, joined, ... */
@@ -105,7 +105,7 @@ enum {
 	READING_TOKENS	= 1 << 1,	/* null tokens occur */
 	READING_EMPTY	= 1 << 2,	/* "" is a text, nothing is NULL */
 	READING_DECIDED	= 1 << 3,	/* the cells decide mark or date order */
-	READING_FAST	= 1 << 4	/* digits, '-' and '.', nothing else */
+	READING_FAST	= 1 << 4	/* digits, '-', one mark, nothing else */
 };
 
 struct reading {

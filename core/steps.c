@@ -10,12 +10,9 @@
 uint32_t
 orders_of(uint32_t dates)
 {
-	uint32_t orders = 0;
-
-	for (unsigned i = 0; i < N_DATE_FORMATS; i++)
-		if ((dates >> i & 1) != 0)
-			orders |= (uint32_t)1 << date_formats[i].order;
-	return orders;
+	return ((dates & DATES_DMY) != 0 ? BIT(ORDER_DMY) : 0) |
+	    ((dates & DATES_MDY) != 0 ? BIT(ORDER_MDY) : 0) |
+	    ((dates & DATES_YMD) != 0 ? BIT(ORDER_YMD) : 0);
 }
 
 /* A day as one number that keeps the order and gives the parts back. */
