@@ -47,12 +47,12 @@ struct sink {
 	bool				 json, all;
 	bool				 in_document;
 	bool				 closed;	/* nobody reads on */
-	bool				 matched;	/* the table asked for */
+	bool				 matched;	/* table was seen */
 	int				 fd;
 	struct text			 out;
 	struct part			*parts;
 	uint32_t			 n_parts;
-	uint64_t			 held;		/* in memory, of parts */
+	uint64_t			 held;		/* bytes of parts */
 	int				 spool;		/* descriptor, or -1 */
 	uint64_t			 spooled;
 	char				*last_name;	/* printed before */

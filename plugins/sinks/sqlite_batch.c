@@ -4,8 +4,8 @@
  *
  * `INSERT INTO t SELECT ... FROM _ps_batch_16` makes SQLite fetch every cell
  * straight from struct ps_batch: no bind, step and reset a row, and no copy of
- * texts but the one into the page.  The columns are l (_line), then c0 c1 c2 ...
- * in the order of the table written to.
+ * texts but the one into the page.  The columns are l (_line), then c0 c1 c2
+ * and so on, in the order of the table written to.
  */
 #include <stdio.h>
 #include <string.h>

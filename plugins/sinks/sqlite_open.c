@@ -95,17 +95,37 @@ open_part(struct sink *s, struct ps_opened *opened)
 	return s->writing ? sq_exec(s, "COMMIT") + (s->writing = false) : PS_OK;
 }
 
-/* A WAL where it can be had; what was there before comes back at the end. */
-static enum ps_status
-choose_journal(struct sink *s)
+static bool
+has_wal(struct sink *s)
 {
-	s->was_journal = sq_number(s, "SELECT journal_mode <> 'wal' "
+	return sq_number(s, "SELECT journal_mode = 'wal' "
 	    "FROM pragma_journal_mode") == 1;
-	if (sqlite3_exec(s->db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL)
-	    != SQLITE_OK)
-		ps_log(s->self, PS_DEBUG, "%s: no WAL (%s)", s->file,
-		    sqlite3_errmsg(s->db));
-	return sq_exec(s, "PRAGMA synchronous=EXTRA");
+}
+
+/*
+ * A WAL as soon as something is written, if nobody is in the way: else the
+ * next transaction tries again.  Who only reads changes nothing.
+ */
+void
+sq_choose_journal(struct sink *s)
+{
+	if (s->building || s->wal || (s->wal = has_wal(s)))
+		return;
+	sqlite3_busy_timeout(s->db, 0);
+	sqlite3_exec(s->db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
+	sqlite3_busy_timeout(s->db, SQ_BUSY_MS);
+	s->wal = s->was_journal = has_wal(s);
+}
+
+/* Readers may be in the way: then the WAL stays, which is no harm. */
+static void
+restore_journal(struct sink *s)
+{
+	sqlite3_busy_timeout(s->db, 0);
+	if (s->was_journal)
+		sqlite3_exec(s->db, "PRAGMA journal_mode=DELETE", NULL, NULL,
+		    NULL);
+	s->was_journal = false;
 }
 
 static enum ps_status
@@ -123,13 +143,7 @@ open_in_place(struct sink *s, struct ps_opened *opened)
 	    (st = sq_exec(s, "SELECT count(*) FROM main.sqlite_schema"))
 	    != PS_OK)
 		return st;
-	if (sqlite3_db_readonly(s->db, "main") == 1)
-		return sq_error(s, SQLITE_READONLY);
-	/* Whoever holds a lock is met here, not in the middle of a load. */
-	if ((st = choose_journal(s)) != PS_OK ||
-	    (st = sq_exec(s, "BEGIN IMMEDIATE")) != PS_OK)
-		return st;
-	return sq_exec(s, "ROLLBACK");
+	return sq_exec(s, "PRAGMA synchronous=EXTRA");
 }
 
 enum ps_status
@@ -190,17 +204,6 @@ keep_ended(struct sink *s, bool whole)
 	return st;
 }
 
-static enum ps_status
-finish_in_place(struct sink *s)
-{
-	/* Readers may be in the way: then the WAL stays, which is no harm. */
-	sqlite3_busy_timeout(s->db, 0);
-	if (s->was_journal)
-		sqlite3_exec(s->db, "PRAGMA journal_mode=DELETE", NULL, NULL,
-		    NULL);
-	return disconnect(s);
-}
-
 enum ps_status
 sq_finish(struct ps_self *self, bool whole)
 {
@@ -212,9 +215,8 @@ sq_finish(struct ps_self *self, bool whole)
 		return PS_OK;
 	if ((st = keep_ended(s, whole)) != PS_OK)
 		return st;
-	if (!s->building)
-		return finish_in_place(s);
-	if ((st = disconnect(s)) != PS_OK)
+	restore_journal(s);
+	if ((st = disconnect(s)) != PS_OK || !s->building)
 		return st;
 	if (!whole || s->lost)
 		return s->lost ? PS_OK : sq_part_seal(s);
@@ -229,6 +231,9 @@ sq_close(struct ps_self *self)
 	s->self = self;
 	if (s->db != NULL) {
 		sq_forget_statements(s);
+		if (!sqlite3_get_autocommit(s->db))
+			sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+		restore_journal(s);
 		sqlite3_close_v2(s->db);
 		s->db = NULL;
 	}

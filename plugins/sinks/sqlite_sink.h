@@ -52,7 +52,7 @@ struct sink {
 	char				*file;	/* what is written now */
 	int				 lock;	/* open on it, or -1 */
 	bool				 building;	/* file is PATH.part */
-	bool				 was_journal;	/* give it back */
+	bool				 wal, was_journal; /* give it back */
 	bool				 writing;	/* in a transaction */
 	bool				 in_document;
 	bool				 lost;	/* SQLite undid everything */
@@ -71,10 +71,10 @@ struct sink {
 	/* many tables */
 	struct known			*known;
 	uint32_t			 n_known, room;
-	uint32_t			 visible;	/* since the last sweep */
+	uint32_t			 visible;	/* since a sweep */
 	uint32_t			 epoch;
 	bool				 aside;		/* _ps_aside exists */
-	bool				 touched;	/* brought back, uncommitted */
+	bool				 touched;	/* some came back */
 };
 
 /* sqlite_sql.c: statements, transactions and messages */
@@ -96,6 +96,7 @@ enum ps_status	sq_open(struct ps_self *, struct ps_opened *);
 enum ps_status	sq_finish(struct ps_self *, bool whole);
 void		sq_close(struct ps_self *);
 enum ps_status	sq_room(struct sink *, int64_t size);	/* for a document */
+void		sq_choose_journal(struct sink *);	/* before a BEGIN */
 void		sq_write_back(struct sink *, uint64_t bytes);
 
 /* sqlite_file.c: the file that is built, before and after SQLite has it */

@@ -232,6 +232,7 @@ sq_transact(struct sink *s)
 		    "was undone by an earlier error; run again", s->file);
 	if (s->writing)
 		return PS_OK;
+	sq_choose_journal(s);
 	st = sq_exec(s, "BEGIN IMMEDIATE");
 	s->writing = st == PS_OK;
 	return st;
