@@ -23,10 +23,10 @@ struct verdict {
 	double			 gain;		/* bits saved / plain bits */
 	const char *const	*why;
 	uint32_t		 n_why;
-	const struct setting	*suggested;	/* option values of the winner */
+	const struct setting	*suggested;	/* options of the winner */
 	uint32_t		 n_suggested;
 	const char		*runner_up, *runner_up_why;
-	uint32_t		 need;		/* bytes wanted before deciding */
+	uint32_t		 need;		/* bytes wanted to decide */
 };
 
 struct contest *contest_new(const struct registry *, const struct ps_host *);

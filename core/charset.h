@@ -8,7 +8,7 @@
 #include "polyscraper.h"
 
 struct charset {
-	const char	*name;		/* "UTF-8", "UTF-16LE", "windows-1252" */
+	const char	*name;		/* "UTF-8", "windows-1252" */
 	size_t		 bom;		/* bytes of it at the start */
 	bool		 binary;	/* no text: name is "binary" */
 	bool		 doubtful;

@@ -139,7 +139,9 @@ mask_cut_character(struct ps_input *in)
 	memcpy(c + back, in->window.p, n);
 	for (size_t i = 0; i < back; i++) {
 		uint32_t	code;
-		size_t		length = utf8_decode(c + i, back + n - i, &code);
+		size_t		length;
+
+		length = utf8_decode(c + i, back + n - i, &code);
 
 		if (i + length > back) {
 			memset(in->window.p, '?', i + length - back);

@@ -32,7 +32,7 @@ enum reading_mode { MODE_RAW, MODE_UTF8, MODE_CONVERT };
 
 /* A byte in UTF-8 text that became more than one: where, and by how much. */
 struct repair {
-	uint64_t	 offset;	/* of what is shown, as input_offset() */
+	uint64_t	 offset;	/* as input_offset() counts */
 	uint32_t	 extra;
 };
 

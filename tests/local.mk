@@ -57,6 +57,7 @@ tests_libplugins_a_SOURCES = \
 	plugins/sources/file.h \
 	plugins/sources/file_input.c \
 	plugins/sources/file_kind.c \
+	plugins/sources/file_names.c \
 	plugins/sources/file_walk.c \
 	tests/fake_host.c \
 	tests/fake_host.h
@@ -69,6 +70,8 @@ test_data = \
 	tests/tools/make_heap.py \
 	tests/tools/run \
 	tests/unit/columns.h \
+	tests/unit/file_driver.h \
+	tests/unit/input_driver.h \
 	tests/unit/sink_driver.h \
 	tests/unit/writer_driver.h
 
@@ -80,7 +83,9 @@ unit_tests = \
 	tests/unit/test_buf \
 	tests/unit/test_charset \
 	tests/unit/test_facts \
+	tests/unit/test_file_source \
 	tests/unit/test_input \
+	tests/unit/test_input_decode \
 	tests/unit/test_names \
 	tests/unit/test_options \
 	tests/unit/test_pipeline \

@@ -37,7 +37,35 @@ file_open(struct ps_self *self, const char *const *inputs, uint32_t n)
 	for (uint32_t i = 0; i < n; i++)
 		if ((st = file_add_input(self, inputs[i])) < PS_SKIP)
 			return st;
+	file_sort_roots(f);
 	return PS_OK;
+}
+
+static void
+end_root(struct ps_self *self, struct ps_found *to)
+{
+	struct file_source	*f = self->state;
+	const struct root	*r = &f->roots[f->current];
+
+	if (r->pattern != NULL && f->found == 0)
+		ps_log(self, PS_WARN, "%s: nothing matches", r->name);
+	ps_listed(self, to, r->name, f->whole);
+	f->begun = false;
+	f->current++;
+}
+
+static void
+tell_passed_over(struct ps_self *self)
+{
+	const struct file_source	*f = self->state;
+
+	if (f->n_junk > 0)
+		ps_log(self, PS_INFO, "passed over %llu names that are junk "
+		    "(.git, .DS_Store, ._*, ~$* and the like)",
+		    (unsigned long long)f->n_junk);
+	if (f->n_hidden > 0)
+		ps_log(self, PS_INFO, "passed over %llu hidden names",
+		    (unsigned long long)f->n_hidden);
 }
 
 static enum ps_status
@@ -45,13 +73,15 @@ file_step(struct ps_self *self, struct ps_found *to)
 {
 	struct file_source	*f = self->state;
 
-	if (f->current == f->n_roots)
+	if (f->over || f->current == f->n_roots)
 		return PS_EOF;
 	if (file_walk(self, to) != PS_EOF)
+		return f->over ? PS_EOF : PS_OK;
+	end_root(self, to);
+	if (f->current < f->n_roots)
 		return PS_OK;
-	ps_listed(self, to, f->roots[f->current].path, f->whole);
-	f->begun = false;
-	return ++f->current == f->n_roots ? PS_EOF : PS_OK;
+	tell_passed_over(self);
+	return PS_EOF;
 }
 
 static enum ps_status
@@ -88,13 +118,13 @@ file_fetch(struct ps_self *self, struct ps_found *to,
 {
 	struct ps_doc	now = *doc;
 	struct stat	sb;
-	bool		stream = doc->key == 1;
+	bool		stream = doc->key == KEY_STREAM;
 	int		fd;
 
-	if (strcmp(doc->address, "-") == 0)
+	if (doc->key == KEY_STDIN)
 		return fetch_stdin(self, to, doc);
-	fd = open(doc->address, O_RDONLY | O_NOCTTY | O_CLOEXEC |
-	    (stream ? 0 : O_NONBLOCK));
+	/* Never wait here: whoever reads a pipe waits for its writer. */
+	fd = open(doc->address, O_RDONLY | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
 	if (fd == -1 || fstat(fd, &sb) == -1) {
 		tell_failure(self, to, doc, errno);
 		if (fd != -1)
@@ -122,11 +152,9 @@ file_close(struct ps_self *self)
 {
 	struct file_source	*f = self->state;
 
-	for (uint32_t i = 0; i < f->n_roots; i++) {
-		free(f->roots[i].path);
-		free(f->roots[i].pattern);
-	}
-	free(f->roots);
+	file_free_roots(f);
+	while (f->depth > 0)
+		file_close_level(&f->levels[--f->depth]);
 	free(f->levels);
 }
 
@@ -136,7 +164,7 @@ static const struct ps_source file_source = {
 	PS_HEAD(struct ps_source, PS_SOURCE),
 	.plugin.name		= "file",
 	.plugin.version		= "1",
-	.plugin.summary		= "Local files, folders, globs and standard input",
+	.plugin.summary		= "Files, folders, globs and standard input",
 	.plugin.options		= file_options,
 	.plugin.options_size	= sizeof(struct file_options),
 	.plugin.state_size	= sizeof(struct file_source),

@@ -1,92 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * file_walk.c - folders in depth, names in byte order.
+ * file_walk.c - folders in depth, names in byte order, a few at a time.
  *
- * One folder's names are held at a time for each level of depth; a folder met
- * again on the way down to it is a loop.
+ * The path of the entry at hand is one buffer; a level knows how much of it
+ * is its own.  A folder met again on the way down to it is a loop.
  */
-#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "file.h"
 
-#define ENTRIES_A_STEP	64
-#define DEPTH_MAX	256
-
-static int
-by_bytes(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static char *
-join(const char *folder, const char *name)
-{
-	size_t	n = strlen(folder), m = strlen(name);
-	char	*p = malloc(n + m + 2);
-
-	if (p == NULL)
-		return NULL;
-	memcpy(p, folder, n);
-	if (n > 0 && p[n - 1] == '/')
-		n--;
-	p[n] = '/';
-	memcpy(p + n + 1, name, m + 1);
-	return p;
-}
-
-static void
-leave(struct file_source *f)
-{
-	struct level	*l = &f->levels[--f->depth];
-
-	for (size_t i = 0; i < l->n; i++)
-		free(l->names[i]);
-	free(l->names);
-	free(l->path);
-}
-
-static bool
-add_name(struct level *l, size_t *room, const char *name)
-{
-	char	**more;
-
-	if (l->n == *room) {
-		*room = *room == 0 ? 64 : 2 * *room;
-		more = reallocarray(l->names, *room, sizeof(*more));
-		if (more == NULL)
-			return false;
-		l->names = more;
-	}
-	l->names[l->n] = strdup(name);
-	return l->names[l->n++] != NULL;
-}
-
-/* The names of a folder; 0 or errno. */
-static int
-read_names(struct level *l, bool hidden)
-{
-	DIR		*d = opendir(l->path);
-	struct dirent	*e;
-	size_t		 room = 0;
-	int		 error;
-
-	if (d == NULL)
-		return errno;
-	for (errno = 0; (e = readdir(d)) != NULL; errno = 0)
-		if (strcmp(e->d_name, ".") != 0 &&
-		    strcmp(e->d_name, "..") != 0 &&
-		    (hidden || e->d_name[0] != '.') &&
-		    !file_is_junk(e->d_name) && !add_name(l, &room, e->d_name))
-			break;
-	error = errno;
-	closedir(d);
-	if (l->n > 1)
-		qsort(l->names, l->n, sizeof(*l->names), by_bytes);
-	return error;
-}
+enum { ENTRIES_A_STEP = 64 };
 
 static bool
 is_loop(const struct file_source *f, const struct stat *sb)
@@ -98,80 +24,126 @@ is_loop(const struct file_source *f, const struct stat *sb)
 	return false;
 }
 
-/* Another folder on the way down; takes over the path. */
-static void
-enter(struct ps_self *self, struct ps_found *to, char *path,
-    const struct stat *sb)
+/* Opens the folder f->path as another level; 0 or errno. */
+static int
+open_level(struct file_source *f, const struct stat *sb, bool all)
 {
-	const struct file_options *o = self->options;
-	struct file_source	*f = self->state;
-	const struct root	*r = &f->roots[f->current];
-	struct level		*l, *more;
-	int			 error = is_loop(f, sb) ? ELOOP :
-				    f->depth == DEPTH_MAX ? ENAMETOOLONG : 0;
+	struct level	*more;
+	DIR		*dir;
 
-	if (error == 0 && f->depth == f->room) {
+	if (is_loop(f, sb))
+		return ELOOP;
+	if (f->depth == f->room) {
 		more = reallocarray(f->levels, f->room + 16, sizeof(*more));
-		error = more == NULL ? ENOMEM : 0;
-		f->levels = more == NULL ? f->levels : more;
-		f->room += more == NULL ? 0 : 16;
+		if (more == NULL)
+			return ENOMEM;
+		f->levels = more;
+		f->room += 16;
 	}
-	if (error == 0) {
-		l = &f->levels[f->depth++];
-		*l = (struct level){ .path = path, .dev = sb->st_dev,
-		    .ino = sb->st_ino };
-		error = read_names(l, o->hidden);
-	}
+	if ((dir = opendir(f->path)) == NULL)
+		return errno;
+	f->levels[f->depth++] = (struct level){ .path = strlen(f->path),
+	    .dir = dir, .dev = sb->st_dev, .ino = sb->st_ino, .all = all };
+	return 0;
+}
+
+static void
+enter(struct ps_self *self, struct ps_found *to, const struct stat *sb,
+    bool all)
+{
+	struct file_source	*f = self->state;
+	int			 error = open_level(f, sb, all);
+
 	if (error == 0)
 		return;
 	if (error != ELOOP)
 		f->whole = false;
-	file_report_error(self, to, r, path, error);
-	if (f->depth == 0 || f->levels[f->depth - 1].path != path)
-		free(path);
+	file_report_error(self, to, error);
 }
 
-/* Under an input that was listed before: it was found there. */
+/* Writes the path of a name in the level; false if it is too long. */
 static bool
-was_listed(const struct file_source *f, const char *path)
+set_path(struct file_source *f, const struct level *l, const char *name)
 {
-	size_t	n;
+	size_t	n = l->path, m = strlen(name);
 
-	for (uint32_t i = 0; i < f->current; i++) {
-		n = strlen(f->roots[i].path);
-		if (f->roots[i].pattern == NULL &&
-		    strncmp(path, f->roots[i].path, n) == 0 &&
-		    (path[n] == '\0' || (path[n] == '/' &&
-		    f->roots[i].folder)))
-			return true;
+	n -= n == 1;	/* the root folder ends in its slash */
+	if (n + m + 2 > sizeof(f->path)) {
+		f->path[l->path] = '\0';
+		return false;
 	}
-	return false;
+	f->path[n] = '/';
+	memcpy(f->path + n + 1, name, m + 1);
+	return true;
 }
 
-/* One entry of a folder; takes over its path. */
 static void
-visit(struct ps_self *self, struct ps_found *to, char *path)
+visit_folder(struct ps_self *self, struct ps_found *to, const struct level *l,
+    const struct stat *sb, bool is_link)
 {
-	const struct file_options *o = self->options;
-	struct file_source	*f = self->state;
-	const struct root	*r = &f->roots[f->current];
-	struct stat		 sb, link;
-	bool			 is_link;
+	const struct file_options	*o = self->options;
+	bool				 all;
 
-	is_link = lstat(path, &link) == 0 && S_ISLNK(link.st_mode);
-	if (was_listed(f, path))
-		;
-	else if (stat(path, &sb) == -1) {
-		if (file_is_wanted(self, r, path))
-			file_report_error(self, to, r, path, errno);
+	if (!file_may_enter(self, l, &all))
+		return;
+	if (is_link && !o->follow)
+		file_report_link(self, to);
+	else
+		enter(self, to, sb, all);
+}
+
+static void
+visit(struct ps_self *self, struct ps_found *to, const struct level *l,
+    const struct entry *e)
+{
+	struct file_source	*f = self->state;
+	struct stat		 sb;
+	bool			 is_link = e->type == DT_LNK;
+
+	if (!set_path(f, l, l->names + e->name)) {
+		f->whole = false;
+		file_report_error(self, to, ENAMETOOLONG);
+		return;
+	}
+	if (file_is_elsewhere(self, f->path))
+		return;
+	if (e->type == DT_REG && !file_is_wanted(self, l))
+		return;
+	if (e->type == DT_UNKNOWN)
+		is_link = lstat(f->path, &sb) == 0 && S_ISLNK(sb.st_mode);
+	if (stat(f->path, &sb) == -1) {
+		if (e->type == DT_REG || file_is_wanted(self, l))
+			file_report_error(self, to, errno);
 	} else if (S_ISDIR(sb.st_mode)) {
-		if (!is_link || o->follow) {
-			enter(self, to, path, &sb);
+		visit_folder(self, to, l, &sb, is_link);
+	} else if (e->type == DT_REG || file_is_wanted(self, l)) {
+		file_report(self, to, &sb);
+	}
+}
+
+/* Some more names, or the next entry of the deepest level. */
+static void
+go_on(struct ps_self *self, struct ps_found *to, int *left)
+{
+	struct file_source	*f = self->state;
+	struct level		*l = &f->levels[f->depth - 1], here;
+
+	if (l->dir != NULL) {
+		*left = 0;
+		if (file_read_names(self, l) != PS_FAIL)
 			return;
-		}
-	} else if (file_is_wanted(self, r, path))
-		file_report(self, to, r, path, &sb);
-	free(path);
+		f->whole = false;
+		f->path[l->path] = '\0';
+		file_report_error(self, to, errno);
+	} else if (l->next == l->n) {
+		file_close_level(l);
+		f->depth--;
+	} else {
+		/* Entering a folder may move the levels. */
+		here = *l;
+		l->next++;
+		visit(self, to, &here, &here.entries[here.next]);
+	}
 }
 
 /* A root that is a file or a stream is itself the one document. */
@@ -180,25 +152,27 @@ begin_root(struct ps_self *self, struct ps_found *to)
 {
 	struct file_source	*f = self->state;
 	const struct root	*r = &f->roots[f->current];
-	struct stat		 sb = { 0 };
-	char			*path = strdup(r->path);
+	struct stat		 sb = { .st_mode = S_IFREG };
 
 	f->begun = true;
 	f->whole = true;
-	if (path == NULL || was_listed(f, r->path))
-		free(path);
-	else if (strcmp(path, "-") == 0) {
-		file_report(self, to, r, path, &sb);
-		free(path);
-	} else if (stat(path, &sb) == -1) {
+	f->found = 0;
+	if (strlen(r->path) >= sizeof(f->path)) {
+		f->path[0] = '\0';
+		file_report_error(self, to, ENAMETOOLONG);
+		return;
+	}
+	memcpy(f->path, r->path, strlen(r->path) + 1);
+	if (r->key == KEY_STDIN) {
+		sb.st_mode = S_IFIFO;
+		file_report(self, to, &sb);
+	} else if (stat(f->path, &sb) == -1) {
 		f->whole = false;
-		file_report_error(self, to, r, path, errno);
-		free(path);
-	} else if (r->folder)
-		enter(self, to, path, &sb);
-	else {
-		file_report(self, to, r, path, &sb);
-		free(path);
+		file_report_error(self, to, errno);
+	} else if (r->folder) {
+		enter(self, to, &sb, r->pattern == NULL);
+	} else if (file_is_wanted(self, NULL)) {
+		file_report(self, to, &sb);
 	}
 }
 
@@ -206,17 +180,12 @@ enum ps_status
 file_walk(struct ps_self *self, struct ps_found *to)
 {
 	struct file_source	*f = self->state;
-	struct level		*l;
-	char			*path;
+	int			 left = ENTRIES_A_STEP;
 
+	f->enough = false;
 	if (!f->begun)
 		begin_root(self, to);
-	for (int i = 0; i < ENTRIES_A_STEP && f->depth > 0; i++) {
-		l = &f->levels[f->depth - 1];
-		if (l->next == l->n)
-			leave(f);
-		else if ((path = join(l->path, l->names[l->next++])) != NULL)
-			visit(self, to, path);
-	}
-	return f->depth > 0 ? PS_OK : PS_EOF;
+	while (left-- > 0 && f->depth > 0 && !f->enough)
+		go_on(self, to, &left);
+	return f->depth > 0 || f->over ? PS_OK : PS_EOF;
 }

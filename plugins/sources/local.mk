@@ -11,5 +11,6 @@ plugins_sources_file_la_SOURCES = \
 	plugins/sources/file.h \
 	plugins/sources/file_input.c \
 	plugins/sources/file_kind.c \
+	plugins/sources/file_names.c \
 	plugins/sources/file_walk.c
 plugins_sources_file_la_LDFLAGS = $(plugin_ldflags)
