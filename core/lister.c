@@ -93,7 +93,9 @@ on_found(struct ps_found *to, const struct ps_doc *doc)
 	put_u32(b, to->source);
 	put_doc(b, doc);
 	frame_end(to->channel);
-	return --to->credit > 0 ? PS_OK : PS_RETRY;
+	/* A source that does not stop must not owe the supervisor anything. */
+	to->credit -= to->credit > 0;
+	return to->credit > 0 ? PS_OK : PS_RETRY;
 }
 
 static enum ps_status
