@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "fake_host.h"
+#include "fake_scan.h"
 
 struct fake_memory {
 	struct fake_memory	*next;
@@ -353,49 +354,6 @@ fake_set(struct fake *f, const char *name, const char *value)
 	}
 }
 
-/* What the core's scan would say; see struct ps_scan.  Eighths of a bit. */
-static const uint8_t text_cost[256] = {
-	[0 ... 9] = 64, ['\n'] = 16, [11 ... 31] = 64, [' '] = 22,
-	['!'] = 52, ['"'] = 96, ['#' ... '&'] = 52, ['\''] = 44,
-	['(' ... ','] = 52, ['-' ... '.'] = 40, ['/'] = 46,
-	['0' ... '9'] = 28, [':' ... '@'] = 52, ['A' ... 'Z'] = 38,
-	['[' ... '^'] = 52, ['_'] = 40, ['`'] = 52, ['a' ... 'z'] = 34,
-	['{' ... 127] = 52, [128 ... 255] = 44
-};
-
-static struct ps_scan *
-scan_text(struct fake *f, const char *p, size_t n)
-{
-	struct ps_scan	*s = get(f, sizeof(*s));
-	uint32_t	*lines = get(f, (n + 2) * sizeof(*lines));
-	size_t		 start = 0;
-
-	memset(s, 0, sizeof(*s));
-	for (size_t i = 0; i < n; i++)
-		s->histogram[(unsigned char)p[i]]++;
-	for (int c = 0; c < 256; c++)
-		s->plain_bits += s->histogram[c] * text_cost[c] / 8.0;
-	while (start < n) {
-		const char	*e = memchr(p + start, s->histogram['\n'] > 0 ?
-				    '\n' : '\r', n - start);
-		size_t		 end = e != NULL ? (size_t)(e - p) : n;
-		size_t		 i = start;
-
-		lines[s->n_lines++] = (uint32_t)start;
-		while (i < end && (p[i] == ' ' || p[i] == '\t' ||
-		    p[i] == '\r'))
-			i++;
-		s->n_blank += i == end;
-		s->n_indented += i > start && i < end;
-		if (end - start > s->longest)
-			s->longest = (uint32_t)(end - start);
-		start = end + 1;
-	}
-	s->lines = lines;
-	s->plain_bits = (s->plain_bits + 2 * s->n_lines) * 1.08;
-	return s;
-}
-
 static enum ps_tier
 probe(struct fake *f, const char *name, const char *text, size_t n,
     bool whole)
@@ -404,12 +362,14 @@ probe(struct fake *f, const char *name, const char *text, size_t n,
 		.address = name, .root = "", .name = name,
 		.size = whole ? (int64_t)n : -1, .mtime = -1
 	};
+	struct ps_scan		 scan;
 	struct ps_sample	 s = {
 		.doc = &doc, .text = text, .length = n, .whole = whole,
-		.scan = scan_text(f, text, n)
+		.scan = &scan
 	};
 	struct ps_guess		 g = { f };
 
+	fake_scan(&scan, text, n, get(f, (n + 2) * sizeof(uint32_t)));
 	f->bid = (struct ps_bid){ .tier = PS_NO };
 	if (f->format->probe(&f->self, &s, &g, &f->bid) < PS_OK)
 		return PS_NO;

@@ -58,21 +58,32 @@ is_sound(const struct trial *t)
 	    10 * (t->bare + t->junk) <= t->quoted);
 }
 
+static bool
+cuts_alike(const struct dialect *a, const struct dialect *b)
+{
+	return a->n_delim == b->n_delim && a->runs == b->runs &&
+	    memcmp(a->delim, b->delim, a->n_delim) == 0;
+}
+
 static void
 try_dialect(struct judge *j, const struct candidate *c, struct trial *t)
 {
 	double	limit = 1e18;
+	bool	same;
 
 	if (j->best.rows > 0)
 		limit = (j->best.bits * 1.02 + 50) / c->handicap;
 	if (!trial_run(j, t, limit) || t->rows == 0 || !is_sound(t))
 		return;
 	t->bits = with_handicaps(j, c, t, (double)t->cost / BIT);
+	same = cuts_alike(&j->best.d, &t->d);
 	if (j->best.rows == 0 || t->bits < j->best.bits) {
-		j->second = j->best;
+		if (!same)
+			j->second = j->best;
 		j->best = *t;
 		memcpy(j->pace, j->paced, sizeof(j->pace));
-	} else if (j->second.rows == 0 || t->bits < j->second.bits)
+	} else if (!same && (j->second.rows == 0 ||
+	    t->bits < j->second.bits))
 		j->second = *t;
 }
 
@@ -150,11 +161,10 @@ try_runs(struct judge *j, const struct candidate *c, char quote)
 	rest = t;
 	first = first_width(j, &t);
 	try_dialect(j, c, &t);
-	if (first < 3 || t.widest == t.k)
-		return;
 	rest.d.rest = true;
-	rest.fixed = first < t.widest ? first : t.k;
-	try_dialect(j, c, &rest);
+	rest.fixed = first >= 3 && first < t.widest ? first : t.k;
+	if (rest.fixed >= 3 && rest.fixed < t.widest)
+		try_dialect(j, c, &rest);
 }
 
 /* Bytes that always come in pairs part cells together: || or ::. */

@@ -65,7 +65,8 @@ is_letter(char c)
 static bool
 month(const char **p, const char *e)
 {
-	static const char	names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+	static const char	 names[] =
+		"janfebmaraprmayjunjulaugsepoctnovdec";
 	const char		*s = *p;
 
 	if (e - s < 3)

@@ -130,7 +130,7 @@ count_rows(struct judge *j, const struct sheet *sheet, struct layout *l)
 	struct splitter		 s;
 	struct record		 r = { .cells = j->cells,
 				    .room = JUDGED_COLUMNS };
-	uint32_t		 n = 0, shorter = 0;
+	uint32_t		 n = 0, shorter = 0, wide = 0, most = 0;
 
 	for (uint32_t i = l->skip; i < sheet->n; i++) {
 		const struct line	*line = &sheet->lines[i];
@@ -147,8 +147,14 @@ count_rows(struct judge *j, const struct sheet *sheet, struct layout *l)
 	if (s.p > s.end)
 		s.p = s.end;
 	s.k = l->width;
-	while (split_next(&s, &r) == STEP_RECORD)
+	while (split_next(&s, &r) == STEP_RECORD) {
 		count_row(l, r.kind, r.n, false, &shorter);
+		wide += r.n > l->width;
+		if (r.n > most)
+			most = r.n;
+	}
+	if (wide * 20 > l->rows && most < JUDGED_COLUMNS)
+		l->k = l->width = most;
 	l->ragged = shorter * 10 >= l->rows && shorter >= 3;
 }
 

@@ -188,6 +188,8 @@ lines_rows(struct ps_self *self, struct ps_rows *out)
 	ptrdiff_t	 n;
 	size_t		 used, room;
 
+	if (l->end == '\0' && find_end(self) != PS_OK)
+		return PS_FAIL;
 	while (!full) {
 		at = ps_offset(self, l->in);
 		if (at >= limit && !l->cut)

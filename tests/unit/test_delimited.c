@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * test_delimited.c - what the delimited format makes of small documents, and
+ * that parts of a document make the same as the whole.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fake_host.h"
+#include "tap.h"
+
+const struct ps_plugin *delimited_LTX_ps_plugin(void);
+
+/* A document, probed and read. */
+struct sample {
+	const char	*what, *name, *text;
+	const char	*delimiter;	/* NULL: no table */
+	const char	*columns;	/* names joined by '|' */
+	uint32_t	 rows;
+	uint32_t	 row;		/* this one, */
+	const char	*cells;		/* its cells joined by '|' */
+	uint32_t	 asides, issues;
+};
+
+static const struct sample samples[] = {
+	{ "commas", "a.csv", "id,name\n1,Ann\n2,Bob\n", ",", "id|name",
+	  2, 1, "2|Bob", 1, 0 },
+	{ "CR LF, no last line end", "a.csv",
+	  "id,name\r\n1,Ann\r\n2,Bob", ",", "id|name", 2, 1, "2|Bob", 1, 0 },
+	{ "CR alone", "a.csv", "id,name\r1,Ann\r2,Bob\r", ",", "id|name", 2,
+	  1, "2|Bob", 1, 0 },
+	{ "semicolons and decimal commas", "a.csv",
+	  "a;b;c\n1,5;2,5;x\n2,25;3,5;y\n7,5;1,5;x\n", ";", "a|b|c", 3, 1,
+	  "2,25|3,5|y", 1, 0 },
+	{ "tabs", "a.tsv", "a\tb\n1\tx y\n2\tz, w\n", "\\t", "a|b", 2, 1,
+	  "2|z, w", 1, 0 },
+	{ "pairs of bars", "a.txt",
+	  "id||name||sum\n1||Ann||3.5\n2||Bob||4.5\n3||Cy||1.25\n"
+	  "4||Di||7.5\n", "||", "id|name|sum", 4, 2, "3|Cy|1.25", 1, 0 },
+	{ "quotes, doubled, with line ends", "a.csv",
+	  "id,text,n\n1,\"a, \"\"b\"\"\",5\n2,\"two\nlines\",6\n3,c,7\n", ",",
+	  "id|text|n", 3, 1, "2|two\nlines|6", 1, 0 },
+	{ "backslashes before quotes", "a.csv",
+	  "id,text\n1,\"say \\\"hi\\\", no\"\n2,\"a \\\"b\\\" c\"\n"
+	  "3,\"d, e\"\n", ",", "id|text", 3, 0, "1|say \"hi\", no", 1, 0 },
+	{ "single quotes", "a.csv",
+	  "1,'a, b','x'\n2,'c','y'\n3,'d','z'\n4,'e, f','x'\n", ",",
+	  "c1|c2|c3", 4, 0, "1|a, b|x", 0, 0 },
+	{ "a stray quote swallows nothing", "a.csv",
+	  "id,size,n\n1,\"big,5\n2,small,6\n3,tiny,7\n4,\"x\",8\n5,y,9\n",
+	  ",", "id|size|n", 5, 0, "1|\"big|5", 1, 1 },
+	{ "inner quotes not doubled", "a.csv",
+	  "id,text\n1,\"a \"b\" c\"\n2,\"d\"\n3,e\n", ",", "id|text", 3, 0,
+	  "1|a \"b\" c", 1, 1 },
+	{ "a short row is kept", "a.csv",
+	  "a,b,c\n1,2,3\n4,5\n6,7,8\n9,1,2\n", ",", "a|b|c", 4, 1, "4|5", 1,
+	  1 },
+	{ "empty cells too many are dropped", "a.csv",
+	  "a,b\n1,2\n3,4,,\n5,6\n7,8\n", ",", "a|b", 4, 1, "3|4", 1, 1 },
+	{ "a delimiter at each end is no column", "a.csv",
+	  "a,b,\n1,2,\n3,4,\n5,6,\n", ",", "a|b", 3, 2, "5|6", 1, 0 },
+	{ "titles, blank lines, footnotes", "a.csv",
+	  "Sales of 2020,,\n,,\nid,city,sum\n1,Rome,5\n2,Bonn,6\n3,Oslo,7\n"
+	  ",,\nSource: the office,,\n", ",", "id|city|sum", 3, 0, "1|Rome|5",
+	  5, 0 },
+	{ "two header lines, the first over several columns", "a.csv",
+	  "city,rain,,sun,\n,min,max,min,max\nRome,1,2,3,4\nBonn,5,6,7,8\n"
+	  "Oslo,1,3,5,9\n", ",",
+	  "city|rain min|rain max|sun min|sun max", 3, 1, "Bonn|5|6|7|8", 2,
+	  0 },
+	{ "years are names", "a.csv",
+	  "State,2007,2008,2009\nUtah,1,2,3\nOhio,44,55,66\nIowa,7,8,9\n",
+	  ",", "State|2007|2008|2009", 3, 2, "Iowa|7|8|9", 1, 0 },
+	{ "no header", "a.csv", "1,x,2.5\n2,y,3.5\n3,z,1.5\n4,x,2.5\n", ",",
+	  "c1|c2|c3", 4, 0, "1|x|2.5", 0, 0 },
+	{ "no header where all is text", "a.csv",
+	  "AD,Andorra\nAE,Emirates\nAF,Afghanistan\nAG,Antigua\n"
+	  "AI,Anguilla\nAL,Albania\nAM,Armenia\nAO,Angola\nAR,Argentina\n",
+	  ",", "c1|c2", 9, 0, "AD|Andorra", 0, 0 },
+	{ "a header where all is text", "a.csv",
+	  "code,country\nAD,Andorra\nAE,Emirates\nAF,Afghanistan\n"
+	  "AG,Antigua\nAI,Anguilla\nAL,Albania\nAM,Armenia\n", ",",
+	  "code|country", 7, 0, "AD|Andorra", 1, 0 },
+	{ "comments, the last of them a header", "a.tab",
+	  "# made today\n#code\tplace\tn\nDE\tBerlin\t3\n# note\n"
+	  "FR\tParis\t2\nIT\tRome\t8\nUK\tLondon\t9\n", "\\t",
+	  "code|place|n", 4, 1, "FR|Paris|2", 3, 0 },
+	{ "fields named by a log", "a.txt",
+	  "#Version: 1.0\n#Fields: date time code path\n"
+	  "2020-01-01 10:00:00 200 /a\n2020-01-01 10:00:01 404 /b\n"
+	  "2020-01-01 10:00:05 200 /c/d\n2020-01-01 10:00:09 500 /e\n", " ",
+	  "date|time|code|path", 4, 1, "2020-01-01|10:00:01|404|/b", 2, 0 },
+	{ "the header again", "a.csv",
+	  "id,n\n1,5\n2,6\nid,n\n3,7\n4,8\n", ",", "id|n", 4, 2, "3|7", 2, 0 },
+	{ "declared by sep=", "a.csv", "sep=;\nid;n\n1;2\n3;4\n", ";", "id|n",
+	  2, 1, "3|4", 2, 0 },
+	{ "blanks after delimiters", "a.csv",
+	  "id, name, n\n1, Ann, 5\n2, \"Bo, b\", 6\n3, Cy, 7\n", ",",
+	  "id|name|n", 3, 1, "2|Bo, b|6", 1, 0 },
+	{ "colons, as in passwd", "passwd",
+	  "root:x:0:0:root:/root:/bin/sh\nbin:x:1:1:bin:/bin:/bin/false\n"
+	  "sys:x:2:2:sys:/dev:/bin/false\nlp:x:3:3:lp:/lp:/bin/false\n"
+	  "me:x:4:4:me:/home/me:/bin/sh\nmail:x:5:5:mail:/var:/bin/false\n",
+	  ":", "c1|c2|c3|c4|c5|c6|c7", 6, 3, "lp|x|3|3|lp|/lp|/bin/false", 0,
+	  0 },
+	{ "aligned by blanks, the last cell takes the rest", "ps",
+	  "USER   PID  CPU COMMAND\nroot     1  0.0 init splash\n"
+	  "root   212  0.5 [kworker]\njoe   1444 12.1 vi a file.txt\n"
+	  "joe   2301  3.4 cc -c x.c -o x.o\nann      9  1.5 sh\n", " ",
+	  "USER|PID|CPU|COMMAND", 5, 3, "joe|2301|3.4|cc -c x.c -o x.o", 1,
+	  0 },
+	{ "a name missing at the left", "a.csv",
+	  "x,y\na,1,2\nb,3,4\nc,5,6\nd,7,8\n", ",", "|x|y", 4, 0, "a|1|2", 1,
+	  0 },
+	{ "one column", "a.csv", "amount\n1\n22\n35\n", "", "amount", 3, 2,
+	  "35", 1, 0 },
+	{ "prose", "README",
+	  "This is a text, and it has commas.\nNot every line does\n"
+	  "so, perhaps, one should look again, and again.\n\nThe end.\n",
+	  NULL, "", 0, 0, "", 0, 0 },
+	{ "source", "a.c",
+	  "int\nmain(void)\n{\n\tint a = 1, b = 2;\n\n\treturn a + b;\n}\n",
+	  NULL, "", 0, 0, "", 0, 0 },
+};
+
+static const char *
+column_names(const struct fake *f)
+{
+	static char	text[512];
+	size_t		n = 0;
+
+	text[0] = '\0';
+	for (uint32_t i = 0; i < f->table.n_columns; i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%s",
+		    i > 0 ? "|" : "", f->table.columns[i].name != NULL ?
+		    f->table.columns[i].name : "");
+	return text;
+}
+
+static void
+check_sample(const struct sample *s)
+{
+	struct fake	*f = fake_new(delimited_LTX_ps_plugin());
+	enum ps_tier	 tier = fake_probe(f, s->name, s->text,
+			    strlen(s->text));
+
+	ok((tier != PS_NO) == (s->delimiter != NULL), "%s: a table or not",
+	    s->what);
+	if (tier != PS_NO && s->delimiter != NULL) {
+		is_str(fake_suggested(f, "delimiter"), s->delimiter,
+		    "%s: delimiter", s->what);
+		is_int(fake_read(f, s->text, strlen(s->text)), PS_EOF,
+		    "%s: read", s->what);
+		is_str(column_names(f), s->columns, "%s: columns", s->what);
+		is_int(f->n_rows, s->rows, "%s: rows", s->what);
+		is_str(s->row < f->n_rows ? fake_row_text(f, s->row) : "",
+		    s->cells, "%s: a row", s->what);
+		is_int(f->n_asides, s->asides, "%s: set aside", s->what);
+		is_int(f->n_issues, s->issues, "%s: issues", s->what);
+	}
+	fake_free(f);
+}
+
+/* Records that no probe would make up: options alone rule the reader. */
+static void
+check_options(void)
+{
+	static const char	 text[] = "1|a\\|b|\\N\n2|c|\n3|x|y|z\n";
+	static const char	 nul[] = "a,b\n1,x\0y\n";
+	struct fake		*f = fake_new(delimited_LTX_ps_plugin());
+
+	fake_set(f, "delimiter", "\\x7c");
+	fake_set(f, "quote", "");
+	fake_set(f, "escape", "\\\\");
+	fake_set(f, "header", "0");
+	fake_set(f, "columns", "3");
+	is_int(fake_read(f, text, sizeof(text) - 1), PS_EOF,
+	    "escapes without quotes");
+	is_str(fake_row_text(f, 0), "1|a|b|\\N", "an escaped delimiter");
+	is_int(f->rows[0].n, 3, "three cells");
+	is_int(f->table.flags & PS_HEADERLESS, PS_HEADERLESS, "no header");
+	is_int(f->n_rows, 2, "two rows");
+	is_int(fake_count_issues(f, "long-row"), 1, "and one rejected");
+	is_int(f->issues[0].severity, PS_REJECTED, "as it says");
+	is_str(f->issues[0].raw, "3|x|y|z", "with its bytes");
+	is_int(f->issues[0].line, 3, "and its line");
+	fake_free(f);
+
+	f = fake_new(delimited_LTX_ps_plugin());
+	fake_read(f, nul, sizeof(nul) - 1);
+	is_int(f->rows[0].cells[1].n, 3, "a NUL byte is data");
+	fake_free(f);
+
+	f = fake_new(delimited_LTX_ps_plugin());
+	fake_set(f, "delimiter", "abc");
+	is_int(fake_read(f, "a", 1), PS_FATAL, "three bytes are too many");
+	ok(f->failure != NULL, "and that is said");
+	fake_free(f);
+}
+
+/* Rows with quoted line ends and commas, of about this many bytes. */
+static char *
+make_document(size_t size, size_t *n)
+{
+	char		*text = malloc(size + 200);
+	uint32_t	 seed = 1, i = 0;
+
+	*n = (size_t)sprintf(text, "id,text,n\n");
+	while (*n < size) {
+		seed = seed * 1103515245 + 12345;
+		*n += (size_t)snprintf(text + *n, 200,
+		    (seed >> 16) % 5 != 0 ? "%u,word %u,%u\n" :
+		    "%u,\"line %u\n5,\"\"x, y\n\nend\",%u\n", i++,
+		    seed >> 20, seed >> 8 & 255);
+	}
+	return text;
+}
+
+static bool
+same_rows(const struct fake *a, const struct fake *b)
+{
+	if (a->n_rows != b->n_rows || a->n_cells != b->n_cells)
+		return false;
+	for (uint32_t i = 0; i < a->n_rows; i++)
+		for (uint32_t c = 0; c < a->rows[i].n; c++)
+			if (a->rows[i].cells[c].n != b->rows[i].cells[c].n ||
+			    memcmp(a->rows[i].cells[c].p,
+			    b->rows[i].cells[c].p, a->rows[i].cells[c].n) != 0)
+				return false;
+	return true;
+}
+
+/* Ranges are opened a byte early, as the core does. */
+static void
+check_ranges(size_t size, uint32_t parts)
+{
+	size_t		 n;
+	char		*text = make_document(size, &n);
+	struct fake	*whole = fake_new(delimited_LTX_ps_plugin());
+	struct fake	*split = fake_new(delimited_LTX_ps_plugin());
+	uint32_t	 misses = 0;
+	uint64_t	 end = 0;
+
+	whole->batch = 7;
+	fake_set(whole, "columns", "3");
+	fake_set(split, "columns", "3");
+	is_int(fake_read(whole, text, n), PS_EOF, "a document of %zu bytes",
+	    n);
+	for (uint32_t i = 0; i < parts; i++) {
+		uint64_t	from = n * i / parts;
+		uint64_t	to = i + 1 < parts ? n * (i + 1) / parts :
+				    UINT64_MAX;
+
+		fake_read_range(split, text, n, from > 0 ? from - 1 : 0, to);
+		misses += i > 0 && split->start != end;
+		end = split->end;
+	}
+	is_int(misses, 0, "%u ranges begin where their neighbours end",
+	    parts);
+	ok(same_rows(whole, split), "and have the rows of the whole");
+	fake_free(whole);
+	fake_free(split);
+	free(text);
+}
+
+/* Every line opens a quote that never closes: time must stay linear. */
+static void
+check_stray_quotes(void)
+{
+	size_t		 n = 0, lines = 100000;
+	char		*text = malloc(lines * 20);
+	struct fake	*f = fake_new(delimited_LTX_ps_plugin());
+
+	for (size_t i = 0; i < lines; i++)
+		n += (size_t)sprintf(text + n, "%zu,\"abc,5\n", i);
+	fake_set(f, "header", "0");
+	fake_set(f, "columns", "3");
+	f->count_only = true;
+	fake_read(f, text, n);
+	is_int(f->n_rows, lines, "stray quotes on all lines");
+	fake_free(f);
+	free(text);
+}
+
+/* Longer than any window: rejected, and the next record is read. */
+static void
+check_long_record(void)
+{
+	size_t		 n = 40 << 20;
+	char		*text = malloc(n + 100);
+	struct fake	*f = fake_new(delimited_LTX_ps_plugin());
+	size_t		 bytes = 0;
+
+	memcpy(text, "1,2\n", 4);
+	memset(text + 4, 'x', n);
+	memcpy(text + 4 + n, "\n3,4\n", 5);
+	fake_set(f, "header", "0");
+	fake_set(f, "columns", "2");
+	fake_read(f, text, n + 9);
+	is_int(f->n_rows, 2, "rows before and after a huge record");
+	is_int(f->rows[1].line, 3, "with the right line");
+	for (uint32_t i = 0; i < f->n_issues; i++)
+		bytes += f->issues[i].n;
+	is_int(bytes, n, "which is rejected with all its bytes");
+	fake_free(f);
+	free(text);
+}
+
+int
+main(void)
+{
+	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++)
+		check_sample(&samples[i]);
+	check_options();
+	check_ranges(100000, 40);
+	check_ranges(3000000, 9);
+	check_stray_quotes();
+	check_long_record();
+	return done_testing();
+}
