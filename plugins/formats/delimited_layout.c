@@ -75,9 +75,17 @@ used_width(const struct line *l)
 	return n;
 }
 
+/* Empty cells with others after them. */
+static uint32_t
+count_gaps(const struct line *l)
+{
+	return used_width(l) - l->filled;
+}
+
 /*
  * Columns: as many as most records have, without empty ones at the right; or
- * more, where that would leave out cells of more than a few records.
+ * more, where that would leave out names of the first record, or cells of
+ * more than a few others.
  */
 static void
 find_columns(const struct judge *j, const struct sheet *sheet,
@@ -92,7 +100,10 @@ find_columns(const struct judge *j, const struct sheet *sheet,
 
 		if (line->kind != RECORD_CELLS || n == 0)
 			continue;
-		rows++;
+		if (rows++ == 0 && n == k + 1 && count_gaps(line) == 1) {
+			usual = k;
+			continue;
+		}
 		wide += n > k;
 		full += n > k / 2;
 		if (n > most)

@@ -104,6 +104,19 @@ is_pair(const struct sheet *sheet, const struct line *l,
 	    below->n > 1 && below->values[1] != VALUE_EMPTY);
 }
 
+/* Numbers that are no years, and dates: hardly names. */
+static bool
+has_values(const struct sheet *sheet, uint32_t at)
+{
+	const struct line	*l = &sheet->lines[at];
+	uint32_t		 n = 0;
+
+	for (uint32_t c = 0; c < l->n; c++)
+		n += l->values[c] >= VALUE_INT && l->values[c] < VALUE_WORD;
+	n -= count_years(sheet, at);
+	return n >= 2 && n * 4 >= l->filled;
+}
+
 /* `below`: the header line found before, or NULL. */
 static bool
 is_header_line(const struct sheet *sheet, uint32_t at,
@@ -114,6 +127,8 @@ is_header_line(const struct sheet *sheet, uint32_t at,
 
 	if (is_lone(l) || is_pair(sheet, l, below))
 		return sheet->k == 1;
+	if (has_values(sheet, at))
+		return false;
 	sheet_fit(sheet, at, &fit, &misfit);
 	return misfit >= fit || (below != NULL && count_years(sheet, at) > 0);
 }

@@ -63,6 +63,25 @@ clean_name(struct ps_self *self, const struct ps_slice *cell)
 	return c;
 }
 
+/*
+ * One delimiter too many: a header with a cell more than the table has, and
+ * just one of them empty.  That cell, or none.
+ */
+static uint32_t
+find_gap(const struct record *r, uint32_t k)
+{
+	uint32_t	gap = UINT32_MAX, n = 0;
+
+	if (r->n != k + 1 || r->n > r->room || r->cells[k].n == 0)
+		return UINT32_MAX;
+	for (uint32_t c = 0; c < k; c++)
+		if (r->cells[c].n == 0) {
+			gap = c;
+			n++;
+		}
+	return n == 1 ? gap : UINT32_MAX;
+}
+
 /* The cells of one header record as names; `first` of them are missing. */
 static struct ps_slice *
 keep_names(struct ps_self *self, uint32_t first)
@@ -70,10 +89,12 @@ keep_names(struct ps_self *self, uint32_t first)
 	struct delimited	*f = self->state;
 	struct record		*r = &f->rec;
 	struct ps_slice		*names = ps_alloc(self, f->k * sizeof(*names));
+	uint32_t		 gap = find_gap(r, f->k), at = first;
 
 	memset(names, 0, f->k * sizeof(*names));
-	for (uint32_t c = 0; c < r->n && c + first < f->k; c++)
-		names[c + first] = clean_name(self, &r->cells[c]);
+	for (uint32_t c = 0; c < r->n && at < f->k; c++)
+		if (c != gap)
+			names[at++] = clean_name(self, &r->cells[c]);
 	return names;
 }
 
