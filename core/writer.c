@@ -147,26 +147,6 @@ serve(struct writer *w)
 	return PS_OK;
 }
 
-static void
-tell_known(struct writer *w)
-{
-	struct buf	*b;
-
-	for (uint32_t i = 0; i < w->tables.n; i++) {
-		b = frame_begin(w->channel, M_KNOWN);
-		put_text(b, w->tables.all[i]->name);
-		put_text(b, w->tables.all[i]->shape);
-		frame_end(w->channel);
-	}
-	b = frame_begin(w->channel, M_READY);
-	put_u8(b, w->opened.existed);
-	put_u8(b, w->opened.resumed);
-	put_u8(b, w->ledger != NULL);
-	put_text(b, w->opened.where);
-	put_u64(b, w->ledger == NULL ? 0 : w->ledger->known);
-	frame_end(w->channel);
-}
-
 static enum ps_status
 open_sink(struct writer *w)
 {
@@ -264,10 +244,10 @@ writer_main(const struct pipeline *p, struct channel *c, struct pool *pool)
 
 	begin(&w, p, c, pool);
 	st = open_sink(&w);
-	if (st == PS_OK) {
-		tell_known(&w);
+	if (st == PS_OK)
+		st = tell_known(&w);
+	if (st == PS_OK)
 		st = serve(&w);
-	}
 	leave(&w, st);
 	tell_end(&w, st);
 	release(&w);

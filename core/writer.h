@@ -114,6 +114,9 @@ struct writer {
 enum ps_status	writer_commit(struct writer *);
 enum ps_status	writer_broken(struct writer *, const char *what);
 
+/* writer_known.c: tables that are there, then that the writer is ready */
+enum ps_status	tell_known(struct writer *);
+
 /* writer_doc.c */
 enum ps_status	on_begin(struct writer *, struct frame *);
 enum ps_status	on_open(struct writer *, struct frame *);
@@ -148,6 +151,7 @@ enum ps_status	store_kept(struct writer *, const struct doc_table *,
 		    uint64_t row, uint64_t line, uint32_t column,
 		    const char *, size_t, bool pending);
 /* The kept texts of a table from a row of the range on. */
+void		forget_kept(struct writer *);
 uint32_t	kept_from(struct writer *, uint32_t table, uint64_t row);
 
 /* writer_rows.c */
