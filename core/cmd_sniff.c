@@ -61,6 +61,7 @@ flush_out(struct sniffing *s)
 {
 	if (s->out.n > 0)
 		fwrite(s->out.p, 1, s->out.n, stdout);
+	fflush(stdout);
 	buf_clear(&s->out);
 }
 
