@@ -181,6 +181,7 @@ core_libcore_a_SOURCES = \
 	core/writer_doc.c \
 	core/writer_end.c \
 	core/writer_facts.c \
+	core/writer_known.c \
 	core/writer_notes.c \
 	core/writer_old.c \
 	core/writer_rows.c \

@@ -5,6 +5,10 @@ TEST_LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
 	$(top_srcdir)/build-aux/tap-driver.sh
 LOG_DRIVER = $(TEST_LOG_DRIVER)
 TEST_EXTENSIONS = .test
+# A test that hangs is a test that fails.
+LOG_COMPILER = timeout -k 10 $(TEST_SECONDS)
+TEST_LOG_COMPILER = $(LOG_COMPILER)
+TEST_SECONDS = 300
 AM_TESTS_ENVIRONMENT = \
 	PS='$(abs_top_builddir)/polyscraper'; export PS; \
 	PS_PLUGINS='$(abs_top_builddir)/modules'; export PS_PLUGINS; \
@@ -63,7 +67,12 @@ tests_libplugins_a_SOURCES = \
 	tests/fake_host.h
 
 test_data = \
+	tests/bench/bench.py \
+	tests/bench/duck.mjs \
+	tests/bench/run \
+	tests/bench/truth_many.py \
 	tests/cli/lib.sh \
+	tests/fake_scan.h \
 	tests/fault/failing.c \
 	tests/tools/compare_db.py \
 	tests/tools/harness.py \
@@ -73,6 +82,7 @@ test_data = \
 	tests/unit/file_driver.h \
 	tests/unit/input_driver.h \
 	tests/unit/sink_driver.h \
+	tests/unit/sqlite_driver.h \
 	tests/unit/writer_driver.h
 
 LDADD = tests/libplugins.a $(core_libs) $(SQLITE_LIBS)
@@ -82,16 +92,20 @@ unit_tests = \
 	tests/unit/test_bid \
 	tests/unit/test_buf \
 	tests/unit/test_charset \
+	tests/unit/test_delimited \
 	tests/unit/test_facts \
 	tests/unit/test_file_source \
 	tests/unit/test_input \
 	tests/unit/test_input_decode \
+	tests/unit/test_lines \
 	tests/unit/test_names \
 	tests/unit/test_options \
 	tests/unit/test_pipeline \
 	tests/unit/test_plugin \
 	tests/unit/test_reading \
 	tests/unit/test_rows_sink \
+	tests/unit/test_settle \
+	tests/unit/test_sqlite_faults \
 	tests/unit/test_sqlite_sink \
 	tests/unit/test_str \
 	tests/unit/test_wire \
@@ -179,7 +193,7 @@ lint:
 	CC='$(CC)' $(SHELL) $(top_srcdir)/tests/lint $(top_srcdir)
 
 check-long:
-	$(MAKE) $(AM_MAKEFLAGS) check PS_LONG=1
+	$(MAKE) $(AM_MAKEFLAGS) check PS_LONG=1 TEST_SECONDS=7200
 
 bench: all
 	for b in $(top_srcdir)/tests/bench/*.sh; do \
