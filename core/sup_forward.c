@@ -167,6 +167,9 @@ on_done(struct supervisor *s, struct job *j, const struct frame *f)
 		return;
 	}
 	begin(s, j);
+	if (j->split)	/* what was read beyond the range is the next one's */
+		d.bytes = d.end - d.start;
+	s->tally.bytes += d.bytes;
 	j->bytes += d.bytes;
 	j->expected = d.end;
 	last = !j->split || d.range + 1 == j->n_ranges;
@@ -182,7 +185,6 @@ on_done(struct supervisor *s, struct job *j, const struct frame *f)
 	put_done(s->writer, &d, last);
 	s->tally.rejected += d.counts.rejected;
 	s->tally.issues += d.counts.issues;
-	s->tally.bytes += d.bytes;
 	j->complete = last;
 }
 

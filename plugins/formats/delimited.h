@@ -147,7 +147,7 @@ struct delimited {
 	bool		 after_blank;	/* the last record was blank */
 };
 
-enum { WINDOW = 1 << 20, LONGEST = 1 << 24 };
+enum { WINDOW = 1 << 18, LONGEST = 1 << 24 };
 
 /* delimited_read.c: a window over the input, records from it. */
 enum ps_status	window_fill(struct ps_self *);

@@ -9,7 +9,7 @@
 
 #include "polyscraper.h"
 
-enum { WINDOW = 1 << 20, LONGEST = 1 << 24 };
+enum { WINDOW = 1 << 18, LONGEST = 1 << 24 };
 
 struct lines_options {
 	bool		skip_blank;
