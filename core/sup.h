@@ -55,6 +55,7 @@ struct job {
 	bool		 alone;		/* no splitting, nobody else beside it */
 	bool		 begun;		/* frames of it went to the writer */
 	bool		 late;		/* moved behind all others */
+	bool		 aside;		/* it is not in the queue now */
 	bool		 complete;	/* all of it went to the writer */
 	int		 fd;		/* -1: none here */
 	double		 given;		/* when a worker got it */

@@ -23,8 +23,28 @@ append(struct supervisor *s, struct job *j)
 }
 
 static void
+take_from_late(struct supervisor *s, struct job *j)
+{
+	struct job	**at = &s->late, *before = NULL;
+
+	while (*at != j) {
+		before = *at;
+		at = &before->next;
+	}
+	*at = j->next;
+	if (s->late_last == j)
+		s->late_last = before;
+	j->next = NULL;
+	j->aside = false;
+}
+
+static void
 take_out(struct supervisor *s, struct job *j)
 {
+	if (j->aside) {
+		take_from_late(s, j);
+		return;
+	}
 	if (j->prev != NULL)
 		j->prev->next = j->next;
 	else
@@ -104,7 +124,7 @@ void
 job_to_late(struct supervisor *s, struct job *j)
 {
 	take_out(s, j);
-	j->late = true;
+	j->late = j->aside = true;
 	if (s->late_last != NULL)
 		s->late_last->next = j;
 	else
@@ -124,6 +144,7 @@ late_to_queue(struct supervisor *s)
 	s->late = j->next;
 	if (s->late == NULL)
 		s->late_last = NULL;
+	j->aside = false;
 	append(s, j);
 	s->last_move = now_seconds();
 }
