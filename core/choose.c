@@ -239,14 +239,10 @@ choose_number(struct reading *r, const struct facts *f, uint32_t mark)
 static void
 choose_dated(struct reading *r, const struct facts *f)
 {
-	uint32_t years = f->dates & DATES_YEARS, pads = years;
+	uint32_t padded = f->dates & PADDED_ALL;
+	uint32_t pads = f->dates & BARE_ALL & ~(padded << BARE_SHIFT);
 
-	if ((f->dates & DAY_PADDED) == 0 && (f->dates & DAY_BARE) != 0)
-		pads |= DAY_BARE;
-	if ((f->dates & MONTH_PADDED) == 0 && (f->dates & MONTH_BARE) != 0)
-		pads |= MONTH_BARE;
-	if (years == DATES_YEARS)
-		pads &= ~(uint32_t)YEAR_2;
+	pads |= (f->dates & YEAR_4) != 0 ? YEAR_4 : YEAR_2;
 	r->pads = (uint8_t)(pads >> PAD_SHIFT);
 	r->month = lowest(f->months & MONTH_STYLES);
 	r->letters = lowest(f->months >> CASE_SHIFT & 7);
@@ -328,8 +324,11 @@ choose_one(const struct facts *f, const struct preferences *p,
 		r->letters = 2;
 	choose_token(r, f);
 	reading_finish(r, f);
+	/* An open date stays open even where it is text for its many NULLs. */
 	if (r->type == PS_TEXT)
-		r->flags &= (uint8_t)~(READING_OPEN | READING_DECIDED);
+		r->flags &= (uint8_t)~READING_DECIDED;
+	if (f->fits == FITS_TEXT)
+		r->flags &= (uint8_t)~READING_OPEN;
 }
 
 void

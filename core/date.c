@@ -29,6 +29,7 @@ const struct date_format date_formats[N_DATE_FORMATS] = {
 	{ "Y B D", ORDER_YMD, true }
 };
 #define FIRST_NAMED	9
+#define DATES_NAMED	(DATE_FORMATS & ~((1u << FIRST_NAMED) - 1))
 
 bool
 date_valid(int y, int m, int d)
@@ -77,16 +78,14 @@ full_year(const struct field *f)
 	return f->n == 4 ? f->value : f->value + (f->value < 69 ? 2000 : 1900);
 }
 
+/* How the field at that place (0 to 2) may be padded. */
 static uint32_t
-pads(const struct field *day, const struct field *month)
+pads(const struct field *f, unsigned place)
 {
-	uint32_t bits = DATES_PADS;
+	uint32_t padded = (uint32_t)PADDED_1 << place;
+	uint32_t bare = padded << BARE_SHIFT;
 
-	if (day->n == 1 || day->zero)
-		bits &= ~(uint32_t)(day->n == 1 ? DAY_PADDED : DAY_BARE);
-	if (month->n == 1 || month->zero)
-		bits &= ~(uint32_t)(month->n == 1 ? MONTH_PADDED : MONTH_BARE);
-	return bits;
+	return f->n == 1 ? bare : f->n > 2 || f->zero ? padded : padded | bare;
 }
 
 /* If y m d is a date: it counts as `format`, in that format's order. */
@@ -100,7 +99,7 @@ try(struct date *x, unsigned format, const struct field *y,
 	if ((y->n != 4 && y->n != 2) || m->n > 2 || d->n > 2 ||
 	    !date_valid(year, m->value, d->value))
 		return;
-	x->formats |= (uint32_t)1 << format | pads(d, m) |
+	x->formats |= (uint32_t)1 << format |
 	    (y->n == 4 ? YEAR_4 : YEAR_2);
 	x->at[order] = (struct day){ (int16_t)year, (int8_t)m->value,
 	    (int8_t)d->value };
@@ -136,7 +135,10 @@ scan_numeric(const char *p, size_t n, struct date *x)
 		if (c.n == 2 && a.n == 2)
 			try(x, sep, &a, &b, &c);
 	}
-	return (x->formats & DATE_FORMATS) == 0 ? 0 : (size_t)(p - from);
+	if (x->formats == 0)
+		return 0;
+	x->formats |= pads(&a, 0) | pads(&b, 1) | pads(&c, 2);
+	return (size_t)(p - from);
 }
 
 /* Letters and what is not ASCII, perhaps with a full stop. */
@@ -167,48 +169,59 @@ month_name(const char *p, const char *end, uint32_t *months, struct field *f)
 	return n;
 }
 
-/* One pattern at p: bytes used, or 0. */
+/* One pattern at p: bytes used, or 0.  Fields are year, month, day. */
 static size_t
 match(const char *pattern, const char *p, size_t n, uint32_t *months,
-    struct field f[3])
+    struct field f[3], uint32_t *padding)
 {
 	const char *from = p, *end = p + n;
+	unsigned place = 0;
 	size_t used;
 
-	for (; *pattern != '\0'; pattern++, p += used) {
-		if (*pattern == 'Y')
-			used = field(p, end, &f[0]);
-		else if (*pattern == 'B')
+	for (*padding = 0; *pattern != '\0'; pattern++, p += used) {
+		if (*pattern == 'Y' || *pattern == 'D') {
+			struct field *to = &f[*pattern == 'D' ? 2 : 0];
+
+			used = field(p, end, to);
+			*padding |= pads(to, place++);
+		} else if (*pattern == 'B') {
 			used = month_name(p, end, months, &f[1]);
-		else if (*pattern == 'D')
-			used = field(p, end, &f[2]);
-		else
+			*padding |= pads(&f[1], place++);
+		} else {
 			used = p < end && *p == *pattern;
+		}
 		if (used == 0)
 			return 0;
 	}
 	return (size_t)(p - from);
 }
 
+/* 21 May 18 may begin with the day or with the year. */
 static size_t
-scan_named(const char *p, size_t n, uint32_t months, struct date *x)
+scan_named(const char *p, size_t n, uint32_t formats, uint32_t months,
+    struct date *x)
 {
 	size_t longest = 0;
 
-	for (unsigned i = FIRST_NAMED; i < N_DATE_FORMATS; i++) {
+	formats &= DATES_NAMED;
+	for (; formats != 0; formats &= formats - 1) {
+		unsigned i = (unsigned)__builtin_ctz(formats);
 		struct field f[3] = { { 0, 0, false } };
-		struct date one = { .formats = 0 };
-		uint32_t mask = months;
+		struct date one = *x;
+		uint32_t mask = months, padding;
 		size_t used;
 
-		used = match(date_formats[i].pattern, p, n, &mask, f);
-		if (used <= longest)
+		used = match(date_formats[i].pattern, p, n, &mask, f,
+		    &padding);
+		if (used == 0 || used < longest)
 			continue;
+		if (used > longest)
+			one.formats = 0;
 		try(&one, i, &f[0], &f[1], &f[2]);
-		if (one.formats == 0)
+		if ((one.formats >> i & 1) == 0)
 			continue;
 		*x = one;
-		x->formats |= MONTH_PADDED | MONTH_BARE;
+		x->formats |= padding;
 		x->months = mask;
 		longest = used;
 	}
@@ -216,7 +229,8 @@ scan_named(const char *p, size_t n, uint32_t months, struct date *x)
 }
 
 size_t
-date_scan(const char *p, size_t n, uint32_t months, struct date *x)
+date_scan(const char *p, size_t n, uint32_t formats, uint32_t months,
+    struct date *x)
 {
 	size_t used;
 
@@ -227,7 +241,7 @@ date_scan(const char *p, size_t n, uint32_t months, struct date *x)
 	if ((unsigned char)(p[0] - '0') < 10 &&
 	    (used = scan_numeric(p, n, x)) != 0)
 		return used;
-	return scan_named(p, n, months, x);
+	return scan_named(p, n, formats, months, x);
 }
 
 static char *
@@ -249,27 +263,39 @@ date_iso(struct day d, char *out)
 	return (size_t)(put_number(p, d.day, 2) - out);
 }
 
+static char *
+put_field(char *out, int v, bool bare)
+{
+	return put_number(out, v, v < 10 && bare ? 1 : 2);
+}
+
 size_t
 date_render(const struct reading *r, const char iso[10], char *out)
 {
-	uint32_t pad = (uint32_t)r->pads << PAD_SHIFT;
+	uint32_t pad = (uint32_t)r->pads << PAD_SHIFT, bare = BARE_1;
 	int year = (int)(two_digits(iso) * 100 + two_digits(iso + 2));
 	int month = (int)two_digits(iso + 5), day = (int)two_digits(iso + 8);
 	char *o = out;
 
 	for (const char *p = date_formats[r->date].pattern; *p != '\0'; p++) {
-		if (*p == 'Y')
+		switch (*p) {
+		case 'Y':
 			o = put_number(o, year, pad & YEAR_2 ? 2 : 4);
-		else if (*p == 'B')
+			break;
+		case 'B':
 			o += month_render(month, r->month, r->letters, o);
-		else if (*p == 'M')
-			o = put_number(o, month,
-			    month < 10 && (pad & MONTH_BARE) ? 1 : 2);
-		else if (*p == 'D')
-			o = put_number(o, day,
-			    day < 10 && (pad & DAY_BARE) ? 1 : 2);
-		else
+			break;
+		case 'M':
+			o = put_field(o, month, (pad & bare) != 0);
+			break;
+		case 'D':
+			o = put_field(o, day, (pad & bare) != 0);
+			break;
+		default:
 			*o++ = *p;
+			continue;
+		}
+		bare <<= 1;
 	}
 	return (size_t)(o - out);
 }

@@ -20,12 +20,16 @@ enum {
 	PAD_SHIFT	= 20,
 	YEAR_4		= 1 << 20,
 	YEAR_2		= 1 << 21,
-	DAY_PADDED	= 1 << 22,	/* 05 */
-	DAY_BARE	= 1 << 23,	/* 5 */
-	MONTH_PADDED	= 1 << 24,
-	MONTH_BARE	= 1 << 25,
+	/* The first, second and third field: 05 or 5. */
+	PADDED_1	= 1 << 22,
+	PADDED_2	= 1 << 23,
+	PADDED_3	= 1 << 24,
+	PADDED_ALL	= PADDED_1 | PADDED_2 | PADDED_3,
+	BARE_SHIFT	= 3,		/* from PADDED_... to BARE_... */
+	BARE_1		= 1 << 25,
+	BARE_ALL	= BARE_1 | 1 << 26 | 1 << 27,
 	DATES_YEARS	= YEAR_4 | YEAR_2,
-	DATES_PADS	= DAY_PADDED | DAY_BARE | MONTH_PADDED | MONTH_BARE,
+	DATES_PADS	= PADDED_ALL | BARE_ALL,
 	DATES_ALL	= DATE_FORMATS | DATES_YEARS | DATES_PADS
 };
 
@@ -64,8 +68,12 @@ size_t	month_render(int month, unsigned style, unsigned letters, char *out);
 const char *month_style(unsigned);		/* "German", for people */
 bool	month_is_long(unsigned);		/* January, not Jan */
 
-/* Bytes of the date that p begins with, 0 if none; `months`: styles to try. */
-size_t	date_scan(const char *p, size_t n, uint32_t months, struct date *);
+/*
+ * Bytes of the date that p begins with, 0 if none.  Formats with names, and
+ * names of months, are tried if they are among those given.
+ */
+size_t	date_scan(const char *p, size_t n, uint32_t formats, uint32_t months,
+	    struct date *);
 bool	date_valid(int year, int month, int day);
 int32_t	date_number(struct day);		/* days since 1970 */
 /* "2020-01-31" in the reading's format. */
@@ -134,7 +142,8 @@ struct stamp {
 	struct zone	zone;
 	uint32_t	bits;		/* join and zone */
 };
-bool	stamp_scan(const char *, size_t, uint32_t months, struct stamp *);
+bool	stamp_scan(const char *, size_t, uint32_t formats, uint32_t months,
+	    struct stamp *);
 
 /* Canonical text; out has room for CELL_TEXT_MAX bytes. */
 size_t	date_iso(struct day, char *out);

@@ -38,7 +38,7 @@ static const struct {
 	MEMBER(scale, NUMBER_DIGITS_MAX), MEMBER(fixed, NUMBER_DIGITS_MAX),
 	MEMBER(fraction, FRACTION_MAX), MEMBER(sign, N_SIGNS - 1),
 	MEMBER(affix, N_AFFIXES - 1), MEMBER(style, 15), MEMBER(e_style, 7),
-	MEMBER(pads, 63), MEMBER(month, N_MONTH_STYLES - 1),
+	MEMBER(pads, UINT8_MAX), MEMBER(month, N_MONTH_STYLES - 1),
 	MEMBER(letters, 2), MEMBER(join, N_JOINS), MEMBER(zone, N_ZONES - 1),
 	MEMBER(absent, N_TOKENS - 1), MEMBER(blanks, UINT8_MAX),
 	MEMBER(tokens, UINT32_MAX)
@@ -149,28 +149,37 @@ add_str(char *out, size_t n, size_t size, const char *text)
 	return n;
 }
 
+/* What strftime() calls that field of the pattern. */
+static const char *
+field_code(const struct reading *r, char field, bool bare)
+{
+	switch (field) {
+	case 'Y':
+		return r->pads & YEAR_2 >> PAD_SHIFT ? "%y" : "%Y";
+	case 'M':
+		return bare ? "%-m" : "%m";
+	case 'D':
+		return bare ? "%-d" : "%d";
+	case 'B':
+		return month_is_long(r->month) ? "%B" : "%b";
+	default:
+		return NULL;
+	}
+}
+
 static size_t
 describe_date(const struct reading *r, char *out, size_t size)
 {
-	uint32_t pad = (uint32_t)r->pads << PAD_SHIFT;
+	uint32_t bare = BARE_1 >> PAD_SHIFT;
 	size_t n = 0;
 
 	for (const char *p = date_formats[r->date].pattern; *p != '\0'; p++) {
-		char one[2] = { *p, '\0' };
+		char literal[2] = { *p, '\0' };
+		const char *code = field_code(r, *p, (r->pads & bare) != 0);
 
-		if (*p == 'Y')
-			n = add_str(out, n, size, pad & YEAR_2 ? "%y" : "%Y");
-		else if (*p == 'M')
-			n = add_str(out, n, size, pad & MONTH_BARE ? "%-m" :
-			    "%m");
-		else if (*p == 'D')
-			n = add_str(out, n, size, pad & DAY_BARE ? "%-d" :
-			    "%d");
-		else if (*p == 'B')
-			n = add_str(out, n, size, month_is_long(r->month) ?
-			    "%B" : "%b");
-		else
-			n = add_str(out, n, size, one);
+		n = add_str(out, n, size, code != NULL ? code : literal);
+		if (code != NULL)
+			bare <<= 1;
 	}
 	return n;
 }

@@ -70,7 +70,6 @@ note_whole(struct facts *f, double v, int digits)
 	f->greatest = v > f->greatest ? v : f->greatest;
 	f->digits = greater(f->digits, digits);
 	f->scale_min = 0;
-	f->flags |= EXP_NONE;
 }
 
 /* Types that a scanned number is. */
@@ -102,14 +101,10 @@ add_number(struct facts *f, const char *p, size_t n)
 	f->flags |= x.e_bits;
 	if (x.e_digits > 0)
 		f->exponent = lesser(f->exponent, x.e_digits);
-	if (x.marked) {
+	if (x.marked)
 		note_number(f, &x);
-	} else {
-		uint32_t flags = f->flags;
-
+	else
 		note_whole(f, value_of(&x, DOT), x.whole[DOT]);
-		f->flags = flags;
-	}
 	return number_types(&x);
 }
 
@@ -136,11 +131,13 @@ add_dated(struct facts *f, const char *p, size_t n)
 	uint32_t fits = 0;
 
 	if ((f->fits & FITS_DATED) != 0) {
-		size_t used = date_scan(p, n, f->months, &x.date);
+		size_t used = date_scan(p, n, f->dates, f->months,
+		    &x.date);
 
 		if (used == n)
 			fits = BIT(PS_DATE);
-		else if (used > 0 && stamp_scan(p, n, f->months, &x))
+		else if (used > 0 && stamp_scan(p, n, f->dates,
+		    f->months, &x))
 			fits = x.zone.formats == ZONE_NONE ?
 			    BIT(PS_TIMESTAMP) : BIT(PS_TIMESTAMPTZ);
 		if (fits != 0)
@@ -201,6 +198,8 @@ add_value(struct facts *f, const char *p, size_t n, enum ps_type type)
 	uint32_t fits = 0;
 	bool canonical;
 
+	if (f->sample.n == 0)
+		facts_first(f, p, n);
 	memcpy(before, &f->fits, MASKS_SIZE);
 	if (type == PS_BLOB)
 		fits = BIT(PS_BLOB);
@@ -221,7 +220,7 @@ add_value(struct facts *f, const char *p, size_t n, enum ps_type type)
 		facts_narrow(f);
 }
 
-static void
+static void __attribute__((noinline))
 add_null(struct facts *f, const char *p, size_t n, unsigned flags,
     enum ps_type type)
 {
@@ -232,36 +231,6 @@ add_null(struct facts *f, const char *p, size_t n, unsigned flags,
 		f->quoted_empty++;
 	else
 		f->tokens[TOKEN_EMPTY]++;
-}
-
-/* Blanks around: typed without them, but a text is what it is. */
-static void __attribute__((noinline))
-add_padded(struct facts *f, const char *p, size_t n, enum ps_type type)
-{
-	const char *q = p;
-	size_t k = n;
-	enum token t;
-
-	trim(&q, &k);
-	t = type == PS_TEXT ? N_TOKENS : token_find(q, k);
-	if (t < N_TOKENS) {
-		if (f->fits != FITS_TEXT || t == TOKEN_EMPTY) {
-			f->tokens[t]++;
-			f->padded += f->fits != FITS_TEXT;
-		} else {
-			facts_extreme(f, q, k);
-		}
-		return;
-	}
-	facts_extreme(f, p, n);
-	if (f->sample.n == 0)
-		facts_first(f, p, n);
-	if (f->fits == FITS_TEXT)
-		return;
-	f->padded++;
-	f->blanks_min = lesser(f->blanks_min, q - p > 255 ? 255 : (int)(q - p));
-	f->blanks_max = greater(f->blanks_max, q - p > 255 ? 255 : (int)(q - p));
-	add_value(f, q, k, type);
 }
 
 /* The short way of numbers: true if the cell told nothing new. */
@@ -298,6 +267,9 @@ add_plain(struct facts *f, const char *p, size_t n, uint64_t word)
 	if ((f->numbers & ~bits) != 0 || f->affixes != 1 ||
 	    value >= 1000000000000000)
 		return false;
+	/* Among exponents; elsewhere the first number has set it. */
+	if ((f->fits & BIT(PS_DECIMAL)) == 0)
+		f->flags |= EXP_NONE;
 	signed_value = (int64_t)(value ^ (0 - (uint64_t)minus)) + minus;
 	v = (double)signed_value;
 	if (scale == 0) {
@@ -305,7 +277,6 @@ add_plain(struct facts *f, const char *p, size_t n, uint64_t word)
 		return true;
 	}
 	v /= powers_of_ten[scale];
-	f->flags |= EXP_NONE;
 	to->seen = 1;
 	to->least = v < to->least ? v : to->least;
 	to->greatest = v > to->greatest ? v : to->greatest;
@@ -345,8 +316,7 @@ add_clock(struct facts *f, const char *p, size_t n, uint32_t join)
 static inline bool
 add_iso(struct facts *f, const char *p, size_t n)
 {
-	uint32_t formats = f->dates & ~(uint32_t)
-	    (YEAR_4 | DAY_PADDED | MONTH_PADDED);
+	uint32_t formats = f->dates & ~(uint32_t)(YEAR_4 | PADDED_ALL);
 	struct day day;
 
 	if (n < 10 || (formats & (formats - 1)) != 0 || formats >= 1 << 9 ||
@@ -380,29 +350,11 @@ add_quickly(struct facts *f, const char *p, size_t n, uint64_t word)
 	return (f->fits & BIT(PS_TIME)) != 0 && add_time(f, p, n);
 }
 
-void
-facts_add(struct facts *f, const char *p, size_t n, unsigned flags,
-    enum ps_type type)
+/* A cell of a column that is not yet known to be text. */
+static void __attribute__((noinline))
+add_typed(struct facts *f, const char *p, size_t n, uint64_t word)
 {
-	uint64_t word;
-
-	f->cells++;
-	if (n > f->longest)
-		f->longest = n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;
-	if (n == 0 || (flags & PS_ABSENT) != 0) {
-		add_null(f, p, n, flags, type);
-		return;
-	}
-	if (is_blank(*p) || is_blank(p[n - 1])) {
-		add_padded(f, p, n, type);
-		return;
-	}
-	word = load_word(p, n);
-	if (f->fits == FITS_TEXT) {
-		note_text(f, p, n, word);
-		return;
-	}
-	if (n <= TOKEN_LONGEST && token_start(*p) && type != PS_TEXT) {
+	if (n <= TOKEN_LONGEST && token_start(*p)) {
 		enum token t = token_find(p, n);
 
 		if (t < N_TOKENS) {
@@ -411,9 +363,87 @@ facts_add(struct facts *f, const char *p, size_t n, unsigned flags,
 		}
 	}
 	note_text(f, p, n, word);
+	f->blanks_min = 0;
+	if (!add_quickly(f, p, n, word))
+		add_value(f, p, n, PS_NULL);
+}
+
+/* The document says what it is: nothing is asked of a text. */
+static void __attribute__((noinline))
+add_declared(struct facts *f, const char *p, size_t n, enum ps_type type)
+{
+	if (type != PS_TEXT && type != PS_BLOB) {
+		add_typed(f, p, n, load_word(p, n));
+		return;
+	}
+	facts_extreme(f, p, n);
+	f->blanks_min = 0;
+	add_value(f, p, n, type);
+}
+
+/* A cell without blanks around. */
+static inline void
+add_bare(struct facts *f, const char *p, size_t n, enum ps_type type)
+{
+	uint64_t word = load_word(p, n);
+
+	if (f->fits == FITS_TEXT)
+		note_text(f, p, n, word);
+	else if (type == PS_NULL)
+		add_typed(f, p, n, word);
+	else
+		add_declared(f, p, n, type);
+}
+
+/*
+ * Blanks around, or another control character: typed without them, but a text
+ * is what it is.
+ */
+static void __attribute__((noinline))
+add_padded(struct facts *f, const char *p, size_t n, enum ps_type type)
+{
+	const char *q = p;
+	size_t k = n;
+	enum token t;
+	int before;
+
+	if (!trim(&q, &k)) {
+		add_bare(f, p, n, type);
+		return;
+	}
+	t = type == PS_TEXT ? N_TOKENS : token_find(q, k);
+	if (t < N_TOKENS) {
+		if (f->fits != FITS_TEXT || t == TOKEN_EMPTY) {
+			f->tokens[t]++;
+			f->padded += f->fits != FITS_TEXT;
+		} else {
+			facts_extreme(f, q, k);
+		}
+		return;
+	}
+	facts_extreme(f, p, n);
 	if (f->sample.n == 0)
 		facts_first(f, p, n);
-	f->blanks_min = 0;
-	if (type == PS_TEXT || type == PS_BLOB || !add_quickly(f, p, n, word))
-		add_value(f, p, n, type);
+	if (f->fits == FITS_TEXT)
+		return;
+	f->padded++;
+	before = q - p > UINT8_MAX ? UINT8_MAX : (int)(q - p);
+	f->blanks_min = lesser(f->blanks_min, before);
+	f->blanks_max = greater(f->blanks_max, before);
+	add_value(f, q, k, type);
+}
+
+void
+facts_add(struct facts *f, const char *p, size_t n, unsigned flags,
+    enum ps_type type)
+{
+	f->cells++;
+	if (n > f->longest)
+		f->longest = n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;
+	if (n == 0 || (flags & PS_ABSENT) != 0)
+		add_null(f, p, n, flags, type);
+	else if ((unsigned char)*p <= ' ' || (unsigned char)p[n - 1] <= ' ')
+		add_padded(f, p, n, type);
+	else
+		add_bare(f, p, n, type);
 }

@@ -13,7 +13,8 @@
 	{ "token_" #i, offsetof(struct facts, tokens[i]), 8, 0 }
 #define MARKED(prefix, i)						\
 	{ prefix "least", offsetof(struct facts, marked[i].least), 9, 1 }, \
-	{ prefix "greatest", offsetof(struct facts, marked[i].greatest), 9, 1 },\
+	{ prefix "greatest", offsetof(struct facts, marked[i].greatest), 9, \
+	    1 },							\
 	{ prefix "digits", offsetof(struct facts, marked[i].digits), 2, 1 }, \
 	{ prefix "scale_min", offsetof(struct facts, marked[i].scale_min), 2, \
 	    1 },							\

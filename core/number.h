@@ -158,40 +158,60 @@ not_digits(uint64_t x)
 #define ABSENT_DOT	255
 
 /*
- * 1 to 16 bytes of digits with at most one mark among them: their value and
+ * 1 to 8 bytes of digits with at most one mark among them: their value and
  * the place of the mark (ABSENT_DOT if there is none).
  */
 static inline bool
-scan_plain(uint64_t lo, const char *p, size_t n, char mark, uint64_t *value,
+scan_short(uint64_t x, size_t n, char mark, uint64_t *value, unsigned *dot)
+{
+	unsigned shift = 64 - 8 * (unsigned)n;
+	uint64_t bad, below;
+
+	x ^= '0' * ONES >> shift;
+	bad = not_digits(x);
+	*dot = ABSENT_DOT;
+	if (bad != 0) {
+		below = ((bad & (0 - bad)) >> 7) - 1;
+		*dot = (unsigned)__builtin_ctzll(bad) / 8;
+		if ((bad & (bad - 1)) != 0 || n == 1 ||
+		    (char)(x >> 8 * *dot ^ '0') != mark)
+			return false;
+		x = (x & below) | (x >> 8 & ~below);
+		shift += 8;
+	}
+	*value = eight_digits(x << shift);
+	return true;
+}
+
+/* The same of 9 to 16 bytes at p, of which x is the first eight. */
+static inline bool
+scan_long(uint64_t lo, const char *p, size_t n, char mark, uint64_t *value,
     unsigned *dot)
 {
-	uint64_t hi = 0, bad, below;
-	unsigned at = ABSENT_DOT;
+	uint64_t hi = load_word(p + 8, n - 8) ^ '0' * ONES >> 8 * (16 - n);
+	uint64_t bad, worse, below;
 
-	lo ^= '0' * ONES >> 8 * (n < 8 ? 8 - n : 0);
-	if (n > 8)
-		hi = load_word(p + 8, n - 8) ^ '0' * ONES >> 8 * (16 - n);
+	lo ^= '0' * ONES;
 	bad = not_digits(lo);
-	if (bad != 0) {
-		at = (unsigned)__builtin_ctzll(bad) / 8;
-		below = (1ull << 8 * at) - 1;
-		lo = (lo & below) | (lo >> 8 & ~below) | hi << 56;
-		hi >>= 8;
-		n--;
-	} else if (not_digits(hi) != 0) {
-		at = (unsigned)__builtin_ctzll(not_digits(hi)) / 8;
-		below = (1ull << 8 * at) - 1;
-		hi = (hi & below) | (hi >> 8 & ~below);
-		at += 8;
-		n--;
-	}
-	if (at != ABSENT_DOT &&
-	    (p[at] != mark || (not_digits(lo) | not_digits(hi)) != 0))
-		return false;
-	*dot = at;
-	if (n <= 8) {
-		*value = n == 0 ? 0 : eight_digits(lo << 8 * (8 - n));
-		return n > 0;
+	worse = not_digits(hi);
+	*dot = ABSENT_DOT;
+	if ((bad | worse) != 0) {
+		*dot = bad != 0 ? (unsigned)__builtin_ctzll(bad) / 8 :
+		    8 + (unsigned)__builtin_ctzll(worse) / 8;
+		if ((bad & (bad - 1)) != 0 || (worse & (worse - 1)) != 0 ||
+		    (bad != 0 && worse != 0) || p[*dot] != mark)
+			return false;
+		below = (((bad | worse) & (0 - (bad | worse))) >> 7) - 1;
+		if (bad != 0) {
+			lo = (lo & below) | (lo >> 8 & ~below) | hi << 56;
+			hi >>= 8;
+		} else {
+			hi = (hi & below) | (hi >> 8 & ~below);
+		}
+		if (--n == 8) {
+			*value = eight_digits(lo);
+			return true;
+		}
 	}
 	*value = eight_digits(lo) * small_powers[n - 8] +
 	    eight_digits(hi << 8 * (16 - n));
@@ -211,16 +231,21 @@ plain_number(const char *p, size_t n, uint64_t x, char mark, uint64_t *value,
 	unsigned dot;
 
 	*minus = *p == '-';
-	if (n <= 8)
+	if (n <= 8) {
 		x >>= 8 * *minus;
-	p += *minus;
-	n -= *minus;
-	if (n == 0)
-		return PLAIN_NOT;
-	if (n >= 8)
+		p += *minus;
+		n -= *minus;
+		if (n == 0 || !scan_short(x, n, mark, value, &dot))
+			return PLAIN_NOT;
+	} else {
+		p += *minus;
+		n -= *minus;
 		memcpy(&x, p, sizeof(x));
-	if (n > 16 || !scan_plain(x, p, n, mark, value, &dot))
-		return PLAIN_NOT;
+		if (n > 16 || (n == 8 ?
+		    !scan_short(x, n, mark, value, &dot) :
+		    !scan_long(x, p, n, mark, value, &dot)))
+			return PLAIN_NOT;
+	}
 	*whole = dot == ABSENT_DOT ? (unsigned)n : dot;
 	*scale = dot == ABSENT_DOT ? 0 : (unsigned)n - 1 - dot;
 	if (*p == '0') {

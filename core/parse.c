@@ -258,8 +258,8 @@ parse_date(struct parse *x)
 	struct date d;
 	size_t n;
 
-	if (date_scan(x->p, x->n, months_of(x->r), &d) != x->n ||
-	    !is_date_so(x->r, &d))
+	n = date_scan(x->p, x->n, BIT(x->r->date), months_of(x->r), &d);
+	if (n != x->n || !is_date_so(x->r, &d))
 		return false;
 	n = date_iso(day_of(x->r, &d), x->buf);
 	if (x->r->type == PS_TIMESTAMP) {
@@ -291,7 +291,7 @@ parse_stamp(struct parse *x)
 
 	if (r->join >= N_JOINS)
 		return parse_date(x);
-	if (!stamp_scan(x->p, x->n, months_of(r), &s) ||
+	if (!stamp_scan(x->p, x->n, BIT(r->date), months_of(r), &s) ||
 	    !is_date_so(r, &s.date) || (s.clock.formats >> r->time & 1) == 0 ||
 	    (s.bits >> r->join & 1) == 0 ||
 	    (s.bits >> ZONE_SHIFT >> r->zone & 1) == 0)

@@ -55,8 +55,8 @@ render_long(const struct reading *r, const char *p, size_t n, char *buf)
 static bool
 is_canonical_date(const struct reading *r)
 {
-	return r->date == DATE_ISO && (r->pads & ((DAY_BARE | MONTH_BARE |
-	    YEAR_2) >> PAD_SHIFT)) == 0;
+	return r->date == DATE_ISO &&
+	    (r->pads & ((BARE_ALL | YEAR_2) >> PAD_SHIFT)) == 0;
 }
 
 static size_t

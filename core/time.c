@@ -315,9 +315,10 @@ zone_render(const struct reading *r, const char *iso, size_t n, char *out)
 }
 
 bool
-stamp_scan(const char *p, size_t n, uint32_t months, struct stamp *x)
+stamp_scan(const char *p, size_t n, uint32_t formats, uint32_t months,
+    struct stamp *x)
 {
-	size_t used = date_scan(p, n, months, &x->date), clock = 0;
+	size_t used = date_scan(p, n, formats, months, &x->date), clock = 0;
 	unsigned join;
 
 	if (used == 0)

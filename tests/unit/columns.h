@@ -218,7 +218,7 @@ random_way(void)
 	}
 	w.r.date = (uint8_t)any(any(2) ? N_DATE_FORMATS : 1);
 	w.r.pads = (uint8_t)((any(4) ? YEAR_4 : YEAR_2) >> PAD_SHIFT |
-	    (any(3) ? 0 : (DAY_BARE | MONTH_BARE) >> PAD_SHIFT));
+	    (any(3) ? 0 : BARE_ALL >> PAD_SHIFT));
 	w.r.month = (uint8_t)any(N_MONTH_STYLES);
 	w.r.letters = (uint8_t)any(3);
 	w.r.time = (uint8_t)any(any(2) ? N_TIME_FORMATS : 2);

@@ -229,6 +229,10 @@ test_dates(void)
 	    "01/02/2020"));
 	expect("date %m/%d/%Y", COLUMN("01/05/2020", "02/03/2020",
 	    "02/09/2020", "05/01/2020", "05/02/2020"));
+	expect("date %-m/%-d/%Y", COLUMN("12/1/2020", "1/15/2020"));
+	expect("date %-d/%m/%Y", COLUMN("1/02/2020", "15/11/2020"));
+	expect("date %y-%m-%d", COLUMN("31-12-31", "98-01-30"));
+	expect("text", COLUMN("1.10.12", "2.10.14"));
 	expect("date %d %b %Y", COLUMN("31 Jan 2020", "01 May 2020"));
 	expect("date %-d. %B %Y, German", COLUMN("3. M\xc3\xa4rz 2020"));
 	expect("date %d-%b-%y", COLUMN("31-JAN-20"));
@@ -243,6 +247,19 @@ test_dates(void)
 	expect("timestamptz %Y-%m-%dT%H:%M:%S%:z",
 	    COLUMN("2020-01-31T10:20:30Z", "2020-01-31T10:20:30+01:00"));
 	expect("text", COLUMN("2020-01-31T10:20:30Z", "2020-01-31T10:20:30"));
+}
+
+static void
+test_orders(void)
+{
+	static const uint32_t masks[N_ORDERS] = { DATES_DMY, DATES_MDY,
+	    DATES_YMD };
+	uint32_t seen[N_ORDERS] = { 0 };
+
+	for (unsigned i = 0; i < N_DATE_FORMATS; i++)
+		seen[date_formats[i].order] |= (uint32_t)1 << i;
+	for (unsigned i = 0; i < N_ORDERS; i++)
+		is_int(masks[i], seen[i], "formats of date order %u", i);
 }
 
 static void
@@ -387,6 +404,7 @@ main(void)
 {
 	test_numbers();
 	test_dates();
+	test_orders();
 	test_words();
 	test_parse();
 	test_empty_texts();
