@@ -3,7 +3,8 @@
  * cli_ledger.c - questions to the ledger of a database, through its sink.
  *
  * The core has no sink built in, so the ledger is read by the plugin that
- * wrote it: opened with `readonly`, asked by its sql().
+ * wrote it.  A sink that keeps a ledger changes nothing of a database that
+ * exists until something is written.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -94,7 +95,7 @@ existing(struct cli *cli, const char *address)
 static bool
 open_sink(struct cli *cli, struct ledger_view *l, int *status)
 {
-	struct setting	 set[2];
+	struct setting	 set;
 	const char	*sink, *address;
 	struct ps_opened opened;
 
@@ -111,9 +112,8 @@ open_sink(struct cli *cli, struct ledger_view *l, int *status)
 		    "postgresql://...", shown_str(l->db));
 		return false;
 	}
-	set[0] = (struct setting){ NULL, address, PS_TEXT, NULL };
-	set[1] = (struct setting){ "readonly", "true", PS_BOOL, NULL };
-	if (!cli_sink(cli, l->pipeline, sink, set, 2))
+	set = (struct setting){ NULL, address, PS_TEXT, NULL };
+	if (!cli_sink(cli, l->pipeline, sink, &set, 1))
 		return false;
 	*status = EXIT_UNREACHABLE;
 	l->use = sink_use_open(&l->pipeline->sinks[0], l->pipeline->arena,

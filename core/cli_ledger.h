@@ -2,7 +2,7 @@
 /*
  * cli_ledger.h - questions to the ledger of a database, through its sink.
  *
- * A ledger is opened for reading only: its sink makes and changes nothing.
+ * Nothing is made or changed: only what exists is opened, and only asked.
  */
 #ifndef PS_CLI_LEDGER_H
 #define PS_CLI_LEDGER_H

@@ -2,8 +2,8 @@
 /*
  * cmd_check.c - check FILE.lua: everything of a run that changes nothing.
  *
- * Sources are opened; a sink is opened only where it can be for reading, and
- * a file that does not exist yet needs just a folder it can be made in.
+ * Sources are opened; a sink only where that changes nothing, and a file that
+ * does not exist yet needs just a folder it can be made in.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -20,7 +20,6 @@
 #include "log.h"
 #include "lua_config.h"
 #include "mem.h"
-#include "options.h"
 #include "pipeline.h"
 #include "plugin.h"
 #include "str.h"
@@ -80,38 +79,22 @@ could_be_made(struct arena *arena, const char *path)
 	return false;
 }
 
-/* The options of a use once more, with `readonly`. */
-static const void *
-readonly(const struct use *u, struct arena *arena)
-{
-	struct setting	*set = arena_alloc(arena,
-			    (u->n_settings + 1) * sizeof(*set));
-	const char	*error = NULL;
-
-	if (u->n_settings > 0)
-		memcpy(set, u->settings, u->n_settings * sizeof(*set));
-	set[u->n_settings] = (struct setting){ "readonly", "true", PS_BOOL,
-	    NULL };
-	return options_fill(u->plugin, set, u->n_settings + 1, arena, &error);
-}
-
+/* Opening changes nothing where a ledger is kept and the database exists. */
 static bool
 check_sink(const struct use *u, struct arena *arena)
 {
+	const struct ps_sink	*sink = (const struct ps_sink *)
+				    (const void *)u->plugin;
 	const char		*path = use_address(u);
-	struct use		 reading = *u;
 	struct sink_use		*opened;
 	struct ps_opened	 told;
 	struct stat		 st;
 
 	if (path != NULL && text_scheme(path) == 0 && stat(path, &st) == -1)
 		return could_be_made(arena, path);
-	if (options_find(u->plugin, "readonly") == NULL)
+	if ((sink->flags & PS_KEEPS_LEDGER) == 0)
 		return true;
-	reading.options = readonly(u, arena);
-	if (reading.options == NULL)
-		return true;
-	opened = sink_use_open(&reading, arena, &told);
+	opened = sink_use_open(u, arena, &told);
 	if (opened != NULL)
 		sink_use_close(opened);
 	return opened != NULL;
