@@ -112,7 +112,7 @@ find_columns(const struct judge *j, const struct sheet *sheet,
 			usual = n;
 	}
 	l->width = l->k = k;
-	l->used = full * 2 >= rows ? k : 1;
+	l->sparse = full * 2 < rows;
 	if (wide * 20 > rows || (wide > 0 && rows < 20))
 		l->width = l->k = most;
 	else if (usual > 1 && usual < k && (k - usual == 1 || (j->eof &&
@@ -120,17 +120,26 @@ find_columns(const struct judge *j, const struct sheet *sheet,
 		l->k = usual;
 }
 
+/* A row of n cells, the last of them with something inside at `used`. */
 static void
-count_row(struct layout *l, enum kind kind, uint32_t n, bool narrow,
-    uint32_t *shorter)
+count_row(struct layout *l, uint32_t n, uint32_t used, uint32_t *shorter)
 {
-	if (kind == RECORD_COMMENT)
-		l->remarks += l->rows > 0;
-	if (kind != RECORD_CELLS || narrow)
-		return;
 	l->rows++;
 	l->rows_ok += n == l->k || n == l->width;
+	l->wide += used > l->k;
 	*shorter += n < l->k;
+	if (used > l->used)
+		l->used = used;
+}
+
+static uint32_t
+used_cells(const struct record *r)
+{
+	uint32_t	n = r->n < r->room ? r->n : r->room;
+
+	while (n > 0 && r->cells[n - 1].n == 0)
+		n--;
+	return n;
 }
 
 /* Rows of the sheet, then of the rest of the sample. */
@@ -138,34 +147,34 @@ static void
 count_rows(struct judge *j, const struct sheet *sheet, struct layout *l)
 {
 	const struct ps_sample	*sample = j->s;
+	size_t			 most = sample->length < MOST_COUNTED ?
+				    sample->length : MOST_COUNTED;
 	struct splitter		 s;
 	struct record		 r = { .cells = j->cells,
 				    .room = JUDGED_COLUMNS };
-	uint32_t		 n = 0, shorter = 0, wide = 0, most = 0;
+	uint32_t		 n = 0, shorter = 0;
 
 	for (uint32_t i = l->skip; i < sheet->n; i++) {
 		const struct line	*line = &sheet->lines[i];
 
-		if (line->kind == RECORD_CELLS && (line->filled == 0 ||
-		    n++ < l->header))
+		l->remarks += line->kind == RECORD_COMMENT && l->rows > 0;
+		if (line->filled == 0 || n++ < l->header ||
+		    (line->filled < 2 && line->n < l->k))
 			continue;
-		count_row(l, line->kind, line->n, line->filled < 2 &&
-		    line->n < l->k, &shorter);
+		count_row(l, line->n, used_width(line), &shorter);
 	}
-	splitter_init(&s, &j->best.d, sheet->end, sample->text +
-	    (sample->length < MOST_COUNTED ? sample->length : MOST_COUNTED),
-	    sample->whole && sample->length <= MOST_COUNTED);
-	if (s.p > s.end)
-		s.p = s.end;
+	splitter_init(&s, &j->best.d, sheet->end, sample->text + most,
+	    sample->whole && most == sample->length);
 	s.k = l->width;
 	while (split_next(&s, &r) == STEP_RECORD) {
-		count_row(l, r.kind, r.n, false, &shorter);
-		wide += r.n > l->width;
-		if (r.n > most)
-			most = r.n;
+		l->remarks += r.kind == RECORD_COMMENT;
+		if (r.kind == RECORD_CELLS)
+			count_row(l, r.n, used_cells(&r), &shorter);
 	}
-	if (wide * 20 > l->rows && most < JUDGED_COLUMNS)
-		l->k = l->width = most;
+	if (l->wide * 20 > l->rows && l->used < JUDGED_COLUMNS) {
+		l->k = l->width = l->used;
+		l->wide = 0;
+	}
 	l->ragged = shorter * 10 >= l->rows && shorter >= 3;
 }
 

@@ -137,7 +137,7 @@ give_reasons(struct judge *j, const struct layout *l, struct ps_guess *g,
 	double	plain = j->s->scan->plain_bits;
 
 	ps_because(j->self, g, "%u of %u records have %u cell%s",
-	    b->records_ok, b->records, l->k, l->k == 1 ? "" : "s");
+	    l->rows_ok, l->rows, l->k, l->k == 1 ? "" : "s");
 	if (b->bits_saved > 0 && plain > 0)
 		ps_because(j->self, g, "%.0f %% fewer bits than plain text",
 		    100 * b->bits_saved / plain);
@@ -169,7 +169,7 @@ is_table(const struct judge *j, const struct layout *l, double share,
 	bool			 common = d->n_delim == 2 || (!d->runs &&
 				    memchr(",;\t|", d->delim[0], 4) != NULL);
 
-	if (l->k < 2 || l->rows < 2 || l->used < 2 ||
+	if (l->k < 2 || l->rows < 2 || l->sparse ||
 	    l->remarks * 5 > l->rows)
 		return false;
 	if (!common)
@@ -190,8 +190,9 @@ fill_bid(struct judge *j, const struct layout *l, struct ps_bid *b)
 	b->bits_margin = j->second.rows == 0 ? b->bits_saved :
 	    scale_bits(j, j->second.bits - j->best.bits);
 	b->records = l->rows;
-	b->records_ok = l->rows_ok;
-	b->bytes_explained = (uint32_t)(share * (double)j->s->length);
+	b->records_ok = l->rows - l->wide;
+	b->bytes_explained = l->rows == 0 ? 0 : (uint32_t)((double)
+	    b->records_ok / l->rows * (double)j->s->length);
 	b->specificity = l->k > 1 ? 40 : 10;
 	b->tier = PS_STATISTICAL;
 	if (j->declared != '\0' && l->k >= 2 && l->rows > 0 && share >= 0.95) {

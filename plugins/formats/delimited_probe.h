@@ -63,13 +63,14 @@ void		judge_all(struct judge *);
 struct layout {
 	uint32_t	 skip, header, units;	/* records */
 	uint32_t	 k;
-	uint32_t	 rows, rows_ok;	/* in the sample */
+	uint32_t	 rows, rows_ok;	/* in the sample; of width k */
+	uint32_t	 wide;		/* rows that would be rejected */
 	uint32_t	 remarks;	/* comments among the rows */
 	uint32_t	 header_line;	/* 1-based, for people */
 	double		 score;		/* of the header test */
 	uint32_t	 width;		/* cells of a record */
-	uint32_t	 used;		/* of these, in most records */
-	bool		 ragged, index, comments;
+	uint32_t	 used;		/* the most that any row fills */
+	bool		 ragged, index, comments, sparse;
 	const char	*repeated;	/* the header record */
 	size_t		 n_repeated;
 };
