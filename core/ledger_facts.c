@@ -34,6 +34,16 @@ reading_differs(const struct reading *a, const struct reading *b)
 	    a->tokens != b->tokens;
 }
 
+struct reading
+reading_in(const struct reading *r, enum ps_type type)
+{
+	struct reading	as = reading_as(*r, type);
+
+	if (type == PS_INT || type == PS_BIGINT)
+		as.fixed = 0;
+	return as;
+}
+
 static uint64_t
 count_nulls(const struct facts *f)
 {
@@ -127,7 +137,8 @@ take_row(void *arg, const struct ps_value *v, uint32_t n)
 	    !facts_take(&f, &v[3], &v[4]))
 		return PS_OK;
 	column_join(&t->columns[i], &f, &r);
-	t->columns[i].dirty |= wanted && reading_differs(&old, &r);
+	t->columns[i].dirty |= wanted && !reading_is_open(&r) &&
+	    reading_differs(&old, &r);
 	return PS_OK;
 }
 

@@ -48,14 +48,14 @@ number_documents(struct work *k)
 	for (size_t i = 0; i < k->n_spans; i++) {
 		struct span	*s = &k->spans[i];
 
-		(void)work_document(k, s->id, &s->document);
+		(void)settled_document(k, s->id, &s->document);
 		s->ordinal = k->documents[s->document].rows + 1;
 		k->documents[s->document].rows += s->last - s->first + 1;
 	}
 }
 
 bool
-work_document(const struct work *k, int64_t id, uint32_t *at)
+settled_document(const struct work *k, int64_t id, uint32_t *at)
 {
 	struct settled_doc	 want = { id, 0 };
 	const struct settled_doc *found;
@@ -82,7 +82,7 @@ hash_pair(const struct pair *p)
 	const unsigned char	*b = (const unsigned char *)&p->was;
 	uint64_t		 h = p->column + 0xcbf29ce484222325;
 
-	for (size_t i = 0; i < 2 * sizeof(p->was); i++)
+	for (size_t i = 0; i < 3 * sizeof(p->was); i++)
 		h = (h ^ b[i]) * 0x100000001b3;
 	return (uint32_t)(h ^ h >> 32);
 }
@@ -91,7 +91,7 @@ static bool
 is_same(const struct pair *a, const struct pair *b)
 {
 	return a->column == b->column &&
-	    memcmp(&a->was, &b->was, 2 * sizeof(a->was)) == 0;
+	    memcmp(&a->was, &b->was, 3 * sizeof(a->was)) == 0;
 }
 
 static uint32_t *
@@ -104,7 +104,7 @@ place(struct work *k, const struct pair *p)
 	return &k->index[i];
 }
 
-/* The number of the pair, from 1. */
+/* The number of the pair, from 1.  The first three readings name it. */
 static uint32_t
 intern(struct work *k, const struct pair *p)
 {
@@ -138,18 +138,17 @@ take_reading(void *arg, const struct ps_value *v, uint32_t n)
 
 	(void)n;
 	memset(&p, 0, sizeof(p));
-	if (i < 0 || !k->changed[i] || !work_document(k, v[0].integer, &at) ||
+	if (i < 0 || !k->changed[i] || !settled_document(k, v[0].integer, &at) ||
 	    !reading_take(&p.was, &v[2]))
 		return PS_OK;
 	p.column = (uint32_t)i;
-	p.is = p.was;
-	(void)reading_take(&p.is, &v[3]);
-	if (v[4].integer != 0 && facts_take(&own, &v[5], &v[6])) {
+	if (!reading_take(&p.own, &v[3]))
+		p.own = p.was;
+	p.is = p.own;
+	if (v[4].integer != 0 && facts_take(&own, &v[5], &v[6]))
 		(void)settle_open(&p.is, &own, &k->table->columns[i]);
-		p.is.flags |= READING_OPEN;
-	}
-	p.old = reading_as(p.was, k->table->sql[i].type);
-	p.new = reading_as(p.is, k->new[i].type);
+	p.old = reading_in(&p.was, k->table->sql[i].type);
+	p.new = reading_in(&p.is, k->new[i].type);
 	k->which[(size_t)at * k->n_slots + k->slot[i]] = intern(k, &p);
 	return PS_OK;
 }
@@ -165,7 +164,7 @@ take_text(void *arg, const struct ps_value *v, uint32_t n)
 
 	(void)n;
 	if (i < 0 || !k->changed[i] || v[4].type != PS_TEXT ||
-	    !work_document(k, v[0].integer, &at))
+	    !settled_document(k, v[0].integer, &at))
 		return PS_OK;
 	GROW(k->texts, k->n_texts, k->texts_room);
 	t = &k->texts[k->n_texts++];

@@ -3,8 +3,8 @@
  * settle_open.c - documents that cannot say themselves how they are read.
  *
  * 03/04/2020 is read as the table's other documents read theirs, where they
- * agree.  Such a document's reading stays marked as open, so that the answer
- * is given anew whenever the set of documents changes.
+ * agree.  What such a document says itself stays in the ledger, so that the
+ * answer is given anew whenever the set of documents changes.
  */
 #include "facts_text.h"
 #include "settle.h"
@@ -70,11 +70,8 @@ take_row(void *arg, const struct ps_value *v, uint32_t n)
 		return PS_OK;
 	r = stored;
 	(void)reading_take(&r, &v[2]);
-	if (settle_open(&r, &own, &j->table->columns[i])) {
-		r.flags &= (uint8_t)~READING_OPEN;
-		j->dirty[i] |= reading_differs(&r, &stored);
-	} else
-		r.flags |= READING_OPEN;
+	(void)settle_open(&r, &own, &j->table->columns[i]);
+	j->dirty[i] |= reading_differs(&r, &stored);
 	facts_join(&j->all[i], &own, &r);
 	return PS_OK;
 }

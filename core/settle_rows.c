@@ -171,9 +171,11 @@ settle_convert(void *arg, int64_t row, uint32_t column,
 		p = reading_render(&r->old, &cell, text, &n, k->rendered);
 	}
 	*out = (struct ps_value){ .type = PS_NULL };
-	if (p == NULL)
-		return PS_OK;
-	how = reading_parse(&r->new, p, n, 0, &cell, &text, k->parsed);
+	if (p == NULL)		/* nothing stood there */
+		p = "";
+	/* A text without bytes stood in quotes. */
+	how = reading_parse(&r->new, p, n, in->type == PS_TEXT ? PS_QUOTED :
+	    0, &cell, &text, k->parsed);
 	if (how != MISFIT && is_too_long(&cell, &k->new[column]))
 		how = MISFIT;
 	if (how != MISFIT)

@@ -22,8 +22,9 @@ struct settled_doc {
 };
 
 struct pair {
-	struct reading	was, is;	/* as in the ledger */
-	struct reading	old, new;	/* the same in the column's types */
+	struct reading	was, is;	/* in the ledger: stored by, to be */
+	struct reading	own;		/* what the document says itself */
+	struct reading	old, new;	/* was, is in the column's types */
 	uint32_t	column;
 };
 
@@ -62,7 +63,7 @@ struct work {
 enum ps_status	work_load(struct settler *, struct work *);
 void		work_free(struct work *);
 /* Its place in work.documents; false: it has no rows in this table. */
-bool		work_document(const struct work *, int64_t id, uint32_t *at);
+bool		settled_document(const struct work *, int64_t id, uint32_t *at);
 
 /* settle_rows.c */
 ps_convert_fn	settle_convert;

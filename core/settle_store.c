@@ -9,19 +9,22 @@
 
 #define PACKED_READING	256
 
+/* An open question is asked again: what the document says is not lost. */
 static enum ps_status
 store_reading(struct work *k, int64_t document, const struct pair *p)
 {
-	char	text[PACKED_READING];
+	char	text[PACKED_READING], own[PACKED_READING];
 
 	if (memcmp(&p->was, &p->is, sizeof(p->was)) == 0)
 		return PS_OK;
 	reading_pack(&p->is, text, sizeof(text));
+	reading_pack(&p->own, own, sizeof(own));
 	return ledger_sql(k->ledger, "UPDATE _ps_facts SET reading = ?4, "
-	    "wanted = NULL WHERE document = ?1 AND table_name = ?2 AND "
+	    "wanted = ?5 WHERE document = ?1 AND table_name = ?2 AND "
 	    "\"column\" = ?3", (struct ps_value[]){ int_value(document),
 	    str_value(k->table->name),
-	    str_value(k->table->sql[p->column].name), str_value(text) }, 4);
+	    str_value(k->table->sql[p->column].name), str_value(text),
+	    str_value(reading_is_open(&p->own) ? own : NULL) }, 5);
 }
 
 static enum ps_status

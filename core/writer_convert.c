@@ -72,14 +72,14 @@ keep_texts(struct writer *w, struct doc_table *t, uint32_t number)
 	return st;
 }
 
-/* Numbers that any wider type holds as they are. */
+/* Numbers that any wider type holds as they are, and NULL among them. */
 static bool
-widen(struct ps_cell *c, enum ps_type to)
+widen(struct ps_cell *c, enum ps_type from, enum ps_type to)
 {
 	int64_t	v = c->value.integer;
 
 	if (c->type == PS_NULL)
-		return to != PS_TEXT;
+		return to != PS_TEXT && from != PS_TEXT;
 	if (c->type != PS_INT)
 		return false;
 	if (to == PS_DECIMAL && v >= -CELL_LIMIT && v <= CELL_LIMIT) {
@@ -139,7 +139,8 @@ read_again(const struct moving *m, struct ps_cell *c, const char *p, size_t n)
 	enum parsed		 how;
 	enum ps_status		 st = PS_OK;
 
-	how = reading_parse(&t->as[m->column], p, n, 0, c, &text, scratch);
+	how = reading_parse(&t->as[m->column], p, n,
+	    c->type == PS_TEXT ? PS_QUOTED : 0, c, &text, scratch);
 	if (how != MISFIT && is_too_long(c, column))
 		how = MISFIT;
 	if (how == MISFIT)
@@ -168,15 +169,15 @@ convert(const struct moving *m, struct ps_cell *c)
 	if (m->kept != NULL)
 		return read_again(m, c, w->notes.p + m->kept->at,
 		    m->kept->length);
-	if (widen(c, column->type))
+	if (widen(c, (enum ps_type)t->readings[m->column].type, column->type))
 		return PS_OK;
 	if (c->type == PS_DECIMAL && column->type == PS_DECIMAL &&
 	    !is_too_long(c, column))
 		return PS_OK;
 	p = reading_render(&t->readings[m->column], c, w->batch.p, &n,
 	    scratch);
-	if (p == NULL)
-		return PS_OK;
+	if (p == NULL)		/* nothing stood there */
+		p = "";
 	return read_again(m, c, p, n);
 }
 

@@ -193,16 +193,22 @@ on_notes(struct writer *w, struct frame *f)
 		return PS_OK;
 	if (seq != w->doc.seq || f->bad)
 		return writer_broken(w, "notes of another document");
-	if (w->kept_used == w->n_kept) {
-		w->n_kept = w->kept_used = 0;
-		w->kept_sorted = true;
-		buf_clear(&w->notes);
-	}
 	st = take_notes(w, &notes);
 	if (st == PS_OK && !notes.bad)
 		return PS_OK;
 	return lose_document(w, st != PS_OK ? st : PS_FAIL,
 	    st != PS_OK ? NULL : "its worker's notes are garbled");
+}
+
+/* Rows are counted anew in each range: what was used must not stay. */
+void
+forget_kept(struct writer *w)
+{
+	if (w->kept_used != w->n_kept)
+		return;
+	w->n_kept = w->kept_used = 0;
+	w->kept_sorted = true;
+	buf_clear(&w->notes);
 }
 
 uint32_t

@@ -102,6 +102,7 @@ take_rows(struct writer *w, uint32_t number, uint32_t n_rows,
 		st = convert_batch(w, t, number);
 	if (st == PS_OK)
 		st = write_rows(w, t, n_rows);
+	forget_kept(w);
 	return st == PS_OK ? PS_OK : lose_document(w, st, NULL);
 }
 

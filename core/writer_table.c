@@ -73,11 +73,21 @@ take_column(struct frame *f, struct told_name *n, struct reading *r)
 	n->name = get_text(f);
 	n->unit = get_text(f);
 	return get_raw(f, r, sizeof(*r)) && is_column_name(n->name) &&
-	    r->type <= PS_TEXT;
+	    reading_valid(r);
+}
+
+/* A document may have columns of the names that provenance has. */
+static const char *
+name_beside(const struct writer *w, const char *name)
+{
+	if (!w->pipeline->provenance)
+		return name;
+	return strcmp(name, "_doc") == 0 ? "_doc_" :
+	    strcmp(name, "_line") == 0 ? "_line_" : name;
 }
 
 static bool
-take_columns(struct doc_table *t, struct frame *f, bool can_add)
+take_columns(const struct writer *w, struct doc_table *t, struct frame *f)
 {
 	struct table	*to = t->table;
 	struct told_name name;
@@ -86,9 +96,8 @@ take_columns(struct doc_table *t, struct frame *f, bool can_add)
 	for (uint32_t i = 0; i < t->n_columns; i++) {
 		if (!take_column(f, &name, &t->readings[i]))
 			return false;
+		name.name = name_beside(w, name.name);
 		at = table_column(to, name.name, i);
-		if (at < 0 && !can_add)
-			return false;
 		if (at < 0) {
 			at = (int32_t)table_add_column(to, name.name,
 			    name.original, name.unit);
@@ -133,7 +142,7 @@ choose_conversions(struct writer *w, struct doc_table *t)
 
 		t->convert[i] = typed && differs(c, &t->readings[i]);
 		t->as[i] = t->convert[i] ?
-		    reading_as(t->readings[i], c->type) : t->readings[i];
+		    reading_in(&t->readings[i], c->type) : t->readings[i];
 		t->converts |= t->convert[i];
 	}
 }
@@ -210,7 +219,7 @@ on_table(struct writer *w, struct frame *f)
 	if ((st = find_table(w, t)) != PS_OK)
 		return st;
 	t->had_columns = t->table->n_columns;
-	if (!take_columns(t, f, true) || !map_columns(w, t))
+	if (!take_columns(w, t, f) || !map_columns(w, t))
 		return lose_document(w, PS_FAIL,
 		    "its worker announced columns that cannot be");
 	w->tables.loaded_columns += t->table->n_columns - t->had_columns;

@@ -193,7 +193,7 @@ play_end(struct play *p, bool whole)
 	play_stop(p);
 }
 
-static void
+static void __attribute__((unused))
 play_kill(struct play *p)
 {
 	(void)channel_flush(p->channel);
@@ -202,7 +202,7 @@ play_kill(struct play *p)
 	play_stop(p);
 }
 
-static void
+static void __attribute__((unused))
 play_root(struct play *p, const char *root)
 {
 	struct buf	*b = frame_begin(p->channel, M_ROOT);
@@ -212,7 +212,7 @@ play_root(struct play *p, const char *root)
 	frame_end(p->channel);
 }
 
-static void
+static void __attribute__((unused))
 play_seen(struct play *p, uint64_t id)
 {
 	struct buf	*b = frame_begin(p->channel, M_SEEN);
@@ -230,7 +230,7 @@ doc_of(const struct sheet *s)
 	    .mtime = s->mtime };
 }
 
-static void
+static void __attribute__((unused))
 play_lookup(struct play *p, const struct sheet *s)
 {
 	struct ps_doc	d = doc_of(s);
@@ -248,7 +248,7 @@ play_lookup(struct play *p, const struct sheet *s)
 		continue;
 }
 
-static void
+static void __attribute__((unused))
 play_record(struct play *p, const struct sheet *s, const char *status,
     const char *message)
 {
@@ -262,7 +262,7 @@ play_record(struct play *p, const struct sheet *s, const char *status,
 	frame_end(p->channel);
 }
 
-static void
+static void __attribute__((unused))
 play_abort(struct play *p, const char *message)
 {
 	struct buf	*b = frame_begin(p->channel, M_ABORT);
@@ -556,7 +556,7 @@ play_sheet(struct play *p, const struct sheet *s, bool end)
 }
 
 /* One value as text; of the first row, or "(none)". */
-static const char *
+static const char *__attribute__((unused))
 ask(const char *path, const char *sql)
 {
 	static char	 out[8][4000];
