@@ -19,6 +19,8 @@
 #include "str.h"
 
 #define NO_LIMIT	UINT64_MAX
+#define LINES_WANTED	8u		/* in a sample, if it has them */
+#define LONG_SAMPLE	(1u << 20)	/* and no more than this for them */
 
 static void
 tell_done(struct worker *w, enum ps_status st, const char *message,
@@ -99,6 +101,15 @@ decode(struct worker *w)
 	return input_decode(w->input, w->charset.name, w->charset.bom);
 }
 
+/* Lines so long that hardly one fits the sample. */
+static bool
+is_short_of_lines(const struct worker *w, const struct ps_sample *s,
+    size_t want)
+{
+	return !s->whole && !s->binary && w->scan.n_lines < LINES_WANTED &&
+	    want < LONG_SAMPLE;
+}
+
 /* The contest, on more and more of the document while it asks for more. */
 static void
 judge(struct worker *w)
@@ -109,22 +120,26 @@ judge(struct worker *w)
 	ptrdiff_t		 n;
 
 	w->forced = forced_format(w);
-	for (int tries = 0; tries < 3; tries++) {
+	for (int tries = 0; tries < 3;) {
 		n = input_peek(w->input, want, &s.text);
 		s.length = n < 0 ? 0 : (size_t)n;
 		s.whole = s.length < want;
-		if (s.length > SAMPLE_BYTES)
-			s.length = SAMPLE_BYTES;
+		if (s.length > want)
+			s.length = want;
 		scan_sample(s.text, s.length, &w->scan, &w->lines,
 		    &w->lines_room);
+		if (is_short_of_lines(w, &s, want)) {
+			want *= 4;
+			continue;
+		}
+		tries++;
 		contest_run(w->contest, &s,
 		    w->forced ? w->forced->plugin : NULL, &w->verdict);
 		if (w->verdict.need <= want || s.whole ||
 		    want >= SAMPLE_BYTES)
 			return;
-		want = w->verdict.need;
-		if (want > SAMPLE_BYTES)
-			want = SAMPLE_BYTES;
+		want = w->verdict.need < SAMPLE_BYTES ? w->verdict.need :
+		    SAMPLE_BYTES;
 	}
 }
 
