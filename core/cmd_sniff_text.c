@@ -132,7 +132,8 @@ add_column(struct buf *b, const struct told_column *c, unsigned width,
 		buf_str(b, "  in ");
 		add_shown(b, c->unit);
 	}
-	if (c->original != NULL && strcmp(c->original, c->name) != 0) {
+	if (c->original != NULL && *c->original != '\0' &&
+	    strcmp(c->original, c->name) != 0) {
 		buf_str(b, "  '");
 		add_shown(b, c->original);
 		buf_char(b, '\'');

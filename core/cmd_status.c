@@ -83,9 +83,11 @@ run_row(void *arg, const struct ps_value *v, uint32_t n)
 	add_shown(b, &v[1], 40);
 	buf_str(b, "  ");
 	add_shown(b, &v[2], 40);
-	buf_printf(b, "  %s documents, %s rows  ",
+	buf_printf(b, "  %s document%s, %s row%s  ",
 	    human_count(value_count(&v[3]), documents),
-	    human_count(value_count(&v[4]), rows));
+	    value_count(&v[3]) == 1 ? "" : "s",
+	    human_count(value_count(&v[4]), rows),
+	    value_count(&v[4]) == 1 ? "" : "s");
 	add_shown(b, &v[6], 120);
 	buf_char(b, '\n');
 	return PS_OK;
