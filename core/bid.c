@@ -144,12 +144,20 @@ ask(struct contest *c, struct bidder *b, const struct ps_sample *s)
 		b->bid.records_ok = b->bid.records;
 }
 
-/* Half of the records and a third of the bytes, where it tells of them. */
+/*
+ * Half of the records and a third of the bytes, where it tells of them.  A
+ * document that is named so may be a bad one of its kind, if it is one.
+ */
 static bool
-is_sound(const struct ps_bid *b, const struct ps_sample *s)
+is_sound(const struct bidder *bidder, const struct ps_sample *s)
 {
-	if (b->tier == PS_NO || b->tier > PS_PROOF ||
-	    (b->records > 0 && b->records_ok * 2.0 < b->records))
+	const struct ps_bid	*b = &bidder->bid;
+
+	if (b->tier == PS_NO || b->tier > PS_PROOF)
+		return false;
+	if (bidder->suffix && b->bits_saved > GOOD_GAIN * s->scan->plain_bits)
+		return true;
+	if (b->records > 0 && b->records_ok * 2.0 < b->records)
 		return false;
 	return b->tier != PS_STATISTICAL || b->bytes_explained == 0 ||
 	    b->bytes_explained >= 0.3 * (double)s->length;
@@ -250,7 +258,7 @@ collect(struct contest *c, const struct ps_sample *s,
 		    probe) : !may_bid(b->format, s))
 			continue;
 		ask(c, b, s);
-		if (!is_forced && !is_sound(&b->bid, s))
+		if (!is_forced && !is_sound(b, s))
 			continue;
 		b->utility = b->bid.bits_saved + b->prior +
 		    2 * log2(b->bid.specificity + 1.0);

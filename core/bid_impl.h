@@ -14,6 +14,7 @@
 #define WHY_ROOM	20u	/* and with our own */
 #define SETTINGS_MAX	64u
 #define LEAST_GAIN	0.05	/* of the plain bits, or it is no structure */
+#define GOOD_GAIN	0.12	/* less is suspicious */
 #define TIE_BITS	20	/* nearer than that: look at more */
 
 struct ps_guess {

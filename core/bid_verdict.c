@@ -39,8 +39,7 @@ margin(const struct contest *c, const struct bidder *b)
 #define W_START		(-3.5)
 #define W_MARGIN	0.8	/* a doubling of the margin a record */
 #define W_GAIN		3.0
-#define W_SLIGHT	30.0	/* a gain below SLIGHT is suspicious */
-#define SLIGHT		0.12
+#define W_SLIGHT	30.0	/* what lacks of a good one */
 #define W_RECORDS	6.0	/* share that fits, above two thirds */
 #define W_NAME		2.0
 #define W_OTHER_NAME	(-0.5)
@@ -53,18 +52,20 @@ statistical(const struct contest *c, const struct bidder *b,
 	double	share = records > 0 ? b->bid.records_ok / records : 1;
 	double	gain = s->scan->plain_bits > 0 ?
 		    b->bid.bits_saved / s->scan->plain_bits : 0;
-	double	x = W_START;
+	double	x = W_START, sure;
 
 	x += W_MARGIN * log2(1 + margin(c, b) / sqrt(records + 1));
 	x += W_GAIN * gain;
-	if (gain < SLIGHT)
-		x -= W_SLIGHT * (SLIGHT - gain);
+	if (gain < GOOD_GAIN)
+		x -= W_SLIGHT * (GOOD_GAIN - gain);
 	x += W_RECORDS * (share - 2.0 / 3);
 	if (b->suffix || b->mime)
 		x += W_NAME;
 	else if (b->prior < 0)
 		x += W_OTHER_NAME;
-	return 1 / (1 + exp(-x));
+	sure = 1 / (1 + exp(-x));
+	/* However many bits: what fits only half of it is doubtful. */
+	return sure < (1 + share) / 2 ? sure : (1 + share) / 2;
 }
 
 /*
@@ -82,6 +83,8 @@ last_resort(const struct contest *c, const struct bidder *b,
 		gain = other->bid.bits_saved / s->scan->plain_bits;
 	if (gain < 0)
 		gain = 0;
+	if (b->prior < 0)
+		return 0.7;	/* by its name it is something else */
 	return gain >= LEAST_GAIN ? 0.8 : 0.95 - 0.15 * gain / LEAST_GAIN;
 }
 
