@@ -43,6 +43,7 @@ cmd_cat(struct cli *cli)
 		return EXIT_USAGE;
 	p->typed = cli_has(cli, "typed");
 	p->provenance = false;
+	p->tables = TABLES_DOCUMENT;	/* its own columns, in its own order */
 	p->quiet = !cli_has(cli, "verbose");
 	status = EXIT_USAGE;
 	if (cli_sink(cli, p, SINK, set, sink_settings(cli, set)))
