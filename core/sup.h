@@ -22,6 +22,7 @@
 #define WINDOW_A_WORKER	24u		/* jobs in the queue for each */
 #define RANGES_MAX	64u		/* of one document in flight */
 #define BACKLOG_MAX	(8u << 20)	/* bytes waiting for the writer */
+#define HELD_MAX	(32u << 20)	/* of a document whose turn will come */
 #define ATTEMPTS_MAX	3u
 
 enum job_state {
@@ -157,6 +158,7 @@ bool	start_worker(struct supervisor *, struct worker_slot *);
 void	feed_workers(struct supervisor *);
 void	return_slots(struct supervisor *);
 void	watch_deadlines(struct supervisor *);
+bool	is_ahead(const struct supervisor *, const struct worker_slot *);
 void	kill_worker(struct supervisor *, struct worker_slot *, const char *);
 void	worker_died(struct supervisor *, struct worker_slot *, int status);
 /* sup_frames.c: what workers say */

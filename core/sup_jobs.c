@@ -139,7 +139,7 @@ late_to_queue(struct supervisor *s)
 {
 	struct job	*j = s->late;
 
-	if (j == NULL || s->first != NULL)
+	if (j == NULL || s->first != NULL || !s->listed)
 		return;
 	s->late = j->next;
 	if (s->late == NULL)

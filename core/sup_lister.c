@@ -58,6 +58,8 @@ found(struct supervisor *s, struct frame *f)
 	    s->found >= (uint64_t)s->pipeline->limit)
 		return;
 	s->found++;
+	if (s->found == (uint64_t)s->pipeline->limit)
+		s->listed = s->tally.listed = true;
 	s->tally.found++;
 	if (doc.size > 0)
 		s->tally.bytes_found += (uint64_t)doc.size;

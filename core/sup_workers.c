@@ -193,6 +193,19 @@ kill_worker(struct supervisor *s, struct worker_slot *w, const char *why)
 	kill(w->pid, SIGKILL);
 }
 
+/* More is held of its document than should be before its turn comes. */
+bool
+is_ahead(const struct supervisor *s, const struct worker_slot *w)
+{
+	const struct task	*t = &w->tasks[0];
+
+	if (w->n_tasks == 0 || t->job == NULL)
+		return false;
+	if (t->range != NULL)
+		return t->range->held.n > HELD_MAX;
+	return t->job != s->first && t->job->held.n > HELD_MAX;
+}
+
 /* A worker that waits for us is not one that hangs. */
 void
 watch_deadlines(struct supervisor *s)
@@ -202,7 +215,7 @@ watch_deadlines(struct supervisor *s)
 	for (uint32_t i = 0; i < s->n_workers; i++) {
 		struct worker_slot *w = &s->workers[i];
 
-		if (w->n_tasks == 0 || w->out == ~0u ||
+		if (w->n_tasks == 0 || w->out == ~0u || is_ahead(s, w) ||
 		    (s->writer != NULL &&
 		    channel_backlog(s->writer) > BACKLOG_MAX))
 			w->heard = now;

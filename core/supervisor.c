@@ -313,7 +313,8 @@ turn(struct supervisor *s)
 	add_poll(p, &n, s->writer, true);
 	add_poll(p, &n, s->lister, true);
 	for (uint32_t i = 0; i < s->n_workers; i++)
-		add_poll(p, &n, s->workers[i].channel, listen);
+		add_poll(p, &n, s->workers[i].channel, listen &&
+		    !is_ahead(s, &s->workers[i]));
 	if (poll(p, n, 100) > 0)
 		hear_all(s, p);
 	pump(s);
@@ -366,6 +367,7 @@ free_all(struct supervisor *s)
 {
 	while (s->first != NULL)
 		job_end(s, s->first);
+	s->listed = true;
 	while (s->late != NULL) {
 		late_to_queue(s);
 		job_end(s, s->first);
