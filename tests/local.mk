@@ -74,6 +74,7 @@ test_data = \
 	tests/cli/lib.sh \
 	tests/fake_scan.h \
 	tests/fault/failing.c \
+	tests/plugins/poison.c \
 	tests/tools/compare_db.py \
 	tests/tools/harness.py \
 	tests/tools/make_heap.py \
