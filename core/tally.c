@@ -168,8 +168,8 @@ tally_summary(const struct tally *t, const struct pipeline *p)
 
 	if (p->quiet || p->progress == PROGRESS_JSON)
 		return;
-	if (t->summary != NULL)
-		fputs(t->summary, stderr);
+	if (t->summary != NULL && t->summary[0] != '\0')
+		fprintf(stderr, "%s\n", t->summary);
 	tell_apart(t);
 	buf_init(&b, 4096);
 	buf_printf(&b, "%s documents, %s rows, %s in %s",
