@@ -102,7 +102,8 @@ parse_plain(struct parse *x)
 	}
 	x->cell->value.integer = v;
 	if (r->type == PS_INT)
-		return scale == 0 ? PARSED : MISFIT;
+		return scale > 0 ? MISFIT :
+		    plain_result(r, value, scale, minus);
 	if (!has_room(r, value, (int)scale))
 		return MISFIT;
 	x->cell->scale = (int16_t)scale;

@@ -201,11 +201,26 @@ restore_null(const struct reading *r, enum ps_type type, struct ps_cell *c)
 	c->scale = token;
 }
 
+/* A number where text was stored is the number itself. */
 static void
 restore_text(const struct ps_value *v, struct ps_cell *c, const char **bytes)
 {
+	if (v->type == PS_INT || v->type == PS_REAL) {
+		c->type = (uint8_t)v->type;
+		if (v->type == PS_INT)
+			c->value.integer = v->integer;
+		else
+			c->value.real = v->real;
+		return;
+	}
 	c->length = v->length;
 	*bytes = v->text;
+}
+
+static int64_t
+whole_of(double v)
+{
+	return v > -9.2e18 && v < 9.2e18 ? (int64_t)v : 0;
 }
 
 /* A real number that was m / 10^scale, of at most 15 digits. */
@@ -274,7 +289,7 @@ restore_number(const struct reading *r, const struct ps_value *v,
 	if (v->type == PS_TEXT) {
 		restore_digits(v, c, bytes);
 	} else if (v->type == PS_REAL && c->type == PS_INT) {
-		c->value.integer = (int64_t)v->real;
+		c->value.integer = whole_of(v->real);
 	} else if (v->type == PS_REAL) {
 		restore_real(r, v->real, c);
 	} else {
