@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # the tests look at these
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # lib.sh - what the tests of the command line share.  Each prints TAP.
 #
