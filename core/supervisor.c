@@ -264,16 +264,21 @@ add_poll(struct pollfd *p, uint32_t *n, struct channel *c, bool listen)
 	    (c != NULL && channel_pending(c) ? POLLOUT : 0)), 0 };
 }
 
+/* Whoever cannot be told anything any more is of no use. */
+static void
+flush(struct channel *c, pid_t pid)
+{
+	if (c != NULL && channel_flush(c) == PS_EOF && pid > 0)
+		kill(pid, SIGKILL);
+}
+
 static void
 flush_all(struct supervisor *s)
 {
-	if (s->writer != NULL)
-		(void)channel_flush(s->writer);
-	if (s->lister != NULL)
-		(void)channel_flush(s->lister);
+	flush(s->writer, s->writer_pid);
+	flush(s->lister, s->lister_pid);
 	for (uint32_t i = 0; i < s->n_workers; i++)
-		if (s->workers[i].channel != NULL)
-			(void)channel_flush(s->workers[i].channel);
+		flush(s->workers[i].channel, s->workers[i].pid);
 }
 
 static uint32_t

@@ -457,6 +457,7 @@ work_range(struct worker *w, struct frame *f)
 		return;
 	}
 	input_open(w->input, f->fd, from, limit);
+	input_hash_from(w->input, (uint64_t)w->range * RANGE_BYTES);
 	(void)input_decode(w->input, w->charset.name, 0);
 	st = read_range(w, exact, &start);
 	finish(w, st, start);

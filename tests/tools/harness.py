@@ -24,6 +24,8 @@ MARK = "PS_TEST_MARK=" + uuid.uuid4().hex
 # Sanitizers make everything slower, and reserve more than limits allow.
 SLOW = float(os.environ.get("PS_SLOW", "1"))
 
+MOST_LINES = int(os.environ.get("PS_LINES", "16"))
+
 _run = 0
 _failed = 0
 _home = os.getpid()
@@ -36,8 +38,8 @@ def ok(good, name, *details):
     if not good:
         _failed += 1
         for d in details:
-            for line in str(d).splitlines()[:60]:
-                print("# " + line)
+            for line in str(d).splitlines()[:MOST_LINES]:
+                print("# " + line[:400])
     sys.stdout.flush()
     return bool(good)
 
