@@ -99,7 +99,7 @@ fill_new(struct work *w)
 	return sq_run(w->s, sqlite3_str_finish(sql));
 }
 
-/* The SQL of indexes and triggers, one after the other, each ends in NUL. */
+/* Indexes and triggers of the old table, as people made them. */
 struct hung {
 	char		**sql, **name;
 	uint32_t	  n;
