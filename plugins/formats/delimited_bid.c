@@ -101,7 +101,7 @@ begins_lines(const struct judge *j, char c)
 static bool
 has_pair(const struct judge *j, char a, char b)
 {
-	for (size_t i = 1; i < j->n; i++)
+	for (size_t i = 1; i < j->n && i < FIRST_LOOK; i++)
 		if (j->text[i] == b && j->text[i - 1] == a)
 			return true;
 	return false;
@@ -261,8 +261,11 @@ explains_quotes(const struct judge *j)
 
 	if (t->d.quote != '"' || t->quoted < 2 || t->bare + t->junk > 0)
 		return false;
-	for (size_t i = 0; i < j->n; i++)
-		all += j->text[i] == '"';
+	if (j->n == j->s->length)
+		all = j->s->scan->histogram['"'];
+	else
+		for (size_t i = 0; i < j->n; i++)
+			all += j->text[i] == '"';
 	return used * 10 >= all * 9;
 }
 

@@ -111,17 +111,17 @@ width_cost(uint32_t was, uint32_t is)
 	    step);
 }
 
-/* The columns beyond those judged are taken for one. */
 static uint32_t
 row_cost(struct judge *j, const struct record *r, uint32_t *seen)
 {
 	uint32_t	cost = 0, n = r->n < r->room ? r->n : r->room;
 
-	while (*seen < n)
+	while (*seen < n && *seen < TRACED_COLUMNS)
 		j->trace[(*seen)++] = (struct trace){ .kind = N_VALUES,
 		    .quoted = 2 };
 	for (uint32_t i = 0; i < n; i++)
-		cost += cell_cost(&j->trace[i], &r->cells[i]);
+		cost += cell_cost(&j->trace[i < TRACED_COLUMNS ? i :
+		    TRACED_COLUMNS - 1], &r->cells[i]);
 	cost += r->doubled * DOUBLED + r->junk * JUNK + r->bare * BARE;
 	if (r->lines > 1)
 		cost += (r->lines - 1) * INNER_LINE + (r->lines > 4 ? 24 : 8);
@@ -189,7 +189,7 @@ is_behind(struct judge *j, const struct trial *t, size_t at, uint32_t *pace)
 
 static void
 add_record(struct judge *j, struct trial *t, const struct record *r,
-    uint32_t *seen, uint32_t *was, uint16_t *widths)
+    uint32_t *seen, uint32_t *was)
 {
 	if (r->kind == RECORD_BLANK) {
 		t->cost += BLANK_LINE;
@@ -202,29 +202,40 @@ add_record(struct judge *j, struct trial *t, const struct record *r,
 	}
 	t->cost += row_cost(j, r, seen) + width_cost(*was, r->n);
 	*was = r->n;
-	count_record(t, r, widths);
+	count_record(t, r, j->widths);
+}
+
+static bool
+run_records(struct judge *j, struct trial *t, uint64_t most)
+{
+	struct splitter	s;
+	struct record	r = { .cells = j->cells, .room = JUDGED_COLUMNS };
+	uint32_t	seen = 0, was = 0, pace = 0;
+
+	splitter_init(&s, &t->d, j->text, j->text + j->n, true);
+	s.k = t->fixed;
+	while (split_next(&s, &r) == STEP_RECORD) {
+		add_record(j, t, &r, &seen, &was);
+		if (t->cost > most ||
+		    is_behind(j, t, (size_t)(s.p - j->text), &pace))
+			return false;
+	}
+	return true;
 }
 
 bool
 trial_run(struct judge *j, struct trial *t, double limit)
 {
-	struct splitter	s;
-	struct record	r = { .cells = j->cells, .room = JUDGED_COLUMNS };
-	uint16_t	widths[JUDGED_COLUMNS + 1] = { 0 };
-	uint32_t	seen = 0, was = 0, pace = 0;
-	uint64_t	most = limit < 1e15 ? (uint64_t)(limit * BIT) :
-			    UINT64_MAX;
+	bool	done;
 
 	memset(j->paced, 0, sizeof(j->paced));
-	splitter_init(&s, &t->d, j->text, j->text + j->n, true);
-	s.k = t->fixed;
-	while (split_next(&s, &r) == STEP_RECORD) {
-		add_record(j, t, &r, &seen, &was, widths);
-		if (t->cost > most ||
-		    is_behind(j, t, (size_t)(s.p - j->text), &pace))
-			return false;
+	done = run_records(j, t, limit < 1e15 ? (uint64_t)(limit * BIT) :
+	    UINT64_MAX);
+	if (done) {
+		t->cost += stray_cost(j, t);
+		find_width(t, j->widths);
 	}
-	t->cost += stray_cost(j, t);
-	find_width(t, widths);
-	return true;
+	memset(j->widths, 0, sizeof(j->widths[0]) * (t->widest <
+	    JUDGED_COLUMNS ? t->widest + 1 : JUDGED_COLUMNS + 1));
+	return done;
 }

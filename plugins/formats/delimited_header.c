@@ -104,13 +104,15 @@ void
 sheet_type(struct sheet *sheet, uint32_t from)
 {
 	struct column	*col;
+	uint32_t	 n = 0;
 
 	memset(sheet->columns, 0, sheet->k * sizeof(*sheet->columns));
-	for (uint32_t i = from; i < sheet->n; i++) {
+	for (uint32_t i = from; i < sheet->n && n < TYPED_LINES; i++) {
 		const struct line	*l = &sheet->lines[i];
 
 		if (l->kind != RECORD_CELLS || l->filled * 3 < sheet->k)
 			continue;
+		n++;
 		for (uint32_t c = 0; c < l->n && c < sheet->k; c++)
 			count_cell(&sheet->columns[c], &l->cells[c],
 			    l->values[c]);

@@ -16,7 +16,7 @@ add_line(struct sheet *sheet, const struct record *r, uint32_t number)
 	struct line	*l = &sheet->lines[sheet->n];
 	uint32_t	 n = r->n < r->room ? r->n : r->room, cost;
 
-	if (sheet->n == SHEET_LINES || sheet->used + n > SHEET_CELLS)
+	if (sheet->n == SHEET_LINES || n > sheet->room - sheet->used)
 		return false;
 	*l = (struct line){ .cells = sheet->cells + sheet->used,
 	    .values = sheet->values + sheet->used, .n = n,
@@ -33,16 +33,31 @@ add_line(struct sheet *sheet, const struct record *r, uint32_t number)
 	return true;
 }
 
+/* No more cells than delimiters and line ends. */
+static uint32_t
+most_cells(const struct judge *j)
+{
+	const struct dialect	*d = &j->best.d;
+	const uint32_t		*h = j->s->scan->histogram;
+	uint64_t		 n = SHEET_LINES + h['\n'] + h['\r'];
+
+	if (d->n_delim > 0)
+		n += h[(uint8_t)d->delim[0]];
+	if (d->runs)
+		n += h['\t'];
+	return n < SHEET_CELLS ? (uint32_t)n : SHEET_CELLS;
+}
+
 static struct sheet *
 make_sheet(struct judge *j)
 {
 	struct sheet	*sheet = ps_alloc(j->self, sizeof(*sheet));
-	size_t		 most = j->n + SHEET_LINES < SHEET_CELLS ?
-				    j->n + SHEET_LINES : SHEET_CELLS;
 
 	sheet->n = sheet->used = sheet->typed = sheet->k = 0;
-	sheet->cells = ps_alloc(j->self, most * sizeof(*sheet->cells));
-	sheet->values = ps_alloc(j->self, most);
+	sheet->room = most_cells(j);
+	sheet->cells = ps_alloc(j->self, sheet->room *
+	    sizeof(*sheet->cells));
+	sheet->values = ps_alloc(j->self, sheet->room);
 	return sheet;
 }
 
@@ -170,6 +185,10 @@ count_rows(struct judge *j, const struct sheet *sheet, struct layout *l)
 		l->remarks += r.kind == RECORD_COMMENT;
 		if (r.kind == RECORD_CELLS)
 			count_row(l, r.n, used_cells(&r), &shorter);
+	}
+	if (l->used > l->k && l->used <= l->width) {
+		l->k = l->used;
+		l->wide = 0;
 	}
 	if (l->wide * 20 > l->rows && l->used < JUDGED_COLUMNS) {
 		l->k = l->width = l->used;

@@ -152,8 +152,8 @@ give_reasons(struct judge *j, const struct layout *l, struct ps_guess *g,
 static double
 scale_bits(const struct judge *j, double bits)
 {
-	return j->n == 0 ? bits : bits * (double)j->s->length /
-	    (double)j->n;
+	return j->n_judged == 0 ? bits : bits * (double)j->s->length /
+	    (double)j->n_judged;
 }
 
 /*
@@ -219,6 +219,7 @@ delimited_probe(struct ps_self *self, const struct ps_sample *s,
 	if (s->binary || s->length == 0)
 		return PS_OK;
 	j = ps_alloc(self, sizeof(*j));
+	memset(j->widths, 0, sizeof(j->widths));
 	j->self = self;
 	j->s = s;
 	j->lines = s->scan->n_lines;
@@ -232,6 +233,8 @@ delimited_probe(struct ps_self *self, const struct ps_sample *s,
 	}
 	if (j->best.rows == 0)
 		return PS_OK;
+	j->n_judged = j->n;
+	look_at(j, LONG_LOOK);
 	layout_find(j, &l);
 	if (!fill_bid(j, &l, bid)) {
 		bid->tier = PS_NO;

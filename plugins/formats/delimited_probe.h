@@ -12,6 +12,7 @@ enum {
 	FIRST_LOOK	= 4 << 10,	/* bytes that mostly are enough */
 	LONG_LOOK	= 24 << 10,	/* where they are not */
 	JUDGED_COLUMNS	= 4096,
+	TRACED_COLUMNS	= 256,		/* those beyond are taken as one */
 	STRIDE		= 512,
 	PACES		= LONG_LOOK / STRIDE + 1
 };
@@ -41,7 +42,7 @@ struct judge {
 	struct ps_self		*self;
 	const struct ps_sample	*s;
 	const char		*text;		/* what is judged of it */
-	size_t			 n;
+	size_t			 n, n_judged;
 	bool			 eof;		/* it is all there is */
 	uint32_t		 lines;
 	bool			 quotes;	/* there are double quotes */
@@ -50,7 +51,8 @@ struct judge {
 	/* Costs after each STRIDE bytes, of the best trial and the last. */
 	uint64_t		 pace[PACES], paced[PACES];
 	struct ps_slice		 cells[JUDGED_COLUMNS];
-	struct trace		 trace[JUDGED_COLUMNS];
+	struct trace		 trace[TRACED_COLUMNS];
+	uint16_t		 widths[JUDGED_COLUMNS + 1];
 	struct trial		 best, second;
 };
 
@@ -98,7 +100,7 @@ struct column {
 			 type;
 };
 
-enum { SHEET_LINES = 128, SHEET_CELLS = 32768 };
+enum { SHEET_LINES = 64, TYPED_LINES = 40, SHEET_CELLS = 32768 };
 
 /* The first records of the sample, cut into cells. */
 struct sheet {
@@ -107,7 +109,7 @@ struct sheet {
 	const char	*end;		/* of the last of them */
 	struct ps_slice	*cells;
 	uint8_t		*values;
-	uint32_t	 used;		/* of cells */
+	uint32_t	 used, room;	/* of cells */
 	uint32_t	 typed;		/* columns of numbers or dates */
 	struct column	*columns;
 	uint32_t	 k;
