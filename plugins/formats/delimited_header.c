@@ -182,6 +182,18 @@ same(struct ps_slice a, struct ps_slice b)
 	return a.n == b.n && memcmp(a.p, b.p, a.n) == 0;
 }
 
+/* The same record again, of several cells: a header may come twice. */
+static bool
+same_lines(const struct line *a, const struct line *b)
+{
+	if (a->n != b->n || a->filled < 2)
+		return false;
+	for (uint32_t c = 0; c < a->n; c++)
+		if (!same(a->cells[c], b->cells[c]))
+			return false;
+	return true;
+}
+
 /*
  * How a cell stands to its text column.  Where values come again and again, a
  * value that does not is a stranger; how many came once only says how likely
@@ -199,8 +211,11 @@ novelty(const struct sheet *sheet, uint32_t at, uint32_t c)
 
 		if (l->kind != RECORD_CELLS || c >= l->n || l->cells[c].n == 0)
 			continue;
-		if (same(l->cells[c], cell))
+		if (same(l->cells[c], cell)) {
+			if (same_lines(&sheet->lines[at], l))
+				continue;
 			return -3;
+		}
 		rows++;
 		for (k = 0; k < n && !same(seen[k], l->cells[c]);)
 			k++;

@@ -200,6 +200,21 @@ set_header(const struct sheet *sheet, struct layout *l, uint32_t top,
 	l->header_line = sheet->lines[top].number;
 }
 
+/* The line after the first quarter of those that hold something. */
+static uint32_t
+after_quarter(const struct sheet *sheet, uint32_t first)
+{
+	uint32_t	all = count_filled_lines(sheet, first, sheet->n);
+	uint32_t	i = first;
+
+	for (uint32_t n = 0; i < sheet->n; i++) {
+		n += is_filled(&sheet->lines[i]);
+		if (n > 1 + all / 4)
+			break;
+	}
+	return i < sheet->n ? i : first;
+}
+
 /* All is text, or the first full line fits: it alone may be the header. */
 static void
 test_first(struct sheet *sheet, struct layout *l, uint32_t first)
@@ -218,8 +233,7 @@ table_find(struct sheet *sheet, struct layout *l)
 {
 	uint32_t	first = first_full(sheet), data, top, lowest;
 
-	sheet_type(sheet, first + 1 < sheet->n ? first + 1 + (sheet->n -
-	    first) / 4 : first);
+	sheet_type(sheet, after_quarter(sheet, first));
 	data = sheet->typed > 0 ? first_fit(sheet, 0) : sheet->n;
 	if (data < sheet->n) {
 		sheet_type(sheet, data);
