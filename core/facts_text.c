@@ -2,9 +2,10 @@
 /*
  * facts_text.c - facts as digits of base 32, lowest first.
  *
- * Fields stand in the order of facts_fields, which grows at its end only.  A
- * digit takes one letter of the base64 alphabet; its sixth bit says that more
- * follow.  Most fields are zero, which is one letter.
+ * Fields stand in the order of facts_fields, which grows at its end only, as
+ * what sets them apart from facts about nothing.  A digit takes one letter of
+ * the base64 alphabet; its sixth bit says that more follow.  Most fields are
+ * zero: '.' and a letter are a run of them, and those at the end are left out.
  */
 #include <string.h>
 
@@ -14,7 +15,9 @@
 static const char digits[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-enum { IS_DOUBLE = 9, MORE = 32, DIGIT_BITS = 5 };
+enum {
+	IS_DOUBLE = 9, MORE = 32, DIGIT_BITS = 5, RUN_LEAST = 3, RUN_MOST = 63
+};
 
 static uint64_t
 zigzag(int64_t v)
@@ -73,22 +76,51 @@ set_field(struct facts *f, const struct facts_field *field, uint64_t v)
 	}
 }
 
+static size_t
+put_zeros(char *out, size_t n)
+{
+	size_t	used = 0;
+
+	for (; n >= RUN_LEAST; n -= n < RUN_MOST ? n : RUN_MOST) {
+		out[used++] = '.';
+		out[used++] = digits[n < RUN_MOST ? n : RUN_MOST];
+	}
+	while (n-- > 0)
+		out[used++] = digits[0];
+	return used;
+}
+
+static size_t
+put_number(char *out, uint64_t v)
+{
+	size_t	n = 0;
+
+	for (; v >= MORE; v >>= DIGIT_BITS)
+		out[n++] = digits[(v & (MORE - 1)) | MORE];
+	out[n++] = digits[v];
+	return n;
+}
+
 size_t
 facts_pack(const struct facts *f, char out[FACTS_TEXT_MAX])
 {
 	const struct facts_field	*field;
-	size_t				 n = 0;
+	struct facts			 start;
+	size_t				 n = 0, zeros = 0;
 	uint64_t			 v;
 
+	facts_start(&start);
 	for (field = facts_fields; field->name != NULL; field++) {
-		if (n > FACTS_TEXT_MAX - 16)
-			break;
-		v = take_field(f, field);
-		while (v >= MORE) {
-			out[n++] = digits[(v & (MORE - 1)) | MORE];
-			v >>= DIGIT_BITS;
+		v = take_field(f, field) ^ take_field(&start, field);
+		if (v == 0) {
+			zeros++;
+			continue;
 		}
-		out[n++] = digits[v];
+		if (n > FACTS_TEXT_MAX - 40)
+			break;
+		n += put_zeros(out + n, zeros);
+		n += put_number(out + n, v);
+		zeros = 0;
 	}
 	return n;
 }
@@ -111,17 +143,24 @@ facts_unpack(struct facts *f, const char *p, size_t n)
 	const struct facts_field	*field = facts_fields;
 	uint64_t			 v = 0;
 	unsigned			 shift = 0;
-	int				 d;
+	int				 d, run;
 
 	facts_start(f);
 	for (size_t i = 0; i < n && field->name != NULL; i++) {
+		if (p[i] == '.' && shift == 0) {
+			run = ++i < n ? digit(p[i]) : -1;
+			for (; run > 0 && field->name != NULL; run--)
+				field++;
+			continue;
+		}
 		if ((d = digit(p[i])) == -1 || shift > 60)
 			return false;
 		v |= (uint64_t)(d & (MORE - 1)) << shift;
 		shift += DIGIT_BITS;
 		if (d & MORE)
 			continue;
-		set_field(f, field++, v);
+		set_field(f, field, v ^ take_field(f, field));
+		field++;
 		v = 0;
 		shift = 0;
 	}

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * test_ledger.c - what the ledger keeps, forgets and gives back, in SQLite.
+ */
+#include "facts_text.h"
+#include "plugin.h"
+#include "sink_driver.h"
+#include "tables.h"
+
+#include <unistd.h>
+
+const struct ps_plugin *sqlite_LTX_ps_plugin(void);
+
+struct sqlite_options {
+	const char	*path;
+	bool		 fresh;
+	bool		 strict;
+	bool		 provenance;
+};
+
+static const struct ps_sink	*sink;
+static struct ps_self		 self;
+static struct sqlite_options	 options;
+static struct pipeline		 pipeline;
+static const struct counts	 none;
+
+static void
+clean(void)
+{
+	static const char *const ends[] = { "", "-journal", "-wal", "-shm",
+		".part", ".part-journal" };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		char	name[200];
+
+		snprintf(name, sizeof(name), "%s%s", options.path, ends[i]);
+		unlink(name);
+	}
+}
+
+static struct ledger *
+start(void)
+{
+	struct ps_opened	opened;
+
+	sink = (const void *)sqlite_LTX_ps_plugin();
+	self = (struct ps_self){ .host = &driver_host, .options = &options,
+	    .state = calloc(1, sink->plugin.state_size) };
+	if (sink->open(&self, &opened) != PS_OK)
+		return NULL;
+	return ledger_start(sink, &self, &pipeline);
+}
+
+static void
+stop(struct ledger *l, bool whole)
+{
+	sink->finish(&self, whole);
+	sink->close(&self);
+	ledger_free(l);
+	free(self.state);
+}
+
+static uint64_t	state = 88172645463325252;
+
+static uint32_t
+below(uint32_t n)
+{
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return (uint32_t)(state >> 33) % n;
+}
+
+static bool
+same_numbers(const struct facts *a, const struct facts *b)
+{
+	for (const struct facts_field *f = facts_fields; f->name; f++) {
+		size_t n = f->size == 9 ? 8 : f->size;
+
+		if (memcmp((const char *)a + f->offset,
+		    (const char *)b + f->offset, n) != 0) {
+			printf("# field %s\n", f->name);
+			return false;
+		}
+	}
+	return true;
+}
+
+static void
+test_facts(void)
+{
+	static const char *const texts[] = { "1", "-2.50", "1,234", "x", "",
+		"2020-01-31", "31/01/2020", "NA", "1e5", "true", "12:30" };
+	char		packed[FACTS_TEXT_MAX];
+	struct facts	f, g;
+	size_t		n, longest = 0;
+	bool		same = true;
+
+	for (int round = 0; round < 500; round++) {
+		uint32_t kind = below(11);
+
+		facts_start(&f);
+		for (uint32_t i = below(20); i > 0; i--) {
+			const char *t = texts[below(3) ? kind : below(11)];
+
+			facts_add(&f, t, strlen(t), 0, PS_NULL);
+		}
+		n = facts_pack(&f, packed);
+		longest = n > longest ? n : longest;
+		same &= facts_unpack(&g, packed, n) && same_numbers(&f, &g);
+	}
+	ok(same, "facts come back");
+	ok(longest < 300, "and are short: %zu", longest);
+	same = true;
+	for (int round = 0; round < 500; round++) {
+		char	*p = (char *)&f;
+
+		for (size_t i = 0; i < sizeof(f); i++)
+			p[i] = (char)(below(4) ? below(256) : 0);
+		n = facts_pack(&f, packed);
+		same &= n < sizeof(packed) && facts_unpack(&g, packed, n) &&
+		    same_numbers(&f, &g);
+	}
+	ok(same, "whatever they are");
+	for (int round = 0; round < 2000; round++) {
+		n = below(200);
+		for (size_t i = 0; i < n; i++)
+			packed[i] = (char)(32 + below(96));
+		(void)facts_unpack(&g, packed, n);
+	}
+	ok(!facts_unpack(&g, "\xff\xff", 2), "what is none is refused");
+}
+
+static enum ps_status
+add(struct ledger *l, int64_t id, const char *address, const char *status)
+{
+	struct ps_doc	d = { .address = address, .root = "/r", .size = 7,
+			    .mtime = 8 };
+	struct entry	e = { .id = id, .doc = &d, .counts = &none,
+			    .status = status, .hash = { 1, (uint64_t)id / 2 },
+			    .parent = id == 5 ? "/r/0004" : NULL };
+	enum ps_status	st = ledger_add(l, &e);
+
+	gather_end_document(l, true);
+	return st;
+}
+
+static int64_t
+count(struct ledger *l, const char *sql)
+{
+	int64_t	n;
+
+	return ledger_number(l, sql, NULL, 0, -1, &n) == PS_OK ? n : -2;
+}
+
+static void
+test_documents(void)
+{
+	struct ps_doc	d = { .address = "/r/0003", .size = 7, .mtime = 8 };
+	struct ledger	*l;
+	struct gone	g;
+	struct buf	copy;
+	char		address[20];
+	uint8_t		verdict;
+	int64_t		id;
+
+	clean();
+	l = start();
+	if (!ok(l != NULL, "a ledger begins"))
+		return;
+	is_int(l->next_id, 1, "with the first document");
+	ok(!l->stale, "nothing was broken off");
+	for (int i = 1; i <= 100; i++) {
+		snprintf(address, sizeof(address), "/r/%04d", i);
+		add(l, i, address, "loaded");
+	}
+	is_int(count(l, "SELECT count(*) FROM _ps_documents"), 0, "rows wait");
+	is_int(ledger_flush(l), PS_OK, "until they are flushed");
+	is_int(count(l, "SELECT count(*) FROM _ps_documents"), 100,
+	    "then all are there");
+	is_int(count(l, "SELECT sum(id) FROM _ps_documents"), 5050,
+	    "each once");
+	sink->commit(&self);
+	stop(l, true);
+
+	l = start();
+	ok(l->stale, "a run that did not end is noticed");
+	is_int(l->next_id, 101, "ids go on");
+	ledger_look_up(l, &d, &verdict, &id);
+	ok(verdict == 1 && id == 3, "an unchanged document");
+	d.size = 9;
+	ledger_look_up(l, &d, &verdict, &id);
+	ok(verdict == 2 && id == 3, "a changed one");
+	d.size = 7;
+	l->reader[0] ^= 1;
+	ledger_look_up(l, &d, &verdict, &id);
+	is_int(verdict, 2, "a better reader looks again");
+	l->reader[0] ^= 1;
+	d.address = "/r/new";
+	ledger_look_up(l, &d, &verdict, &id);
+	is_int(verdict, 0, "a new one");
+	ok(!ledger_seen_address(l, "/r/a"), "an address not seen");
+	ok(ledger_seen_address(l, "/r/a"), "and seen");
+	buf_init(&copy, 1000);
+	ledger_copy_of(l, (uint64_t[]){ 1, 1 }, 3, &copy);
+	is_str(buf_cstr(&copy), "/r/0002", "a copy is found");
+	buf_free(&copy);
+
+	/* 4 is a container that was not opened again; 5 is in it. */
+	for (int i = 1; i <= 100; i++)
+		if (i != 5 && i <= 40)
+			ledger_unchanged(l, i);
+	ledger_gone(l, "/r", false, &g);
+	ok(g.refused && g.missing == 60, "most are gone: refused (%d)",
+	    (int)g.missing);
+	for (int i = 41; i <= 97; i++)
+		ledger_touch(l, i);
+	ledger_gone(l, "/r", false, &g);
+	ok(!g.refused && g.missing == 3, "a few are marked");
+	is_int(count(l, "SELECT sum(id) FROM _ps_documents WHERE "
+	    "status = 'gone'"), 98 + 99 + 100, "those");
+	ledger_forget(l, 7);
+	ledger_mark(l, 8, "failed", "no reason");
+	is_int(count(l, "SELECT count(*) FROM _ps_documents WHERE id = 7 OR "
+	    "(id = 8 AND status = 'failed')"), 1, "forgotten, and marked");
+	stop(l, true);
+}
+
+/* Rows of an open document go with it, those of others stay. */
+static void
+test_open_document(void)
+{
+	struct ledger	*l;
+	struct ps_doc	 d = { .address = "/r/x", .size = 1 };
+	bool		 good = true;
+
+	clean();
+	l = start();
+	add(l, 1, "/r/1", "loaded");
+	is_int(sink->begin(&self, &d), PS_OK, "a document begins");
+	for (int i = 0; i < 5000; i++) {
+		gather_int(l, L_LINES, 2);
+		gather_int(l, L_LINES, i);
+		gather_str(l, L_LINES, "other");
+		gather_str(l, L_LINES, "some text of a line");
+		good &= gather_end_row(l, L_LINES) == PS_OK;
+	}
+	ok(good && count(l, "SELECT count(*) FROM _ps_lines") > 0,
+	    "many rows are inserted at once");
+	is_int(count(l, "SELECT count(*) FROM _ps_documents"), 0,
+	    "but none of another document");
+	sink->end(&self, false);
+	gather_end_document(l, false);
+	ledger_flush(l);
+	is_int(count(l, "SELECT count(*) FROM _ps_lines"), 0, "all gone");
+	is_int(count(l, "SELECT count(*) FROM _ps_documents"), 1,
+	    "the other is there");
+	stop(l, false);
+}
+
+static void
+test_tables(void)
+{
+	struct ledger	*l;
+	struct tables	 all;
+	struct table	*t;
+	struct ps_column c = { .type = PS_DECIMAL, .precision = 12,
+			    .scale = 3 };
+	char		 type[48];
+	bool		 found = true;
+
+	column_type_text(&c, type);
+	is_str(type, "decimal(12,3)", "a type as text");
+	memset(&c, 0, sizeof(c));
+	column_type_parse(&c, type, strlen(type));
+	ok(c.type == PS_DECIMAL && c.precision == 12 && c.scale == 3,
+	    "and back");
+	clean();
+	l = start();
+	tables_open(&all, l);
+	for (int i = 0; i < 500; i++) {
+		snprintf(type, sizeof(type), "table_%d", i);
+		t = tables_add(&all, type, "a shape");
+		t->loaded = true;
+		table_add_column(t, "x", "X", NULL);
+		table_add_column(t, "y", "Y", "km");
+		t->sql[1].type = PS_INT;
+		table_insert(&all, t);
+	}
+	t = tables_find(&all, "table_77");
+	facts_add(&t->columns[1].joined, "5", 1, 0, PS_NULL);
+	t->columns[1].decided[KIND_DATED] = 6;
+	t->rows = 9;
+	t->unsaved = true;
+	tables_save(&all);
+	tables_remove_last(&all);
+	ok(tables_find(&all, "table_499") == NULL, "the last one goes");
+	tables_free(&all);
+	tables_open(&all, l);
+	for (int i = 0; i < 500; i++) {
+		snprintf(type, sizeof(type), "table_%d", i);
+		found &= tables_find(&all, type) != NULL;
+	}
+	ok(found, "tables come back");
+	t = tables_find(&all, "table_77");
+	table_load(&all, t);
+	ok(t->rows == 9 && t->n_columns == 2 && t->sql[1].type == PS_INT &&
+	    strcmp(t->columns[1].unit, "km") == 0 &&
+	    t->columns[1].joined.cells == 1 &&
+	    t->columns[1].decided[KIND_DATED] == 6, "with what was saved");
+	is_int(table_column(t, "y", 0), 1, "columns by name");
+	is_int(table_column(t, "z", 0), -1, "or not");
+	tables_free(&all);
+	stop(l, false);
+}
+
+int
+main(void)
+{
+	static const char *const nowhere[] = { NULL };
+	static char		 directory[64], path[100];
+
+	snprintf(directory, sizeof(directory), "/tmp/ps_ledger_XXXXXX");
+	if (mkdtemp(directory) == NULL)
+		return 1;
+	snprintf(path, sizeof(path), "%s/t.db", directory);
+	options = (struct sqlite_options){ .path = path, .provenance = true };
+	pipeline.registry = registry_load(nowhere);
+	pipeline.command = "test";
+	test_facts();
+	test_documents();
+	test_open_document();
+	test_tables();
+	clean();
+	rmdir(directory);
+	return done_testing();
+}
