@@ -5,6 +5,7 @@ TEST_LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
 	$(top_srcdir)/build-aux/tap-driver.sh
 LOG_DRIVER = $(TEST_LOG_DRIVER)
 TEST_EXTENSIONS = .test
+TEST_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/tools/run
 # A test that hangs is a test that fails.
 LOG_COMPILER = timeout -k 10 $(TEST_SECONDS)
 TEST_LOG_COMPILER = $(LOG_COMPILER)
@@ -197,9 +198,8 @@ check-long:
 	$(MAKE) $(AM_MAKEFLAGS) check PS_LONG=1 TEST_SECONDS=7200
 
 bench: all
-	for b in $(top_srcdir)/tests/bench/*.sh; do \
-	  test ! -f "$$b" || \
-	  PS=$(abs_top_builddir)/polyscraper $(SHELL) "$$b" || exit 1; \
-	done
+	PS='$(abs_top_builddir)/polyscraper'; export PS; \
+	PS_PLUGINS='$(abs_top_builddir)/modules'; export PS_PLUGINS; \
+	$(SHELL) $(top_srcdir)/tests/bench/run
 
 .PHONY: bench check-long lint
