@@ -5,10 +5,9 @@ TEST_LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
 	$(top_srcdir)/build-aux/tap-driver.sh
 LOG_DRIVER = $(TEST_LOG_DRIVER)
 TEST_EXTENSIONS = .test
-TEST_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/tools/run
 # A test that hangs is a test that fails.
 LOG_COMPILER = timeout -k 10 $(TEST_SECONDS)
-TEST_LOG_COMPILER = $(LOG_COMPILER)
+TEST_LOG_COMPILER = $(LOG_COMPILER) $(SHELL) $(top_srcdir)/tests/tools/run
 TEST_SECONDS = 300
 AM_TESTS_ENVIRONMENT = \
 	PS='$(abs_top_builddir)/polyscraper'; export PS; \

@@ -77,15 +77,6 @@ class Database:
             self.ranges.setdefault(t, []).append((first, last, doc))
             self.numbers.setdefault((doc, t), []).append((first, last))
 
-    def ordinal(self, doc, table, row):
-        """A row's number within its document's rows of that table."""
-        n = 0
-        for first, last in self.numbers.get((doc, table), ()):
-            if row is not None and first <= row <= last:
-                return n + row - first
-            n += last - first + 1
-        return "?%r" % row
-
     def columns(self, table):
         return [(r[1], r[2]) for r in self.c.execute(
             "PRAGMA table_info(%s)" % quoted(table))]
@@ -138,8 +129,6 @@ class Database:
         for row in self.c.execute("SELECT * FROM " + quoted(table)):
             d = dict(zip(names, row))
             doc = d.get("document")
-            if "row" in d and "table_name" in d and table == "_ps_cells":
-                d["row"] = self.ordinal(doc, d["table_name"], d["row"])
             if "document" in d:
                 d["document"] = self.document(doc)
             for k in ("address", "root", "parent", "message", "shape"):
