@@ -264,15 +264,21 @@ count_nulls(const struct ps_column *sql, const struct facts *f)
 	return n;
 }
 
+static struct ps_value
+fact_value(const struct fact_text *t)
+{
+	return text_value(t->text, fact_text_length(t));
+}
+
 static enum ps_status
 save_column(struct tables *all, const struct table *t, uint32_t i)
 {
 	const struct column	*c = &t->columns[i];
-	const struct facts	*f = &c->joined;
+	const struct facts	*f = c->all != NULL ? c->all : &c->joined;
 	bool			 any = f->cells > 0;
 	char			 type[48], extremes[2][64], decided[40];
 	char			 packed[FACTS_TEXT_MAX];
-	size_t			 n = facts_pack(f, packed);
+	size_t			 n = facts_pack(&c->joined, packed);
 
 	column_type_text(&t->sql[i], type);
 	show_extremes(&t->sql[i], f, extremes);
@@ -286,9 +292,8 @@ save_column(struct tables *all, const struct table *t, uint32_t i)
 	    int_value((int64_t)count_nulls(&t->sql[i], f)),
 	    str_value(any ? extremes[0] : NULL),
 	    str_value(any ? extremes[1] : NULL),
-	    text_value(f->min.text, fact_text_length(&f->min)),
-	    text_value(f->max.text, fact_text_length(&f->max)),
-	    text_value(f->sample.text, fact_text_length(&f->sample)),
+	    fact_value(&c->joined.min), fact_value(&c->joined.max),
+	    fact_value(&c->joined.sample),
 	    text_value(packed, n), str_value(decided),
 	    int_value((int64_t)c->open) }, 12);
 }

@@ -8,10 +8,43 @@
 #include "settle.h"
 
 #define PENDING_MANY	1000u
+#define ROWS_FEW	20000u
+
+static enum ps_type
+final_type(const struct facts *all, struct ps_column *c)
+{
+	c->type = column_type(all, &c->precision, &c->scale);
+	if (c->type == PS_NULL)
+		c->type = PS_TEXT;
+	if (c->type != PS_DECIMAL)
+		c->precision = c->scale = 0;
+	return c->type;
+}
+
+/*
+ * A table that is still small is looked at each time it has doubled: its first
+ * document may have been an odd one, and changing types is cheap now.
+ */
+static bool
+is_small_and_wrong(struct table *t)
+{
+	struct ps_column	c;
+
+	if (t->rows > ROWS_FEW || t->rows < t->look_at || t->anew)
+		return false;
+	t->look_at = 2 * t->rows;
+	for (uint32_t i = 0; i < t->n_columns; i++)
+		if (t->columns[i].open == 0 && t->columns[i].joined.cells > 0 &&
+		    final_type(&t->columns[i].joined, &c) != t->sql[i].type)
+			return true;
+	return false;
+}
 
 bool
-settle_is_due(const struct table *t)
+settle_is_due(struct table *t)
 {
+	if (is_small_and_wrong(t))
+		return true;
 	for (uint32_t i = 0; i < t->n_columns; i++) {
 		const struct column *c = &t->columns[i];
 
@@ -68,27 +101,31 @@ decide(struct plan *p, const struct table *t)
 	for (uint32_t i = 0; i < t->n_columns; i++) {
 		struct ps_column	*c = &p->new[i];
 
-		c->type = column_type(&p->all[i], &c->precision, &c->scale);
-		if (c->type == PS_NULL)
-			c->type = PS_TEXT;
-		if (c->type != PS_DECIMAL)
-			c->precision = c->scale = 0;
+		(void)final_type(&p->all[i], c);
 		p->changed[i] = p->dirty[i] || !is_same(c, &t->sql[i]);
 		any |= p->changed[i];
 	}
 	return any;
 }
 
-/* From the type the first document gave it, so far as that was any. */
+/* Columns that became text in this run, now or when they settled early. */
 static enum ps_status
-explain(struct settler *s, const struct table *t, const struct plan *p)
+explain(struct settler *s, struct table *t, const struct plan *p)
 {
 	enum ps_status	st = PS_OK;
 
-	for (uint32_t i = 0; i < t->n_columns && st == PS_OK; i++)
-		if (s->widened != NULL && p->new[i].type == PS_TEXT &&
-		    p->all[i].cells > 0)
-			st = settle_why(s, t, i, t->sql[i].type);
+	for (uint32_t i = 0; i < t->n_columns && st == PS_OK; i++) {
+		struct column *c = &t->columns[i];
+
+		if (p->new[i].type != PS_TEXT || p->all[i].cells == 0)
+			continue;
+		if (t->sql[i].type != PS_TEXT) {
+			c->narrow = t->sql[i].type;
+			c->misfits = c->pending;
+		}
+		if (s->widened != NULL && c->narrow != PS_NULL)
+			st = settle_why(s, t, i);
+	}
 	return st;
 }
 
@@ -107,11 +144,31 @@ adopt(struct table *t, const struct plan *p)
 	t->unsaved = true;
 }
 
+/* What people are shown of a column is about all its documents. */
+static void
+keep_all(struct table *t, const struct plan *p)
+{
+	for (uint32_t i = 0; i < t->n_columns; i++) {
+		struct column *c = &t->columns[i];
+
+		if (c->open == 0) {
+			free(c->all);
+			c->all = NULL;
+			continue;
+		}
+		if (c->all == NULL)
+			c->all = xmalloc(sizeof(*c->all));
+		*c->all = p->all[i];
+		t->unsaved = true;
+	}
+}
+
 enum ps_status
 settle_table(struct settler *s, struct table *t)
 {
 	struct plan	p;
 	enum ps_status	st;
+	bool		change;
 
 	if ((st = table_load(s->tables, t)) != PS_OK)
 		return st;
@@ -121,8 +178,11 @@ settle_table(struct settler *s, struct table *t)
 		return PS_OK;
 	make_plan(&p, t);
 	st = settle_join_open(s, t, p.all, p.dirty);
-	if (st == PS_OK && decide(&p, t)) {
+	keep_all(t, &p);
+	change = st == PS_OK && decide(&p, t);
+	if (st == PS_OK)
 		st = explain(s, t, &p);
+	if (change) {
 		if (st == PS_OK)
 			st = settle_rows(s, t, p.new, p.changed);
 		if (st == PS_OK)

@@ -23,8 +23,8 @@ struct settler {
 
 /* In the open transaction; no document may be open. */
 enum ps_status	settle_table(struct settler *, struct table *);
-/* Whether so many cells wait that it should not be left to the end. */
-bool		settle_is_due(const struct table *);
+/* Whether it should not be left to the end: many cells wait, or it is small. */
+bool		settle_is_due(struct table *);
 
 /*
  * settle_open.c: documents whose date order is open, read as the others agree.
@@ -42,7 +42,7 @@ enum ps_status	settle_rows(struct settler *, struct table *,
 
 /* settle_why.c: which documents kept a column from being narrower */
 enum ps_status	settle_why(struct settler *, const struct table *,
-		    uint32_t column, enum ps_type was);
+		    uint32_t column);
 
 /* Readings as the ledger keeps them. */
 bool		reading_take(struct reading *, const struct ps_value *);

@@ -2,8 +2,8 @@
 /*
  * settle_why.c - "amount is text because of 3 cells in leeds.csv".
  *
- * Facts say which documents do not fit the type a column had; how many of
- * their cells do not is known where those wait for the new one.
+ * Facts say which documents do not fit the type a column had.  Where they are
+ * most of all documents nothing needs to be said.
  */
 #include <stdlib.h>
 
@@ -18,7 +18,7 @@
 
 struct culprits {
 	struct buf	first;
-	uint64_t	cells, documents;
+	uint64_t	documents;
 };
 
 static enum ps_status
@@ -27,10 +27,8 @@ take_culprit(void *arg, const struct ps_value *v, uint32_t n)
 	struct culprits	*c = arg;
 
 	(void)n;
-	if (c->documents++ == 0 && v[0].type == PS_TEXT) {
+	if (c->documents++ == 0 && v[0].type == PS_TEXT)
 		show(&c->first, v[0].text, v[0].length, 200);
-		c->cells = (uint64_t)v[1].integer;
-	}
 	return PS_OK;
 }
 
@@ -43,7 +41,7 @@ family(enum ps_type type)
 }
 
 static void
-tell(struct settler *s, const char *what, struct culprits *c)
+tell(struct settler *s, const char *what, struct culprits *c, uint64_t cells)
 {
 	const char	*first = buf_cstr(&c->first);
 
@@ -51,43 +49,38 @@ tell(struct settler *s, const char *what, struct culprits *c)
 		lines_add(s->widened, "%s is text because of %s and %llu "
 		    "more", what, first,
 		    (unsigned long long)c->documents - 1);
-	else if (c->cells > 0)
+	else if (cells > 0)
 		lines_add(s->widened, "%s is text because of %llu cell%s in "
-		    "%s", what, (unsigned long long)c->cells,
-		    c->cells == 1 ? "" : "s", first);
+		    "%s", what, (unsigned long long)cells,
+		    cells == 1 ? "" : "s", first);
 	else
 		lines_add(s->widened, "%s is text because of %s", what,
 		    first);
 }
 
 enum ps_status
-settle_why(struct settler *s, const struct table *t, uint32_t column,
-    enum ps_type was)
+settle_why(struct settler *s, const struct table *t, uint32_t column)
 {
-	struct ledger	*l = s->tables->ledger;
-	struct culprits	 c = { .documents = 0 };
-	char		*what;
-	enum ps_status	 st;
+	const struct column	*why = &t->columns[column];
+	struct ledger		*l = s->tables->ledger;
+	struct culprits		 c = { .documents = 0 };
+	char			*what;
+	enum ps_status		 st;
 
-	if (was == PS_TEXT || was == PS_NULL)
-		return PS_OK;
 	if ((st = ledger_flush(l)) != PS_OK ||
-	    (st = ledger_index(l, FACTS_BY_TABLE)) != PS_OK ||
-	    (st = ledger_index(l, CELLS_BY_DOCUMENT)) != PS_OK)
+	    (st = ledger_index(l, FACTS_BY_TABLE)) != PS_OK)
 		return st;
 	buf_init(&c.first, 4096);
-	st = ledger_query(l, "SELECT d.address, (SELECT count(*) FROM "
-	    "_ps_cells c WHERE c.document = f.document AND "
-	    "c.table_name = f.table_name AND c.\"column\" = f.\"column\" AND "
-	    "c.pending = 1) FROM _ps_facts f JOIN _ps_documents d "
-	    "ON d.id = f.document WHERE f.table_name = ?1 AND "
+	st = ledger_query(l, "SELECT d.address FROM _ps_facts f JOIN "
+	    "_ps_documents d ON d.id = f.document WHERE f.table_name = ?1 AND "
 	    "f.\"column\" = ?2 AND (f.fits & ?3) = 0 ORDER BY d.address",
 	    (struct ps_value[]){ str_value(t->name),
-	    str_value(t->sql[column].name), int_value(family(was)) }, 3,
-	    take_culprit, &c);
+	    str_value(t->sql[column].name),
+	    int_value(family(why->narrow)) }, 3, take_culprit, &c);
 	what = xasprintf("%s.%s", t->name, t->sql[column].name);
-	if (st == PS_OK && c.documents > 0)
-		tell(s, what, &c);
+	if (st == PS_OK && c.documents > 0 && (t->documents == 1 ||
+	    2 * c.documents <= t->documents))
+		tell(s, what, &c, why->misfits);
 	free(what);
 	buf_free(&c.first);
 	return st;

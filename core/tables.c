@@ -71,6 +71,7 @@ free_columns(struct table *t, uint32_t from)
 		free((char *)(uintptr_t)t->sql[i].name);
 		free(t->columns[i].original);
 		free(t->columns[i].unit);
+		free(t->columns[i].all);
 	}
 	t->n_columns = from < t->n_columns ? from : t->n_columns;
 }

@@ -18,11 +18,14 @@ enum { KIND_NUMBER, KIND_DATED, N_KINDS };
 struct column {
 	char		*original, *unit;
 	struct facts	 joined;	/* of documents that are not open */
+	struct facts	*all;		/* of all, where some are; else NULL */
 	uint32_t	 decided[N_KINDS];	/* by documents that say so */
 	uint64_t	 open;		/* documents with an open reading */
 	uint64_t	 pending;	/* cells that wait for another type */
 	uint64_t	 limit;		/* so many of them are too many */
 	bool		 dirty;		/* some reading is to be changed */
+	enum ps_type	 narrow;	/* before it became text in this run */
+	uint64_t	 misfits;	/* cells that made it so, if known */
 };
 
 struct table {
@@ -38,6 +41,7 @@ struct table {
 	bool			 touched;	/* in this run: settle it */
 	bool			 anew;		/* facts are to be joined anew */
 	bool			 unsaved;
+	uint64_t		 look_at;	/* so many rows: see settle_early */
 };
 
 struct tables {

@@ -123,7 +123,7 @@ find_copies(struct writer *w)
 {
 	struct ps_value	v = int_value(w->ledger->run);
 
-	if (w->pipeline->dedupe)
+	if (w->pipeline->dedupe || w->totals.outcomes[WAS_LOADED] == 0)
 		return PS_OK;
 	return ledger_query(w->ledger, "SELECT d.address, h.address FROM "
 	    "_ps_documents d JOIN (SELECT hash, min(address) AS address, "
@@ -171,6 +171,7 @@ settle_early(struct writer *w)
 
 	if (w->ledger == NULL || w->pipeline->coerce)
 		return PS_OK;
+	s.widened = NULL;	/* told at the end */
 	for (uint32_t i = 0; i < w->doc.n_tables && st == PS_OK; i++) {
 		struct table *t = w->doc.tables[i].table;
 
