@@ -262,6 +262,212 @@ test_ranges(void)
 	play_free(&p);
 }
 
+static void
+run_sql(const char *sql)
+{
+	sqlite3	*db;
+
+	if (sqlite3_open(path, &db) != SQLITE_OK ||
+	    sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		printf("# %s: %s\n", sql, sqlite3_errmsg(db));
+	sqlite3_close(db);
+}
+
+static void
+test_others(void)
+{
+	struct play	p = { .pid = 0 };
+	struct sheet	s = sheet_of("/r/a.csv", spend, 3);
+
+	clean();
+	run_sql("CREATE TABLE mine(x); CREATE VIEW seen AS SELECT 1; "
+	    "INSERT INTO mine VALUES (1)");
+	s.names[0] = "_doc";
+	s.names[1] = "_line";
+	play_start(&p, path);
+	is_str(p.known, "mine seen ", "somebody else's names are told");
+	play_sheet(&p, &s, true);
+	play_end(&p, true);
+	is_str(ask(path, "SELECT group_concat(_doc_ || ' ' || "
+	    "coalesce(_line_, '') || ' ' || _doc || ' ' || _line) FROM spend"),
+	    "1 North 1 2,2 South 1 3,3  1 4",
+	    "columns of the names of provenance");
+	is_str(ask(path, "SELECT x FROM mine"), "1", "theirs is untouched");
+	play_free(&p);
+}
+
+static void
+test_old_versions(void)
+{
+	struct play	p = { .pid = 0 };
+	struct sheet	a = sheet_of("/r/a.csv", spend, 3);
+	struct sheet	b = sheet_of("/r/b.csv", spend, 3);
+
+	clean();
+	play_start(&p, path);
+	play_sheet(&p, &a, true);
+	play_sheet(&p, &b, true);
+	play_end(&p, true);
+	play_start(&p, path);
+	a.known = b.known = true;
+	a.mtime = b.mtime = 9;
+	play_sheet(&p, &a, false);
+	play_abort(&p, "its worker crashed");
+	play_record(&p, &b, "skipped", "is encrypted");
+	play_end(&p, true);
+	is_str(ask(path, "SELECT group_concat(address || status || rows) "
+	    "FROM (SELECT * FROM _ps_documents ORDER BY address)"),
+	    "/r/a.csvfailed3,/r/b.csvskipped0",
+	    "one failed, one is nothing to read now");
+	is_str(ask(path, "SELECT count(*) || ' ' || count(DISTINCT _doc) || "
+	    "' ' || min(_doc) FROM spend"), "3 1 1",
+	    "the last good reading of the one stays");
+	is_str(ask(path, "SELECT documents || ' ' || rows FROM _ps_tables"),
+	    "1 3", "sums are right");
+	play_start(&p, path);
+	play_lookup(&p, &a);
+	is_int(p.verdict, 2, "it is tried again");
+	a.texts = later;
+	a.n_rows = 2;
+	play_sheet(&p, &a, true);
+	play_end(&p, true);
+	is_str(ask(path, "SELECT group_concat(amount) FROM spend"), "n/a,1e3",
+	    "and replaced");
+	play_free(&p);
+}
+
+static void
+test_copies(void)
+{
+	struct play	p = { .pid = 0 };
+	struct sheet	a = sheet_of("/r/a.csv", spend, 3);
+	struct sheet	b = sheet_of("/r/b.csv", spend, 3);
+
+	clean();
+	a.hash = b.hash = 77;
+	play_start(&p, path);
+	play_sheet(&p, &a, true);
+	play_sheet(&p, &b, true);
+	play_end(&p, true);
+	is_str(ask(path, "SELECT count(*) FROM spend"), "6",
+	    "copies are loaded");
+	ok(strstr(p.summary, "/r/b.csv = /r/a.csv") != NULL, "and named: %s",
+	    p.summary);
+	clean();
+	p.pipeline.dedupe = true;
+	play_start(&p, path);
+	play_sheet(&p, &a, true);
+	play_sheet(&p, &b, true);
+	play_end(&p, true);
+	is_str(ask(path, "SELECT count(*) FROM spend"), "3",
+	    "or left out with --dedupe");
+	is_str(ask(path, "SELECT status || message FROM _ps_documents WHERE "
+	    "id = 2"), "duplicatea copy of /r/a.csv", "as the ledger says");
+	play_free(&p);
+}
+
+static void
+test_coerce(void)
+{
+	struct play	p = { .pid = 0 };
+	struct sheet	a = sheet_of("/r/a.csv", spend, 3);
+	struct sheet	b = sheet_of("/r/b.csv", later, 2);
+
+	clean();
+	p.pipeline.coerce = true;
+	play_start(&p, path);
+	play_sheet(&p, &a, true);
+	play_sheet(&p, &b, true);
+	play_end(&p, true);
+	is_str(ask(path, "SELECT group_concat(type) FROM _ps_columns"),
+	    "int,text,decimal(4,2),date,int", "types stay");
+	is_str(ask(path, "SELECT group_concat(coalesce(amount, 'null') || "
+	    "coalesce(day, 'null')) FROM spend WHERE id > 3"),
+	    "null2020-04-30,nullnull", "misfits are NULL");
+	is_str(ask(path, "SELECT group_concat(\"column\" || text) FROM "
+	    "(SELECT * FROM _ps_cells WHERE pending = 1 ORDER BY 3, 5)"),
+	    "amountn/a,n007,amount1e3,dayunknown", "and their texts are kept");
+	play_free(&p);
+}
+
+static void
+spoil_count(struct slot_rows *h)
+{
+	h->n_rows++;
+}
+
+static void
+spoil_cells(struct slot_rows *h)
+{
+	h->cells = SLOT_BYTES - 8;
+}
+
+static void
+spoil_text(struct slot_rows *h)
+{
+	h->text = UINT32_MAX;
+}
+
+static void
+spoil_cell(struct slot_rows *h)
+{
+	struct ps_cell *c = (void *)((char *)h + h->cells);
+
+	c[1].value.offset = SLOT_BYTES - 1;
+	c[1].length = 100;
+}
+
+static void
+spoil_type(struct slot_rows *h)
+{
+	struct ps_cell *c = (void *)((char *)h + h->cells);
+
+	c->type = 200;
+}
+
+static void
+spoil_piece(struct slot_rows *h)
+{
+	struct ps_cell *c = (void *)((char *)h + h->cells);
+
+	c[1].flags |= CELL_BIG;
+}
+
+static void
+test_hostile_slots(void)
+{
+	static void	(*const spoils[])(struct slot_rows *) = {
+		spoil_count, spoil_cells, spoil_text, spoil_cell, spoil_type,
+		spoil_piece
+	};
+	struct play	p = { .pid = 0 };
+	struct sheet	s = sheet_of("/r/a.csv", spend, 3);
+	char		address[40];
+
+	clean();
+	play_start(&p, path);
+	for (size_t i = 0; i < sizeof(spoils) / sizeof(spoils[0]); i++) {
+		snprintf(address, sizeof(address), "/r/%zu.csv", i);
+		s.address = address;
+		p.spoil = spoils[i];
+		play_sheet(&p, &s, true);
+		p.spoil = NULL;
+	}
+	s.address = "/r/good.csv";
+	play_sheet(&p, &s, true);
+	play_end(&p, true);
+	is_int(p.status, PS_OK, "no slot harms the writer");
+	is_int(p.lost, 6, "documents of bad slots are lost");
+	is_str(ask(path, "SELECT group_concat(DISTINCT message) FROM "
+	    "_ps_documents WHERE status = 'failed'"), "its worker sent rows "
+	    "of another size,its worker sent rows outside their slot,its "
+	    "worker sent a cell that cannot be", "and it is said why");
+	is_str(ask(path, "SELECT count(*) FROM spend"), "3",
+	    "the good one is there");
+	is_int(p.free_slots, UINT32_MAX, "all slots came back");
+	play_free(&p);
+}
+
 int
 main(void)
 {
@@ -275,6 +481,11 @@ main(void)
 	test_failures();
 	test_kill();
 	test_ranges();
+	test_others();
+	test_old_versions();
+	test_copies();
+	test_coerce();
+	test_hostile_slots();
 	clean();
 	rmdir(directory);
 	return done_testing();

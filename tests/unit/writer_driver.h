@@ -62,6 +62,8 @@ struct play {
 	uint64_t		 id, documents, rows, mismatches, lost;
 	int			 status;
 	char			*summary, *message;
+	char			 known[200];	/* tables without a shape */
+	void			(*spoil)(struct slot_rows *);
 };
 
 static void
@@ -71,6 +73,16 @@ take(struct play *p, struct frame *f)
 	case M_READY:
 		p->ready = true;
 		break;
+	case M_KNOWN: {
+		const char *name = get_text(f);
+
+		size_t n = strlen(p->known);
+
+		if (get_text(f) == NULL)
+			snprintf(p->known + n, sizeof(p->known) - n, "%s ",
+			    name);
+		break;
+	}
 	case M_FREED:
 		(void)get_u32(f);
 		p->free_slots |= 1u << get_u32(f);
@@ -342,6 +354,7 @@ tell_table(struct play *p, const struct sheet *s, const struct reading *r)
 struct filling_slot {
 	char			*slot;
 	struct slot_rows	*h;
+	uint32_t		 n_rows;
 	struct buf		 notes;
 };
 
@@ -404,7 +417,7 @@ fill_slot(struct filling_slot *f, const struct sheet *s,
 			fill_cell(f, &c[i], &r[i], text_at(s, from + n, i),
 			    from + n - base, line, i);
 	}
-	f->h->n_rows = n;
+	f->n_rows = f->h->n_rows = n;
 	return n;
 }
 
@@ -427,7 +440,7 @@ send_slot(struct play *p, struct filling_slot *f, uint32_t range,
 	put_u32(b, range);
 	put_u32(b, 0);
 	put_u32(b, slot);
-	put_u32(b, f->h->n_rows);
+	put_u32(b, f->n_rows);
 	put_u32(b, 0);
 	frame_end(p->channel);
 }
@@ -464,6 +477,8 @@ send_range(struct play *p, const struct sheet *s, const struct reading *r,
 		p->free_slots &= ~(1u << slot);
 		f.slot = pool_slot(p->pool, 0, slot);
 		from += fill_slot(&f, s, r, from, to, base);
+		if (p->spoil != NULL)
+			p->spoil(f.h);
 		send_slot(p, &f, range, slot);
 	}
 	buf_free(&f.notes);
