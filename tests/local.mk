@@ -197,8 +197,7 @@ check-long:
 	$(MAKE) $(AM_MAKEFLAGS) check PS_LONG=1 TEST_SECONDS=7200
 
 bench: all
-	PS='$(abs_top_builddir)/polyscraper'; export PS; \
-	PS_PLUGINS='$(abs_top_builddir)/modules'; export PS_PLUGINS; \
-	$(SHELL) $(top_srcdir)/tests/bench/run
+	PS='$(abs_top_builddir)/polyscraper' $(SHELL) \
+	  $(top_srcdir)/tests/bench/run
 
 .PHONY: bench check-long lint

@@ -571,7 +571,7 @@ play_sheet(struct play *p, const struct sheet *s, bool end)
 }
 
 /* One value as text; of the first row, or "(none)". */
-static const char *__attribute__((unused))
+static inline const char *
 ask(const char *path, const char *sql)
 {
 	static char	 out[8][4000];
