@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "doc.h"
+#include "str.h"
 #include "mem.h"
 
 void
@@ -119,4 +120,34 @@ counts_balance(const struct counts *c)
 {
 	return c->records + c->emitted ==
 	    c->rows + c->rejected + c->set_aside + c->skipped;
+}
+
+/* The part of a root before its first wildcard, up to a slash. */
+static size_t
+fixed_part(const char *root)
+{
+	size_t	n = strcspn(root, "*?[");
+
+	if (root[n] == '\0')
+		return n;
+	while (n > 0 && root[n - 1] != '/')
+		n--;
+	return n;
+}
+
+bool
+doc_matches(const struct ps_doc *d, const char *glob)
+{
+	size_t		 n = d->root == NULL ? 0 : fixed_part(d->root);
+	const char	*below = d->address;
+
+	if (strchr(glob, '/') == NULL)
+		return glob_match(glob, d->name);
+	if (*glob == '/')
+		return glob_match(glob, d->address);
+	if (n > 0 && strncmp(below, d->root, n) == 0) {
+		below += n;
+		below += *below == '/';
+	}
+	return glob_match(glob, below);
 }

@@ -20,6 +20,9 @@ struct counts {
 void	put_doc(struct buf *, const struct ps_doc *);
 bool	get_doc(struct frame *, struct ps_doc *);
 struct ps_doc *doc_copy(const struct ps_doc *);	/* one block: free() it */
+/* A glob without '/' is about the name, one that begins with it about the */
+/* address, others about the path below the input. */
+bool	doc_matches(const struct ps_doc *, const char *glob);
 void	put_counts(struct buf *, const struct counts *);
 bool	get_counts(struct frame *, struct counts *);
 void	counts_add(struct counts *, const struct counts *);

@@ -28,6 +28,7 @@ struct ps_found {
 	uint32_t		 source;	/* that speaks */
 	uint64_t		 seq;		/* of the fetch, 0 if listing */
 	int64_t			 credit;
+	bool			 left_out;	/* of the root being listed */
 };
 
 struct lister {
@@ -48,28 +49,11 @@ source_at(const struct lister *l, uint32_t i)
 	    l->pipeline->sources[i].plugin;
 }
 
-/* A glob without '/' is about the name; one that begins with it about the */
-/* address; others about the path below the input. */
-static bool
-selects(const char *glob, const struct ps_doc *d)
-{
-	size_t		 n = d->root == NULL ? 0 : strlen(d->root);
-	const char	*below = d->address;
-
-	if (strchr(glob, '/') == NULL)
-		return glob_match(glob, d->name);
-	if (*glob == '/')
-		return glob_match(glob, d->address);
-	if (n > 0 && strncmp(below, d->root, n) == 0)
-		below += n + (below[n] == '/');
-	return glob_match(glob, below);
-}
-
 static bool
 any_selects(const char *const *globs, const struct ps_doc *d)
 {
 	for (; globs != NULL && *globs != NULL; globs++)
-		if (selects(*globs, d))
+		if (doc_matches(d, *globs))
 			return true;
 	return false;
 }
@@ -86,8 +70,10 @@ on_found(struct ps_found *to, const struct ps_doc *doc)
 {
 	struct buf	*b;
 
-	if (!is_wanted(to->pipeline, doc))
+	if (!is_wanted(to->pipeline, doc)) {
+		to->left_out = true;
 		return PS_OK;
+	}
 	b = frame_begin(to->channel, M_FOUND);
 
 	put_u32(b, to->source);
@@ -117,8 +103,10 @@ on_skipped(struct ps_found *to, const struct ps_doc *doc, enum ps_status st,
 	struct buf	*b;
 	va_list		 ap;
 
-	if (to->seq == 0 && !is_wanted(to->pipeline, doc))
+	if (to->seq == 0 && !is_wanted(to->pipeline, doc)) {
+		to->left_out = true;
 		return;
+	}
 
 	va_start(ap, fmt);
 	vsnprintf(why, sizeof(why), fmt, ap);
@@ -136,9 +124,11 @@ on_listed(struct ps_found *to, const char *root, bool whole)
 {
 	struct buf	*b = frame_begin(to->channel, M_LISTED);
 
+	/* What was left out by its name is not gone. */
 	put_text(b, root);
-	put_u8(b, whole);
+	put_u8(b, whole && !to->left_out);
 	frame_end(to->channel);
+	to->left_out = false;
 }
 
 static void

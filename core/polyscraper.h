@@ -184,6 +184,7 @@ struct ps_column {
 	enum ps_type	 type;		/* formats: PS_NULL = infer it */
 	int16_t		 precision;	/* of PS_DECIMAL: all digits */
 	int16_t		 scale;		/* of PS_DECIMAL: digits of fraction */
+	const char	*original;	/* sinks: as in the document, or NULL */
 };
 
 struct ps_table {

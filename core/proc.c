@@ -75,6 +75,18 @@ forget_stdin(void)
 	}
 }
 
+/* Ours close on exec; what the shell handed over, as for <(...), does not. */
+static void
+close_ours(void)
+{
+	int	most = (int)sysconf(_SC_OPEN_MAX), flags;
+
+	for (int fd = CHILD_FD + 1; fd < most && fd < 4096; fd++)
+		if ((flags = fcntl(fd, F_GETFD)) != -1 &&
+		    (flags & FD_CLOEXEC) != 0)
+			close(fd);
+}
+
 static void
 become_child(enum role role, int fd, pid_t parent)
 {
@@ -87,7 +99,10 @@ become_child(enum role role, int fd, pid_t parent)
 		dup2(fd, CHILD_FD);
 		close(fd);
 	}
-	close_range(CHILD_FD + 1, ~0u, 0);
+	if (role == LISTER)
+		close_ours();
+	else
+		close_range(CHILD_FD + 1, ~0u, 0);
 	if (role == WORKER || role == WRITER)
 		forget_stdin();
 	signal(SIGINT, SIG_IGN);

@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "log.h"
 #include "mem.h"
+#include "str.h"
 #include "sup.h"
 
 struct held_head {
@@ -226,6 +228,8 @@ job_failed(struct supervisor *s, struct job *j, enum ps_status st,
 		job_record(s, j, "skipped", why);
 	} else if (j->begun && !s->describe) {
 		abort_rows(s, j, why);
+		if (!s->has_ledger)
+			warn("%s: %s", shown_str(j->doc->address), why);
 		s->tally.failed++;
 		job_end(s, j);
 	} else

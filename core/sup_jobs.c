@@ -6,7 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "log.h"
 #include "mem.h"
+#include "str.h"
 #include "sup.h"
 
 static void
@@ -197,7 +199,9 @@ job_record(struct supervisor *s, struct job *j, const char *status,
 		s->tally.skipped++;
 	if (s->describe)
 		tell_record(s, j, status, message);
-	else if (s->has_ledger) {
+	else if (!s->has_ledger)
+		warn("%s: %s", shown_str(j->doc->address), message);
+	else {
 		b = frame_begin(s->writer, M_RECORD);
 		put_u64(b, j->seq);
 		put_doc(b, j->doc);

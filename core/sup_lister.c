@@ -108,7 +108,7 @@ skipped(struct supervisor *s, struct frame *f)
 		j = job_find(s, seq);
 	if (j == NULL)
 		return;
-	if (st != PS_SKIP)
+	if (st != PS_SKIP && s->has_ledger)
 		warn("%s: %s", shown_str(doc.address), why);
 	job_record(s, j, status, j->message != NULL ? j->message : why);
 }

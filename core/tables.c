@@ -131,6 +131,7 @@ table_add_column(struct table *t, const char *name, const char *original,
 	more->original = original == NULL ? NULL : xstrdup(original);
 	more->unit = unit == NULL ? NULL : xstrdup(unit);
 	c->unit = more->unit;
+	c->original = more->original;
 	facts_start(&more->joined);
 	return t->n_columns++;
 }

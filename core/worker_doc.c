@@ -38,7 +38,7 @@ tell_done(struct worker *w, enum ps_status st, const char *message,
 	put_counts(b, &w->rows.counts);
 	put_u64(b, input_lines(w->input) - w->line_start);
 	put_u64(b, start);
-	put_u64(b, input_offset(w->input));
+	put_u64(b, input_place(w->input));
 	put_u64(b, h.high);
 	put_u64(b, h.low);
 	put_u64(b, input_bytes(w->input));
@@ -77,8 +77,7 @@ forced_format(const struct worker *w)
 
 	for (uint32_t i = 0; i < p->n_rules; i++)
 		if (p->rules[i].glob == NULL ||
-		    glob_match(p->rules[i].glob, strchr(p->rules[i].glob,
-		    '/') != NULL ? w->doc->address : w->doc->name))
+		    doc_matches(w->doc, p->rules[i].glob))
 			return &p->rules[i].format;
 	return NULL;
 }
@@ -117,15 +116,15 @@ judge(struct worker *w)
 	struct ps_sample	 s = { .doc = w->doc, .scan = &w->scan,
 				    .binary = w->charset.binary };
 	size_t			 want = 8u << 10;
-	ptrdiff_t		 n;
 
 	w->forced = forced_format(w);
+	if (w->forced != NULL)
+		contest_settings(w->contest, w->forced->plugin,
+		    w->forced->settings, w->forced->n_settings);
 	for (int tries = 0; tries < 3;) {
-		n = input_peek(w->input, want, &s.text);
-		s.length = n < 0 ? 0 : (size_t)n;
-		s.whole = s.length < want;
-		if (s.length > want)
-			s.length = want;
+		if (input_text(w->input, want, &s.text, &s.length,
+		    &s.whole) < PS_SKIP)
+			return;
 		scan_sample(s.text, s.length, &w->scan, &w->lines,
 		    &w->lines_room);
 		if (is_short_of_lines(w, &s, want)) {
@@ -419,7 +418,7 @@ read_range(struct worker *w, bool exact, uint64_t *start)
 		return st;
 	if (!exact && (st = f->align(&w->self, w->input)) < PS_SKIP)
 		return st;
-	*start = input_offset(w->input);
+	*start = input_place(w->input);
 	w->line_start = input_lines(w->input);
 	b = frame_begin(w->channel, M_STARTED);
 	put_u64(b, w->seq);
@@ -456,7 +455,8 @@ work_range(struct worker *w, struct frame *f)
 		w->ended = true;
 		return;
 	}
-	input_open(w->input, f->fd, from, limit);
+	/* A byte early, so that align() sees a record that begins right here. */
+	input_open(w->input, f->fd, from - !exact, limit);
 	input_hash_from(w->input, (uint64_t)w->range * RANGE_BYTES);
 	(void)input_decode(w->input, w->charset.name, 0);
 	st = read_range(w, exact, &start);

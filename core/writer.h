@@ -20,6 +20,7 @@ struct doc_table {
 	struct table	*table;		/* NULL: not told yet */
 	const char	*name, *shape;	/* as assigned */
 	uint32_t	 n_columns;	/* in the document */
+	uint32_t	 flags;		/* PS_HEADERLESS */
 	struct reading	*readings;	/* as told */
 	struct reading	*as;		/* the same in the table's types */
 	struct facts	*facts;		/* of the document so far */

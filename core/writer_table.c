@@ -86,6 +86,20 @@ name_beside(const struct writer *w, const char *name)
 	    strcmp(name, "_line") == 0 ? "_line_" : name;
 }
 
+/*
+ * A sink without a ledger shows people the names as the document has them,
+ * where they tell the columns apart.
+ */
+static const char *
+name_here(const struct writer *w, const struct table *to,
+    const struct told_name *n)
+{
+	if (w->ledger != NULL)
+		return name_beside(w, n->name);
+	return n->original != NULL && n->original[0] != '\0' &&
+	    table_column(to, n->original, 0) == -1 ? n->original : n->name;
+}
+
 static bool
 take_columns(const struct writer *w, struct doc_table *t, struct frame *f)
 {
@@ -96,8 +110,9 @@ take_columns(const struct writer *w, struct doc_table *t, struct frame *f)
 	for (uint32_t i = 0; i < t->n_columns; i++) {
 		if (!take_column(f, &name, &t->readings[i]))
 			return false;
-		name.name = name_beside(w, name.name);
-		at = table_column(to, name.name, i);
+		name.name = name_here(w, to, &name);
+		at = w->ledger == NULL && t->is_new ? -1 :
+		    table_column(to, name.name, i);
 		if (at < 0) {
 			at = (int32_t)table_add_column(to, name.name,
 			    name.original, name.unit);
@@ -173,6 +188,7 @@ make_table(struct writer *w, struct doc_table *t)
 
 	if (t->is_new)
 		sql.flags |= PS_NEW_TABLE;
+	sql.flags |= t->flags & PS_HEADERLESS;
 	if (!t->table->made)
 		st = w->sink->table(&w->self, &sql);
 	if (st == PS_OK && !t->is_new && added > 0)
@@ -210,7 +226,7 @@ on_table(struct writer *w, struct frame *f)
 	if (t->table != NULL)
 		return PS_OK;
 	(void)get_text(f);
-	(void)get_u32(f);
+	t->flags = get_u32(f);
 	t->n_columns = get_u32(f);
 	if (f->bad || t->n_columns == 0 || t->n_columns > COLUMNS_MAX)
 		return lose_document(w, PS_FAIL,

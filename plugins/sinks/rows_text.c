@@ -169,11 +169,14 @@ cell_of(const struct ps_batch *b, uint32_t row, uint32_t column)
 void
 rw_csv_header(struct text *t, const struct ps_table *table)
 {
+	const char	*name;
+
 	for (uint32_t i = 0; i < table->n_columns; i++) {
+		name = table->columns[i].original != NULL ?
+		    table->columns[i].original : table->columns[i].name;
 		if (i > 0)
 			put_char(t, ',');
-		put_csv(t, table->columns[i].name,
-		    strlen(table->columns[i].name));
+		put_csv(t, name, strlen(name));
 	}
 	put_char(t, '\n');
 }
