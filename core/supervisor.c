@@ -78,11 +78,23 @@ drain_worker(struct supervisor *s, struct worker_slot *w)
 	}
 }
 
+/* Whoever cannot be heard or told anything any more is of no use.  A process */
+/* that ended by itself keeps its reason. */
+static void
+end_mute(enum ps_status st, pid_t pid)
+{
+	if (st == PS_EOF && pid > 0)
+		kill(pid, SIGKILL);
+}
+
 static void
 hear_worker(struct supervisor *s, struct worker_slot *w)
 {
-	if (channel_read(w->channel) == PS_OK)
+	enum ps_status	st = channel_read(w->channel);
+
+	if (st == PS_OK)
 		drain_worker(s, w);
+	end_mute(st, w->pid);
 }
 
 static void
@@ -98,12 +110,14 @@ writer_lost(struct supervisor *s, const char *reason)
 }
 
 static void
-hear_channel(struct supervisor *s, struct channel *c,
+hear_channel(struct supervisor *s, struct channel *c, pid_t pid,
     void (*on)(struct supervisor *, struct frame *))
 {
+	enum ps_status	st = channel_read(c);
 	struct frame	f;
 
-	if (channel_read(c) == PS_RETRY)
+	end_mute(st, pid);
+	if (st == PS_RETRY)
 		return;
 	while (channel_next(c, &f) == PS_OK)
 		on(s, &f);
@@ -130,14 +144,14 @@ child_ended(struct supervisor *s, pid_t pid, int status)
 	char	reason[80];
 
 	if (pid == s->writer_pid) {
-		hear_channel(s, s->writer, on_writer);
+		hear_channel(s, s->writer, -1, on_writer);
 		s->writer_pid = -1;
 		writer_lost(s, exit_reason(status, reason));
 		return;
 	}
 	if (pid == s->lister_pid) {
 		s->lister_pid = -1;
-		hear_channel(s, s->lister, on_lister);
+		hear_channel(s, s->lister, -1, on_lister);
 		lister_lost(s, exit_reason(status, reason));
 		return;
 	}
@@ -264,12 +278,11 @@ add_poll(struct pollfd *p, uint32_t *n, struct channel *c, bool listen)
 	    (c != NULL && channel_pending(c) ? POLLOUT : 0)), 0 };
 }
 
-/* Whoever cannot be told anything any more is of no use. */
 static void
 flush(struct channel *c, pid_t pid)
 {
-	if (c != NULL && channel_flush(c) == PS_EOF && pid > 0)
-		kill(pid, SIGKILL);
+	if (c != NULL)
+		end_mute(channel_flush(c), pid);
 }
 
 static void
@@ -295,9 +308,9 @@ static void
 hear_all(struct supervisor *s, const struct pollfd *p)
 {
 	if (p[1].revents != 0 && s->writer != NULL)
-		hear_channel(s, s->writer, on_writer);
+		hear_channel(s, s->writer, s->writer_pid, on_writer);
 	if (p[2].revents != 0 && s->lister != NULL)
-		hear_channel(s, s->lister, on_lister);
+		hear_channel(s, s->lister, s->lister_pid, on_lister);
 	for (uint32_t i = 0; i < s->n_workers; i++)
 		if ((p[3 + i].revents & (POLLIN | POLLHUP)) != 0 &&
 		    s->workers[i].channel != NULL)

@@ -99,10 +99,10 @@ CALL(int, ftruncate64, "ftruncate", EIO, (int fd, off64_t n),
 CALL(pid_t, fork, "fork", EAGAIN, (void), LIST(void), ())
 CALL(int, socketpair, "socketpair", EMFILE, (int d, int t, int p, int s[2]),
     LIST(int, int, int, int *), (d, t, p, s))
-CALL(ssize_t, sendmsg, "sendmsg", ENOBUFS,
+CALL(ssize_t, sendmsg, "sendmsg", ECONNRESET,
     (int fd, const struct msghdr *m, int f),
     LIST(int, const struct msghdr *, int), (fd, m, f))
-CALL(ssize_t, recvmsg, "recvmsg", ENOMEM, (int fd, struct msghdr *m, int f),
+CALL(ssize_t, recvmsg, "recvmsg", ECONNRESET, (int fd, struct msghdr *m, int f),
     LIST(int, struct msghdr *, int), (fd, m, f))
 CALL(int, unlink, "unlink", EIO, (const char *p), LIST(const char *), (p))
 CALL(int, renameat2, "rename", EIO,
