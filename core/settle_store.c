@@ -9,22 +9,29 @@
 
 #define PACKED_READING	256
 
-/* An open question is asked again: what the document says is not lost. */
+/*
+ * What a document says itself is kept beside what others made of it, since an
+ * open question is asked again.  Where both agree the ledger looks as if
+ * nobody had been asked.
+ */
 static enum ps_status
 store_reading(struct work *k, int64_t document, const struct pair *p)
 {
-	char	text[PACKED_READING], own[PACKED_READING];
+	bool		own = !reading_is_open(&p->own) ||
+			    !reading_differs(&p->is, &p->own);
+	const struct reading *is = own ? &p->own : &p->is;
+	char		text[PACKED_READING], wanted[PACKED_READING];
 
-	if (memcmp(&p->was, &p->is, sizeof(p->was)) == 0)
+	if (memcmp(&p->was, is, sizeof(p->was)) == 0)
 		return PS_OK;
-	reading_pack(&p->is, text, sizeof(text));
-	reading_pack(&p->own, own, sizeof(own));
+	reading_pack(is, text, sizeof(text));
+	reading_pack(&p->own, wanted, sizeof(wanted));
 	return ledger_sql(k->ledger, "UPDATE _ps_facts SET reading = ?4, "
 	    "wanted = ?5 WHERE document = ?1 AND table_name = ?2 AND "
 	    "\"column\" = ?3", (struct ps_value[]){ int_value(document),
 	    str_value(k->table->name),
 	    str_value(k->table->sql[p->column].name), str_value(text),
-	    str_value(reading_is_open(&p->own) ? own : NULL) }, 5);
+	    str_value(own ? NULL : wanted) }, 5);
 }
 
 static enum ps_status

@@ -300,7 +300,9 @@ static const char *const	questions[] = {
 	"SELECT d.address || '|' || table_name || '|' || (last_row - "
 	    "first_row) FROM _ps_ranges JOIN _ps_documents d ON d.id = document "
 	    "ORDER BY 1",
-	"SELECT count(*) FROM _ps_cells WHERE pending = 1"
+	"SELECT count(*) FROM _ps_cells WHERE pending = 1",
+	"SELECT d.address || '|' || \"column\" FROM _ps_facts "
+	    "JOIN _ps_documents d ON d.id = document WHERE open = 1 ORDER BY 1"
 };
 
 static bool
