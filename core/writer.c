@@ -249,7 +249,9 @@ writer_main(const struct pipeline *p, struct channel *c, struct pool *pool)
 	if (st == PS_OK)
 		st = serve(&w);
 	leave(&w, st);
-	tell_end(&w, st);
+	/* To the supervisor PS_EOF means that the reader of our output left. */
+	if (!w.orphaned)
+		tell_end(&w, st);
 	release(&w);
 	return st < PS_SKIP;
 }
