@@ -228,8 +228,13 @@ rows_add(struct ps_rows *r, const struct ps_slice *cells, uint32_t n,
 	r->lines[r->n_rows++] = (uint32_t)line;
 	r->counts.records++;
 	r->counts.rows++;
-	if (r->first_data < 0)
-		r->first_data = (int64_t)r->record;
-	r->last_data = (int64_t)r->record++;
+	if (row->flags & PS_SUMMARY)
+		row->flags &= (uint16_t)~PS_SUMMARY;
+	else {
+		if (r->first_data < 0)
+			r->first_data = (int64_t)r->record;
+		r->last_data = (int64_t)r->record;
+	}
+	r->record++;
 	return r->text >= 2 * RANGE_BYTES || r->n_cells >= BATCH_CELLS;
 }

@@ -143,6 +143,7 @@ struct delimited {
 	uint32_t	 width;		/* cells of a record: k, or more */
 	size_t		 n_repeated;	/* bytes of the option */
 	bool		 told;		/* the table was announced */
+	bool		 begun;		/* a row of data was met */
 	bool		 cut;		/* amid a record that is too long */
 	bool		 after_blank;	/* the last record was blank */
 };
@@ -196,5 +197,8 @@ is_digit(char c)
 {
 	return c >= '0' && c <= '9';
 }
+
+/* delimited_summary.c: is the row a group line or a total? */
+bool	is_summary(const struct ps_slice *, uint32_t n, bool begun);
 
 #endif

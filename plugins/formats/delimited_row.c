@@ -200,6 +200,10 @@ put_row(struct ps_self *self, struct ps_rows *out)
 	}
 	if (r->doubled > 0 || f->d.quote == '\0')
 		clean_cells(self, out);
+	if (r->n > 0 && is_summary(r->cells, r->n, f->begun))
+		r->cells[0].flags |= PS_SUMMARY;
+	else
+		f->begun = true;
 	return ps_row(self, out, r->cells, r->n, f->line);
 }
 
