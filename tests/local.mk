@@ -38,6 +38,7 @@ tests_libplugins_a_SOURCES = \
 	plugins/formats/delimited_row.c \
 	plugins/formats/delimited_rows.c \
 	plugins/formats/delimited_split.c \
+	plugins/formats/delimited_summary.c \
 	plugins/formats/delimited_table.c \
 	plugins/formats/delimited_words.c \
 	plugins/formats/lines.c \
