@@ -54,8 +54,8 @@ struct ledger {
 	bool			 stale;
 	char			 reader[17];
 	uint8_t			*bloom;		/* addresses of this run */
-	uint8_t			*touched;	/* ids of this run, a bit each */
-	uint8_t			*unchanged;	/* ids told to be so, likewise */
+	uint8_t			*touched;	/* ids of this run, bits */
+	uint8_t			*unchanged;	/* ids told to be so */
 	uint64_t		 touched_room, unchanged_room;	/* bytes */
 	struct packed		*packed;	/* see ledger_facts.c */
 };

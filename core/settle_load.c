@@ -138,7 +138,8 @@ take_reading(void *arg, const struct ps_value *v, uint32_t n)
 
 	(void)n;
 	memset(&p, 0, sizeof(p));
-	if (i < 0 || !k->changed[i] || !settled_document(k, v[0].integer, &at) ||
+	if (i < 0 || !k->changed[i] ||
+	    !settled_document(k, v[0].integer, &at) ||
 	    !reading_take(&p.was, &v[2]))
 		return PS_OK;
 	p.column = (uint32_t)i;

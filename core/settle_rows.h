@@ -46,7 +46,7 @@ struct work {
 	size_t			 n_documents;
 	uint32_t		*slot;		/* of changed columns */
 	uint32_t		 n_slots;
-	uint32_t		*which;		/* documents * slots: pair + 1 */
+	uint32_t		*which;		/* document, slot: pair + 1 */
 	struct pair		*pairs;
 	uint32_t		 n_pairs, pairs_room;
 	uint32_t		*index;		/* of pairs: place + 1 */

@@ -39,16 +39,16 @@ struct table {
 	bool			 loaded;	/* columns are in memory */
 	bool			 made;		/* the sink was told this run */
 	bool			 touched;	/* in this run: settle it */
-	bool			 anew;		/* facts are to be joined anew */
+	bool			 anew;		/* join its facts again */
 	bool			 unsaved;
-	uint64_t		 look_at;	/* so many rows: see settle_early */
+	uint64_t		 look_at;	/* rows: settle_is_due() */
 };
 
 struct tables {
 	struct ledger	*ledger;	/* NULL: the sink keeps none */
 	struct table	**all;
 	uint32_t	 n, room;
-	uint32_t	*index;		/* of names: place + 1, open addressing */
+	uint32_t	*index;		/* of names: place + 1 */
 	uint32_t	 index_room;
 	uint64_t	 loaded_columns;
 };

@@ -14,7 +14,7 @@
 
 #define TABLES_MAX	(1u << 16)	/* of one document */
 #define COLUMNS_MAX	4096u
-#define EXACT_DIGITS	15		/* a sink may keep so many as a double */
+#define EXACT_DIGITS	15		/* a double holds any so long */
 
 struct doc_table *
 doc_table_at(struct writer *w, uint32_t number)

@@ -3,7 +3,7 @@
  * test_writer.c - the writer as its supervisor sees it: documents go in, the
  * database says what became of them.
  */
-#include "writer_driver.h"
+#include "writer_sheets.h"
 
 static char	directory[64], path[100];
 
