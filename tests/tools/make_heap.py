@@ -191,8 +191,9 @@ def odd_files(root, truth):
     """Files without rows, in folders of their own."""
     write_file(root, "odd_header/head-2019-01.csv", b"only_a,only_b,only_c\n")
     write_file(root, "odd_empty/empty.csv", b"")
-    for name in ("odd_header/head-2019-01.csv", "odd_empty/empty.csv"):
-        truth[name] = {"rows": [], "trait": "empty"}
+    truth["odd_header/head-2019-01.csv"] = {"rows": [],
+                                            "trait": "header only"}
+    truth["odd_empty/empty.csv"] = {"rows": [], "trait": "empty"}
 
 
 def make_heap(dest, seed=1, shapes=len(TRAITS), docs=6, rows=20, odd=True):
