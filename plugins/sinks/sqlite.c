@@ -66,6 +66,7 @@ end(struct ps_self *self, bool keep)
 	    != PS_OK)
 		return st;
 	s->in_document = false;
+	s->worth = true;
 	return sq_many_sweep(s);
 }
 

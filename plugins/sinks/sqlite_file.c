@@ -151,6 +151,15 @@ sync_file(struct sink *s)
 	return PS_OK;
 }
 
+enum ps_status
+sq_part_drop(struct sink *s)
+{
+	if (unlink(s->file) == -1 && errno != ENOENT)
+		return fail_system(s, "cannot be removed",
+		    "remove it by hand, it is empty");
+	return remove_beside(s, s->file);
+}
+
 /* The mark changes only when all the rest is on the disk. */
 enum ps_status
 sq_part_seal(struct sink *s)

@@ -88,6 +88,7 @@ open_part(struct sink *s, struct ps_opened *opened)
 	    (st = sq_exec(s, s->opt->fresh ? fresh_pragmas : build_pragmas))
 	    != PS_OK)
 		return st;
+	s->worth = opened->resumed;
 	if (!opened->resumed && (st = mark(s)) != PS_OK)
 		return st;
 	if ((st = sq_many_open(s)) != PS_OK)
@@ -218,6 +219,8 @@ sq_finish(struct ps_self *self, bool whole)
 	restore_journal(s);
 	if ((st = disconnect(s)) != PS_OK || !s->building)
 		return st;
+	if (!whole && !s->worth)
+		return sq_part_drop(s);
 	if (!whole || s->lost)
 		return s->lost ? PS_OK : sq_part_seal(s);
 	return sq_part_publish(s);

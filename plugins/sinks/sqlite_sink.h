@@ -55,6 +55,7 @@ struct sink {
 	bool				 wal, was_journal; /* give it back */
 	bool				 writing;	/* in a transaction */
 	bool				 in_document;
+	bool		 worth;		/* the build holds documents: keep it */
 	bool				 lost;	/* SQLite undid everything */
 	uint64_t			 written;	/* since write-back */
 
@@ -102,6 +103,8 @@ void		sq_write_back(struct sink *, uint64_t bytes);
 /* sqlite_file.c: the file that is built, before and after SQLite has it */
 /* Opens and locks PATH.part, empties it where it is of no use. */
 enum ps_status	sq_part_claim(struct sink *, bool *resumed);
+/* A build that holds nothing is not left behind. */
+enum ps_status	sq_part_drop(struct sink *);
 /* To the disk, and under its name: once no connection is open. */
 enum ps_status	sq_part_publish(struct sink *);
 /* A build without a journal was ended in order: it can be resumed. */
