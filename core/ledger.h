@@ -138,7 +138,7 @@ enum ps_status	 ledger_flush(struct ledger *);
 enum ps_status	 ledger_flush_one(struct ledger *, enum gathered);
 void		 gather_free(struct gather *);
 
-/* ledger_docs.c */
+/* ledger_docs.c.  What was not flushed is not found. */
 enum ps_status	 ledger_find(struct ledger *, const char *address,
 		    const char *etag, struct known_doc *);
 /* 0 new, 1 unchanged, 2 changed or failed before. */

@@ -57,11 +57,8 @@ ledger_find(struct ledger *l, const char *address, const char *etag,
 {
 	struct ps_value	 v = str_value(address);
 	struct finding	 f = { k, etag };
-	enum ps_status	 st = ledger_flush_one(l, L_DOCUMENTS);
 
 	memset(k, 0, sizeof(*k));
-	if (st != PS_OK)
-		return st;
 	return ledger_query(l, "SELECT id, size, mtime, \"rows\", status, "
 	    "reader, etag FROM _ps_documents WHERE address = ?1", &v, 1,
 	    take_known, &f);

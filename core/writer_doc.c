@@ -64,8 +64,11 @@ identify(struct writer *w, bool known)
 	if (l == NULL)
 		return PS_OK;
 	seen = ledger_seen_address(l, w->doc.doc.address);
-	if (known || seen || l->known > 0)
-		st = ledger_find(l, w->doc.doc.address, NULL, &k);
+	if (known || seen || l->known > 0) {
+		st = ledger_flush_one(l, L_DOCUMENTS);
+		if (st == PS_OK)
+			st = ledger_find(l, w->doc.doc.address, NULL, &k);
+	}
 	if (st != PS_OK)
 		return st;
 	w->doc.known = k.id != 0;

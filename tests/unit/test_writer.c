@@ -390,6 +390,32 @@ test_coerce(void)
 	play_free(&p);
 }
 
+/* Questions come at any time: the answer must not move what is waiting. */
+static void
+test_questions(void)
+{
+	struct play	p = { .pid = 0 };
+	struct sheet	a = sheet_of("/r/a.csv", spend, 3);
+	struct sheet	b = sheet_of("/r/b.csv", spend, 3);
+	struct sheet	c = sheet_of("/r/c.csv", spend, 3);
+
+	clean();
+	play_start(&p, path);
+	play_sheet(&p, &a, true);
+	play_end(&p, true);
+	play_start(&p, path);
+	play_sheet(&p, &b, true);
+	play_sheet(&p, &c, false);
+	play_lookup(&p, &a);
+	is_int(p.verdict, 1, "a question while a document is open");
+	play_abort(&p, "its worker crashed");
+	play_end(&p, true);
+	is_str(ask(path, "SELECT group_concat(address || status) FROM "
+	    "_ps_documents"), "/r/a.csvloaded,/r/b.csvloaded,/r/c.csvfailed",
+	    "the one before it is in the ledger");
+	play_free(&p);
+}
+
 static void
 spoil_count(struct slot_rows *h)
 {
@@ -485,6 +511,7 @@ main(void)
 	test_old_versions();
 	test_copies();
 	test_coerce();
+	test_questions();
 	test_hostile_slots();
 	clean();
 	rmdir(directory);
