@@ -21,8 +21,20 @@ PS = os.path.abspath(os.environ.get("PS") or "polyscraper")
 PLUGINS = os.environ.get("PS_PLUGINS") or ""
 LONG = os.environ.get("PS_LONG", "") not in ("", "0")
 MARK = "PS_TEST_MARK=" + uuid.uuid4().hex
-# Sanitizers make everything slower, and reserve more than limits allow.
-SLOW = float(os.environ.get("PS_SLOW", "1"))
+
+
+def _sanitized():
+    try:
+        with open(PS, "rb") as f:
+            return b"__asan_init" in f.read()
+    except OSError:
+        return False
+
+
+# Sanitizers make everything slower, reserve more than limits allow, and end
+# processes by signals of their own.
+SANITIZED = _sanitized()
+SLOW = float(os.environ.get("PS_SLOW", "5" if SANITIZED else "1"))
 
 MOST_LINES = int(os.environ.get("PS_LINES", "16"))
 
