@@ -416,6 +416,8 @@ reading_as(struct reading r, enum ps_type type)
 		r.join = N_JOINS;	/* a day, at no hour */
 	if (type != r.type)
 		r.precision = r.scale = 0;
+	if (type == PS_INT || type == PS_BIGINT)
+		r.fixed = 0;
 	r.type = (uint8_t)type;
 	return r;
 }

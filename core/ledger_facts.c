@@ -34,16 +34,6 @@ reading_differs(const struct reading *a, const struct reading *b)
 	    a->tokens != b->tokens;
 }
 
-struct reading
-reading_in(const struct reading *r, enum ps_type type)
-{
-	struct reading	as = reading_as(*r, type);
-
-	if (type == PS_INT || type == PS_BIGINT)
-		as.fixed = 0;
-	return as;
-}
-
 static uint64_t
 count_nulls(const struct facts *f)
 {

@@ -148,8 +148,8 @@ take_reading(void *arg, const struct ps_value *v, uint32_t n)
 	p.is = p.own;
 	if (v[4].integer != 0 && facts_take(&own, &v[5], &v[6]))
 		(void)settle_open(&p.is, &own, &k->table->columns[i]);
-	p.old = reading_in(&p.was, k->table->sql[i].type);
-	p.new = reading_in(&p.is, k->new[i].type);
+	p.old = reading_as(p.was, k->table->sql[i].type);
+	p.new = reading_as(p.is, k->new[i].type);
 	k->which[(size_t)at * k->n_slots + k->slot[i]] = intern(k, &p);
 	return PS_OK;
 }

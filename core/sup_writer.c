@@ -83,10 +83,15 @@ writer_ended(struct supervisor *s, struct frame *f)
 {
 	enum ps_status	 st = (enum ps_status)get_u32(f);
 	const char	*message = get_text(f);
+	uint64_t	 failed;
 
 	s->ended = true;
 	s->tally.mismatches = get_u64(f);
-	s->tally.sink_rejects = get_u64(f);
+	(void)get_u64(f);
+	s->tally.doubts = get_u64(f);
+	failed = get_u64(f);
+	if (failed > s->tally.failed)	/* some failed while being stored */
+		s->tally.failed = failed;
 	if (st == PS_EOF)
 		s->quiet_end = true;
 	else if (st < PS_SKIP) {

@@ -376,8 +376,8 @@ exit_status(const struct supervisor *s)
 		return EXIT_FAILED;
 	if ((on == FAIL_ON_REJECT || on == FAIL_ON_DOUBT) && t->rejected > 0)
 		return EXIT_FAILED;
-	return on == FAIL_ON_DOUBT && t->n_apart > 0 ? EXIT_FAILED :
-	    EXIT_DONE;
+	return on == FAIL_ON_DOUBT && (t->n_apart > 0 || t->doubts > 0) ?
+	    EXIT_FAILED : EXIT_DONE;
 }
 
 static void

@@ -104,8 +104,6 @@ bool		reading_is_open(const struct reading *);
 int		reading_kind(const struct reading *);
 /* Whether values read by the one may be others by the other. */
 bool		reading_differs(const struct reading *, const struct reading *);
-/* The reading where the column has that type: whole numbers have no scale. */
-struct reading	reading_in(const struct reading *, enum ps_type);
 /* "decimal(10,2)" */
 void		column_type_text(const struct ps_column *, char out[48]);
 void		column_type_parse(struct ps_column *, const char *, size_t);

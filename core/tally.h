@@ -24,7 +24,7 @@ struct tally {
 	uint32_t	n_apart, apart_room;
 	char		*summary;	/* the writer's lines */
 	char		*where;		/* the sink, for people */
-	uint64_t	mismatches, sink_rejects;
+	uint64_t	mismatches;
 };
 
 void	tally_start(struct tally *, uint32_t workers);

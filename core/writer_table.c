@@ -157,7 +157,7 @@ choose_conversions(struct writer *w, struct doc_table *t)
 
 		t->convert[i] = typed && differs(c, &t->readings[i]);
 		t->as[i] = t->convert[i] ?
-		    reading_in(&t->readings[i], c->type) : t->readings[i];
+		    reading_as(t->readings[i], c->type) : t->readings[i];
 		t->converts |= t->convert[i];
 	}
 }

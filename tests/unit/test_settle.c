@@ -239,7 +239,7 @@ gives_back(const char *file, const struct column_now *c, sqlite3_stmt *stmt,
     int i, const char *want, const char *address, uint32_t row)
 {
 	struct ps_value	 v = value_at(stmt, i);
-	struct reading	 r = reading_in(&c->reading, c->type);
+	struct reading	 r = reading_as(c->reading, c->type);
 	struct ps_cell	 cell;
 	char		 scratch[CELL_TEXT_MAX];
 	const char	*bytes = NULL, *p;
