@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * assign_shape.c - a shape is kept as one line of text, "v1|DIR|STEM|FLAGS|COLUMNS|
- * UNITS", and compared by hashes of its parts.
+ * assign_shape.c - a shape is kept as one line of text,
+ * "v1|DIR|STEM|FLAGS|COLUMNS|UNITS", and compared by hashes of its parts.
  */
 #include <stdlib.h>
 #include <string.h>

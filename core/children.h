@@ -12,8 +12,10 @@ struct channel;
 struct pool;
 
 int	lister_main(const struct pipeline *, struct channel *);
-/* free_slots: which slots of its pool it may fill, a bit each.  describe: rows */
-/* are read and counted, but none are sent (sniff). */
+/*
+ * free_slots: which slots of its pool it may fill, a bit each.  describe: rows
+ * are read and counted, but none are sent (sniff).
+ */
 int	worker_main(const struct pipeline *, struct channel *, struct pool *,
 	    uint32_t number, uint32_t free_slots, bool describe);
 int	writer_main(const struct pipeline *, struct channel *, struct pool *);

@@ -297,7 +297,8 @@ reading_finish(struct reading *r, const struct facts *own)
 	    f.blanks_min == f.blanks_max)
 		r->blanks = (uint8_t)f.blanks_max;
 	r->flags &= (uint8_t)~READING_FAST;
-	if ((UNGROUPED >> r->number & 1) != 0 && r->sign == 0 && r->affix == 0 &&
+	if ((UNGROUPED >> r->number & 1) != 0 && r->sign == 0 &&
+	    r->affix == 0 &&
 	    r->style == 0 && r->blanks == 0 && r->exponent == 0)
 		r->flags |= READING_FAST;
 }

@@ -142,7 +142,8 @@ narrow_numbers(struct facts *f)
 	    (f->numbers & SIGNS_ALL) == 0)
 		f->fits &= ~(uint32_t)FITS_NUMBERS;
 	for (unsigned m = DOT; m <= COMMA; m++) {
-		if ((f->numbers & (m == DOT ? FORMATS_DOT : FORMATS_COMMA)) == 0)
+		if ((f->numbers &
+		    (m == DOT ? FORMATS_DOT : FORMATS_COMMA)) == 0)
 			reset_marked(&f->marked[m]);
 		else
 			whole = whole || f->marked[m].scale_max == 0;

@@ -40,7 +40,7 @@ struct told_table {
 	bool			 headerless;
 	const struct told_column *columns;
 	uint32_t		 n_columns;
-	const char *const	*preview;	/* n_preview * n_columns texts */
+	const char *const	*preview; /* n_preview * n_columns texts */
 	uint32_t		 n_preview;
 };
 

@@ -114,7 +114,8 @@ month_find(const char *p, size_t n, uint32_t *mask)
 
 	if (n < 3 || n > 12 || (cases = cases_of(p, n) & *mask) == 0)
 		return 0;
-	for (uint32_t left = *mask & MONTH_STYLES; left != 0; left &= left - 1) {
+	for (uint32_t left = *mask & MONTH_STYLES; left != 0;
+	    left &= left - 1) {
 		unsigned style = (unsigned)__builtin_ctz(left);
 		int m = find_in(style, p, n);
 

@@ -179,7 +179,8 @@ fold_any(const char *p, size_t n, char *out, size_t room)
 		code = lower(code);
 		sort = sort_of(code);
 		/* A mark needs a letter to stand on. */
-		if (sort == SEPARATOR || (sort == MARK && (used == 0 || part))) {
+		if (sort == SEPARATOR ||
+		    (sort == MARK && (used == 0 || part))) {
 			part = used > 0;
 			continue;
 		}

@@ -180,7 +180,8 @@ put_body(struct out *o, const struct reading *r, const char *digits, size_t n,
 	pad = r->fixed > scale ? r->fixed - scale : 0;
 	if ((int)n > scale)
 		put_whole(o, f, digits, n - (size_t)scale);
-	else if (scale + pad == 0 || (r->style & ZERO_HIDDEN >> STYLE_SHIFT) == 0)
+	else if (scale + pad == 0 ||
+	    (r->style & ZERO_HIDDEN >> STYLE_SHIFT) == 0)
 		put(o, "0", 1);
 	if (scale + pad > 0 || (r->style & MARK_SHOWN >> STYLE_SHIFT) != 0)
 		put(o, &f->mark, 1);

@@ -19,7 +19,7 @@ struct setting {
 	const char	*value;		/* booleans "true" "false" */
 	enum ps_type	 type;		/* as written: BOOL INT REAL TEXT, or */
 					/* PS_NULL: text to be converted */
-	const char	*place;		/* "file.lua:3" or "--to", may be NULL */
+	const char	*place;	/* "file.lua:3" or "--to", may be NULL */
 };
 
 /*

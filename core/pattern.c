@@ -229,7 +229,8 @@ is_json(const char *p, size_t n)
 	size_t depth = 0;
 	struct json j = { p, p + n };
 
-	if (n < 2 || (*p != '{' && *p != '[') || (*p == '{') != (p[n - 1] == '}'))
+	if (n < 2 || (*p != '{' && *p != '[') ||
+	    (*p == '{') != (p[n - 1] == '}'))
 		return false;
 	if (!descend(&j, stack, &depth))
 		return false;

@@ -20,7 +20,7 @@ struct setting;
 struct use {
 	const struct ps_plugin	*plugin;
 	const void		*options;	/* the plugin's own struct */
-	const struct setting	*settings;	/* what was set, for the ledger */
+	const struct setting	*settings; /* what was set, for the ledger */
 	uint32_t		 n_settings;
 	const char *const	*inputs;	/* of a source */
 	uint32_t		 n_inputs;

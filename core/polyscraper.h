@@ -31,8 +31,9 @@ extern "C" {
 #define PS_ABI 1
 
 #if defined(__GNUC__)
-# define PS_PRINTF(fmt, args)	__attribute__((__format__(__printf__, fmt, args)))
-# define PS_EXPORT		__attribute__((__visibility__("default")))
+# define PS_PRINTF(fmt, args)						\
+	__attribute__((__format__(__printf__, fmt, args)))
+# define PS_EXPORT	__attribute__((__visibility__("default")))
 #else
 # define PS_PRINTF(fmt, args)
 # define PS_EXPORT
@@ -71,14 +72,15 @@ enum {
 	PS_REQUIRED   = 1 << 0,	/* no default: the user must say */
 	PS_GUESSED    = 1 << 1,	/* probe() may set it where the user did not */
 	PS_SECRET     = 1 << 2,	/* never shown in logs or in the ledger */
-	PS_POSITIONAL = 1 << 3	/* takes the unnamed value: sink.sqlite{"x.db"} */
+	/* takes the unnamed value: sink.sqlite{"x.db"} */
+	PS_POSITIONAL = 1 << 3
 };
 
 struct ps_option {
 	const char		*name;		/* the Lua key */
 	enum ps_type		 type;		/* BOOL, INT, REAL or TEXT */
 	unsigned		 flags;
-	size_t			 offset;	/* in the plugin's options struct */
+	size_t			 offset; /* in the plugin's options struct */
 	const char		*def;		/* the default, as text */
 	int64_t			 min, max;	/* of a PS_INT, if min < max */
 	const char *const	*choices;	/* of a PS_TEXT; NULL ends it */
@@ -116,10 +118,10 @@ struct ps_doc {
 	const char	*root;		/* the input it was found under */
 	const char	*name;		/* last part, for people and suffixes */
 	const char	*mime;		/* NULL if not told */
-	const char	*etag;		/* changes when the content does, or NULL */
+	const char	*etag;	/* changes when the content does, or NULL */
 	int64_t		 size;		/* bytes, -1 if not known */
 	int64_t		 mtime;		/* nanoseconds since 1970, -1 unknown */
-	uint64_t	 key;		/* the source's own; given back to fetch() */
+	uint64_t	 key;	/* the source's own; given back to fetch() */
 };
 
 /*
@@ -141,7 +143,7 @@ struct ps_sample {
 	const char		*text;
 	size_t			 length;
 	bool			 whole;		/* the sample is the document */
-	bool			 binary;	/* raw bytes: no text was found */
+	bool			 binary; /* raw bytes: no text was found */
 	const struct ps_scan	*scan;
 };
 
@@ -178,7 +180,7 @@ enum {
 };
 
 struct ps_column {
-	const char	*name;		/* formats: as in the document; sinks: */
+	const char	*name;	/* formats: as in the document; sinks: */
 					/* the final SQL name */
 	const char	*unit;		/* or NULL */
 	enum ps_type	 type;		/* formats: PS_NULL = infer it */
@@ -201,8 +203,8 @@ struct ps_table {
 enum {
 	PS_QUOTED	= 1 << 0,	/* stood in quotes */
 	PS_ABSENT	= 1 << 1,	/* no value at all (\N, JSON null) */
-	PS_SUMMARY	= 1 << 2	/* on a row's first cell: the row is a group */
-					/* line or a total, though still a row */
+	PS_SUMMARY	= 1 << 2	/* on a row's first cell: the row, while */
+					/* a row, is a group line or a total */
 };
 
 struct ps_slice {
@@ -230,7 +232,7 @@ enum ps_severity { PS_NOTE, PS_REPAIRED, PS_REJECTED };
  *                     TIMESTAMP and TIMESTAMPTZ as ISO 8601
  */
 enum {
-	PS_CELL_TEXT	= 1 << 0,	/* a DECIMAL that is text (> 18 digits) */
+	PS_CELL_TEXT	= 1 << 0, /* a DECIMAL that is text (> 18 digits) */
 	PS_CELL_TOKEN	= 1 << 1,	/* a NULL written as the null token */
 	PS_CELL_EMPTY	= 1 << 2	/* a NULL that was an empty cell */
 };
@@ -254,7 +256,7 @@ struct ps_batch {
 	const uint32_t		*line;		/* per row, minus line_base */
 	uint64_t		 line_base;
 	int64_t			 document;	/* its ledger id, for _doc */
-	const int32_t		*map;		/* table column -> batch column, */
+	const int32_t		*map;	/* table column -> batch column, */
 	uint32_t		 n_map;		/* -1 or past the end = NULL */
 	const char		*bytes;
 	size_t			 n_bytes;
@@ -269,7 +271,8 @@ struct ps_value {
 	const char	*text;
 };
 
-typedef enum ps_status ps_row_fn(void *arg, const struct ps_value *, uint32_t n);
+typedef enum ps_status ps_row_fn(void *arg, const struct ps_value *,
+    uint32_t n);
 
 /*
  * For settling: the value `in` of row `row`, table column `column`, becomes
@@ -385,7 +388,7 @@ struct ps_plugin {
 	const char		*name;		/* as used in Lua */
 	const char		*version;
 	const char		*summary;	/* one line, no full stop */
-	const struct ps_option	*options;	/* a NULL name ends it, or NULL */
+	const struct ps_option	*options; /* a NULL name ends it, or NULL */
 	size_t			 option_size;	/* sizeof(struct ps_option) */
 	size_t			 options_size;
 	size_t			 state_size;
@@ -409,7 +412,7 @@ struct ps_poll {
  */
 struct ps_source {
 	struct ps_plugin	 plugin;
-	const char *const	*schemes;	/* "file", "https"; NULL ends it */
+	const char *const	*schemes; /* "file", "https"; NULL ends it */
 	/* The inputs, as the user gave them. */
 	enum ps_status		(*open)(struct ps_self *,
 				    const char *const *inputs, uint32_t n);
@@ -429,21 +432,22 @@ struct ps_source {
 	void			(*nack)(struct ps_self *, const struct ps_doc *,
 				    const char *why);
 	/* Put a document into the source (queues). */
-	enum ps_status		(*push)(struct ps_self *, const struct ps_doc *);
+	enum ps_status		(*push)(struct ps_self *,
+				    const struct ps_doc *);
 	void			(*close)(struct ps_self *);
 };
 
 enum {
 	PS_SPLITS	= 1 << 0,	/* align() works: ranges can be read */
-	PS_BINARY	= 1 << 1,	/* reads raw bytes: text is not decoded */
-	PS_CONTAINER	= 1 << 2	/* member() and read() instead of tables */
+	PS_BINARY	= 1 << 1, /* reads raw bytes: text is not decoded */
+	PS_CONTAINER	= 1 << 2 /* member() and read() instead of tables */
 };
 
 struct ps_format {
 	struct ps_plugin	 plugin;
 	const char *const	*suffixes;	/* ".csv"; NULL ends it */
 	const char *const	*mimes;
-	uint32_t		 cost;		/* of probe(): cheap ones first */
+	uint32_t		 cost;	/* of probe(): cheap ones first */
 	uint32_t		 flags;
 	/* Judge the sample.  Same sample, same answer; keeps nothing. */
 	enum ps_status		(*probe)(struct ps_self *,
@@ -482,25 +486,31 @@ struct ps_sink {
 	uint32_t		 flags;
 	enum ps_status		(*open)(struct ps_self *, struct ps_opened *);
 	/* Make the table unless it exists. */
-	enum ps_status		(*table)(struct ps_self *, const struct ps_table *);
+	enum ps_status		(*table)(struct ps_self *,
+				    const struct ps_table *);
 	/* The table has new columns: the last n of those given. */
-	enum ps_status		(*widen)(struct ps_self *, const struct ps_table *,
-				    uint32_t n);
+	enum ps_status		(*widen)(struct ps_self *,
+				    const struct ps_table *, uint32_t n);
 	/* Between begin() and end() lies one document: all of it or nothing. */
-	enum ps_status		(*begin)(struct ps_self *, const struct ps_doc *);
+	enum ps_status		(*begin)(struct ps_self *,
+				    const struct ps_doc *);
 	/* Append; rows get consecutive numbers, the first of them told. */
-	enum ps_status		(*write)(struct ps_self *, const struct ps_table *,
+	enum ps_status		(*write)(struct ps_self *,
+				    const struct ps_table *,
 				    const struct ps_batch *, int64_t *first);
 	enum ps_status		(*end)(struct ps_self *, bool keep);
 	/* All that was ended is durable once this returns PS_OK. */
 	enum ps_status		(*commit)(struct ps_self *);
 	/* Remove rows by number: a document that is replaced. */
-	enum ps_status		(*remove)(struct ps_self *, const struct ps_table *,
+	enum ps_status		(*remove)(struct ps_self *,
+				    const struct ps_table *,
 				    int64_t first, int64_t last);
 	/* Rewrite columns to the types in the table given; `changed` says */
 	/* which.  Rows keep their numbers.  One transaction, resumable. */
-	enum ps_status		(*settle)(struct ps_self *, const struct ps_table *,
-				    const bool *changed, ps_convert_fn *, void *);
+	enum ps_status		(*settle)(struct ps_self *,
+				    const struct ps_table *,
+				    const bool *changed, ps_convert_fn *,
+				    void *);
 	/* One statement of the ledger: portable SQL, parameters ?1 ?2 ... */
 	enum ps_status		(*sql)(struct ps_self *, const char *text,
 				    const struct ps_value *, uint32_t n,

@@ -65,7 +65,7 @@ struct facts {
 	uint32_t	bools_seen;		/* true, false, a sure word */
 	uint32_t	steps;			/* of each date order */
 	uint32_t	flags;			/* exponents, joined, ... */
-	int16_t		digits;			/* most before the decimal mark */
+	int16_t		digits;	/* most before the decimal mark */
 	int16_t		scale_min, scale_max;	/* digits after it */
 	int16_t		exponent;		/* fewest digits of exponents */
 	int16_t		fraction_min, fraction_max;	/* of seconds */
@@ -104,8 +104,8 @@ enum {
 	READING_OPEN	= 1 << 0,
 	READING_TOKENS	= 1 << 1,	/* null tokens occur */
 	READING_EMPTY	= 1 << 2,	/* "" is a text, nothing is NULL */
-	READING_DECIDED	= 1 << 3,	/* the cells decide mark or date order */
-	READING_FAST	= 1 << 4	/* digits, '-', one mark, nothing else */
+	READING_DECIDED	= 1 << 3, /* the cells decide mark or date order */
+	READING_FAST	= 1 << 4 /* digits, '-', one mark, nothing else */
 };
 
 struct reading {
@@ -120,8 +120,8 @@ struct reading {
 	int16_t		precision;	/* DECIMAL: digits in all */
 	int16_t		scale;		/* DECIMAL: largest scale */
 	int16_t		fixed;		/* every cell has this scale, or -1 */
-	int16_t		fraction;	/* digits of seconds' fractions, or -1 */
-	uint8_t		sign;		/* how negatives are written, number.h */
+	int16_t		fraction; /* digits of seconds' fractions, or -1 */
+	uint8_t		sign;	/* how negatives are written, number.h */
 	uint8_t		affix;		/* currency or per cent */
 	uint8_t		style;		/* leading zero, ending mark */
 	uint8_t		e_style;	/* how exponents are written */

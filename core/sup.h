@@ -53,7 +53,7 @@ struct job {
 	enum job_state	 state;
 	unsigned	 attempts;	/* reads that were begun */
 	bool		 known;		/* in the ledger, changed */
-	bool		 alone;		/* no splitting, nobody else beside it */
+	bool		 alone;	/* no splitting, nobody else beside it */
 	bool		 begun;		/* frames of it went to the writer */
 	bool		 late;		/* moved behind all others */
 	bool		 aside;		/* it is not in the queue now */
@@ -81,7 +81,7 @@ struct job {
 };
 
 struct task {
-	struct job	*job;		/* NULL: cancelled, frames are dropped */
+	struct job	*job;	/* NULL: cancelled, frames are dropped */
 	struct range	*range;		/* NULL: the document itself */
 	uint64_t	 seq;
 	uint32_t	 number;
@@ -124,11 +124,11 @@ struct supervisor {
 	void			*told_arg;
 	bool			 ready;		/* the writer is open */
 	bool			 has_ledger, ask_ledger;
-	bool			 listed;	/* all sources are at their end */
+	bool			 listed; /* all sources are at their end */
 	bool			 ending;	/* M_END was sent */
 	bool			 ended;		/* M_ENDED came */
 	int			 interrupts;
-	uint32_t		 credit;	/* found documents still allowed */
+	uint32_t		 credit; /* found documents still allowed */
 	uint64_t		 found;
 	int			 status;	/* exit status so far */
 	bool			 quiet_end;	/* our reader went away */

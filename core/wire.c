@@ -44,7 +44,8 @@ struct channel {
 
 /* Who may say what: from, to. */
 static const uint8_t who[N_MESSAGES][2] = {
-	[M_FOUND] = { LISTER, SUPERVISOR }, [M_FETCHED] = { LISTER, SUPERVISOR },
+	[M_FOUND] = { LISTER, SUPERVISOR },
+	[M_FETCHED] = { LISTER, SUPERVISOR },
 	[M_SKIPPED] = { LISTER, SUPERVISOR },
 	[M_LISTED] = { LISTER, SUPERVISOR },
 	[M_LIST_END] = { LISTER, SUPERVISOR },

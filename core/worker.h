@@ -56,7 +56,7 @@ struct worker {
 	/* the document or range at hand */
 	uint64_t		 seq;
 	uint32_t		 range;
-	bool			 splits;	/* tell a plan with the first table */
+	bool			 splits; /* tell a plan with the first table */
 	const struct ps_doc	*doc;
 	int			 fd;		/* the input's */
 	struct charset		 charset;

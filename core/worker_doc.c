@@ -455,7 +455,7 @@ work_range(struct worker *w, struct frame *f)
 		w->ended = true;
 		return;
 	}
-	/* A byte early, so that align() sees a record that begins right here. */
+	/* A byte early: align() sees a record that begins right here. */
 	input_open(w->input, f->fd, from - !exact, limit);
 	input_hash_from(w->input, (uint64_t)w->range * RANGE_BYTES);
 	(void)input_decode(w->input, w->charset.name, 0);

@@ -13,7 +13,7 @@ static int tap_run, tap_failed;
 
 #define ok(cond, ...) tap_ok((cond), #cond, __FILE__, __LINE__, __VA_ARGS__)
 #define is_int(got, want, ...)						\
-	tap_int((long long)(got), (long long)(want), __FILE__, __LINE__,	\
+	tap_int((long long)(got), (long long)(want), __FILE__, __LINE__, \
 	    __VA_ARGS__)
 #define is_str(got, want, ...)						\
 	tap_str((got), (want), __FILE__, __LINE__, __VA_ARGS__)

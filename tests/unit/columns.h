@@ -237,7 +237,8 @@ spoil(struct random_cell *c, unsigned token, unsigned how)
 	c->flags = 0;
 	if (how == 0) {
 		c->n = 0;
-		c->flags = any(3) == 0 ? PS_QUOTED : any(3) == 0 ? PS_ABSENT : 0;
+		c->flags = any(3) == 0 ? PS_QUOTED :
+		    any(3) == 0 ? PS_ABSENT : 0;
 	} else if (how == 1) {
 		c->n = strlen(token_text[token]);
 		memcpy(c->p, token_text[token], c->n);
