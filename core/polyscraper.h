@@ -203,8 +203,8 @@ struct ps_table {
 enum {
 	PS_QUOTED	= 1 << 0,	/* stood in quotes */
 	PS_ABSENT	= 1 << 1,	/* no value at all (\N, JSON null) */
-	PS_SUMMARY	= 1 << 2	/* on a row's first cell: the row, while */
-					/* a row, is a group line or a total */
+	/* on a row's first cell: the row is a group line or a total */
+	PS_SUMMARY	= 1 << 2
 };
 
 struct ps_slice {
