@@ -120,6 +120,8 @@ core_libcore_a_SOURCES = \
 	core/pack.c \
 	core/pack.h \
 	core/parse.c \
+	core/parse.h \
+	core/parse_word.c \
 	core/pattern.c \
 	core/pipeline.c \
 	core/pipeline.h \

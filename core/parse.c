@@ -6,26 +6,7 @@
  * from.  Plain numbers and ISO dates, of which that is known beforehand, take
  * a short way; everything else is scanned, then rendered and compared.
  */
-#include "facts.h"
-
-/* What parsers share: the text without blanks, and where results go. */
-struct parse {
-	const struct reading	*r;
-	const char		*p;
-	size_t			 n;
-	struct ps_cell		*cell;
-	const char		**text;
-	char			*buf;
-	struct number		 number;	/* of a PS_REAL */
-};
-
-static enum parsed
-text_cell(struct parse *x, const char *text, size_t n)
-{
-	x->cell->length = n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;
-	*x->text = text;
-	return PARSED;
-}
+#include "parse.h"
 
 /* A NULL written as token t. */
 static enum parsed
@@ -225,14 +206,6 @@ parse_bool(struct parse *x)
 	return true;
 }
 
-/* Where the source's bytes are the canonical text, it stays there. */
-static void
-canonical(struct parse *x, size_t n)
-{
-	text_cell(x, n == x->n && memcmp(x->buf, x->p, n) == 0 ? x->p : x->buf,
-	    n);
-}
-
 static bool
 is_date_so(const struct reading *r, const struct date *d)
 {
@@ -304,47 +277,6 @@ parse_stamp(struct parse *x)
 	n += time_iso(&s.clock, x->buf + n);
 	n += zone_iso(&s.zone, x->buf + n);
 	canonical(x, n);
-	return true;
-}
-
-static bool
-parse_uuid(struct parse *x)
-{
-	uint32_t letters;
-
-	if (!is_uuid(x->p, x->n, &letters))
-		return false;
-	for (size_t i = 0; i < x->n; i++) {
-		char c = x->p[i];
-
-		x->buf[i] = c >= 'A' && c <= 'F' ? (char)(c | 0x20) : c;
-	}
-	canonical(x, x->n);
-	return true;
-}
-
-static bool
-parse_inet(struct parse *x)
-{
-	bool plain;
-
-	if (!is_inet(x->p, x->n, &plain))
-		return false;
-	text_cell(x, x->p, x->n);
-	return true;
-}
-
-static bool
-parse_json(struct parse *x)
-{
-	text_cell(x, x->p, x->n);
-	return is_json(x->p, x->n);
-}
-
-static bool
-parse_blob(struct parse *x)
-{
-	text_cell(x, x->p, x->n);
 	return true;
 }
 
