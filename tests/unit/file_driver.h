@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "../../core/str.h"
+#include "../../core/base/str.h"
 #include "../../plugins/sources/file.h"
 #include "../tap.h"
 

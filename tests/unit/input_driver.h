@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../../core/input.h"
+#include "../../core/input/input.h"
 #include "../tap.h"
 
 static uint64_t seed = 0x9e3779b97f4a7c15;

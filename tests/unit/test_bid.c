@@ -5,9 +5,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "../../core/bid.h"
-#include "../../core/options.h"
-#include "../../core/plugin.h"
+#include "../../core/input/bid.h"
+#include "../../core/plugin/options.h"
+#include "../../core/plugin/plugin.h"
 #include "../tap.h"
 
 /* What each format is to bid next; probe() finds it through its options. */

@@ -9,7 +9,7 @@
 #include <iconv.h>
 #include <stdlib.h>
 
-#include "../../core/charset.h"
+#include "../../core/input/charset.h"
 #include "../tap.h"
 
 struct sample {

@@ -5,7 +5,7 @@
  */
 #include <iconv.h>
 
-#include "../../core/str.h"
+#include "../../core/base/str.h"
 #include "input_driver.h"
 
 /* The reference: iconv over all of it at once. */
