@@ -11,6 +11,7 @@ text was decoded wrongly; same: 40 tables, all rows, cells of a sample.
 """
 import collections
 import csv
+import datetime
 import os
 import sqlite3
 import sys
@@ -86,9 +87,26 @@ def same_cell(value, text, type_):
             return float(value) == float(text.replace(",", "."))
         except ValueError:
             return False
-    if t == "text":
-        return value == text
-    return True
+    if t == "bool":
+        return value == int(text.lower() in ("true", "t", "yes"))
+    return value == text
+
+
+FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%Y-%m-%d %H:%M:%S",
+           "%d %b %Y")
+
+
+def same_dates(cells):
+    """One format must explain all (value, text) of a column."""
+    for f in FORMATS:
+        try:
+            if all(str(datetime.datetime.strptime(text, f)).removesuffix(
+                    " 00:00:00") == value.removesuffix(" 00:00:00")
+                    for value, text in cells):
+                return True
+        except ValueError:
+            pass
+    return not cells
 
 
 def check_sample(ledger, folder, rec, table, delimiter, encoding, skip,
@@ -96,10 +114,21 @@ def check_sample(ledger, folder, rec, table, delimiter, encoding, skip,
     doc = ledger.docs[rec["path"]][0]
     got = ledger.cells(doc, table)
     want = source(folder, rec["path"], delimiter, encoding, skip, header)
-    types = [t for _, t in ledger.columns[table]]
+    types = [base(t) for _, t in ledger.columns[table]]
+    if len(got) != len(want):
+        tell(kind, "%s: %d rows, wanted %d" % (rec["path"], len(got),
+                                               len(want)))
+        return False
+    for i, t in enumerate(types):
+        if t in ("date", "timestamp") and not same_dates(
+                [(g[i], w[i]) for g, w in zip(got, want)
+                 if g[i] is not None]):
+            tell(kind, "%s: column %d, dates" % (rec["path"], i + 1))
+            return False
     for g, w in zip(got, want):
         for v, text, type_ in zip(g, w, types):
-            if not same_cell(v, text, type_):
+            if type_ not in ("date", "timestamp") and \
+                    not same_cell(v, text, type_):
                 tell(kind, "%s: %r for %r (%s)" % (rec["path"], v, text,
                                                    type_))
                 return False
