@@ -83,9 +83,11 @@ test_data = \
 	tests/unit/columns.h \
 	tests/unit/file_driver.h \
 	tests/unit/input_driver.h \
+	tests/unit/settle_heap.h \
 	tests/unit/sink_driver.h \
 	tests/unit/sqlite_driver.h \
-	tests/unit/writer_driver.h
+	tests/unit/writer_driver.h \
+	tests/unit/writer_sheets.h
 
 LDADD = tests/libplugins.a $(core_libs) $(SQLITE_LIBS)
 
