@@ -14,7 +14,7 @@ static const char *const newlines[] = { "lf", "cr", NULL };
 	    .flags = PS_GUESSED, __VA_ARGS__)
 
 static const struct ps_option delimited_options[] = {
-	OPT(delimiter, .def = ",",
+	OPT(delimiter,
 	    .doc = "One or two bytes between cells; empty: one column"),
 	OPT(quote, .def = "\"", .doc = "Around cells; empty: none"),
 	OPT(escape, .def = "",

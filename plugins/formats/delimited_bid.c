@@ -187,12 +187,31 @@ try_pairs(struct judge *j, char quote)
 	}
 }
 
+/* The delimiter that the user said, and no other. */
+static void
+try_told(struct judge *j, char quote)
+{
+	const struct dialect	*d = &j->by_user;
+	const struct candidate	 c = { d->delim[0], 0, 1, false };
+	struct trial		 t = make_trial(j, d->delim[0], quote);
+
+	memcpy(t.d.delim, d->delim, sizeof(t.d.delim));
+	t.d.n_delim = d->n_delim;
+	try_dialect(j, &c, &t);
+	if (d->n_delim == 1 && c.c == ' ' && j->wide_blanks)
+		try_runs(j, &c, quote);
+}
+
 static void
 try_quote(struct judge *j, char quote)
 {
 	const uint32_t	*h = j->s->scan->histogram;
 	uint32_t	 lines = j->s->scan->n_lines;
 
+	if (j->told) {
+		try_told(j, quote);
+		return;
+	}
 	for (int i = 0; i < N_CANDIDATES; i++) {
 		const struct candidate	*c = &candidates[i];
 		uint32_t		 n = h[(uint8_t)c->c];

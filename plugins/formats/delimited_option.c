@@ -65,7 +65,8 @@ dialect_parse(const struct delimited_options *opt, struct dialect *d,
 	int	delim, comment;
 
 	memset(d, 0, sizeof(*d));
-	delim = parse_bytes(opt->delimiter, d->delim, 2);
+	delim = parse_bytes(opt->delimiter != NULL ? opt->delimiter : ",",
+	    d->delim, 2);
 	comment = parse_bytes(opt->comment, d->comment, 2);
 	*why = NULL;
 	if (delim < 0 || is_eol(d->delim[0]) || is_eol(d->delim[1]))

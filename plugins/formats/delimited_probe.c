@@ -50,6 +50,16 @@ declared_delimiter(const struct ps_sample *s)
 	return c > ' ' || c == '\t' ? c : '\0';
 }
 
+/* What the user says is not guessed, and all else is guessed with it. */
+static bool
+is_told(const struct delimited_options *opt, struct dialect *d)
+{
+	const char	*why;
+
+	return opt != NULL && opt->delimiter != NULL &&
+	    dialect_parse(opt, d, &why);
+}
+
 static bool
 has_suffix(const char *name, const char *suffix)
 {
@@ -224,6 +234,9 @@ delimited_probe(struct ps_self *self, const struct ps_sample *s,
 	j->s = s;
 	j->lines = s->scan->n_lines;
 	j->declared = declared_delimiter(s);
+	j->told = is_told(self->options, &j->by_user);
+	if (j->told)
+		j->declared = '\0';
 	look_at(j, FIRST_LOOK);
 	judge_all(j);
 	if (j->n < s->length && (j->best.rows < 8 || (j->second.rows > 0 &&
@@ -236,6 +249,7 @@ delimited_probe(struct ps_self *self, const struct ps_sample *s,
 	j->n_judged = j->n;
 	look_at(j, LONG_LOOK);
 	layout_find(j, &l);
+	suggest_all(j, &l, guess);	/* it may be forced */
 	if (!fill_bid(j, &l, bid)) {
 		bid->tier = PS_NO;
 		return PS_OK;
@@ -245,7 +259,6 @@ delimited_probe(struct ps_self *self, const struct ps_sample *s,
 		snprintf(bid->runner_up, sizeof(bid->runner_up),
 		    "%s: %.0f bits more", name, bid->bits_margin);
 	}
-	suggest_all(j, &l, guess);
 	give_reasons(j, &l, guess, bid);
 	return PS_OK;
 }

@@ -48,6 +48,8 @@ struct judge {
 	bool			 quotes;	/* there are double quotes */
 	bool			 wide_blanks;	/* runs of blanks */
 	char			 declared;	/* delimiter by `sep=` */
+	bool			 told;		/* or by the user, */
+	struct dialect		 by_user;	/* with this delimiter */
 	/* Costs after each STRIDE bytes, of the best trial and the last. */
 	uint64_t		 pace[PACES], paced[PACES];
 	struct ps_slice		 cells[JUDGED_COLUMNS];
