@@ -19,6 +19,7 @@ SOURCE = os.environ.get("PS_SOURCE") or os.path.dirname(
     os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PS = os.path.abspath(os.environ.get("PS") or "polyscraper")
 PLUGINS = os.environ.get("PS_PLUGINS") or ""
+SEED = int(os.environ.get("PS_SEED", "0"))
 LONG = os.environ.get("PS_LONG", "") not in ("", "0")
 MARK = "PS_TEST_MARK=" + uuid.uuid4().hex
 
