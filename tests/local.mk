@@ -122,6 +122,7 @@ cli_tests = \
 	tests/cli/load_equal.test \
 	tests/cli/lua.test \
 	tests/cli/plugin.test \
+	tests/cli/property.test \
 	tests/cli/sniff.test \
 	tests/cli/split.test \
 	tests/cli/symbols.test \

@@ -223,7 +223,9 @@ test_redeclare(void)
 	d.sink->commit(&d.self);
 	snprintf(root, sizeof(root), "%s", ask_of(part,
 	    "SELECT rootpage FROM sqlite_schema WHERE name = 's'"));
-	c[0] = (struct ps_column){ "n", NULL, PS_DECIMAL, 4, 1 };
+	c[0] = (struct ps_column){
+		.name = "n", .type = PS_DECIMAL, .precision = 4, .scale = 1
+	};
 	is_int(d.sink->settle(&d.self, &t, changed, to_decimal, &calls), PS_OK,
 	    "settled");
 	document(&d, "s", 2, 1, true);
