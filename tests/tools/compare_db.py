@@ -10,8 +10,8 @@ Equal: the same tables, columns, declared types, and for each document the
 same rows in the same order; the same ledger, but for _ps_runs, times, and the
 numbers of documents and rows.  Documents are matched by their address below
 the root (default: what all addresses of a database have in common).
---ignore leaves out a ledger column (reader) or table (_ps_facts), --no-rows the
-rows of tables.
+--ignore leaves out a ledger column (reader, _ps_cells.line) or a ledger table
+(_ps_facts), --no-rows the rows of tables.
 Exit status 0: equal, 1: not, 2: cannot be compared.
 """
 import argparse
@@ -134,8 +134,9 @@ class Database:
             for k in ("address", "root", "parent", "message", "shape"):
                 if k in d:
                     d[k] = self.short(d[k])
-            for k in self.ignore:
-                d.pop(k, None)
+            for k in list(d):
+                if k in self.ignore or table + "." + k in self.ignore:
+                    del d[k]
             lines.append(", ".join("%s=%r" % kv for kv in d.items()))
         return sorted(lines)
 
