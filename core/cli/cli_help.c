@@ -135,8 +135,8 @@ help_program(void)
 	    PROGRAM, PROGRAM);
 	print_commands();
 	printf("\n'%s COMMAND --help' lists the options of a command.  Inputs "
-	    "are files,\nfolders, archives, globs, URLs, or - for standard "
-	    "input.\n", PROGRAM);
+	    "are files,\nfolders, globs, or - for standard input, and what "
+	    "plugins add.\n", PROGRAM);
 	fputs(examples, stdout);
 	fputs(statuses, stdout);
 	return EXIT_DONE;

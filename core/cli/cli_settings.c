@@ -80,6 +80,8 @@ set_seconds(struct pipeline *p, struct arena *arena, const struct row *row,
 	int64_t		 n = 0;
 
 	wrong = number(arena, row, value, &n);
+	if (wrong == NULL && n == 0)
+		wrong = "0 seconds is no time to read anything";
 	if (wrong == NULL)
 		*(double *)place(p, row) = (double)n;
 	return wrong;

@@ -44,7 +44,10 @@ cmd_load(struct cli *cli)
 	if (db == NULL && cli->n_args > 0)
 		db = cli_default_db(cli);
 	if (db != NULL && !cli_drop_output(cli, db))
-		return cli_wrong("there is no input but the output");
+		return cli_wrong(cli->n_direct > 0 ?
+		    "there is no input but the output" :
+		    "there is no input; give a file, a folder, a URL or - "
+		    "(standard input)");
 	p = cli_pipeline(cli);
 	if (p == NULL)
 		return EXIT_USAGE;
@@ -53,6 +56,9 @@ cmd_load(struct cli *cli)
 		cli_spare_outputs(p);
 		announce(cli, db);
 		status = load_run(p);
+		if (status == EXIT_INTERRUPTED)
+			log_say(PS_INFO, "interrupted; the same command goes "
+			    "on");
 	}
 	pipeline_free(p);
 	return status;

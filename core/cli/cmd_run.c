@@ -5,6 +5,7 @@
 #include "cli_options.h"
 #include "cli_pipeline.h"
 #include "cli_script.h"
+#include "log.h"
 #include "lua_config.h"
 #include "pipeline.h"
 #include "str.h"
@@ -69,6 +70,8 @@ cmd_run(struct cli *cli)
 	for (uint32_t i = 0; i < lua_config_count(c) &&
 	    status != EXIT_INTERRUPTED; i++)
 		status = worse(status, load_run(lua_config_pipeline(c, i)));
+	if (status == EXIT_INTERRUPTED)
+		log_say(PS_INFO, "interrupted; the same command goes on");
 	lua_config_free(c);
 	return status;
 }

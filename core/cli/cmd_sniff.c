@@ -29,6 +29,7 @@ struct sniffing {
 	struct sniff_json	 json;
 	struct sniff_list	*list;
 	uint32_t		 n_told;
+	bool			 several;	/* documents, perhaps */
 	void			(*tell)(struct sniffing *, const struct told *);
 };
 
@@ -77,7 +78,7 @@ tell_lua(struct sniffing *s, const struct told *t)
 {
 	struct arena *arena = arena_new();
 
-	sniff_lua(&s->out, arena, s->cli->registry, t);
+	sniff_lua(&s->out, arena, s->cli->registry, t, s->several);
 	arena_free(arena);
 	flush_out(s);
 }
@@ -109,6 +110,16 @@ on_told(void *arg, const struct told *t)
 	struct sniffing *s = arg;
 
 	s->tell(s, t);
+}
+
+/* Whether there may be several documents. */
+static bool
+are_several(const struct cli *cli)
+{
+	struct stat st;
+
+	return cli->n_args != 1 || (strcmp(cli->args[0], "-") != 0 &&
+	    (stat(cli->args[0], &st) == -1 || S_ISDIR(st.st_mode)));
 }
 
 static bool
@@ -145,6 +156,10 @@ cmd_sniff(struct cli *cli)
 
 	if (status != EXIT_DONE)
 		return status;
+	if (cli_has(cli, "json") && cli_has(cli, "lua"))
+		return cli_wrong("--json and --lua exclude each other; give "
+		    "one");
+	s.several = are_several(cli);
 	if (cli_has(cli, "json"))
 		s.tell = tell_json;
 	else if (cli_has(cli, "lua"))

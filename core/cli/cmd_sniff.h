@@ -34,9 +34,12 @@ void	sniff_json(struct sniff_json *, const struct registry *,
 	    const struct told *);
 void	sniff_json_end(struct sniff_json *);
 
-/* format.NAME { ... } that pins what was found. */
+/*
+ * format.NAME { ... } that pins what was found.  Of many documents some may
+ * have one name: they are told apart by their paths.
+ */
 void	sniff_lua(struct buf *, struct arena *, const struct registry *,
-	    const struct told *);
+	    const struct told *, bool by_path);
 
 /* All of one document, for people. */
 void	sniff_text(struct buf *, const struct registry *, const struct told *);

@@ -86,6 +86,7 @@ reason(struct sniff_list *l, const struct told *t)
 {
 	return arena_printf(l->arena, "%s: %s", t->status,
 	    t->message != NULL ? t->message : t->n_why > 0 ? t->why[0] :
+	    strcmp(t->status, "empty") == 0 ? "there is nothing in it" :
 	    "nobody reads it");
 }
 

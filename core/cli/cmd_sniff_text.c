@@ -22,11 +22,18 @@ add_shown(struct buf *b, const char *s)
 	show(b, s, strlen(s), 400);
 }
 
+static const char *
+unread(const struct told *t)
+{
+	return t->status != NULL && strcmp(t->status, "empty") == 0 ?
+	    "it is empty" : "nobody reads it";
+}
+
 static void
 add_verdict(struct buf *b, const struct told *t)
 {
 	if (t->format == NULL || *t->format == '\0')
-		buf_str(b, "  nobody reads it\n");
+		buf_printf(b, "  %s\n", unread(t));
 	else
 		buf_printf(b, "  %s, %.0f %% sure\n", t->format,
 		    100 * t->confidence);
@@ -295,7 +302,7 @@ file_name(const char *address)
 
 void
 sniff_lua(struct buf *b, struct arena *arena, const struct registry *r,
-    const struct told *t)
+    const struct told *t, bool by_path)
 {
 	const struct ps_plugin *plugin = t->format == NULL ? NULL :
 	    registry_find(r, PS_FORMAT, t->format);
@@ -303,11 +310,14 @@ sniff_lua(struct buf *b, struct arena *arena, const struct registry *r,
 	if (plugin == NULL) {
 		buf_str(b, "-- ");
 		add_shown(b, t->address);
-		buf_str(b, ": nobody reads it\n");
+		buf_printf(b, ": %s\n", unread(t));
 		return;
 	}
-	buf_printf(b, "format.%s { name = ", t->format);
-	lua_string(b, text_glob(arena, file_name(t->address)));
+	by_path = by_path && *t->address == '/';
+	buf_printf(b, "format.%s { %s = ", t->format, by_path ? "path" :
+	    "name");
+	lua_string(b, text_glob(arena, by_path ? t->address :
+	    file_name(t->address)));
 	for (uint32_t i = 0; i < t->n_options; i++) {
 		const struct setting	*s = &t->options[i];
 		const struct ps_option	*o;

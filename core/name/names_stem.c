@@ -440,7 +440,8 @@ name_table(const char *address, bool keep, char out[NAME_MAX_BYTES + 1])
 {
 	char	words[2 * ROOM + 2];
 
-	telling_words(address, keep, words + 2);
+	telling_words(strcmp(address, "-") == 0 ? "stdin" : address, keep,
+	    words + 2);
 	if (is_theirs(words + 2)) {
 		memcpy(words, "t_", 2);
 		name_finish(words, 't', out);

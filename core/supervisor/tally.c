@@ -172,15 +172,17 @@ tally_summary(const struct tally *t, const struct pipeline *p)
 		fprintf(stderr, "%s\n", t->summary);
 	tell_apart(t);
 	buf_init(&b, 4096);
-	buf_printf(&b, "%s documents, %s rows, %s in %s",
-	    human_count(t->loaded, docs), human_count(t->rows, rows),
+	buf_printf(&b, "%s document%s, %s row%s, %s in %s",
+	    human_count(t->loaded, docs), t->loaded == 1 ? "" : "s",
+	    human_count(t->rows, rows), t->rows == 1 ? "" : "s",
 	    human_bytes((double)t->bytes, bytes), human_time(seconds, time));
 	if (seconds > 0.05)
 		buf_printf(&b, " on %.1f cores", cpu_seconds() / seconds);
 	add_count(&b, t->unchanged, "unchanged");
 	add_count(&b, t->skipped, "skipped");
 	add_count(&b, t->failed, "failed");
-	add_count(&b, t->rejected, "rows rejected");
+	add_count(&b, t->rejected, t->rejected == 1 ? "row rejected" :
+	    "rows rejected");
 	fprintf(stderr, "%s\n", buf_cstr(&b));
 	buf_free(&b);
 }

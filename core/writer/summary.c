@@ -238,6 +238,14 @@ summary_write(struct buf *b, struct totals *t, const struct tables *tables,
 	write_unread(b, &t->unread);
 	write_lines(b, "failed:", &t->failed);
 	write_lines(b, "not marked as gone:", &t->refused);
+	if (t->outcomes[WAS_DUPLICATE] > 0)
+		buf_printf(b, "%llu cop%s of other documents left out\n",
+		    (unsigned long long)t->outcomes[WAS_DUPLICATE],
+		    t->outcomes[WAS_DUPLICATE] == 1 ? "y" : "ies");
+	if (t->outcomes[WAS_EMPTY] > 0)
+		buf_printf(b, "%llu document%s empty\n",
+		    (unsigned long long)t->outcomes[WAS_EMPTY],
+		    t->outcomes[WAS_EMPTY] == 1 ? " is" : "s are");
 	if (t->outcomes[WAS_GONE] > 0)
 		buf_printf(b, "%llu document%s no longer there; rows are "
 		    "kept\n", (unsigned long long)t->outcomes[WAS_GONE],

@@ -60,12 +60,14 @@ tell_passed_over(struct ps_self *self)
 	const struct file_source	*f = self->state;
 
 	if (f->n_junk > 0)
-		ps_log(self, PS_INFO, "passed over %llu names that are junk "
+		ps_log(self, PS_INFO, "passed over %llu name%s junk "
 		    "(.git, .DS_Store, ._*, ~$* and the like)",
-		    (unsigned long long)f->n_junk);
+		    (unsigned long long)f->n_junk,
+		    f->n_junk == 1 ? " that is" : "s that are");
 	if (f->n_hidden > 0)
-		ps_log(self, PS_INFO, "passed over %llu hidden names",
-		    (unsigned long long)f->n_hidden);
+		ps_log(self, PS_INFO, "passed over %llu hidden name%s",
+		    (unsigned long long)f->n_hidden,
+		    f->n_hidden == 1 ? "" : "s");
 }
 
 static enum ps_status
