@@ -140,6 +140,7 @@ enum ps_status	on_assign(struct writer *, struct frame *);
 enum ps_status	on_table(struct writer *, struct frame *);
 enum ps_status	on_facts(struct writer *, struct frame *);
 void		choose_conversions(struct writer *, struct doc_table *);
+bool		writer_shows(const struct writer *);
 struct doc_table *doc_table_at(struct writer *, uint32_t number);
 
 /* writer_facts.c: the document is over; what was found out of its columns */

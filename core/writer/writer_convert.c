@@ -43,6 +43,36 @@ cell_at(const struct writer *w, uint32_t row, uint32_t column)
 	return &cells[(size_t)row * h->n_columns + column];
 }
 
+/* Where the cell's text is in the batch, which may move. */
+static bool
+place(struct buf *b, struct ps_cell *c, const char *text)
+{
+	if (text >= b->p && text <= b->p + b->n) {
+		c->value.offset = (uint64_t)(text - b->p);
+		return true;
+	}
+	c->value.offset = b->n;
+	buf_add(b, text, c->length);
+	return !b->full;
+}
+
+/* Where nothing is settled later, what does not fit is shown as it is. */
+static enum ps_status
+show_text(struct writer *w, struct ps_cell *c, const struct kept *k)
+{
+	struct ps_cell	text = { .type = PS_TEXT,
+				 .length = (uint32_t)k->length };
+	size_t		at = (size_t)((const char *)c - w->batch.p);
+
+	if (!place(&w->batch, &text, w->notes.p + k->at)) {
+		w->batch.full = false;
+		return ps_fail(&w->self, PS_FAIL, 0,
+		    "a batch of its rows holds more text than memory does");
+	}
+	memcpy(w->batch.p + at, &text, sizeof(text));
+	return PS_OK;
+}
+
 /* Texts kept in this batch, where the column needs no other type. */
 enum ps_status
 keep_texts(struct writer *w, struct doc_table *t, uint32_t number)
@@ -64,7 +94,10 @@ keep_texts(struct writer *w, struct doc_table *t, uint32_t number)
 		waits = is_waiting(cell_at(w, (uint32_t)(k->row - base),
 		    k->column));
 		t->misfits += waits;
-		if (!t->convert[k->column])
+		if (waits && w->ledger == NULL && !t->convert[k->column])
+			st = show_text(w, cell_at(w, (uint32_t)(k->row - base),
+			    k->column), k);
+		else if (!t->convert[k->column])
 			st = store_kept(w, t, t->range_rows + k->row + 1,
 			    w->doc.line_base + k->line, k->column,
 			    w->notes.p + k->at, k->length, waits);
@@ -113,19 +146,6 @@ is_text(const struct ps_cell *c)
 {
 	return c->type > PS_REAL || c->type == PS_BIGINT ||
 	    (c->type == PS_DECIMAL && (c->flags & PS_CELL_TEXT) != 0);
-}
-
-/* Where the cell's text is in the batch, which may move. */
-static bool
-place(struct buf *b, struct ps_cell *c, const char *text)
-{
-	if (text >= b->p && text <= b->p + b->n) {
-		c->value.offset = (uint64_t)(text - b->p);
-		return true;
-	}
-	c->value.offset = b->n;
-	buf_add(b, text, c->length);
-	return !b->full;
 }
 
 static enum ps_status

@@ -125,7 +125,7 @@ note_kept(struct writer *w, struct frame *f)
 	k.line = get_u64(f);
 	k.column = get_u32(f);
 	text = get_bytes(f, &n);
-	if (f->bad || w->ledger == NULL)
+	if (f->bad || (w->ledger == NULL && !writer_shows(w)))
 		return PS_OK;
 	k.at = w->notes.n;
 	k.length = (uint32_t)n;
@@ -237,6 +237,8 @@ store_kept(struct writer *w, const struct doc_table *t, uint64_t row,
 {
 	struct ledger	*l = w->ledger;
 
+	if (l == NULL)
+		return PS_OK;
 	gather_int(l, L_CELLS, w->doc.id);
 	gather_str(l, L_CELLS, t->table->name);
 	gather_int(l, L_CELLS, (int64_t)row);

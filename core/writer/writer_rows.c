@@ -96,7 +96,7 @@ take_rows(struct writer *w, uint32_t number, uint32_t n_rows,
 		return writer_broken(w, "no room for a slot");
 	if ((wrong = check_slot(w, t, n_rows, slot)) != NULL)
 		return lose_document(w, PS_FAIL, wrong);
-	if (w->ledger != NULL && w->n_kept > w->kept_used)
+	if (w->n_kept > w->kept_used)
 		st = keep_texts(w, t, number);
 	if (st == PS_OK && t->converts)
 		st = convert_batch(w, t, number);

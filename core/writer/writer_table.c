@@ -146,18 +146,30 @@ differs(const struct ps_column *c, const struct reading *r)
 	    c->precision <= EXACT_DIGITS;
 }
 
+/* Values go to a sink that has no ledger: nothing is settled later. */
+bool
+writer_shows(const struct writer *w)
+{
+	return w->ledger == NULL && (w->pipeline->typed ||
+	    !(w->sink->flags & PS_WANTS_TEXT));
+}
+
 void
 choose_conversions(struct writer *w, struct doc_table *t)
 {
 	bool	typed = w->ledger != NULL && !(w->sink->flags & PS_WANTS_TEXT);
+	bool	shown = writer_shows(w);
 
 	t->converts = false;
 	for (uint32_t i = 0; i < t->n_columns; i++) {
 		const struct ps_column *c = &t->table->sql[t->to[i]];
 
-		t->convert[i] = typed && differs(c, &t->readings[i]);
-		t->as[i] = t->convert[i] ?
-		    reading_as(t->readings[i], c->type) : t->readings[i];
+		/* What 1/2/2024 is stays open, too: it is shown as text. */
+		bool open = shown && reading_is_open(&t->readings[i]);
+
+		t->convert[i] = open || (typed && differs(c, &t->readings[i]));
+		t->as[i] = t->convert[i] ? reading_as(t->readings[i],
+		    open ? PS_TEXT : c->type) : t->readings[i];
 		t->converts |= t->convert[i];
 	}
 }
