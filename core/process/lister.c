@@ -58,11 +58,32 @@ any_selects(const char *const *globs, const struct ps_doc *d)
 	return false;
 }
 
+/* A link may lead to a file that was excluded by its address: our output. */
+static bool
+leads_to_excluded(const char *const *globs, const struct ps_doc *d)
+{
+	char	*real = NULL;
+	bool	 found = false;
+
+	for (; globs != NULL && *globs != NULL && !found; globs++) {
+		const char *name = strrchr(*globs, '/');
+
+		if (**globs != '/' || !glob_match(name + 1, d->name))
+			continue;
+		if (real == NULL && (real = realpath(d->address, NULL)) == NULL)
+			break;
+		found = glob_match(*globs, real);
+	}
+	free(real);
+	return found;
+}
+
 static bool
 is_wanted(const struct pipeline *p, const struct ps_doc *d)
 {
 	return (p->include == NULL || *p->include == NULL ||
-	    any_selects(p->include, d)) && !any_selects(p->exclude, d);
+	    any_selects(p->include, d)) && !any_selects(p->exclude, d) &&
+	    !leads_to_excluded(p->exclude, d);
 }
 
 static enum ps_status
@@ -117,6 +138,8 @@ on_skipped(struct ps_found *to, const struct ps_doc *doc, enum ps_status st,
 	put_doc(b, doc);
 	put_text(b, why);
 	frame_end(to->channel);
+	if (to->seq == 0)
+		to->credit -= to->credit > 0;
 }
 
 static void

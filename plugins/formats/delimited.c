@@ -7,7 +7,7 @@
  */
 #include "delimited.h"
 
-static const char *const newlines[] = { "lf", "cr", NULL };
+static const char *const newlines[] = { "lf", "cr", "crlf", NULL };
 
 #define OPT(member, ...)						\
 	PS_OPTION(struct delimited_options, member,			\

@@ -85,7 +85,8 @@ dialect_parse(const struct delimited_options *opt, struct dialect *d,
 		d->escape = '\0';
 	d->n_delim = (uint8_t)delim;
 	d->n_comment = (uint8_t)comment;
-	d->eol = opt->newline != NULL && opt->newline[0] == 'c' ? '\r' : '\n';
+	d->eol = opt->newline != NULL && strcmp(opt->newline, "cr") == 0 ?
+	    '\r' : '\n';
 	d->runs = opt->runs;
 	d->rest = opt->rest;
 	d->trim = opt->trim;

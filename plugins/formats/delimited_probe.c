@@ -107,6 +107,16 @@ suggest_number(struct judge *j, struct ps_guess *g, const char *name,
 	ps_suggest(j->self, g, name, text);
 }
 
+static const char *
+newline_name(const struct judge *j)
+{
+	const uint32_t	*h = j->s->scan->histogram;
+
+	if (j->best.d.eol == '\r')
+		return "cr";
+	return h['\r'] * 2 > h['\n'] ? "crlf" : "lf";
+}
+
 static void
 suggest_all(struct judge *j, const struct layout *l, struct ps_guess *g)
 {
@@ -121,7 +131,7 @@ suggest_all(struct judge *j, const struct layout *l, struct ps_guess *g)
 	ps_suggest(j->self, g, "escape", text);
 	dialect_name(d->comment, l->comments ? d->n_comment : 0, text);
 	ps_suggest(j->self, g, "comment", text);
-	ps_suggest(j->self, g, "newline", d->eol == '\r' ? "cr" : "lf");
+	ps_suggest(j->self, g, "newline", newline_name(j));
 	suggest_number(j, g, "skip", l->skip);
 	suggest_number(j, g, "header", l->header);
 	suggest_number(j, g, "units", l->units);
