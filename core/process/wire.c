@@ -393,6 +393,13 @@ channel_flush(struct channel *c)
 	return c->out.full ? PS_EOF : PS_OK;
 }
 
+/* Workers and writers have none to give; the kernel keeps theirs away. */
+static bool
+may_send_fds(enum role r)
+{
+	return r == LISTER || r == SUPERVISOR;
+}
+
 static void
 keep_fds(struct channel *c, struct msghdr *m)
 {
@@ -419,11 +426,13 @@ channel_read(struct channel *c)
 		char		space[CMSG_SPACE(FDS_A_MESSAGE * sizeof(int))];
 	} control;
 	struct iovec	iov;
-	struct msghdr	m = { .msg_iov = &iov, .msg_iovlen = 1,
-			    .msg_control = control.space,
-			    .msg_controllen = sizeof(control.space) };
+	struct msghdr	m = { .msg_iov = &iov, .msg_iovlen = 1 };
 	ssize_t		n;
 
+	if (may_send_fds(c->peer)) {
+		m.msg_control = control.space;
+		m.msg_controllen = sizeof(control.space);
+	}
 	buf_take(&c->in, c->taken);
 	c->taken = 0;
 	iov.iov_base = buf_space(&c->in, READ_BYTES);
@@ -434,6 +443,9 @@ channel_read(struct channel *c)
 	if (n == -1)
 		return errno == EAGAIN || errno == EINTR ? PS_RETRY : PS_EOF;
 	keep_fds(c, &m);
+	/* One descriptor less, and frames would take those of others. */
+	if ((m.msg_flags & MSG_CTRUNC) != 0)
+		return PS_EOF;
 	c->in.n += (size_t)n;
 	return n == 0 ? PS_EOF : PS_OK;
 }

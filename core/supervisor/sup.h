@@ -58,9 +58,10 @@ struct job {
 	bool		 late;		/* moved behind all others */
 	bool		 aside;		/* it is not in the queue now */
 	bool		 complete;	/* all of it went to the writer */
+	const char	*outcome;	/* to be recorded in its turn, or NULL */
 	int		 fd;		/* -1: none here */
 	double		 given;		/* when a worker got it */
-	char		*message;	/* why an attempt failed */
+	char		*message;	/* why an attempt failed, why it is so */
 	struct buf	 held;
 
 	double		 confidence;
@@ -94,6 +95,7 @@ struct worker_slot {			/* a worker as the supervisor sees it */
 	uint32_t	 n_tasks;
 	uint32_t	 out;		/* slots that are not its own now */
 	uint32_t	 freed;		/* to be told */
+	uint32_t	 held;		/* in frames that wait for their turn */
 	double		 heard;		/* last sign of life */
 	const char	*killed;	/* why we killed it, or NULL */
 	uint32_t	 number;
@@ -132,6 +134,8 @@ struct supervisor {
 	uint64_t		 found;
 	int			 status;	/* exit status so far */
 	bool			 quiet_end;	/* our reader went away */
+	bool			 lost;		/* nobody is left to go on */
+	uint32_t		 most_open;	/* documents fetched ahead */
 	struct tally		 tally;
 	double			 last_move;
 };
@@ -143,7 +147,11 @@ struct job *job_new(struct supervisor *, uint32_t source,
 void	job_end(struct supervisor *, struct job *);
 void	bury_jobs(struct supervisor *);
 void	job_to_late(struct supervisor *, struct job *);
+void	job_from_late(struct supervisor *, struct job *);
+/* What was read of it is dropped: it is fetched again. */
+void	job_unread(struct supervisor *, struct job *);
 void	job_retry(struct supervisor *, struct job *, const char *why);
+/* At once if it is its turn, else when it comes. */
 void	job_record(struct supervisor *, struct job *, const char *status,
 	    const char *message);
 void	late_to_queue(struct supervisor *);
@@ -166,6 +174,7 @@ bool	on_worker(struct supervisor *, struct worker_slot *, struct frame *);
 void	drop_held(struct supervisor *, struct buf *);
 void	drop_rows(struct supervisor *, uint32_t worker, const struct frame *);
 void	forward_jobs(struct supervisor *);
+void	unblock_head(struct supervisor *);
 void	job_failed(struct supervisor *, struct job *, enum ps_status,
 	    const char *message);
 /* sup_ranges.c */
@@ -177,11 +186,12 @@ void	advance_ranges(struct supervisor *, struct job *);
 void	forget_ranges(struct supervisor *, struct job *);
 /* sup_forward.c: frames of the job at the head, on to the writer.  The job */
 /* may have failed and be gone afterwards: s->first tells. */
-void	hold_frame(struct buf *, const struct worker_slot *,
+void	hold_frame(struct buf *, struct worker_slot *,
 	    const struct frame *);
 void	pass_on(struct supervisor *, struct job *, uint32_t worker,
 	    struct frame *);
 void	pass_held(struct supervisor *, struct job *, struct buf *);
+bool	writer_is_full(const struct supervisor *);
 /* sup_writer.c */
 void	on_writer(struct supervisor *, struct frame *);
 void	flush_lookups(struct supervisor *);

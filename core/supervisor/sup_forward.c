@@ -12,6 +12,14 @@
 
 #define COLUMNS_WIRE	(COLUMNS_LIMIT + 1)
 #define COLUMNS_LIMIT	1500u
+#define TABLES_WIRE	(1u << 16)
+
+/* What waits for it is written first; the rest stays where it is held. */
+bool
+writer_is_full(const struct supervisor *s)
+{
+	return s->writer != NULL && channel_backlog(s->writer) > BACKLOG_MAX;
+}
 
 static void
 begin(struct supervisor *s, struct job *j)
@@ -53,7 +61,7 @@ read_question(const struct job *j, struct frame f, struct asked *q,
 	q->hint = get_text(&f);
 	q->headerless = (get_u32(&f) & PS_HEADERLESS) != 0;
 	q->n = get_u32(&f);
-	if (f.bad || q->n > COLUMNS_WIRE)
+	if (f.bad || q->n > COLUMNS_WIRE || q->table >= TABLES_WIRE)
 		return false;
 	*names = xcalloc(q->n + 1, sizeof(**names));
 	*units = xcalloc(q->n + 1, sizeof(**units));

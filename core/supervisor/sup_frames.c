@@ -13,18 +13,32 @@
 #include "str.h"
 #include "sup.h"
 
+#define SLOTS_ASIDE	4u	/* for the head */
+
 struct held_head {
 	uint32_t	type, worker, n;
 };
 
+static uint32_t
+slot_of(const struct frame *f)
+{
+	struct frame	g = *f;
+
+	(void)get_u64(&g);
+	(void)get_u32(&g);
+	(void)get_u32(&g);
+	return get_u32(&g);
+}
+
 void
-hold_frame(struct buf *held, const struct worker_slot *w,
-    const struct frame *f)
+hold_frame(struct buf *held, struct worker_slot *w, const struct frame *f)
 {
 	struct held_head	h = { f->type, w->number, (uint32_t)f->n };
 
 	buf_add(held, &h, sizeof(h));
 	buf_add(held, f->p, f->n);
+	if (f->type == M_ROWS)
+		w->held |= 1u << slot_of(f);
 }
 
 /* The next of the held frames from *at on; false after the last. */
@@ -45,15 +59,11 @@ next_held(const struct buf *held, size_t *at, uint32_t *worker,
 	return true;
 }
 
-static uint32_t
-slot_of(const struct frame *f)
+static void
+no_longer_held(struct supervisor *s, uint32_t worker, const struct frame *f)
 {
-	struct frame	g = *f;
-
-	(void)get_u64(&g);
-	(void)get_u32(&g);
-	(void)get_u32(&g);
-	return get_u32(&g);
+	if (f->type == M_ROWS)
+		s->workers[worker].held &= ~(1u << slot_of(f));
 }
 
 void
@@ -70,10 +80,56 @@ drop_held(struct supervisor *s, struct buf *held)
 	uint32_t	worker;
 	struct frame	f;
 
-	while (next_held(held, &at, &worker, &f))
+	while (next_held(held, &at, &worker, &f)) {
+		no_longer_held(s, worker, &f);
 		if (f.type == M_ROWS)
 			drop_rows(s, worker, &f);
+	}
 	buf_clear(held);
+}
+
+static bool
+holds_of(const struct buf *held, uint32_t number)
+{
+	size_t		at = 0;
+	uint32_t	worker;
+	struct frame	f;
+
+	while (next_held(held, &at, &worker, &f))
+		if (f.type == M_ROWS && worker == number)
+			return true;
+	return false;
+}
+
+static bool
+reads_head(const struct supervisor *s, const struct worker_slot *w)
+{
+	for (uint32_t i = 0; i < w->n_tasks; i++)
+		if (w->tasks[i].job == s->first && (w->tasks[i].range ==
+		    NULL || w->tasks[i].number == s->first->forward))
+			return true;
+	return false;
+}
+
+/*
+ * A worker that read ahead may have got a range of the head, or a document
+ * that was read elsewhere first, when all its slots wait behind the head.
+ * Then the last of what it read ahead is read again.
+ */
+void
+unblock_head(struct supervisor *s)
+{
+	for (uint32_t i = 0; i < s->n_workers && s->first != NULL; i++) {
+		const struct worker_slot *w = &s->workers[i];
+
+		if (w->held != ~0u || !reads_head(s, w))
+			continue;
+		for (struct job *j = s->last; j != s->first &&
+		    (uint32_t)__builtin_popcount(w->held) > SLOT_COUNT -
+		    SLOTS_ASIDE; j = j->prev)
+			if (holds_of(&j->held, w->number))
+				job_unread(s, j);
+	}
 }
 
 void
@@ -85,8 +141,10 @@ pass_held(struct supervisor *s, struct job *j, struct buf *held)
 	struct frame	f;
 
 	buf_init(held, taken.max);
-	while (next_held(&taken, &at, &worker, &f))
+	while (next_held(&taken, &at, &worker, &f)) {
+		no_longer_held(s, worker, &f);
 		pass_on(s, j, worker, &f);
+	}
 	buf_free(&taken);
 }
 
@@ -101,11 +159,41 @@ check_slot(struct worker_slot *w, const struct frame *f)
 	return true;
 }
 
+/* The writer will look for the same fields: none is missing. */
+static bool
+is_whole(const struct frame *f)
+{
+	struct frame	g = *f;
+	size_t		n;
+
+	if (f->type == M_ROWS)
+		return f->n == sizeof(uint64_t) + 4 * sizeof(uint32_t);
+	(void)get_u64(&g);
+	if (f->type == M_NOTES || f->type == M_PIECE) {
+		(void)get_u32(&g);
+		(void)get_bytes(&g, &n);
+	}
+	return !g.bad;
+}
+
 static void
 end_task(struct worker_slot *w)
 {
 	w->n_tasks--;
 	memmove(w->tasks, w->tasks + 1, w->n_tasks * sizeof(*w->tasks));
+}
+
+/*
+ * One that found no start is read again from the right place; if it could not
+ * be read even there, that counts.
+ */
+static void
+end_range(struct range *r)
+{
+	if (!r->started)
+		r->start = r->exact ? r->from : UINT64_MAX;
+	r->started = true;
+	r->state = RANGE_DONE;
 }
 
 static void
@@ -124,7 +212,7 @@ on_range(struct supervisor *s, struct worker_slot *w, struct job *j,
 		r->started = true;
 	}
 	if (f->type == M_DONE)
-		r->state = RANGE_DONE;
+		end_range(r);
 	if (going && r->held.n == 0)
 		pass_on(s, j, w->number, f);
 	else if (f->type != M_STARTED)
@@ -137,6 +225,8 @@ static void
 on_document(struct supervisor *s, struct worker_slot *w, struct job *j,
     struct frame *f)
 {
+	if (j->aside)
+		job_from_late(s, j);
 	if (f->type == M_DONE && j->state == JOB_RUNNING)
 		j->state = JOB_FINISHED;
 	if (f->type == M_SPLIT)
@@ -161,6 +251,9 @@ matches(const struct task *t, const struct frame *f)
 		return false;
 	if (ranged && get_u32(&g) != t->number)
 		return false;
+	if (f->type == M_STARTED && (t->number == 0 ||
+	    (t->job != NULL && t->range->started)))
+		return false;
 	return !g.bad && (t->number == 0 || ranged);
 }
 
@@ -169,7 +262,7 @@ on_worker(struct supervisor *s, struct worker_slot *w, struct frame *f)
 {
 	struct task	t;
 
-	if (w->n_tasks == 0 || !matches(&w->tasks[0], f))
+	if (w->n_tasks == 0 || !matches(&w->tasks[0], f) || !is_whole(f))
 		return false;
 	if (f->type == M_ROWS && !check_slot(w, f))
 		return false;
@@ -242,7 +335,12 @@ forward_jobs(struct supervisor *s)
 {
 	struct job	*j;
 
-	while ((j = s->first) != NULL && s->interrupts == 0) {
+	while ((j = s->first) != NULL && s->interrupts == 0 &&
+	    !writer_is_full(s)) {
+		if (j->outcome != NULL) {
+			job_record(s, j, j->outcome, j->message);
+			continue;
+		}
 		if (s->describe) {
 			if (j->state != JOB_FINISHED)
 				return;

@@ -135,6 +135,26 @@ job_to_late(struct supervisor *s, struct job *j)
 	s->last_move = now_seconds();
 }
 
+/*
+ * One that was stuck speaks again: its turn comes at once.  Its worker may
+ * wait for slots that come back only then, and others behind it for that
+ * worker.
+ */
+void
+job_from_late(struct supervisor *s, struct job *j)
+{
+	struct job	*before = s->first;
+
+	take_from_late(s, j);
+	if (before != NULL && !before->begun)
+		before = NULL;
+	j->prev = before;
+	j->next = before != NULL ? before->next : s->first;
+	*(before != NULL ? &before->next : &s->first) = j;
+	*(j->next != NULL ? &j->next->prev : &s->last) = j;
+	s->n_jobs++;
+}
+
 /* When all others are through: those that failed once, one at a time. */
 void
 late_to_queue(struct supervisor *s)
@@ -152,8 +172,24 @@ late_to_queue(struct supervisor *s)
 }
 
 void
+job_unread(struct supervisor *s, struct job *j)
+{
+	cancel_tasks(s, j);
+	forget_ranges(s, j);
+	drop_held(s, &j->held);
+	if (j->fd != -1)
+		close(j->fd);
+	j->fd = -1;
+	j->split = false;
+	j->attempts--;
+	j->state = JOB_WANTED;
+}
+
+void
 job_retry(struct supervisor *s, struct job *j, const char *why)
 {
+	char	*message = xstrdup(why);	/* may lie in what goes now */
+
 	cancel_tasks(s, j);
 	forget_ranges(s, j);
 	drop_held(s, &j->held);
@@ -168,7 +204,7 @@ job_retry(struct supervisor *s, struct job *j, const char *why)
 	j->begun = false;
 	j->n_made = 0;
 	free(j->message);
-	j->message = xstrdup(why);
+	j->message = message;
 	job_to_late(s, j);
 }
 
@@ -186,6 +222,22 @@ job_find(struct supervisor *s, uint64_t seq)
 	return NULL;
 }
 
+/* The writer may be in the midst of another document. */
+static void
+record_later(struct supervisor *s, struct job *j, const char *status,
+    const char *message)
+{
+	char	*kept = xstrdup(message);
+
+	cancel_tasks(s, j);
+	drop_held(s, &j->held);
+	free(j->message);
+	j->message = kept;
+	j->outcome = status;
+	j->split = false;
+	j->state = JOB_FINISHED;
+}
+
 /* A ledger row and no rows: what could not be read, and why. */
 void
 job_record(struct supervisor *s, struct job *j, const char *status,
@@ -193,6 +245,10 @@ job_record(struct supervisor *s, struct job *j, const char *status,
 {
 	struct buf	*b;
 
+	if (s->first != j) {
+		record_later(s, j, status, message);
+		return;
+	}
 	if (strcmp(status, "failed") == 0)
 		s->tally.failed++;
 	else

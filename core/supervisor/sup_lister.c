@@ -4,7 +4,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "log.h"
 #include "mem.h"
@@ -76,14 +75,13 @@ fetched(struct supervisor *s, struct frame *f)
 	struct job	*j = job_find(s, get_u64(f));
 	struct ps_doc	 doc;
 
-	if (!get_doc(f, &doc) || j == NULL || j->state != JOB_FETCHING) {
-		if (f->fd != -1)
-			close(f->fd);
+	if (!get_doc(f, &doc) || j == NULL || j->state != JOB_FETCHING ||
+	    f->fd == -1)
 		return;
-	}
 	free(j->doc);
 	j->doc = doc_copy(&doc);
 	j->fd = f->fd;
+	f->fd = -1;
 	j->state = JOB_READY;
 }
 
@@ -106,8 +104,10 @@ skipped(struct supervisor *s, struct frame *f)
 		j = job_new(s, 0, &doc);
 	} else
 		j = job_find(s, seq);
-	if (j == NULL)
+	if (j == NULL || j->outcome != NULL)
 		return;
+	if (why == NULL)
+		why = "it cannot be opened";
 	if (st != PS_SKIP && s->has_ledger)
 		warn("%s: %s", shown_str(doc.address), why);
 	job_record(s, j, status, j->message != NULL ? j->message : why);
@@ -170,7 +170,7 @@ on_lister(struct supervisor *s, struct frame *f)
 void
 ask_for_documents(struct supervisor *s)
 {
-	uint32_t	 most = 8 * s->n_workers + 8, n = 0;
+	uint32_t	 most = s->most_open, n = 0;
 	struct buf	*b;
 
 	if (s->lister == NULL || s->interrupts > 0)

@@ -140,11 +140,16 @@ advance_ranges(struct supervisor *s, struct job *j)
 	uint32_t	 number;
 
 	while (s->first == j && j->split && !j->complete && j->forward > 0 &&
-	    j->forward < j->next_range) {
+	    j->forward < j->next_range && !writer_is_full(s)) {
 		number = j->forward;
 		r = range_at(j, number);
 		if (!r->started)
 			return;
+		if (r->start != j->expected && r->exact) {
+			job_failed(s, j, PS_RETRY, "a part of it was read "
+			    "from another place than asked for");
+			return;
+		}
 		if (r->start != j->expected) {
 			redo(s, j, r);
 			return;

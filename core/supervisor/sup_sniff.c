@@ -12,6 +12,8 @@
 
 #define TABLES_MAX	10000u
 #define FORMAT_TEXT	80u
+#define HEADERS_MAX	1000u
+#define PREVIEW_MAX	100u
 
 struct told_job {
 	struct arena		*arena;
@@ -123,7 +125,9 @@ tell_columns(struct told_job *t, struct frame *f, struct told_table *table,
 		c[i].original = keep(t, get_text(f));
 		c[i].name = names[i] = keep(t, get_text(f));
 		c[i].unit = units[i] = keep(t, get_text(f));
-		get_raw(f, &readings[i], sizeof(readings[i]));
+		if (!get_raw(f, &readings[i], sizeof(readings[i])) ||
+		    !reading_valid(&readings[i]))
+			memset(&readings[i], 0, sizeof(readings[i]));
 		text = arena_alloc(t->arena, FORMAT_TEXT);
 		reading_describe(&readings[i], text, FORMAT_TEXT);
 		c[i].type = readings[i].type <= PS_TEXT ?
@@ -167,6 +171,14 @@ tell_table(struct told_job *t, const struct job *j, struct frame *f)
 	t->n++;
 }
 
+static bool
+texts_fit(const struct facts *f)
+{
+	return f->min.n <= sizeof(f->min.text) &&
+	    f->max.n <= sizeof(f->max.text) &&
+	    f->sample.n <= sizeof(f->sample.text);
+}
+
 static void
 tell_facts(struct told_job *t, struct frame *f)
 {
@@ -178,7 +190,8 @@ tell_facts(struct told_job *t, struct frame *f)
 	n = get_u32(f);
 	if (table >= t->n || n != t->tables[table].n_columns)
 		return;
-	for (uint32_t i = 0; i < n && get_raw(f, &facts, sizeof(facts)); i++)
+	for (uint32_t i = 0; i < n && get_raw(f, &facts, sizeof(facts)) &&
+	    texts_fit(&facts); i++)
 		facts_merge(&t->facts[table][i], &facts);
 }
 
@@ -191,7 +204,8 @@ note_preview(struct told_job *t, struct frame *f)
 	const char		*p;
 	size_t			 len;
 
-	if (to == NULL || n != to->n_columns) {
+	if (to == NULL || n != to->n_columns ||
+	    to->n_preview == PREVIEW_MAX) {
 		f->bad = true;
 		return;
 	}
@@ -222,7 +236,7 @@ note_record(struct told_job *t, struct frame *f)
 		to->first_data = record;
 	else if (kind == 2)
 		to->last_data = record;
-	else {
+	else if (to->n_header_lines < HEADERS_MAX) {
 		lines = arena_alloc(t->arena, (to->n_header_lines + 1) *
 		    sizeof(*lines));
 		if (to->n_header_lines > 0)

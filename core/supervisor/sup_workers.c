@@ -7,6 +7,7 @@
  * document at the head.  So whoever waits for slots waits for someone who is
  * further ahead, and there is always one who waits for nobody.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -113,17 +114,19 @@ give_document(struct supervisor *s, struct worker_slot *w, struct job *j)
 	bool		 may_split = !j->alone && s->n_workers > 1 &&
 			    !s->describe &&
 			    j->doc->size > 2 * (int64_t)RANGE_BYTES;
+	int		 fd = may_split ? fcntl(j->fd, F_DUPFD_CLOEXEC, 0) :
+			    -1;
 	struct buf	*b = frame_begin(w->channel, M_DOC);
-	int		 fd = j->fd;
 
+	may_split = fd != -1;
 	put_u64(b, j->seq);
 	put_u8(b, (uint8_t)((may_split ? DOC_MAY_SPLIT : 0) |
 	    (j->alone ? DOC_ALONE : 0)));
 	put_doc(b, j->doc);
-	if (may_split)
-		fd = fcntl(j->fd, F_DUPFD_CLOEXEC, 0);
-	else
+	if (!may_split) {
+		fd = j->fd;
 		j->fd = -1;
+	}
 	frame_end_fd(w->channel, fd);
 	w->tasks[w->n_tasks++] = (struct task){ j, NULL, j->seq, 0 };
 	j->given = now_seconds();
@@ -236,8 +239,25 @@ requeue(struct worker_slot *w, const struct job *blamed)
 		if (j->fd != -1)
 			close(j->fd);
 		j->fd = -1;
+		j->attempts--;
 		j->state = JOB_WANTED;
 	}
+}
+
+/* A worker could not be started again. */
+static void
+do_without(struct supervisor *s)
+{
+	for (uint32_t i = 0; i < s->n_workers; i++)
+		if (s->workers[i].channel != NULL) {
+			warn("a worker could not be started again; going on "
+			    "with fewer");
+			return;
+		}
+	log_say(PS_ERROR, "no worker can be started any more: %s; run the "
+	    "same command again", strerror(errno));
+	s->status = EXIT_UNREACHABLE;
+	s->lost = true;
 }
 
 void
@@ -259,6 +279,5 @@ worker_died(struct supervisor *s, struct worker_slot *w, int status)
 		job_failed(s, j, j->attempts < 2 ? PS_RETRY : PS_FAIL,
 		    message);
 	if (s->interrupts == 0 && !s->ending && !start_worker(s, w))
-		warn("a worker could not be started again; going on with "
-		    "fewer");
+		do_without(s);
 }

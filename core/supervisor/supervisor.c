@@ -20,6 +20,7 @@
 #define STUCK		2.0	/* seconds until the head is moved away */
 #define LAST_WORDS	0.9	/* seconds the writer has after ^C */
 #define WORKERS_MAX	256u
+#define FDS_OWN		24u	/* descriptors that are no documents */
 
 static int
 run_lister(void *arg, struct channel *c)
@@ -52,14 +53,21 @@ start_children(struct supervisor *s)
 
 /* Many documents are open at once between the lister and the workers. */
 static void
-raise_limits(void)
+raise_limits(struct supervisor *s)
 {
 	struct rlimit	r;
+	rlim_t		ours = FDS_OWN + s->n_workers;
 
-	if (getrlimit(RLIMIT_NOFILE, &r) == 0 && r.rlim_cur < r.rlim_max) {
+	s->most_open = 8 * s->n_workers + 8;
+	if (getrlimit(RLIMIT_NOFILE, &r) == -1)
+		return;
+	if (r.rlim_cur < r.rlim_max && r.rlim_cur < 65536) {
 		r.rlim_cur = r.rlim_max < 65536 ? r.rlim_max : 65536;
 		(void)setrlimit(RLIMIT_NOFILE, &r);
 	}
+	if (r.rlim_cur < ours + s->most_open)
+		s->most_open = r.rlim_cur > ours + 1 ?
+		    (uint32_t)(r.rlim_cur - ours) : 1;
 }
 
 static void
@@ -109,18 +117,25 @@ writer_lost(struct supervisor *s, const char *reason)
 	s->ended = true;
 }
 
-static void
+/* Whether there may be more to hear. */
+static bool
 hear_channel(struct supervisor *s, struct channel *c, pid_t pid,
     void (*on)(struct supervisor *, struct frame *))
 {
-	enum ps_status	st = channel_read(c);
+	enum ps_status	st = channel_read(c), next;
 	struct frame	f;
 
 	end_mute(st, pid);
 	if (st == PS_RETRY)
-		return;
-	while (channel_next(c, &f) == PS_OK)
+		return false;
+	while ((next = channel_next(c, &f)) == PS_OK) {
 		on(s, &f);
+		if (f.fd != -1)
+			close(f.fd);
+	}
+	if (next == PS_FAIL)
+		end_mute(PS_EOF, pid);
+	return st == PS_OK && next != PS_FAIL;
 }
 
 static void
@@ -133,25 +148,27 @@ lister_lost(struct supervisor *s, const char *reason)
 		log_say(PS_ERROR, "the process that lists documents %s; run "
 		    "the same command again", reason);
 		s->status = EXIT_UNREACHABLE;
-		s->listed = true;
+		s->listed = s->lost = true;
 	}
 }
 
-/* What a dead worker had said before is heard first. */
+/* What the dead had said before is heard first. */
 static void
 child_ended(struct supervisor *s, pid_t pid, int status)
 {
 	char	reason[80];
 
 	if (pid == s->writer_pid) {
-		hear_channel(s, s->writer, -1, on_writer);
+		while (hear_channel(s, s->writer, -1, on_writer))
+			continue;
 		s->writer_pid = -1;
 		writer_lost(s, exit_reason(status, reason));
 		return;
 	}
 	if (pid == s->lister_pid) {
 		s->lister_pid = -1;
-		hear_channel(s, s->lister, -1, on_lister);
+		while (hear_channel(s, s->lister, -1, on_lister))
+			continue;
 		lister_lost(s, exit_reason(status, reason));
 		return;
 	}
@@ -250,6 +267,7 @@ static void
 pump(struct supervisor *s)
 {
 	forward_jobs(s);
+	unblock_head(s);
 	late_to_queue(s);
 	if (s->writer != NULL)
 		flush_lookups(s);
@@ -260,12 +278,14 @@ pump(struct supervisor *s)
 	watch_deadlines(s);
 	move_stuck_head(s);
 	bury_jobs(s);
-	if (all_read(s) && s->describe)
+	if (s->describe && (all_read(s) || s->lost))
 		s->ended = true;
 	else if (all_read(s) || s->status == EXIT_UNREACHABLE)
 		end_writer(s);
-	if (s->interrupts == 1 && now_seconds() - s->last_move > LAST_WORDS) {
-		kill(s->writer_pid, SIGKILL);
+	if (s->interrupts == 1 && !s->ended &&
+	    now_seconds() - s->last_move > LAST_WORDS) {
+		if (s->writer_pid > 0)
+			kill(s->writer_pid, SIGKILL);
 		s->ended = true;
 	}
 }
@@ -308,9 +328,9 @@ static void
 hear_all(struct supervisor *s, const struct pollfd *p)
 {
 	if (p[1].revents != 0 && s->writer != NULL)
-		hear_channel(s, s->writer, s->writer_pid, on_writer);
+		(void)hear_channel(s, s->writer, s->writer_pid, on_writer);
 	if (p[2].revents != 0 && s->lister != NULL)
-		hear_channel(s, s->lister, s->lister_pid, on_lister);
+		(void)hear_channel(s, s->lister, s->lister_pid, on_lister);
 	for (uint32_t i = 0; i < s->n_workers; i++)
 		if ((p[3 + i].revents & (POLLIN | POLLHUP)) != 0 &&
 		    s->workers[i].channel != NULL)
@@ -415,10 +435,10 @@ supervise(struct supervisor *s)
 	buf_init(&s->seen, 64u << 20);
 	buf_init(&s->lookups, 64u << 20);
 	tally_start(&s->tally, s->n_workers);
-	raise_limits();
+	raise_limits(s);
 	s->signals = signals_open();
 	s->ready = s->describe;
-	if (start_children(s))
+	if (s->pool != NULL && start_children(s))
 		while (!s->ended)
 			turn(s);
 	else {
