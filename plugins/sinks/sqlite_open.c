@@ -267,12 +267,12 @@ sq_room(struct sink *s, int64_t size)
 	    (unsigned long long)size >> 19);
 }
 
-/* The disk begins early, so that the fsync of a commit finds little to do. */
+/* The disk begins early, so that the last fsync finds little to do. */
 void
 sq_write_back(struct sink *s, uint64_t bytes)
 {
 	s->written += bytes;
-	if (!s->building || s->opt->fresh || s->written < WRITE_BACK)
+	if (!s->building || s->written < WRITE_BACK)
 		return;
 	s->written = 0;
 	sync_file_range(s->lock, 0, 0, SYNC_FILE_RANGE_WRITE);

@@ -23,7 +23,7 @@ DATA = os.environ.get("BENCH_DATA") or "/tmp/corpora"
 WORK = os.path.join(os.environ.get("BENCH_WORK") or "/tmp",
                     "ps_bench_%d" % os.getpid())
 N = int(os.environ.get("BENCH_N") or 3)
-DUCK = os.environ.get("DUCKDB_DIR") or "/tmp/duck"
+DUCK = os.environ.get("DUCKDB_DIR") or os.getcwd()
 TICK = os.sysconf("SC_CLK_TCK")
 
 
