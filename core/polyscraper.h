@@ -507,6 +507,7 @@ struct ps_sink {
 				    int64_t first, int64_t last);
 	/* Rewrite columns to the types in the table given; `changed` says */
 	/* which.  Rows keep their numbers.  One transaction, resumable. */
+	/* No function: values stay, only the declarations change. */
 	enum ps_status		(*settle)(struct ps_self *,
 				    const struct ps_table *,
 				    const bool *changed, ps_convert_fn *,

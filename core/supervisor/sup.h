@@ -18,8 +18,8 @@
 #include "proc.h"
 #include "tally.h"
 
-#define TASKS_MAX	6u		/* documents waiting in one worker */
-#define WINDOW_A_WORKER	24u		/* jobs in the queue for each */
+#define TASKS_MAX	16u		/* documents waiting in one worker */
+#define WINDOW_A_WORKER	48u		/* jobs in the queue for each */
 #define RANGES_MAX	64u		/* of one document in flight */
 #define BACKLOG_MAX	(8u << 20)	/* bytes waiting for the writer */
 #define HELD_MAX	(32u << 20)	/* of a document whose turn will come */

@@ -58,7 +58,7 @@ raise_limits(struct supervisor *s)
 	struct rlimit	r;
 	rlim_t		ours = FDS_OWN + s->n_workers;
 
-	s->most_open = 8 * s->n_workers + 8;
+	s->most_open = 24 * s->n_workers + 8;
 	if (getrlimit(RLIMIT_NOFILE, &r) == -1)
 		return;
 	if (r.rlim_cur < r.rlim_max && r.rlim_cur < 65536) {

@@ -9,6 +9,7 @@
 
 #define PENDING_MANY	1000u
 #define ROWS_FEW	20000u
+#define DIGITS_EXACT	15	/* that a double holds */
 
 static enum ps_type
 final_type(const struct facts *all, struct ps_column *c)
@@ -19,6 +20,14 @@ final_type(const struct facts *all, struct ps_column *c)
 	if (c->type != PS_DECIMAL)
 		c->precision = c->scale = 0;
 	return c->type;
+}
+
+/* A date that documents left open, and others have all answered alike. */
+static bool
+is_answered(const struct column *c, const struct ps_column *now)
+{
+	return c->open > 0 && now->type == PS_TEXT &&
+	    __builtin_popcount(c->decided[KIND_DATED]) == 1;
 }
 
 /*
@@ -34,8 +43,10 @@ is_small_and_wrong(struct table *t)
 		return false;
 	t->look_at = 2 * t->rows;
 	for (uint32_t i = 0; i < t->n_columns; i++)
-		if (t->columns[i].open == 0 && t->columns[i].joined.cells > 0 &&
-		    final_type(&t->columns[i].joined, &c) != t->sql[i].type)
+		if (is_answered(&t->columns[i], &t->sql[i]) ||
+		    (t->columns[i].open == 0 && t->columns[i].joined.cells > 0
+		    && final_type(&t->columns[i].joined, &c) !=
+		    t->sql[i].type))
 			return true;
 	return false;
 }
@@ -106,6 +117,25 @@ decide(struct plan *p, const struct table *t)
 		any |= p->changed[i];
 	}
 	return any;
+}
+
+/*
+ * Whole numbers and short decimals are the same values under a wider decimal,
+ * if every document is read as before: nothing but the declaration changes.
+ */
+static bool
+keeps_values(const struct plan *p, const struct table *t)
+{
+	for (uint32_t i = 0; i < t->n_columns; i++) {
+		if (!p->changed[i])
+			continue;
+		if (p->dirty[i] || p->new[i].type != PS_DECIMAL ||
+		    p->new[i].precision > DIGITS_EXACT ||
+		    (t->sql[i].type != PS_INT && (t->sql[i].type != PS_DECIMAL ||
+		    t->sql[i].precision > DIGITS_EXACT)))
+			return false;
+	}
+	return true;
 }
 
 /* Columns that became text in this run, now or when they settled early. */
@@ -184,7 +214,9 @@ settle_table(struct settler *s, struct table *t)
 		st = explain(s, t, &p);
 	if (change) {
 		if (st == PS_OK)
-			st = settle_rows(s, t, p.new, p.changed);
+			st = keeps_values(&p, t) ?
+			    settle_declared(s, t, p.new, p.changed) :
+			    settle_rows(s, t, p.new, p.changed);
 		if (st == PS_OK)
 			adopt(t, &p);
 		if (st == PS_OK)

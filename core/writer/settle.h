@@ -37,6 +37,9 @@ enum ps_status	settle_join_open(struct settler *, const struct table *,
 		    struct facts *all, bool *dirty);
 
 /* settle_rows.c: the sink rewrites the columns marked in `changed` */
+/* The same where no value changes, only what the columns are declared as. */
+enum ps_status	settle_declared(struct settler *, const struct table *,
+		    const struct ps_column *new, const bool *changed);
 enum ps_status	settle_rows(struct settler *, struct table *,
 		    const struct ps_column *new, const bool *changed);
 

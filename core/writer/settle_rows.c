@@ -204,3 +204,13 @@ settle_rows(struct settler *s, struct table *t, const struct ps_column *new,
 	work_free(&k);
 	return st;
 }
+
+enum ps_status
+settle_declared(struct settler *s, const struct table *t,
+    const struct ps_column *new, const bool *changed)
+{
+	struct ps_table	sql = table_sql(t, s->provenance);
+
+	sql.columns = new;
+	return s->sink->settle(s->self, &sql, changed, NULL, NULL);
+}

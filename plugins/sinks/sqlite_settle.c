@@ -345,7 +345,8 @@ is_any(const bool *changed, uint32_t n)
 static enum ps_status
 change(struct work *w)
 {
-	enum ps_status	st;
+	struct sink	*s = w->s;
+	enum ps_status	 st;
 
 	if ((st = look(w)) != PS_OK || (st = look_untouched(w)) != PS_OK)
 		return st;
@@ -353,11 +354,14 @@ change(struct work *w)
 		return ps_fail(w->s->self, PS_FAIL, 0, "%s: table '%s' has "
 		    "columns 'rowid', '_rowid_' and 'oid', so its rows cannot "
 		    "be numbered; rename one", w->s->file, w->table->name);
-	if (!only_redeclares(w))
+	if (!only_redeclares(w)) {
+		if (s->convert == NULL)
+			w->changed = w->none;
 		return sq_rebuild(w);
+	}
 	if (!is_any(w->changed, w->table->n_columns))
 		return PS_OK;
-	if ((st = redeclare(w)) != PS_OK)
+	if ((st = redeclare(w)) != PS_OK || s->convert == NULL)
 		return st;
 	return update(w);
 }
@@ -396,14 +400,20 @@ sq_settle(struct ps_self *self, const struct ps_table *t, const bool *changed,
 	enum ps_status	 st;
 
 	s->self = self;
+	if ((w.none = sqlite3_malloc64(t->n_columns + 1)) == NULL)
+		return sq_no_memory(s);
+	memset(w.none, 0, t->n_columns + 1);
 	if ((st = sq_transact(s)) != PS_OK ||
-	    (st = sq_many_need(s, t->name)) != PS_OK)
+	    (st = sq_many_need(s, t->name)) != PS_OK) {
+		sqlite3_free(w.none);
 		return st;
+	}
 	s->convert = fn;
 	s->convert_arg = arg;
 	st = settle(&w);
 	s->convert = NULL;
 	s->convert_arg = NULL;
+	sqlite3_free(w.none);
 	forget_found(&w);
 	if (st == PS_OK && !s->in_document)
 		st = sq_many_sweep(s);

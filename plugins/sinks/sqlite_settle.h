@@ -18,6 +18,7 @@ struct work {
 	struct sink		*s;
 	const struct ps_table	*table;
 	const bool		*changed;
+	bool			*none;		/* no column changes */
 	const char		*rowid;
 	struct found		*found;
 	uint32_t		 n_found;
