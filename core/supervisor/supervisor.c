@@ -460,6 +460,12 @@ load_run(const struct pipeline *p)
 {
 	struct supervisor	s = { .pipeline = p };
 
+	if (p->n_sinks != 1) {
+		log_say(PS_ERROR, "a pipeline has one sink in this version, "
+		    "this one has %u; write one pipeline for each",
+		    p->n_sinks);
+		return EXIT_USAGE;
+	}
 	return supervise(&s);
 }
 
