@@ -145,6 +145,10 @@ struct ps_sample {
 	bool			 whole;		/* the sample is the document */
 	bool			 binary; /* raw bytes: no text was found */
 	const struct ps_scan	*scan;
+	/* Options with which a neighbour of this document was read, as */
+	/* name=value lines, or NULL.  Try them first: it saves time; they */
+	/* are no evidence, the answer is the same without. */
+	const char		*sibling;
 };
 
 /*
