@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * delimited_layout.c - the first records of the sample as a sheet of cells,
- * and how wide the table in it is.
+ * and where the table in it begins.
  */
 #include <string.h>
 
 #include "delimited_probe.h"
-
-enum { MOST_COUNTED = 64 << 10 };
 
 /* Keep a record of the sample, with the kinds of its cells. */
 static bool
@@ -77,124 +75,6 @@ fill_sheet(struct judge *j, struct sheet *sheet)
 		number += r.lines;
 		sheet->end = s.p;
 	}
-}
-
-/* Cells up to the last that holds something. */
-static uint32_t
-used_width(const struct line *l)
-{
-	uint32_t	n = l->n;
-
-	while (n > 0 && l->values[n - 1] == VALUE_EMPTY)
-		n--;
-	return n;
-}
-
-/* Empty cells with others after them. */
-static uint32_t
-count_gaps(const struct line *l)
-{
-	return used_width(l) - l->filled;
-}
-
-/*
- * Columns: as many as most records have, without empty ones at the right; or
- * more, where that would leave out names of the first record, or cells of
- * more than a few others.
- */
-static void
-find_columns(const struct judge *j, const struct sheet *sheet,
-    struct layout *l)
-{
-	uint32_t	k = j->best.k, most = 0, usual = 0, wide = 0, rows = 0;
-	uint32_t	full = 0;
-
-	for (uint32_t i = 0; i < sheet->n; i++) {
-		const struct line	*line = &sheet->lines[i];
-		uint32_t		 n = used_width(line);
-
-		if (line->kind != RECORD_CELLS || n == 0)
-			continue;
-		if (rows++ == 0 && n == k + 1 && count_gaps(line) == 1) {
-			usual = k;
-			continue;
-		}
-		wide += n > k;
-		full += n > k / 2;
-		if (n > most)
-			most = n;
-		if (n > usual && line->n <= k)
-			usual = n;
-	}
-	l->width = l->k = k;
-	l->sparse = full * 2 < rows;
-	if (wide * 20 > rows || (wide > 0 && rows < 20))
-		l->width = l->k = most;
-	else if (usual > 1 && usual < k && (k - usual == 1 || (j->eof &&
-	    j->n == j->s->length)))
-		l->k = usual;
-}
-
-/* A row of n cells, the last of them with something inside at `used`. */
-static void
-count_row(struct layout *l, uint32_t n, uint32_t used, uint32_t *shorter)
-{
-	l->rows++;
-	l->rows_ok += n == l->k || n == l->width;
-	l->wide += used > l->k;
-	*shorter += n < l->k;
-	if (used > l->used)
-		l->used = used;
-}
-
-static uint32_t
-used_cells(const struct record *r)
-{
-	uint32_t	n = r->n < r->room ? r->n : r->room;
-
-	while (n > 0 && r->cells[n - 1].n == 0)
-		n--;
-	return n;
-}
-
-/* Rows of the sheet, then of the rest of the sample. */
-static void
-count_rows(struct judge *j, const struct sheet *sheet, struct layout *l)
-{
-	const struct ps_sample	*sample = j->s;
-	size_t			 most = sample->length < MOST_COUNTED ?
-				    sample->length : MOST_COUNTED;
-	struct splitter		 s;
-	struct record		 r = { .cells = j->cells,
-				    .room = JUDGED_COLUMNS };
-	uint32_t		 n = 0, shorter = 0;
-
-	for (uint32_t i = l->skip; i < sheet->n; i++) {
-		const struct line	*line = &sheet->lines[i];
-
-		l->remarks += line->kind == RECORD_COMMENT && l->rows > 0;
-		if (line->filled == 0 || n++ < l->header ||
-		    (line->filled < 2 && line->n < l->k))
-			continue;
-		count_row(l, line->n, used_width(line), &shorter);
-	}
-	splitter_init(&s, &j->best.d, sheet->end, sample->text + most,
-	    sample->whole && most == sample->length);
-	s.k = l->width;
-	while (split_next(&s, &r) == STEP_RECORD) {
-		l->remarks += r.kind == RECORD_COMMENT;
-		if (r.kind == RECORD_CELLS)
-			count_row(l, r.n, used_cells(&r), &shorter);
-	}
-	if (l->used > l->k && l->used <= l->width) {
-		l->k = l->used;
-		l->wide = 0;
-	}
-	if (l->wide * 20 > l->rows && l->used < JUDGED_COLUMNS) {
-		l->k = l->width = l->used;
-		l->wide = 0;
-	}
-	l->ragged = shorter * 10 >= l->rows && shorter >= 3;
 }
 
 /* One name too few, since the first column has none. */
@@ -284,13 +164,13 @@ layout_find(struct judge *j, struct layout *l)
 
 	l->comments = j->best.d.n_comment > 0;
 	fill_sheet(j, sheet);
-	find_columns(j, sheet, l);
+	width_find(j, sheet, l);
 	sheet->k = l->k;
 	sheet->columns = ps_alloc(j->self, l->k * sizeof(*sheet->columns));
 	table_find(sheet, l);
 	if (l->comments && sheet->k > 1)
 		find_comment(j, sheet, l);
-	count_rows(j, sheet, l);
+	width_count(j, sheet, l);
 	l->index = lacks_first_name(sheet, l);
 	if (l->header == 1) {
 		const struct line	*h = &sheet->lines[l->skip];

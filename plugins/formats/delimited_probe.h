@@ -128,6 +128,12 @@ void		sheet_fit(const struct sheet *, uint32_t at, uint32_t *fit,
 uint32_t	count_years(const struct sheet *, uint32_t at);
 /* The first data line, and the header above it; delimited_rows.c. */
 void		table_find(struct sheet *, struct layout *);
+/* delimited_width.c: columns by the lines of the sheet; */
+void		width_find(const struct judge *, const struct sheet *,
+		    struct layout *);
+/* and by the rows of the sample, once it is known where they begin. */
+void		width_count(struct judge *, const struct sheet *,
+		    struct layout *);
 /* delimited_words.c: is it a word that headers are made of? */
 bool		is_header_word(const char *, size_t);
 

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * delimited_width.c - how many columns the table has: what most records of
+ * the sample have, checked by the rows of more of it.
+ */
+#include "delimited_probe.h"
+
+enum { MOST_COUNTED = 64 << 10 };
+
+/* Cells up to the last that holds something. */
+static uint32_t
+used_width(const struct line *l)
+{
+	uint32_t	n = l->n;
+
+	while (n > 0 && l->values[n - 1] == VALUE_EMPTY)
+		n--;
+	return n;
+}
+
+/* Empty cells with others after them. */
+static uint32_t
+count_gaps(const struct line *l)
+{
+	return used_width(l) - l->filled;
+}
+
+/*
+ * Columns: as many as most records have, without empty ones at the right; or
+ * more, where that would leave out names of the first record, or cells of
+ * more than a few others.
+ */
+void
+width_find(const struct judge *j, const struct sheet *sheet,
+    struct layout *l)
+{
+	uint32_t	k = j->best.k, most = 0, usual = 0, wide = 0, rows = 0;
+	uint32_t	full = 0;
+
+	for (uint32_t i = 0; i < sheet->n; i++) {
+		const struct line	*line = &sheet->lines[i];
+		uint32_t		 n = used_width(line);
+
+		if (line->kind != RECORD_CELLS || n == 0)
+			continue;
+		if (rows++ == 0 && n == k + 1 && count_gaps(line) == 1) {
+			usual = k;
+			continue;
+		}
+		wide += n > k;
+		full += n > k / 2;
+		if (n > most)
+			most = n;
+		if (n > usual && line->n <= k)
+			usual = n;
+	}
+	l->width = l->k = k;
+	l->sparse = full * 2 < rows;
+	if (wide * 20 > rows || (wide > 0 && rows < 20))
+		l->width = l->k = most;
+	else if (usual > 1 && usual < k && (k - usual == 1 || (j->eof &&
+	    j->n == j->s->length)))
+		l->k = usual;
+}
+
+/* A row of n cells, the last of them with something inside at `used`. */
+static void
+count_row(struct layout *l, uint32_t n, uint32_t used, uint32_t *shorter)
+{
+	l->rows++;
+	l->rows_ok += n == l->k || n == l->width;
+	l->wide += used > l->k;
+	*shorter += n < l->k;
+	if (used > l->used)
+		l->used = used;
+}
+
+static uint32_t
+used_cells(const struct record *r)
+{
+	uint32_t	n = r->n < r->room ? r->n : r->room;
+
+	while (n > 0 && r->cells[n - 1].n == 0)
+		n--;
+	return n;
+}
+
+/* Rows of the sheet, then of the rest of the sample. */
+void
+width_count(struct judge *j, const struct sheet *sheet, struct layout *l)
+{
+	const struct ps_sample	*sample = j->s;
+	size_t			 most = sample->length < MOST_COUNTED ?
+				    sample->length : MOST_COUNTED;
+	struct splitter		 s;
+	struct record		 r = { .cells = j->cells,
+				    .room = JUDGED_COLUMNS };
+	uint32_t		 n = 0, shorter = 0;
+
+	for (uint32_t i = l->skip; i < sheet->n; i++) {
+		const struct line	*line = &sheet->lines[i];
+
+		l->remarks += line->kind == RECORD_COMMENT && l->rows > 0;
+		if (line->filled == 0 || n++ < l->header ||
+		    (line->filled < 2 && line->n < l->k))
+			continue;
+		count_row(l, line->n, used_width(line), &shorter);
+	}
+	splitter_init(&s, &j->best.d, sheet->end, sample->text + most,
+	    sample->whole && most == sample->length);
+	s.k = l->width;
+	while (split_next(&s, &r) == STEP_RECORD) {
+		l->remarks += r.kind == RECORD_COMMENT;
+		if (r.kind == RECORD_CELLS)
+			count_row(l, r.n, used_cells(&r), &shorter);
+	}
+	if (l->used > l->k && l->used <= l->width) {
+		l->k = l->used;
+		l->wide = 0;
+	}
+	if (l->wide * 20 > l->rows && l->used < JUDGED_COLUMNS) {
+		l->k = l->width = l->used;
+		l->wide = 0;
+	}
+	l->ragged = shorter * 10 >= l->rows && shorter >= 3;
+}
