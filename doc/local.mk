@@ -2,5 +2,6 @@
 dist_man_MANS += \
 	doc/polyscraper.1
 EXTRA_DIST += \
+	doc/accuracy.md \
 	doc/architecture.md \
 	doc/protocol.md
