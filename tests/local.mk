@@ -88,6 +88,7 @@ test_data = \
 	tests/unit/sink_driver.h \
 	tests/unit/sqlite_driver.h \
 	tests/unit/writer_driver.h \
+	tests/unit/writer_place.h \
 	tests/unit/writer_sheets.h
 
 LDADD = tests/libplugins.a $(core_libs) $(SQLITE_LIBS)
@@ -115,7 +116,8 @@ unit_tests = \
 	tests/unit/test_sqlite_sink \
 	tests/unit/test_str \
 	tests/unit/test_wire \
-	tests/unit/test_writer
+	tests/unit/test_writer \
+	tests/unit/test_writer_slots
 cli_tests = \
 	tests/cli/cat.test \
 	tests/cli/help.test \

@@ -58,10 +58,10 @@ struct job {
 	bool		 late;		/* moved behind all others */
 	bool		 aside;		/* it is not in the queue now */
 	bool		 complete;	/* all of it went to the writer */
-	const char	*outcome;	/* to be recorded in its turn, or NULL */
+	const char	*outcome;	/* to be recorded in its turn */
 	int		 fd;		/* -1: none here */
 	double		 given;		/* when a worker got it */
-	char		*message;	/* why an attempt failed, why it is so */
+	char		*message;	/* why it failed, why it is so */
 	struct buf	 held;
 
 	double		 confidence;

@@ -131,7 +131,8 @@ keeps_values(const struct plan *p, const struct table *t)
 			continue;
 		if (p->dirty[i] || p->new[i].type != PS_DECIMAL ||
 		    p->new[i].precision > DIGITS_EXACT ||
-		    (t->sql[i].type != PS_INT && (t->sql[i].type != PS_DECIMAL ||
+		    (t->sql[i].type != PS_INT &&
+		    (t->sql[i].type != PS_DECIMAL ||
 		    t->sql[i].precision > DIGITS_EXACT)))
 			return false;
 	}

@@ -3,37 +3,7 @@
  * test_writer.c - the writer as its supervisor sees it: documents go in, the
  * database says what became of them.
  */
-#include "writer_sheets.h"
-
-static char	directory[64], path[100];
-
-static void
-clean(void)
-{
-	static const char *const ends[] = { "", "-journal", "-wal", "-shm",
-		".part", ".part-journal" };
-
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-		char	name[200];
-
-		snprintf(name, sizeof(name), "%s%s", path, ends[i]);
-		unlink(name);
-	}
-}
-
-static const char *const	spend[] = {
-	"1", "North", "12.50", "2020-01-31", "NA",
-	"2", "South", "13.75", "2020-02-29", "4",
-	"3", "", "0.10", "2020-03-31", "5",
-};
-
-static struct sheet
-sheet_of(const char *address, const char *const *texts, uint32_t n)
-{
-	return (struct sheet){ .address = address, .table = "spend",
-	    .n_columns = 5, .n_rows = n, .texts = texts, .mtime = 5,
-	    .names = { "id", "area", "amount", "day", "n" } };
-}
+#include "writer_place.h"
 
 static void
 test_one(void)
@@ -416,92 +386,11 @@ test_questions(void)
 	play_free(&p);
 }
 
-static void
-spoil_count(struct slot_rows *h)
-{
-	h->n_rows++;
-}
-
-static void
-spoil_cells(struct slot_rows *h)
-{
-	h->cells = SLOT_BYTES - 8;
-}
-
-static void
-spoil_text(struct slot_rows *h)
-{
-	h->text = UINT32_MAX;
-}
-
-static void
-spoil_cell(struct slot_rows *h)
-{
-	struct ps_cell *c = (void *)((char *)h + h->cells);
-
-	c[1].value.offset = SLOT_BYTES - 1;
-	c[1].length = 100;
-}
-
-static void
-spoil_type(struct slot_rows *h)
-{
-	struct ps_cell *c = (void *)((char *)h + h->cells);
-
-	c->type = 200;
-}
-
-static void
-spoil_piece(struct slot_rows *h)
-{
-	struct ps_cell *c = (void *)((char *)h + h->cells);
-
-	c[1].flags |= CELL_BIG;
-}
-
-static void
-test_hostile_slots(void)
-{
-	static void	(*const spoils[])(struct slot_rows *) = {
-		spoil_count, spoil_cells, spoil_text, spoil_cell, spoil_type,
-		spoil_piece
-	};
-	struct play	p = { .pid = 0 };
-	struct sheet	s = sheet_of("/r/a.csv", spend, 3);
-	char		address[40];
-
-	clean();
-	play_start(&p, path);
-	for (size_t i = 0; i < sizeof(spoils) / sizeof(spoils[0]); i++) {
-		snprintf(address, sizeof(address), "/r/%zu.csv", i);
-		s.address = address;
-		p.spoil = spoils[i];
-		play_sheet(&p, &s, true);
-		p.spoil = NULL;
-	}
-	s.address = "/r/good.csv";
-	play_sheet(&p, &s, true);
-	play_end(&p, true);
-	is_int(p.status, PS_OK, "no slot harms the writer");
-	is_int(p.lost, 6, "documents of bad slots are lost");
-	is_str(ask(path, "SELECT group_concat(DISTINCT message) FROM "
-	    "_ps_documents WHERE status = 'failed'"), "its worker sent rows "
-	    "of another size,its worker sent rows outside their slot,its "
-	    "worker sent a cell that cannot be", "and it is said why");
-	is_str(ask(path, "SELECT count(*) FROM spend"), "3",
-	    "the good one is there");
-	is_int(p.free_slots, UINT32_MAX, "all slots came back");
-	play_free(&p);
-}
-
 int
 main(void)
 {
-	snprintf(directory, sizeof(directory), "/tmp/ps_writer_XXXXXX");
-	if (mkdtemp(directory) == NULL)
+	if (!make_place())
 		return 1;
-	snprintf(path, sizeof(path), "%s/t.db", directory);
-	signal(SIGPIPE, SIG_IGN);
 	test_one();
 	test_again();
 	test_failures();
@@ -512,7 +401,6 @@ main(void)
 	test_copies();
 	test_coerce();
 	test_questions();
-	test_hostile_slots();
 	clean();
 	rmdir(directory);
 	return done_testing();
