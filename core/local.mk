@@ -156,6 +156,8 @@ core_libcore_a_SOURCES = \
 	core/worker/plan.c \
 	core/worker/rows.c \
 	core/worker/rows.h \
+	core/worker/sibling.c \
+	core/worker/sibling.h \
 	core/worker/worker.c \
 	core/worker/worker.h \
 	core/worker/worker_doc.c \

@@ -112,6 +112,7 @@ unit_tests = \
 	tests/unit/test_reading \
 	tests/unit/test_rows_sink \
 	tests/unit/test_settle \
+	tests/unit/test_sibling \
 	tests/unit/test_sqlite_faults \
 	tests/unit/test_sqlite_sink \
 	tests/unit/test_str \
@@ -126,6 +127,7 @@ cli_tests = \
 	tests/cli/lua.test \
 	tests/cli/plugin.test \
 	tests/cli/property.test \
+	tests/cli/siblings.test \
 	tests/cli/sniff.test \
 	tests/cli/split.test \
 	tests/cli/symbols.test \

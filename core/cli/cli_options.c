@@ -57,6 +57,8 @@ static const struct cli_option reading[] = {
 	{ "nulls", 0, "LIST", "Only these mean no value: NA,-", "nulls", NULL },
 	{ "deadline", 0, "SECONDS", "Give up a document that stands still",
 	  "deadline", NULL },
+	{ "no-siblings", 0, NULL, "Judge each document without a look at its "
+	  "neighbours", "siblings", "false" },
 	{ "progress", 0, "HOW", "auto, bar, json or none", "progress", NULL },
 	{ "fail-on", 0, "WHAT", "Exit with 3 on failed, reject, doubt or never",
 	  "fail_on", NULL },

@@ -246,6 +246,7 @@ static const struct row rows[] = {
 	{ "coerce", set_bool, AT(coerce), 0, NULL, PS_BOOL },
 	{ "prune", set_bool, AT(prune), 0, NULL, PS_BOOL },
 	{ "provenance", set_bool, AT(provenance), 0, NULL, PS_BOOL },
+	{ "siblings", set_bool, AT(siblings), 0, NULL, PS_BOOL },
 	{ "include", set_list, AT(include), 0, NULL, PS_TEXT },
 	{ "exclude", set_list, AT(exclude), 0, NULL, PS_TEXT },
 	{ "limit", set_count, AT(limit), 1ll << 53, NULL, PS_INT },

@@ -69,6 +69,14 @@ contest_settings(struct contest *c, const struct ps_plugin *plugin,
 }
 
 void
+contest_sibling(struct contest *c, const struct ps_format *format,
+    const char *options)
+{
+	c->sibling_of = format;
+	c->sibling = options;
+}
+
+void
 guess_because(struct ps_guess *g, const char *fmt, ...)
 {
 	va_list	ap;
@@ -125,15 +133,17 @@ may_bid(const struct ps_format *f, const struct ps_sample *s)
 static void
 ask(struct contest *c, struct bidder *b, const struct ps_sample *s)
 {
-	struct ps_self	self = { .host = c->host, .options = b->options };
+	struct ps_self	 self = { .host = c->host, .options = b->options };
+	struct ps_sample sample = *s;
 
+	sample.sibling = b->format == c->sibling_of ? c->sibling : NULL;
 	b->guess = arena_alloc(c->arena, sizeof(*b->guess));
 	b->guess->arena = c->arena;
 	b->guess->bidder = b;
 	if (b->format->plugin.state_size > 0)
 		self.state = arena_alloc(c->arena,
 		    b->format->plugin.state_size);
-	if (b->format->probe(&self, s, b->guess, &b->bid) < PS_OK)
+	if (b->format->probe(&self, &sample, b->guess, &b->bid) < PS_OK)
 		b->bid.tier = PS_NO;
 	b->bid.runner_up[sizeof(b->bid.runner_up) - 1] = '\0';
 	if (!isfinite(b->bid.bits_saved))

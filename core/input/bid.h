@@ -41,6 +41,9 @@ void	contest_run(struct contest *, const struct ps_sample *,
 /* guessed.  The settings stay the caller's; the same again costs nothing. */
 void	contest_settings(struct contest *, const struct ps_plugin *,
 	    const struct setting *, uint32_t n);
+/* This format, and no other, is shown these options of a neighbour. */
+void	contest_sibling(struct contest *, const struct ps_format *,
+	    const char *options);
 /* The functions behind ps_host. */
 void	guess_because(struct ps_guess *, const char *, ...) PS_PRINTF(2, 3);
 void	guess_suggest(struct ps_guess *, const char *, const char *);

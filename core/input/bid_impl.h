@@ -46,6 +46,8 @@ struct contest {
 	uint32_t		 n;
 	struct bidder		**order;	/* the bids, best first */
 	uint32_t		 n_bids;
+	const struct ps_format	*sibling_of;	/* sees `sibling` */
+	const char		*sibling;
 };
 
 /* bid_verdict.c */

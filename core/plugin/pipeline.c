@@ -33,6 +33,7 @@ pipeline_new(const struct registry *r)
 	p->arena = a;
 	p->registry = r;
 	p->provenance = true;
+	p->siblings = true;
 	p->deadline = DEADLINE;
 	return p;
 }

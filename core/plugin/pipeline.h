@@ -54,6 +54,7 @@ struct pipeline {
 	enum progress_mode	 progress;
 	bool			 quiet, verbose;
 	bool			 dedupe, coerce, prune, typed, provenance;
+	bool			 siblings;	/* try what they were read with */
 	const char *const	*include;	/* globs, NULL-ended, or NULL */
 	const char *const	*exclude;
 	int64_t			 limit;		/* documents; 0: no limit */

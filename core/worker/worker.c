@@ -10,6 +10,7 @@
 
 #include "children.h"
 #include "mem.h"
+#include "sibling.h"
 #include "worker.h"
 
 static void
@@ -89,6 +90,7 @@ open_worker(struct worker *w)
 	w->arena = arena_new();
 	w->input = input_new();
 	w->contest = contest_new(w->pipeline->registry, &w->host.api);
+	w->siblings = siblings_new();
 	charset_warm();
 	if (w->pipeline->n_sinks > 0) {
 		sink = &w->pipeline->sinks[0];

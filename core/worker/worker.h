@@ -13,6 +13,8 @@
 #include "pool.h"
 #include "rows.h"
 
+struct siblings;
+
 struct pending {			/* a frame that must wait its turn */
 	struct pending	*next;
 	struct frame	 frame;
@@ -45,6 +47,7 @@ struct worker {
 
 	struct host		 host;
 	struct contest		*contest;
+	struct siblings		*siblings;
 	struct ps_input		*input;
 	struct ps_rows		 rows;
 	struct arena		*arena;		/* of the document */

@@ -16,6 +16,7 @@
 #include "options.h"
 #include "pack.h"
 #include "plugin.h"
+#include "sibling.h"
 #include "str.h"
 
 #define NO_LIMIT	UINT64_MAX
@@ -111,16 +112,12 @@ is_short_of_lines(const struct worker *w, const struct ps_sample *s,
 
 /* The contest, on more and more of the document while it asks for more. */
 static void
-judge(struct worker *w)
+run_contest(struct worker *w)
 {
 	struct ps_sample	 s = { .doc = w->doc, .scan = &w->scan,
 				    .binary = w->charset.binary };
 	size_t			 want = 8u << 10;
 
-	w->forced = forced_format(w);
-	if (w->forced != NULL)
-		contest_settings(w->contest, w->forced->plugin,
-		    w->forced->settings, w->forced->n_settings);
 	for (int tries = 0; tries < 3;) {
 		if (input_text(w->input, want, &s.text, &s.length,
 		    &s.whole) < PS_SKIP)
@@ -140,6 +137,27 @@ judge(struct worker *w)
 		want = w->verdict.need < SAMPLE_BYTES ? w->verdict.need :
 		    SAMPLE_BYTES;
 	}
+}
+
+/* What a neighbour was read with is tried first; this may be one, too. */
+static void
+judge(struct worker *w)
+{
+	const struct ps_format	*f = NULL;
+	const char		*text = NULL;
+	struct verdict		*v = &w->verdict;
+
+	w->forced = forced_format(w);
+	if (w->forced != NULL)
+		contest_settings(w->contest, w->forced->plugin,
+		    w->forced->settings, w->forced->n_settings);
+	if (w->pipeline->siblings)
+		text = siblings_find(w->siblings, w->doc, &f);
+	contest_sibling(w->contest, f, text);
+	run_contest(w);
+	if (w->pipeline->siblings && v->n_suggested > 0)
+		siblings_keep(w->siblings, w->doc, v->format, v->suggested,
+		    v->n_suggested);
 }
 
 /* What was guessed, then what the user said: the later wins. */

@@ -20,6 +20,7 @@ static struct ps_bid bids[5];
 static struct ps_host host;
 static int asked[5];
 static int64_t level_seen;
+static const char *sibling_seen[5];
 
 static enum ps_status
 bid_now(struct ps_self *self, const struct ps_sample *s, struct ps_guess *g,
@@ -27,7 +28,7 @@ bid_now(struct ps_self *self, const struct ps_sample *s, struct ps_guess *g,
 {
 	const struct fake_options *o = self->options;
 
-	(void)s;
+	sibling_seen[i] = s->sibling;
 	asked[i]++;
 	level_seen = o->level;
 	if (*(char *)self->state != 0)
@@ -276,6 +277,14 @@ test_answers(void)
 	    strcmp(v.suggested[0].value, "7") == 0,
 	    "only what may be guessed is suggested");
 	ok(fabs(v.gain - 0.3) < 1e-9, "gain");
+	contest_sibling(c, &formats[1], "level=4\n");
+	contest_run(c, &s, NULL, &v);
+	ok(sibling_seen[0] == NULL && sibling_seen[2] == NULL,
+	    "what another format's neighbour had is not shown");
+	is_str(sibling_seen[1], "level=4\n", "what its own had is");
+	contest_sibling(c, NULL, NULL);
+	contest_run(c, &s, NULL, &v);
+	ok(sibling_seen[1] == NULL, "and no longer");
 	contest_settings(c, &formats[0].plugin, &told, 1);
 	memset(asked, 0, sizeof(asked));
 	contest_run(c, &s, &formats[0].plugin, &v);
