@@ -122,6 +122,8 @@ core_libcore_a_SOURCES = \
 	core/supervisor/sup_lister.c \
 	core/supervisor/sup_ranges.c \
 	core/supervisor/sup_sniff.c \
+	core/supervisor/sup_sniff_notes.c \
+	core/supervisor/sup_told.h \
 	core/supervisor/sup_workers.c \
 	core/supervisor/sup_writer.c \
 	core/supervisor/supervisor.c \

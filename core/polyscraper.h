@@ -341,6 +341,10 @@ struct ps_host {
 	/* path, ** across parts)? */
 	const char	*(*type_name)(enum ps_type);
 	bool		(*glob)(const char *, const char *);
+
+	/* formats, bidding: one decision; see ps_decided() */
+	void		(*decided)(struct ps_guess *, const char *,
+			    const char *, const char *, const char *, double);
 };
 
 /*
@@ -360,6 +364,19 @@ struct ps_self {
 #define ps_alloc(self, n)	((self)->host->alloc((self)->host, n))
 #define ps_because(self, g, ...)	(self)->host->because(g, __VA_ARGS__)
 #define ps_suggest(self, g, opt, val)	(self)->host->suggest(g, opt, val)
+/*
+ * What was decided ("delimiter"), what was chosen and why; what else it could
+ * have been, and by how many bits that lost.  NULL and 0 where there was no
+ * other or nothing was measured.  The texts are copied.  Tell the few that a
+ * person would doubt; an older core passes them over.
+ */
+#define ps_decided(self, g, what, choice, why, other, bits) do {	\
+	const struct ps_host *h_ = (self)->host;			\
+									\
+	if (h_->size >= offsetof(struct ps_host, decided) +		\
+	    sizeof(h_->decided) && h_->decided != NULL)			\
+		h_->decided(g, what, choice, why, other, bits);		\
+} while (0)
 #define ps_peek(self, in, want, p)	(self)->host->peek(in, want, p)
 #define ps_take(self, in, n)		(self)->host->take(in, n)
 #define ps_line(self, in, p)		(self)->host->line(in, p)

@@ -118,6 +118,25 @@ guess_suggest(struct ps_guess *g, const char *name, const char *value)
 		g->n_settings++;
 }
 
+static const char *
+keep(struct ps_guess *g, const char *s)
+{
+	return s == NULL ? NULL : arena_strdup(g->arena, s);
+}
+
+void
+guess_decided(struct ps_guess *g, const char *what, const char *choice,
+    const char *why, const char *runner_up, double bits)
+{
+	if (what == NULL || choice == NULL || g->n_decisions == DECISIONS_MAX)
+		return;
+	g->decisions[g->n_decisions++] = (struct decision){
+		.what = keep(g, what), .choice = keep(g, choice),
+		.why = keep(g, why), .runner_up = keep(g, runner_up),
+		.bits = isfinite(bits) && bits > 0 ? bits : 0
+	};
+}
+
 /* Another sort of bytes is never shown to it. */
 static bool
 may_bid(const struct ps_format *f, const struct ps_sample *s)
@@ -341,6 +360,8 @@ contest_run(struct contest *c, const struct ps_sample *s,
 	v->format = b->format;
 	v->suggested = b->guess->settings;
 	v->n_suggested = b->guess->n_settings;
+	v->decided = b->guess->decisions;
+	v->n_decided = b->guess->n_decisions;
 	v->gain = s->scan->plain_bits > 0 ? b->bid.bits_saved /
 	    s->scan->plain_bits : 0;
 	v->confidence = forced != NULL ? 1 : confidence(c, b, s, gated);

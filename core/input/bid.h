@@ -17,6 +17,13 @@ struct arena;
 void	scan_sample(const char *, size_t n, struct ps_scan *, uint32_t **lines,
 	    uint32_t *room);
 
+/* One of the decisions that a format took, in words. */
+struct decision {
+	const char	*what, *choice, *why;
+	const char	*runner_up;	/* NULL: there was no other */
+	double		 bits;		/* by which it lost; 0: not measured */
+};
+
 struct verdict {
 	const struct ps_format	*format;	/* NULL: nobody reads it */
 	double			 confidence;	/* 0..1 */
@@ -25,6 +32,8 @@ struct verdict {
 	uint32_t		 n_why;
 	const struct setting	*suggested;	/* options of the winner */
 	uint32_t		 n_suggested;
+	const struct decision	*decided;
+	uint32_t		 n_decided;
 	const char		*runner_up, *runner_up_why;
 	uint32_t		 need;		/* bytes wanted to decide */
 };
@@ -47,5 +56,7 @@ void	contest_sibling(struct contest *, const struct ps_format *,
 /* The functions behind ps_host. */
 void	guess_because(struct ps_guess *, const char *, ...) PS_PRINTF(2, 3);
 void	guess_suggest(struct ps_guess *, const char *, const char *);
+void	guess_decided(struct ps_guess *, const char *what, const char *choice,
+	    const char *why, const char *runner_up, double bits);
 
 #endif

@@ -13,6 +13,7 @@
 #define WHY_MAX		16u	/* of a format, */
 #define WHY_ROOM	20u	/* and with our own */
 #define SETTINGS_MAX	64u
+#define DECISIONS_MAX	16u
 #define LEAST_GAIN	0.05	/* of the plain bits, or it is no structure */
 #define GOOD_GAIN	0.12	/* less is suspicious */
 #define TIE_BITS	20	/* nearer than that: look at more */
@@ -22,7 +23,8 @@ struct ps_guess {
 	const struct bidder	*bidder;
 	const char		*why[WHY_ROOM];
 	struct setting		 settings[SETTINGS_MAX];
-	uint32_t		 n_why, n_settings;
+	struct decision		 decisions[DECISIONS_MAX];
+	uint32_t		 n_why, n_settings, n_decisions;
 };
 
 struct bidder {

@@ -73,6 +73,7 @@ static const struct ps_host functions = {
 	.size = sizeof(struct ps_host),
 	.log = say, .fail = fail, .alloc = alloc,
 	.because = guess_because, .suggest = guess_suggest,
+	.decided = guess_decided,
 	.peek = input_peek, .take = input_take, .line = input_line,
 	.offset = input_offset, .limit = input_limit,
 	.scratch = rows_scratch, .row = rows_add, .aside = rows_aside,

@@ -9,6 +9,18 @@
 #include "str.h"
 #include "mem.h"
 
+const char *const class_names[N_CLASS_NAMES] = {
+	[PS_BLANK] = "blank", [PS_TITLE] = "title", [PS_COMMENT] = "comment",
+	[PS_HEADER] = "header", [PS_UNITS] = "units",
+	[PS_REPEATED_HEADER] = "repeated_header",
+	[PS_FOOTNOTE] = "footnote", [PS_RULE] = "rule", [PS_OTHER] = "other"
+};
+
+const char *const severity_names[N_SEVERITY_NAMES] = {
+	[PS_NOTE] = "note", [PS_REPAIRED] = "repaired",
+	[PS_REJECTED] = "rejected"
+};
+
 void
 put_doc(struct buf *b, const struct ps_doc *d)
 {

@@ -17,6 +17,11 @@ struct counts {
 	uint64_t	issues;
 };
 
+/* As they stand in the ledger and in what is told, by number. */
+enum { N_CLASS_NAMES = PS_OTHER + 1, N_SEVERITY_NAMES = PS_REJECTED + 1 };
+extern const char *const class_names[N_CLASS_NAMES];
+extern const char *const severity_names[N_SEVERITY_NAMES];
+
 void	put_doc(struct buf *, const struct ps_doc *);
 bool	get_doc(struct frame *, struct ps_doc *);
 struct ps_doc *doc_copy(const struct ps_doc *);	/* one block: free() it */

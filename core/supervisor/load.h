@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "bid.h"
 #include "pipeline.h"
 
 enum exit_status {
@@ -28,6 +29,22 @@ struct told_column {
 	const char	*name, *original, *unit;
 	const char	*type, *format;		/* "decimal", "1.234,56" */
 	uint64_t	 nulls;
+	const char	*why;			/* that type; or NULL */
+};
+
+/* A record that was set aside, repaired or rejected; of many the first. */
+#define TOLD_NOTES	100u
+
+struct told_note {
+	uint64_t	 line;
+	const char	*kind;		/* "title", "repaired" */
+	const char	*why;		/* NULL where the kind says it all */
+	const char	*text;		/* its beginning */
+};
+
+struct told_notes {
+	struct told_note *first;	/* n of them */
+	uint32_t	 n;
 };
 
 struct told_table {
@@ -61,6 +78,9 @@ struct told {
 	uint32_t		 n_tables;
 	const char		*group;		/* the table it would join */
 	uint64_t		 issues, rejected, set_aside;
+	const struct decision	*decided;
+	uint32_t		 n_decided;
+	struct told_notes	 asides, repairs;
 };
 
 typedef void told_fn(void *arg, const struct told *);

@@ -8,25 +8,10 @@
 
 #include "mem.h"
 #include "options.h"
-#include "sup.h"
+#include "sup_told.h"
 
 #define TABLES_MAX	10000u
 #define FORMAT_TEXT	80u
-#define HEADERS_MAX	1000u
-#define PREVIEW_MAX	100u
-
-struct told_job {
-	struct arena		*arena;
-	struct told		 told;
-	struct told_table	*tables;
-	struct facts		**facts;
-	struct reading		**readings;
-	uint32_t		 n, room;
-	struct asked		*asked;
-	uint32_t		 asked_room, facts_room, readings_room;
-	enum ps_status		 status;
-	struct counts		 counts;
-};
 
 void
 told_free(struct told_job *t)
@@ -38,6 +23,7 @@ told_free(struct told_job *t)
 	free(t->facts);
 	free(t->readings);
 	free(t->asked);
+	free(t->columns);
 	free(t);
 }
 
@@ -54,12 +40,6 @@ told_of(struct job *j)
 	t->told.encoding = "";
 	t->told.status = "empty";
 	return t;
-}
-
-static const char *
-keep(struct told_job *t, const char *s)
-{
-	return s == NULL ? NULL : arena_strdup(t->arena, s);
 }
 
 static void
@@ -84,29 +64,52 @@ split_lines(struct told_job *t, const char *text)
 }
 
 static void
+tell_decisions(struct told_job *t, struct frame *f)
+{
+	uint32_t	 n = get_u32(f);
+	struct decision	*d;
+
+	if (f->bad || n > 1000)
+		return;
+	d = arena_alloc(t->arena, (n + 1) * sizeof(*d));
+	for (uint32_t i = 0; i < n; i++) {
+		d[i].what = told_keep(t, get_text(f));
+		d[i].choice = told_keep(t, get_text(f));
+		d[i].why = told_keep(t, get_text(f));
+		d[i].runner_up = told_keep(t, get_text(f));
+		d[i].bits = get_f64(f);
+		if (d[i].what == NULL || d[i].choice == NULL)
+			return;
+		t->told.n_decided = i + 1;
+	}
+	t->told.decided = d;
+}
+
+static void
 tell_open(struct told_job *t, struct frame *f)
 {
 	struct setting	*s;
 	uint32_t	 n;
 
-	t->told.format = keep(t, get_text(f));
-	t->told.encoding = keep(t, get_text(f));
+	t->told.format = told_keep(t, get_text(f));
+	t->told.encoding = told_keep(t, get_text(f));
 	t->told.bom = get_u8(f) != 0;
 	t->told.confidence = get_f64(f);
 	(void)get_text(f);
 	split_lines(t, get_text(f));
-	t->told.runner_up = keep(t, get_text(f));
-	t->told.runner_up_why = keep(t, get_text(f));
+	t->told.runner_up = told_keep(t, get_text(f));
+	t->told.runner_up_why = told_keep(t, get_text(f));
 	n = get_u32(f);
 	if (n > 1000)
 		return;
 	s = arena_alloc(t->arena, (n + 1) * sizeof(*s));
 	for (uint32_t i = 0; i < n; i++) {
-		s[i].name = keep(t, get_text(f));
-		s[i].value = keep(t, get_text(f));
+		s[i].name = told_keep(t, get_text(f));
+		s[i].value = told_keep(t, get_text(f));
 	}
 	t->told.options = s;
 	t->told.n_options = n;
+	tell_decisions(t, f);
 }
 
 static void
@@ -122,9 +125,9 @@ tell_columns(struct told_job *t, struct frame *f, struct told_table *table,
 	char			*text;
 
 	for (uint32_t i = 0; i < q->n; i++) {
-		c[i].original = keep(t, get_text(f));
-		c[i].name = names[i] = keep(t, get_text(f));
-		c[i].unit = units[i] = keep(t, get_text(f));
+		c[i].original = told_keep(t, get_text(f));
+		c[i].name = names[i] = told_keep(t, get_text(f));
+		c[i].unit = units[i] = told_keep(t, get_text(f));
 		if (!get_raw(f, &readings[i], sizeof(readings[i])) ||
 		    !reading_valid(&readings[i]))
 			memset(&readings[i], 0, sizeof(readings[i]));
@@ -138,6 +141,7 @@ tell_columns(struct told_job *t, struct frame *f, struct told_table *table,
 	q->units = units;
 	table->columns = c;
 	table->n_columns = q->n;
+	t->columns[t->n] = c;
 }
 
 static void
@@ -148,7 +152,7 @@ tell_table(struct told_job *t, const struct job *j, struct frame *f)
 	uint32_t	n = t->n;
 
 	q.table = get_u32(f);
-	q.hint = keep(t, get_text(f));
+	q.hint = told_keep(t, get_text(f));
 	q.headerless = (get_u32(f) & PS_HEADERLESS) != 0;
 	q.n = get_u32(f);
 	if (f->bad || q.n > 1501 || n >= TABLES_MAX || q.table != n)
@@ -157,6 +161,7 @@ tell_table(struct told_job *t, const struct job *j, struct frame *f)
 	GROW(t->facts, n, t->facts_room);
 	GROW(t->readings, n, t->readings_room);
 	GROW(t->asked, n, t->asked_room);
+	GROW(t->columns, n, t->columns_room);
 	t->tables[n] = (struct told_table){ .whole = true, .first_data = -1,
 	    .last_data = -1, .headerless = q.headerless };
 	t->facts[n] = arena_alloc(t->arena, (q.n + 1) * sizeof(**t->facts));
@@ -196,106 +201,11 @@ tell_facts(struct told_job *t, struct frame *f)
 }
 
 static void
-note_preview(struct told_job *t, struct frame *f)
-{
-	uint32_t		 table = get_u32(f), n = get_u32(f);
-	struct told_table	*to = table < t->n ? &t->tables[table] : NULL;
-	const char		**texts;
-	const char		*p;
-	size_t			 len;
-
-	if (to == NULL || n != to->n_columns ||
-	    to->n_preview == PREVIEW_MAX) {
-		f->bad = true;
-		return;
-	}
-	texts = arena_alloc(t->arena, (to->n_preview + 1) * (size_t)n *
-	    sizeof(*texts) + 1);
-	if (to->n_preview > 0)
-		memcpy(texts, to->preview, to->n_preview * (size_t)n *
-		    sizeof(*texts));
-	for (uint32_t i = 0; i < n; i++) {
-		p = get_bytes(f, &len);
-		texts[to->n_preview * n + i] = arena_strndup(t->arena, p, len);
-	}
-	to->preview = texts;
-	to->n_preview++;
-}
-
-static void
-note_record(struct told_job *t, struct frame *f)
-{
-	uint32_t		 table = get_u32(f), kind = get_u32(f);
-	int64_t			 record = (int64_t)get_u64(f);
-	struct told_table	*to = table < t->n ? &t->tables[table] : NULL;
-	uint32_t		*lines;
-
-	if (to == NULL)
-		return;
-	if (kind == 1)
-		to->first_data = record;
-	else if (kind == 2)
-		to->last_data = record;
-	else if (to->n_header_lines < HEADERS_MAX) {
-		lines = arena_alloc(t->arena, (to->n_header_lines + 1) *
-		    sizeof(*lines));
-		if (to->n_header_lines > 0)
-			memcpy(lines, to->header_lines, to->n_header_lines *
-			    sizeof(*lines));
-		lines[to->n_header_lines++] = (uint32_t)record;
-		to->header_lines = lines;
-	}
-}
-
-/* Of what is set aside and of issues only the numbers are told (in M_DONE). */
-static void
-pass_over(struct frame *f, bool issue)
-{
-	size_t	n;
-
-	(void)get_u32(f);
-	if (issue)
-		(void)get_u32(f);
-	(void)get_u64(f);
-	if (issue) {
-		(void)get_text(f);
-		(void)get_text(f);
-	}
-	(void)get_bytes(f, &n);
-}
-
-static void
-tell_notes(struct told_job *t, struct frame *f)
-{
-	struct frame	notes = { .fd = -1 };
-
-	(void)get_u32(f);
-	notes.p = get_bytes(f, &notes.n);
-	while (notes.n > 0 && !notes.bad)
-		switch (get_u8(&notes)) {
-		case 'P':
-			note_preview(t, &notes);
-			break;
-		case 'R':
-			note_record(t, &notes);
-			break;
-		case 'L':
-			pass_over(&notes, false);
-			break;
-		case 'I':
-			pass_over(&notes, true);
-			break;
-		default:
-			return;
-		}
-}
-
-static void
 tell_done(struct told_job *t, struct frame *f)
 {
 	(void)get_u32(f);
 	t->status = (enum ps_status)get_u32(f);
-	t->told.message = keep(t, get_text(f));
+	t->told.message = told_keep(t, get_text(f));
 	get_counts(f, &t->counts);
 }
 
@@ -316,7 +226,7 @@ tell_job(struct supervisor *s, struct job *j, uint32_t worker,
 	else if (f->type == M_FACTS)
 		tell_facts(t, &g);
 	else if (f->type == M_NOTES)
-		tell_notes(t, &g);
+		told_notes(t, &g);
 	else if (f->type == M_DONE)
 		tell_done(t, &g);
 }
@@ -327,13 +237,11 @@ settle_table(struct supervisor *s, struct told_job *t, uint32_t i)
 {
 	struct told_table	*to = &t->tables[i];
 	struct answered		 a = assign(s->assigner, &t->asked[i]);
-	struct told_column	*c = arena_alloc(t->arena,
-				    (to->n_columns + 1) * sizeof(*c));
+	struct told_column	*c = t->columns[i];
 
-	to->name = keep(t, a.table);
+	to->name = told_keep(t, a.table);
 	if (i == 0)
 		t->told.group = to->name;
-	memcpy(c, to->columns, to->n_columns * sizeof(*c));
 	for (uint32_t k = 0; k < to->n_columns; k++) {
 		const struct facts *x = &t->facts[i][k];
 
@@ -343,7 +251,6 @@ settle_table(struct supervisor *s, struct told_job *t, uint32_t i)
 		    t->readings[i][k].type != PS_TEXT; n++)
 			c[k].nulls += x->tokens[n];
 	}
-	to->columns = c;
 }
 
 static void
@@ -365,7 +272,7 @@ tell_record(struct supervisor *s, struct job *j, const char *status,
 	struct told_job	*t = told_of(j);
 
 	t->told.status = status;
-	t->told.message = keep(t, message);
+	t->told.message = told_keep(t, message);
 	t->n = 0;
 	tell(s, j, t);
 }

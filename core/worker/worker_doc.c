@@ -222,6 +222,33 @@ put_why(struct worker *w, struct buf *b)
 }
 
 static void
+put_decision(struct buf *b, const struct decision *d)
+{
+	put_text(b, d->what);
+	put_text(b, d->choice);
+	put_text(b, d->why);
+	put_text(b, d->runner_up);
+	put_f64(b, d->bits);
+}
+
+/* Of the encoding we know ourselves; the rest is the format's. */
+static void
+put_decisions(struct worker *w, struct buf *b)
+{
+	const struct decision	encoding = { .what = "encoding",
+				    .choice = w->charset.name,
+				    .why = w->charset.why };
+	const struct verdict	*v = &w->verdict;
+
+	put_u32(b, w->describe ? v->n_decided + 1 : 0);
+	if (!w->describe)
+		return;
+	for (uint32_t i = 0; i < v->n_decided; i++)
+		put_decision(b, &v->decided[i]);
+	put_decision(b, &encoding);
+}
+
+static void
 tell_open(struct worker *w)
 {
 	struct buf	*b = frame_begin(w->channel, M_OPEN);
@@ -241,6 +268,7 @@ tell_open(struct worker *w)
 		put_text(b, w->settings[i].name);
 		put_text(b, w->settings[i].value);
 	}
+	put_decisions(w, b);
 	frame_end(w->channel);
 }
 

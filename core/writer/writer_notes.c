@@ -9,20 +9,6 @@
 #include "str.h"
 #include "writer.h"
 
-static const char *const class_names[] = {
-	[PS_BLANK] = "blank", [PS_TITLE] = "title", [PS_COMMENT] = "comment",
-	[PS_HEADER] = "header", [PS_UNITS] = "units",
-	[PS_REPEATED_HEADER] = "repeated_header",
-	[PS_FOOTNOTE] = "footnote", [PS_RULE] = "rule", [PS_OTHER] = "other"
-};
-#define N_CLASSES	(sizeof(class_names) / sizeof(class_names[0]))
-
-static const char *const severity_names[] = {
-	[PS_NOTE] = "note", [PS_REPAIRED] = "repaired",
-	[PS_REJECTED] = "rejected"
-};
-#define N_SEVERITIES	(sizeof(severity_names) / sizeof(severity_names[0]))
-
 /* Bytes that are no UTF-8 are escaped: the ledger's texts are texts. */
 static void
 gather_bytes(struct ledger *l, enum gathered which, const char *p, size_t n)
@@ -62,7 +48,7 @@ note_line(struct writer *w, struct frame *f)
 	gather_int(w->ledger, L_LINES, w->doc.id);
 	gather_line(w, L_LINES, line);
 	gather_str(w->ledger, L_LINES,
-	    class_names[class < N_CLASSES ? class : PS_OTHER]);
+	    class_names[class < N_CLASS_NAMES ? class : PS_OTHER]);
 	gather_bytes(w->ledger, L_LINES, text, n);
 	return gather_end_row(w->ledger, L_LINES);
 }
@@ -89,7 +75,7 @@ note_issue(struct writer *w, struct frame *f)
 	gather_str(l, L_ISSUES, t == NULL ? NULL : t->name);
 	gather_line(w, L_ISSUES, line);
 	gather_null(l, L_ISSUES);
-	gather_str(l, L_ISSUES, severity_names[severity < N_SEVERITIES ?
+	gather_str(l, L_ISSUES, severity_names[severity < N_SEVERITY_NAMES ?
 	    severity : PS_NOTE]);
 	gather_bytes(l, L_ISSUES, rule, strlen(rule));
 	gather_bytes(l, L_ISSUES, reason == NULL ? "" : reason,
