@@ -40,6 +40,7 @@ tests_libplugins_a_SOURCES = \
 	plugins/formats/delimited_split.c \
 	plugins/formats/delimited_summary.c \
 	plugins/formats/delimited_table.c \
+	plugins/formats/delimited_why.c \
 	plugins/formats/delimited_width.c \
 	plugins/formats/delimited_words.c \
 	plugins/formats/lines.c \

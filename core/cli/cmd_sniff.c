@@ -57,6 +57,13 @@ sniff_is_read(const struct told *t)
 	    strcmp(t->status, "skipped") != 0;
 }
 
+bool
+sniff_is_doubtful(const struct told *t)
+{
+	return sniff_is_read(t) && t->n_tables > 0 &&
+	    t->confidence < DOUBTFUL;
+}
+
 static void
 flush_out(struct sniffing *s)
 {

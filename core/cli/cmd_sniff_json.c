@@ -114,7 +114,9 @@ add_columns(struct buf *b, const struct told_table *table)
 		add_key(b, "type", c->type);
 		buf_char(b, ',');
 		add_key(b, "format", c->format);
-		buf_printf(b, ",\"nulls\":%llu}", (unsigned long long)c->nulls);
+		buf_printf(b, ",\"nulls\":%llu,", (unsigned long long)c->nulls);
+		add_key(b, "why", c->why);
+		buf_char(b, '}');
 	}
 	buf_char(b, ']');
 }
@@ -159,6 +161,52 @@ add_why(struct buf *b, const struct told *t)
 	buf_char(b, ']');
 }
 
+static void
+add_decisions(struct buf *b, const struct told *t)
+{
+	buf_str(b, ",\"decisions\":[");
+	for (uint32_t i = 0; i < t->n_decided; i++) {
+		const struct decision *d = &t->decided[i];
+
+		buf_str(b, i == 0 ? "{" : ",{");
+		add_key(b, "what", d->what);
+		buf_char(b, ',');
+		add_key(b, "choice", d->choice);
+		buf_char(b, ',');
+		add_key(b, "why", d->why);
+		buf_char(b, ',');
+		add_key(b, "runner_up", d->runner_up);
+		if (d->bits > 0)
+			buf_printf(b, ",\"lost_by\":\"%.0f bits\"}",
+			    d->bits);
+		else
+			buf_str(b, ",\"lost_by\":null}");
+	}
+	buf_char(b, ']');
+}
+
+/* How many there are, and the first of them. */
+static void
+add_notes(struct buf *b, const char *key, uint64_t count,
+    const struct told_notes *notes)
+{
+	buf_printf(b, ",\"%s\":{\"count\":%llu,\"first\":[", key,
+	    (unsigned long long)count);
+	for (uint32_t i = 0; i < notes->n; i++) {
+		const struct told_note *n = &notes->first[i];
+
+		buf_printf(b, "%s{\"line\":%llu,", i == 0 ? "" : ",",
+		    (unsigned long long)n->line);
+		add_key(b, "kind", n->kind);
+		buf_char(b, ',');
+		add_key(b, "why", n->why);
+		buf_char(b, ',');
+		add_key(b, "text", n->text);
+		buf_char(b, '}');
+	}
+	buf_str(b, "]}");
+}
+
 /* All of the object but its members and its end. */
 static void
 add_document(struct buf *b, const struct registry *r, const struct told *t)
@@ -181,6 +229,11 @@ add_document(struct buf *b, const struct registry *r, const struct told *t)
 		add_key(b, "why", t->runner_up_why);
 		buf_char(b, '}');
 	}
+	buf_printf(b, ",\"doubtful\":%s",
+	    sniff_is_doubtful(t) ? "true" : "false");
+	add_decisions(b, t);
+	add_notes(b, "set_aside", t->set_aside, &t->asides);
+	add_notes(b, "issues", t->issues, &t->repairs);
 	buf_str(b, ",\"tables\":[");
 	for (uint32_t i = 0; i < t->n_tables; i++) {
 		if (i > 0)

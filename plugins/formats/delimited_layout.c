@@ -174,7 +174,9 @@ layout_find(struct judge *j, struct layout *l)
 	l->index = lacks_first_name(sheet, l);
 	if (l->header == 1) {
 		const struct line	*h = &sheet->lines[l->skip];
+		uint32_t		 fit;
 
+		sheet_fit(sheet, l->skip, &fit, &l->strangers);
 		l->repeated = h->start;
 		l->n_repeated = (size_t)(h->stop - h->start);
 	}

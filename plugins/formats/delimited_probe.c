@@ -83,21 +83,6 @@ is_named_so(const struct ps_sample *s)
 }
 
 static void
-describe(const struct trial *t, char *out, size_t size)
-{
-	char	name[16];
-
-	dialect_name(t->d.delim, t->d.n_delim, name);
-	if (t->d.n_delim == 0)
-		snprintf(out, size, "one column");
-	else
-		snprintf(out, size, "cells parted by %s'%s'%s",
-		    t->d.runs ? "runs of " : "", name,
-		    t->d.quote == '\'' ? " in single quotes" :
-		    t->d.quote == '\0' ? "" : "");
-}
-
-static void
 suggest_number(struct judge *j, struct ps_guess *g, const char *name,
     uint32_t n)
 {
@@ -265,10 +250,11 @@ delimited_probe(struct ps_self *self, const struct ps_sample *s,
 		return PS_OK;
 	}
 	if (j->second.rows > 0) {
-		describe(&j->second, name, sizeof(name));
+		trial_name(&j->second, name, sizeof(name));
 		snprintf(bid->runner_up, sizeof(bid->runner_up),
 		    "%s: %.0f bits more", name, bid->bits_margin);
 	}
 	give_reasons(j, &l, guess, bid);
+	why_tell(j, &l, guess, bid->bits_margin);
 	return PS_OK;
 }

@@ -71,7 +71,9 @@ struct layout {
 	uint32_t	 wide;		/* rows that would be rejected */
 	uint32_t	 remarks;	/* comments among the rows */
 	uint32_t	 header_line;	/* 1-based, for people */
-	double		 score;		/* of the header test */
+	double		 score;		/* of the header test, in nats */
+	uint32_t	 strangers;	/* cells of the header unlike those */
+					/* below */
 	uint32_t	 width;		/* cells of a record */
 	uint32_t	 used;		/* the most that any row fills */
 	bool		 ragged, index, comments, sparse;
@@ -134,6 +136,11 @@ void		width_find(const struct judge *, const struct sheet *,
 /* and by the rows of the sample, once it is known where they begin. */
 void		width_count(struct judge *, const struct sheet *,
 		    struct layout *);
+/* delimited_why.c: a dialect in a few words; */
+void		trial_name(const struct trial *, char *out, size_t size);
+/* what was decided and why, each decision by itself. */
+void		why_tell(struct judge *, const struct layout *,
+		    struct ps_guess *, double margin);
 /* delimited_words.c: is it a word that headers are made of? */
 bool		is_header_word(const char *, size_t);
 
