@@ -163,6 +163,7 @@ core_libcore_a_SOURCES = \
 	core/worker/worker.c \
 	core/worker/worker.h \
 	core/worker/worker_doc.c \
+	core/worker/worker_open.c \
 	core/writer/ledger.c \
 	core/writer/ledger.h \
 	core/writer/ledger_docs.c \

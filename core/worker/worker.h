@@ -79,6 +79,8 @@ struct worker {
 /* worker_doc.c */
 void	worker_document(struct worker *, struct frame *);
 void	work_range(struct worker *, struct frame *);
+/* worker_open.c: format, encoding, options and reasons (M_OPEN). */
+void	worker_opened(struct worker *);
 /* worker.c: a slot that is free, waiting for one; false if we are to end. */
 bool	take_slot(struct worker *);
 /* plan.c: what another worker needs to read a range of this document. */

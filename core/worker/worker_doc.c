@@ -189,89 +189,6 @@ open_format(struct worker *w)
 	return w->verdict.format->open(&w->self, w->input);
 }
 
-static void
-put_options(struct worker *w, struct buf *b)
-{
-	struct buf	text;
-
-	buf_init(&text, 64u << 10);
-	buf_printf(&text, "format.%s {", w->verdict.format->plugin.name);
-	for (uint32_t i = 0; i < w->n_settings; i++) {
-		buf_str(&text, i == 0 ? " " : ", ");
-		buf_printf(&text, "%s = ", w->settings[i].name);
-		buf_json(&text, w->settings[i].value,
-		    strlen(w->settings[i].value));
-	}
-	buf_str(&text, w->n_settings > 0 ? " }" : "}");
-	put_text(b, buf_cstr(&text));
-	buf_free(&text);
-}
-
-static void
-put_why(struct worker *w, struct buf *b)
-{
-	struct buf	text;
-
-	buf_init(&text, 16u << 10);
-	for (uint32_t i = 0; i < w->verdict.n_why; i++)
-		buf_printf(&text, "%s\n", w->verdict.why[i]);
-	if (w->charset.why[0] != '\0')
-		buf_printf(&text, "%s\n", w->charset.why);
-	put_text(b, buf_cstr(&text));
-	buf_free(&text);
-}
-
-static void
-put_decision(struct buf *b, const struct decision *d)
-{
-	put_text(b, d->what);
-	put_text(b, d->choice);
-	put_text(b, d->why);
-	put_text(b, d->runner_up);
-	put_f64(b, d->bits);
-}
-
-/* Of the encoding we know ourselves; the rest is the format's. */
-static void
-put_decisions(struct worker *w, struct buf *b)
-{
-	const struct decision	encoding = { .what = "encoding",
-				    .choice = w->charset.name,
-				    .why = w->charset.why };
-	const struct verdict	*v = &w->verdict;
-
-	put_u32(b, w->describe ? v->n_decided + 1 : 0);
-	if (!w->describe)
-		return;
-	for (uint32_t i = 0; i < v->n_decided; i++)
-		put_decision(b, &v->decided[i]);
-	put_decision(b, &encoding);
-}
-
-static void
-tell_open(struct worker *w)
-{
-	struct buf	*b = frame_begin(w->channel, M_OPEN);
-
-	put_u64(b, w->seq);
-	put_text(b, w->verdict.format->plugin.name);
-	put_text(b, w->charset.name);
-	put_u8(b, w->charset.bom > 0);
-	put_f64(b, w->charset.doubtful && w->verdict.confidence > 0.8 ? 0.8 :
-	    w->verdict.confidence);
-	put_options(w, b);
-	put_why(w, b);
-	put_text(b, w->verdict.runner_up);
-	put_text(b, w->verdict.runner_up_why);
-	put_u32(b, w->n_settings);
-	for (uint32_t i = 0; i < w->n_settings; i++) {
-		put_text(b, w->settings[i].name);
-		put_text(b, w->settings[i].value);
-	}
-	put_decisions(w, b);
-	frame_end(w->channel);
-}
-
 /* SQL names for the columns as they will be stored. */
 static void
 name_table_columns(struct worker *w)
@@ -394,7 +311,7 @@ read_document(struct worker *w, bool splits)
 	    PLUGIN_HAS(w->verdict.format, align);
 	input_set_limit(w->input, w->splits ? RANGE_BYTES : NO_LIMIT);
 	if ((st = open_format(w)) >= PS_SKIP) {
-		tell_open(w);
+		worker_opened(w);
 		st = read_tables(w);
 	}
 	if (PLUGIN_HAS(w->verdict.format, close))
