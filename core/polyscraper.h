@@ -173,6 +173,9 @@ struct ps_bid {
 	uint32_t	specificity;	/* 0 any text .. 100 one exact format */
 	uint32_t	need;		/* undecided: give me this many bytes */
 	char		runner_up[160];	/* in words, for people; may be empty */
+	/* Bits by which the layout (which record names the columns, where */
+	/* the rows begin) beats the next likely one; 0: not measured. */
+	double		layout_margin;
 };
 
 /* Tables as formats announce them and sinks make them. */

@@ -5,6 +5,7 @@
  * A container's object stays open while its members are told, which come
  * right after it with addresses that begin with its own and '!'.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -185,6 +186,19 @@ add_decisions(struct buf *b, const struct told *t)
 	buf_char(b, ']');
 }
 
+static void
+add_evidence(struct buf *b, const struct told *t)
+{
+	double	numbers[N_EVIDENCE];
+
+	memcpy(numbers, &t->evidence, sizeof(numbers));
+	buf_str(b, ",\"evidence\":{");
+	for (int i = 0; i < N_EVIDENCE; i++)
+		buf_printf(b, "%s\"%s\":%.6g", i == 0 ? "" : ",",
+		    evidence_names[i], isfinite(numbers[i]) ? numbers[i] : 0);
+	buf_char(b, '}');
+}
+
 /* How many there are, and the first of them. */
 static void
 add_notes(struct buf *b, const char *key, uint64_t count,
@@ -232,6 +246,7 @@ add_document(struct buf *b, const struct registry *r, const struct told *t)
 	buf_printf(b, ",\"doubtful\":%s",
 	    sniff_is_doubtful(t) ? "true" : "false");
 	add_decisions(b, t);
+	add_evidence(b, t);
 	add_notes(b, "set_aside", t->set_aside, &t->asides);
 	add_notes(b, "issues", t->issues, &t->repairs);
 	buf_str(b, ",\"tables\":[");

@@ -169,6 +169,8 @@ ask(struct contest *c, struct bidder *b, const struct ps_sample *s)
 		b->bid.bits_saved = 0;
 	if (!isfinite(b->bid.bits_margin))
 		b->bid.bits_margin = 0;
+	if (!isfinite(b->bid.layout_margin))
+		b->bid.layout_margin = 0;
 	if (b->bid.records_ok > b->bid.records)
 		b->bid.records_ok = b->bid.records;
 }
@@ -362,9 +364,9 @@ contest_run(struct contest *c, const struct ps_sample *s,
 	v->n_suggested = b->guess->n_settings;
 	v->decided = b->guess->decisions;
 	v->n_decided = b->guess->n_decisions;
-	v->gain = s->scan->plain_bits > 0 ? b->bid.bits_saved /
-	    s->scan->plain_bits : 0;
-	v->confidence = forced != NULL ? 1 : confidence(c, b, s, gated);
+	v->evidence = evidence_of(c, b, s);
+	v->confidence = forced != NULL ? 1 : confidence(c, b, s, gated,
+	    &v->evidence);
 	v->need = forced != NULL ? 0 : bytes_needed(c, s, gated);
 	explain(c, b, s, gated, v);
 }

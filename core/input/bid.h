@@ -24,10 +24,23 @@ struct decision {
 	double		 bits;		/* by which it lost; 0: not measured */
 };
 
+/* What the confidence is made of; of the winner. */
+struct evidence {
+	double	tier;		/* enum ps_tier */
+	double	margin;		/* bits to the nearest other reading */
+	double	gain;		/* bits saved / plain bits */
+	double	records;	/* in the sample, */
+	double	fit;		/* and the share that fits */
+	double	named;		/* 1: the name says so, -1: it says another */
+	double	layout;		/* bits to the next likely layout; 0: unknown */
+};
+enum { N_EVIDENCE = sizeof(struct evidence) / sizeof(double) };
+extern const char *const evidence_names[N_EVIDENCE];
+
 struct verdict {
 	const struct ps_format	*format;	/* NULL: nobody reads it */
 	double			 confidence;	/* 0..1 */
-	double			 gain;		/* bits saved / plain bits */
+	struct evidence		 evidence;
 	const char *const	*why;
 	uint32_t		 n_why;
 	const struct setting	*suggested;	/* options of the winner */

@@ -55,9 +55,11 @@ struct contest {
 /* bid_verdict.c */
 void	guess_reason(struct ps_guess *, uint32_t max, const char *, va_list)
 	    PS_PRINTF(3, 0);
+struct evidence evidence_of(const struct contest *, const struct bidder *,
+	    const struct ps_sample *);
 /* gated = it won because the best saved too little. */
 double	confidence(const struct contest *, const struct bidder *,
-	    const struct ps_sample *, bool gated);
+	    const struct ps_sample *, bool gated, const struct evidence *);
 void	explain(struct contest *, const struct bidder *,
 	    const struct ps_sample *, bool gated, struct verdict *);
 

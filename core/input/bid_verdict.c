@@ -44,28 +44,44 @@ margin(const struct contest *c, const struct bidder *b)
 #define W_NAME		2.0
 #define W_OTHER_NAME	(-0.5)
 
-static double
-statistical(const struct contest *c, const struct bidder *b,
+const char *const evidence_names[N_EVIDENCE] = {
+	"tier", "margin", "gain", "records", "fit", "named", "layout"
+};
+
+struct evidence
+evidence_of(const struct contest *c, const struct bidder *b,
     const struct ps_sample *s)
 {
-	double	records = b->bid.records;
-	double	share = records > 0 ? b->bid.records_ok / records : 1;
-	double	gain = s->scan->plain_bits > 0 ?
-		    b->bid.bits_saved / s->scan->plain_bits : 0;
+	struct evidence	e = { .tier = b->bid.tier, .fit = 1,
+			    .margin = margin(c, b),
+			    .records = b->bid.records,
+			    .layout = b->bid.layout_margin };
+
+	if (s->scan->plain_bits > 0)
+		e.gain = b->bid.bits_saved / s->scan->plain_bits;
+	if (e.records > 0)
+		e.fit = b->bid.records_ok / e.records;
+	e.named = b->suffix || b->mime ? 1 : b->prior < 0 ? -1 : 0;
+	return e;
+}
+
+static double
+statistical(const struct evidence *e)
+{
 	double	x = W_START, sure;
 
-	x += W_MARGIN * log2(1 + margin(c, b) / sqrt(records + 1));
-	x += W_GAIN * gain;
-	if (gain < GOOD_GAIN)
-		x -= W_SLIGHT * (GOOD_GAIN - gain);
-	x += W_RECORDS * (share - 2.0 / 3);
-	if (b->suffix || b->mime)
+	x += W_MARGIN * log2(1 + e->margin / sqrt(e->records + 1));
+	x += W_GAIN * e->gain;
+	if (e->gain < GOOD_GAIN)
+		x -= W_SLIGHT * (GOOD_GAIN - e->gain);
+	x += W_RECORDS * (e->fit - 2.0 / 3);
+	if (e->named > 0)
 		x += W_NAME;
-	else if (b->prior < 0)
+	else if (e->named < 0)
 		x += W_OTHER_NAME;
 	sure = 1 / (1 + exp(-x));
 	/* However many bits: what fits only half of it is doubtful. */
-	return sure < (1 + share) / 2 ? sure : (1 + share) / 2;
+	return sure < (1 + e->fit) / 2 ? sure : (1 + e->fit) / 2;
 }
 
 /*
@@ -90,13 +106,13 @@ last_resort(const struct contest *c, const struct bidder *b,
 
 double
 confidence(const struct contest *c, const struct bidder *b,
-    const struct ps_sample *s, bool gated)
+    const struct ps_sample *s, bool gated, const struct evidence *e)
 {
 	double	sure;
 
 	if (gated || b->bid.specificity == 0)
 		return last_resort(c, b, s);
-	sure = statistical(c, b, s);
+	sure = statistical(e);
 	if (b->bid.tier == PS_PROOF && sure < 0.99)
 		return 0.99;
 	return b->bid.tier == PS_DECLARED && sure < 0.97 ? 0.97 : sure;

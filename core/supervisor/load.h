@@ -80,6 +80,7 @@ struct told {
 	uint64_t		 issues, rejected, set_aside;
 	const struct decision	*decided;
 	uint32_t		 n_decided;
+	struct evidence		 evidence;
 	struct told_notes	 asides, repairs;
 };
 

@@ -83,6 +83,7 @@ tell_decisions(struct told_job *t, struct frame *f)
 		t->told.n_decided = i + 1;
 	}
 	t->told.decided = d;
+	(void)get_raw(f, &t->told.evidence, sizeof(t->told.evidence));
 }
 
 static void

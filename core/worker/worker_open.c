@@ -94,6 +94,7 @@ put_decisions(struct worker *w, struct buf *b)
 	for (uint32_t i = 0; i < v->n_decided; i++)
 		put_decision(b, &v->decided[i]);
 	put_decision(b, &encoding);
+	put_raw(b, &v->evidence, sizeof(v->evidence));
 }
 
 void

@@ -4,6 +4,7 @@
  *
  * The first 4 KB mostly tell.  What the reader will need is said in options.
  */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -198,6 +199,7 @@ fill_bid(struct judge *j, const struct layout *l, struct ps_bid *b)
 	b->records_ok = l->rows - l->wide;
 	b->bytes_explained = l->rows == 0 ? 0 : (uint32_t)((double)
 	    b->records_ok / l->rows * (double)j->s->length);
+	b->layout_margin = fabs(l->score) / M_LN2;
 	b->specificity = l->k > 1 ? 40 : 10;
 	b->tier = PS_STATISTICAL;
 	if (j->declared != '\0' && l->k >= 2 && l->rows > 0 && share >= 0.95) {

@@ -276,7 +276,7 @@ test_answers(void)
 	ok(v.n_suggested == 1 && strcmp(v.suggested[0].name, "level") == 0 &&
 	    strcmp(v.suggested[0].value, "7") == 0,
 	    "only what may be guessed is suggested");
-	ok(fabs(v.gain - 0.3) < 1e-9, "gain");
+	ok(fabs(v.evidence.gain - 0.3) < 1e-9, "gain");
 	contest_sibling(c, &formats[1], "level=4\n");
 	contest_run(c, &s, NULL, &v);
 	ok(sibling_seen[0] == NULL && sibling_seen[2] == NULL,
