@@ -68,6 +68,9 @@ core_libcore_a_SOURCES = \
 	core/input/input_hash.c \
 	core/input/input_impl.h \
 	core/input/input_lines.c \
+	core/input/input_mixed.c \
+	core/input/input_odd.c \
+	core/input/input_other.c \
 	core/input/input_read.c \
 	core/input/input_utf8.c \
 	core/input/input_window.c \
@@ -153,6 +156,8 @@ core_libcore_a_SOURCES = \
 	core/value/time.c \
 	core/value/word.c \
 	core/value/word.h \
+	core/worker/odd.c \
+	core/worker/odd.h \
 	core/worker/pack.c \
 	core/worker/pack.h \
 	core/worker/plan.c \

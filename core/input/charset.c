@@ -14,6 +14,7 @@
 
 #include "charset_impl.h"
 #include "input_impl.h"
+#include "str.h"
 
 struct mark {
 	const char	*bytes;
@@ -176,6 +177,15 @@ is_mostly_ascii(const char *p, size_t n)
 	return plain * 5 > n * 4;
 }
 
+const char *
+charset_wide(const char *p, size_t n)
+{
+	for (size_t i = 2; i < COUNT(wides); i++)
+		if (!is_mostly_ascii(p, n) && is_wide(&wides[i], p, n, true))
+			return wides[i].name;
+	return NULL;
+}
+
 static const struct wide *
 find_wide(const char *p, size_t n, bool whole)
 {
@@ -187,51 +197,101 @@ find_wide(const char *p, size_t n, bool whole)
 	return NULL;
 }
 
-/* How much of it is UTF-8, for text that is not wholly so. */
-static void
-count_utf8(const char *p, size_t n, struct charset_counts *c)
+void
+charset_look(const char *p, size_t n, struct charset_line *l)
 {
-	size_t	at = 0, span;
+	size_t		at = 0, length, first_bad = n, first_good = n;
+	uint32_t	code;
 
-	memset(c, 0, sizeof(*c));
-	while (at < n) {
+	memset(l, 0, sizeof(*l));
+	for (;; at += length) {
 		at += ascii_span(p + at, n - at);
 		if (at == n)
 			break;
-		span = utf8_span(p + at, n - at < 4 ? n - at : 4);
-		for (size_t len = 2; len <= 4 && span > 0 && len < span; len++)
-			if (utf8_span(p + at, len) == len)
-				span = len;
-		if (span > 0)
-			c->sequences++;
-		else
-			c->invalid++;
-		c->high += span > 0 ? span : 1;
-		at += span > 0 ? span : 1;
+		length = utf8_decode(p + at, n - at, &code);
+		if (length == 1) {
+			l->invalid++;
+			first_bad = at < first_bad ? at : first_bad;
+			continue;
+		}
+		l->sequences++;
+		/* Latin letters are what valid bytes by chance seldom are. */
+		l->bits += code < 0x250 ? 6 : 3 * (length - 1);
+		first_good = at < first_good ? at : first_good;
 	}
+	l->first = l->invalid > 0 ? first_bad : first_good;
+}
+
+size_t
+charset_line_length(const char *p, size_t n)
+{
+	const char	*end = memchr(p, '\n', n);
+
+	if (end != NULL)
+		n = (size_t)(end - p) + 1;
+	end = memchr(p, '\r', n);
+	return end != NULL ? (size_t)(end - p) + 1 : n;
+}
+
+/* Of the lines with high bytes. */
+struct lines {
+	size_t	sequences, invalid;
+	size_t	odd;		/* mostly not UTF-8 */
+	size_t	good;		/* mostly UTF-8 */
+	size_t	sure;		/* the same, not by chance in other scripts */
+};
+
+static void
+count_lines(const char *p, size_t n, struct lines *c)
+{
+	struct charset_line	l;
+	size_t			at = 0, length;
+
+	memset(c, 0, sizeof(*c));
+	for (; at < n; at += length) {
+		length = charset_line_length(p + at, n - at);
+		charset_look(p + at, length, &l);
+		c->sequences += l.sequences;
+		c->invalid += l.invalid;
+		c->odd += l.invalid > l.sequences;
+		c->good += l.sequences > 0 && l.invalid <= l.sequences;
+		c->sure += l.bits >= 12 && l.invalid <= l.sequences;
+	}
+}
+
+static bool
+is_utf8_mostly(const struct lines *c, const char *other)
+{
+	if (c->sequences >= 4 * c->invalid)
+		return true;
+	if (other == NULL || charset_chance(other) < 12)
+		return c->good > 0 && c->good >= c->odd;
+	return c->sure > 0 && c->sure >= c->odd;
 }
 
 static void
 guess_8bit(const char *p, size_t n, struct charset *out)
 {
-	struct charset_counts	 c;
+	struct charset_evidence	 e;
+	struct lines		 c;
 	const char		*name;
 
-	count_utf8(p, n, &c);
-	if (c.sequences >= 4 * c.invalid) {
+	count_lines(p, n, &c);
+	charset_begin(&e);
+	charset_add(&e, p, n);
+	name = charset_of(&e);
+	if (is_utf8_mostly(&c, name)) {
+		out->other = name;
 		answer(out, "UTF-8", "%zu characters are UTF-8, %zu bytes are "
-		    "not and were read as windows-1252", c.sequences,
-		    c.invalid);
+		    "not and were read as %s", c.sequences, c.invalid,
+		    name != NULL ? name : "windows-1252");
 		out->doubtful = c.invalid * 20 > c.sequences;
-		return;
-	}
-	name = charset_language(p, n, &c);
-	if (name != NULL) {
+	} else if (name != NULL) {
 		answer(out, name, "not UTF-8; the letters look like %s", name);
-		return;
+	} else {
+		answer(out, "windows-1252", "not UTF-8, and nothing speaks "
+		    "for another encoding than windows-1252");
 	}
-	answer(out, "windows-1252", "not UTF-8, and nothing speaks for "
-	    "another encoding than windows-1252");
 }
 
 static void
@@ -256,6 +316,19 @@ is_binary(const char *p, size_t n, bool utf8)
 	return utf8 ? odd * 10 > n : odd > 2 && odd * 100 > n;
 }
 
+/* Byte order marks amid the text come from files that were joined. */
+static size_t
+valid_span(const char *p, size_t n)
+{
+	size_t	at = 0;
+
+	for (;; at += 3) {
+		at += utf8_span(p + at, n - at);
+		if (n - at < 3 || memcmp(p + at, "\xef\xbb\xbf", 3) != 0)
+			return at;
+	}
+}
+
 void
 charset_guess(const char *p, size_t n, bool whole, struct charset *out)
 {
@@ -273,16 +346,17 @@ charset_guess(const char *p, size_t n, bool whole, struct charset *out)
 	m = find_mark(kinds, COUNT(kinds), p, n);
 	if (m == NULL && n > 0 && memchr(p, '\0', n) != NULL)
 		w = find_wide(p, n, whole);
-	span = utf8_span(p, n);
+	span = valid_span(p, n);
 	utf8 = span == n || (!whole && utf8_partial(p + span, n - span));
 	if (w != NULL)
 		answer(out, w->name, "every %zu bytes make a character",
 		    w->unit);
 	else if (m != NULL || is_binary(p, n, utf8))
 		guess_binary(p, n, m, out);
-	else if (utf8)
-		answer(out, "UTF-8", "%s", ascii_span(p, n) == n ? "ASCII" :
+	else if (utf8) {
+		out->ascii = ascii_span(p, n) == n;
+		answer(out, "UTF-8", "%s", out->ascii ? "ASCII" :
 		    "valid UTF-8");
-	else
+	} else
 		guess_8bit(p, n, out);
 }

@@ -11,8 +11,10 @@ struct charset {
 	const char	*name;		/* "UTF-8", "windows-1252" */
 	size_t		 bom;		/* bytes of it at the start */
 	bool		 binary;	/* no text: name is "binary" */
+	bool		 ascii;		/* and nothing else */
 	bool		 doubtful;
-	char		 why[120];	/* for people */
+	const char	*other;		/* lines that are not in it; or NULL */
+	char		 why[160];	/* for people */
 };
 
 /*
@@ -22,6 +24,35 @@ struct charset {
  * a plausible other answer.  Names are static.
  */
 void	charset_guess(const char *, size_t n, bool whole, struct charset *);
+/*
+ * What text in an unknown 8-bit encoding shows of itself: words with high
+ * bytes from lines that are not UTF-8.
+ */
+struct charset_evidence {
+	char	p[1024];
+	size_t	n;
+	size_t	high, runs;	/* bytes above 0x7f, and runs of them */
+	size_t	letters;	/* ASCII letters */
+	size_t	misfits;	/* amid letters what is none in windows-1252 */
+};
+
+void	charset_begin(struct charset_evidence *);
+/* Lines, the last of which may lack its end. */
+void	charset_add(struct charset_evidence *, const char *, size_t n);
+bool	charset_is_full(const struct charset_evidence *);
+/* The encoding its language speaks for, or NULL: windows-1252. */
+const char *charset_of(const struct charset_evidence *);
+
+/* What iconv is to be asked for where lines of that encoding can be told from */
+/* lines of UTF-8; NULL where they cannot.  Names are static or as given. */
+const char *charset_by_lines(const char *name);
+/* Whether two names are one but for case. */
+bool	charset_same(const char *, const char *);
+/* In bits: how unlikely UTF-8 must be by chance in a line of that encoding. */
+size_t	charset_chance(const char *name);
+/* UTF-16LE or UTF-16BE if these bytes are, else NULL. */
+const char *charset_wide(const char *, size_t n);
+
 /* iconv's descriptors are opened before a cage closes: call it early. */
 void	charset_warm(void);
 

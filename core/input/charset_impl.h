@@ -9,15 +9,16 @@
 
 #include "charset.h"
 
-/* Of the bytes above 0x7f in text that is not UTF-8. */
-struct charset_counts {
+/* What bytes above 0x7f in a line are. */
+struct charset_line {
 	size_t	sequences;	/* characters that are valid UTF-8 */
 	size_t	invalid;	/* bytes that are not */
-	size_t	high;
+	size_t	first;		/* the first of these, else of those */
+	size_t	bits;		/* how little the sequences look like chance */
 };
 
-/* The encoding its language speaks for, or NULL: windows-1252. */
-const char *charset_language(const char *, size_t,
-	    const struct charset_counts *);
+void	charset_look(const char *, size_t n, struct charset_line *);
+/* The line at p, with its end. */
+size_t	charset_line_length(const char *p, size_t n);
 
 #endif

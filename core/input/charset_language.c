@@ -17,8 +17,11 @@
 #endif
 
 #include "charset_impl.h"
+#include "input_impl.h"
+#include "str.h"
 
-enum { EXCERPT = 1024, ENOUGH = 12, MANY = 100 };
+enum { EXCERPT = sizeof(((struct charset_evidence *)0)->p), ENOUGH = 12,
+	MANY = 100 };
 
 /* What must be seen before an answer of that kind is believed. */
 enum sort {
@@ -75,15 +78,6 @@ charset_warm(void)
 			kept[i] = iconv_open("UTF-8", codes[i].ours);
 }
 
-/* The words with high bytes, up to a number of bytes; and what is in them. */
-struct excerpt {
-	char	p[EXCERPT];
-	size_t	n;
-	size_t	high, runs;	/* bytes above 0x7f, and runs of them */
-	size_t	letters;	/* ASCII letters */
-	size_t	misfits;	/* amid letters what is none in windows-1252 */
-};
-
 /* Below are blanks, digits and most delimiters; above, second bytes too. */
 static bool
 in_word(unsigned char c)
@@ -110,7 +104,7 @@ is_misfit(unsigned char c)
 }
 
 static void
-add_word(struct excerpt *x, const char *word, size_t n)
+add_word(struct charset_evidence *x, const char *word, size_t n)
 {
 	const unsigned char	*s = (const unsigned char *)word;
 
@@ -133,13 +127,12 @@ add_word(struct excerpt *x, const char *word, size_t n)
 }
 
 static void
-take_excerpt(struct excerpt *x, const char *p, size_t n)
+add_words(struct charset_evidence *x, const char *p, size_t n)
 {
 	const unsigned char	*s = (const unsigned char *)p;
 	size_t			 at = 0, start;
 	bool			 high;
 
-	x->n = x->high = x->runs = x->letters = x->misfits = 0;
 	while (at < n && x->n + 1 < EXCERPT) {
 		while (at < n && !in_word(s[at]))
 			at++;
@@ -151,9 +144,40 @@ take_excerpt(struct excerpt *x, const char *p, size_t n)
 	}
 }
 
+void
+charset_begin(struct charset_evidence *x)
+{
+	x->n = x->high = x->runs = x->letters = x->misfits = 0;
+}
+
+void
+charset_add(struct charset_evidence *x, const char *p, size_t n)
+{
+	struct charset_line	l;
+	size_t			at = 0, length;
+
+	for (; at < n && !charset_is_full(x); at += length) {
+		at += ascii_span(p + at, n - at);
+		while (at > 0 && at < n && p[at - 1] != '\n' &&
+		    p[at - 1] != '\r')
+			at--;
+		length = charset_line_length(p + at, n - at);
+		charset_look(p + at, length, &l);
+		if (l.invalid > l.sequences &&
+		    memchr(p + at, '\0', length) == NULL)
+			add_words(x, p + at, length);
+	}
+}
+
+bool
+charset_is_full(const struct charset_evidence *x)
+{
+	return x->n + 1 >= EXCERPT;
+}
+
 #ifdef HAVE_UCHARDET
 static const struct code *
-ask(const struct excerpt *x)
+ask(const struct charset_evidence *x)
 {
 	uchardet_t		 u = uchardet_new();
 	const struct code	*found = NULL;
@@ -171,7 +195,7 @@ ask(const struct excerpt *x)
 }
 #else
 static const struct code *
-ask(const struct excerpt *x)
+ask(const struct charset_evidence *x)
 {
 	(void)x;
 	return NULL;
@@ -180,7 +204,7 @@ ask(const struct excerpt *x)
 
 /* Whether every word is valid in it, but for the last, which may be cut. */
 static bool
-is_valid(const struct code *c, const struct excerpt *x)
+is_valid(const struct code *c, const struct charset_evidence *x)
 {
 	char	 out[1024], *to, *from;
 	size_t	 room, left = x->n, got;
@@ -200,7 +224,7 @@ is_valid(const struct code *c, const struct excerpt *x)
 }
 
 static bool
-has_misfits(const struct excerpt *x)
+has_misfits(const struct charset_evidence *x)
 {
 	return x->misfits * 20 >= x->high;
 }
@@ -222,7 +246,7 @@ letter_of(iconv_t cd, unsigned char byte)
 
 /* Whether it is about other letters than those of western languages. */
 static bool
-differs(const struct code *c, const struct excerpt *x)
+differs(const struct code *c, const struct charset_evidence *x)
 {
 	iconv_t	 ours = iconv_open("UTF-8", c->ours);
 	iconv_t	 western = iconv_open("UTF-8", "windows-1252");
@@ -242,7 +266,7 @@ differs(const struct code *c, const struct excerpt *x)
 }
 
 static bool
-is_believable(const struct code *c, const struct excerpt *x)
+is_believable(const struct code *c, const struct charset_evidence *x)
 {
 	switch (c->sort) {
 	case SCRIPT:
@@ -254,17 +278,52 @@ is_believable(const struct code *c, const struct excerpt *x)
 	}
 }
 
-const char *
-charset_language(const char *p, size_t n, const struct charset_counts *counts)
+bool
+charset_same(const char *a, const char *b)
 {
-	struct excerpt		 x;
+	while (*a != '\0' && to_lower((unsigned char)*a) ==
+	    to_lower((unsigned char)*b)) {
+		a++;
+		b++;
+	}
+	return to_lower((unsigned char)*a) == to_lower((unsigned char)*b);
+}
+
+const char *
+charset_of(const struct charset_evidence *x)
+{
 	const struct code	*c;
 
-	if (counts->high < ENOUGH)
+	if (x->high < ENOUGH)
 		return NULL;
-	take_excerpt(&x, p, n);
-	if (2 * x.high < 3 * x.runs && !has_misfits(&x) && x.high < MANY)
+	if (2 * x->high < 3 * x->runs && !has_misfits(x) && x->high < MANY)
 		return NULL;
-	c = ask(&x);
-	return c != NULL && is_believable(c, &x) ? c->ours : NULL;
+	c = ask(x);
+	return c != NULL && is_believable(c, x) ? c->ours : NULL;
+}
+
+static const struct code *
+code_of(const char *name)
+{
+	for (size_t i = 0; i < N_CODES; i++)
+		if (charset_same(codes[i].ours, name) ||
+		    charset_same(codes[i].theirs, name))
+			return &codes[i];
+	return NULL;
+}
+
+const char *
+charset_by_lines(const char *name)
+{
+	const struct code	*c = code_of(name);
+
+	return c == NULL ? NULL : c->sort == WIDE ? c->ours : name;
+}
+
+size_t
+charset_chance(const char *name)
+{
+	const struct code	*c = code_of(name);
+
+	return c == NULL || c->sort == LATIN ? 6 : 12;
 }

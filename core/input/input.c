@@ -40,6 +40,7 @@ input_free(struct ps_input *in)
 	free(in->sample.p);
 	free(in->parked);
 	free(in->repairs);
+	free(in->odd);
 	hasher_free(in->hasher);
 	if (in->iconv_name[0] != '\0')
 		iconv_close(in->iconv);
@@ -63,6 +64,9 @@ start(struct ps_input *in, uint64_t from, uint64_t limit)
 	in->n_repairs = in->first_repair = 0;
 	in->drift = in->taken_drift = in->limit_drift = 0;
 	in->limit_hidden = in->cr_known = in->cr_ends = false;
+	in->other = (struct other){ .block = UINT64_MAX };
+	in->run = (struct odd_run){ .block = UINT64_MAX };
+	in->n_odd = in->first_odd = in->odd_counted = 0;
 	in->lines = in->counted = 0;
 	hasher_start(in->hasher);
 }
@@ -155,12 +159,25 @@ window_text(struct ps_input *in)
 enum ps_status
 input_sample(struct ps_input *in, const char **p, size_t *n, bool *whole)
 {
-	size_t	have = window_upto(in, SAMPLE_BYTES + 1);
+	return input_head(in, SAMPLE_BYTES, p, n, whole);
+}
+
+enum ps_status
+input_head(struct ps_input *in, size_t want, const char **p, size_t *n,
+    bool *whole)
+{
+	size_t	have = window_upto(in, want + 1);
 
 	*p = window_text(in);
-	*n = have > SAMPLE_BYTES ? SAMPLE_BYTES : have;
-	*whole = have <= SAMPLE_BYTES;
+	*n = have > want ? want : have;
+	*whole = have <= want;
 	return in->error != 0 ? PS_FAIL : PS_OK;
+}
+
+bool
+input_has_ranges(const struct ps_input *in)
+{
+	return !in->limit_hidden;
 }
 
 enum ps_status
@@ -230,7 +247,7 @@ settle_repairs(struct ps_input *in)
 	uint64_t	at = in->base + in->head;
 
 	while (in->first_repair < in->n_repairs &&
-	    in->repairs[in->first_repair].offset < at)
+	    in->repairs[in->first_repair].offset <= at)
 		in->taken_drift += in->repairs[in->first_repair++].extra;
 	if (in->first_repair == in->n_repairs)
 		in->first_repair = in->n_repairs = 0;
@@ -240,11 +257,11 @@ uint64_t
 input_place(struct ps_input *in)
 {
 	settle_repairs(in);
-	return in->base + in->head - in->taken_drift;
+	return in->base + in->head - (uint64_t)in->taken_drift;
 }
 
 /*
- * Repaired bytes make the text longer than the document.  What lies before
+ * Converted lines are longer or shorter than their bytes.  What lies before
  * the limit is therefore read first: then the limit is known, and it stays.
  */
 uint64_t
@@ -253,10 +270,10 @@ input_limit(struct ps_input *in)
 	if (in->limit == UINT64_MAX || in->limit_hidden)
 		return UINT64_MAX;
 	if (in->limit - in->start <= 4 * RANGE_BYTES)
-		while (in->base + in->n - in->drift < in->limit &&
+		while (in->base + in->n - (uint64_t)in->drift < in->limit &&
 		    window_more(in, 1))
 			continue;
-	return in->limit + in->limit_drift;
+	return in->limit + (uint64_t)in->limit_drift;
 }
 
 void

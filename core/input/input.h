@@ -33,9 +33,40 @@ void	input_memory(struct ps_input *, const void *, size_t);
 /* The first bytes, raw, at most SAMPLE_BYTES, for finding the encoding. */
 enum ps_status input_sample(struct ps_input *, const char **, size_t *,
 	    bool *whole);
-/* Read as this encoding from now on ("UTF-8", "windows-1252", "binary"; */
-/* bytes of a BOM are passed over).  False if iconv does not know it. */
-bool	input_decode(struct ps_input *, const char *encoding, size_t bom);
+/* The same for a larger part, where those said nothing. */
+enum ps_status input_head(struct ps_input *, size_t want, const char **,
+	    size_t *, bool *whole);
+/*
+ * Read as this encoding from now on ("UTF-8", "windows-1252", "binary"; bytes
+ * of a BOM are passed over).  Lines that are not in it are read as `other`, or
+ * where that is NULL as what those of their block of RANGE_BYTES look like;
+ * ENCODING_TOLD: all is in it, and what is not is kept as windows-1252.
+ * False if iconv does not know the encoding.
+ */
+#define ENCODING_TOLD	"told"
+bool	input_decode(struct ps_input *, const char *encoding,
+	    const char *other, size_t bom);
+/* Whether ranges of it can be read, known once it is decoded. */
+bool	input_has_ranges(const struct ps_input *);
+
+/*
+ * A line that is not in the document's encoding, or has bytes that are in
+ * none: the first of a run of them, as far as the line was taken.  How often
+ * this is told depends on the document alone, not on how it is read.
+ */
+enum odd_kind { ODD_READING, ODD_BYTES, ODD_MARK, ODD_MORE };
+
+struct oddity {
+	enum odd_kind	 kind;
+	const char	*reading;	/* what it was read as */
+	uint64_t	 offset;	/* of the line, in the text */
+	uint64_t	 lines;		/* line ends before it */
+	uint64_t	 place;		/* of its first odd byte, in the document */
+	uint32_t	 n;		/* bytes of raw, from that byte on */
+	char		 raw[40];
+};
+
+bool	input_oddity(struct ps_input *, struct oddity *);
 /* Bytes that could not be decoded or were invalid UTF-8, replaced or kept as */
 /* windows-1252. */
 uint64_t input_undecodable(const struct ps_input *);

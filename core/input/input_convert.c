@@ -7,10 +7,10 @@
  * byte becomes U+FFFD.  Both are counted.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "input_impl.h"
-#include "mem.h"
 #include "str.h"
 
 /* 0x80 to 0x9f of windows-1252; the five it leaves out stay control codes. */
@@ -21,8 +21,8 @@ static const uint16_t middle[32] = {
 	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178
 };
 
-static void
-put(struct ps_input *in, const char *p, size_t n)
+void
+put_text_bytes(struct ps_input *in, const char *p, size_t n)
 {
 	memcpy(in->window.p + in->n, p, n);
 	in->n += n;
@@ -35,113 +35,83 @@ code_1252(unsigned char c)
 	return c >= 0x80 && c < 0xa0 ? middle[c - 0x80] : c;
 }
 
-static size_t
+bool
 put_1252(struct ps_input *in, char byte)
 {
-	char	text[4];
-	size_t	n = utf8_encode(code_1252((unsigned char)byte), text);
+	unsigned char	c = (unsigned char)byte;
+	char		text[4];
 
-	put(in, text, n);
-	return n;
+	put_text_bytes(in, text, utf8_encode(code_1252(c), text));
+	return c < 0x80 || c >= 0xa0 || middle[c - 0x80] != c;
 }
 
-static void
-note_repair(struct ps_input *in, size_t shown)
-{
-	uint64_t	offset = in->base + in->n - shown;
-	uint32_t	kept = in->n_repairs - in->first_repair;
-	struct repair	*r;
-
-	if (in->n_repairs == in->repairs_room && in->first_repair > kept) {
-		memmove(in->repairs, in->repairs + in->first_repair,
-		    kept * sizeof(*in->repairs));
-		in->first_repair = 0;
-		in->n_repairs = kept;
-	}
-	GROW(in->repairs, in->n_repairs, in->repairs_room);
-	r = &in->repairs[in->n_repairs++];
-	r->offset = offset;
-	r->extra = (uint32_t)shown - 1;
-	if (offset - in->drift < in->limit)
-		in->limit_drift += r->extra;
-	in->drift += r->extra;
-	in->undecodable++;
-}
-
-size_t
-convert_utf8(struct ps_input *in, const char *p, size_t n, bool last)
-{
-	size_t	at = 0, span;
-
-	window_room(in, 3 * n);
-	while (at < n) {
-		span = utf8_span(p + at, n - at);
-		put(in, p + at, span);
-		at += span;
-		if (at == n || (!last && utf8_partial(p + at, n - at)))
-			break;
-		note_repair(in, put_1252(in, p[at++]));
-	}
-	return at;
-}
-
-size_t
-convert_1252(struct ps_input *in, const char *p, size_t n, bool last)
-{
-	size_t	at = 0, span;
-
-	(void)last;
-	window_room(in, 3 * n);
-	while (at < n) {
-		span = ascii_span(p + at, n - at);
-		put(in, p + at, span);
-		for (at += span; at < n && (unsigned char)p[at] >= 0x80; at++) {
-			unsigned char c = (unsigned char)p[at];
-
-			put_1252(in, p[at]);
-			in->undecodable += c < 0xa0 && middle[c - 0x80] == c;
-		}
-	}
-	return at;
-}
-
-/* What iconv refuses: n bytes are left. */
+/*
+ * What iconv refuses: n bytes are left.  A part of a wider character becomes
+ * what JSON writes for it, "\\ud83d": half of a pair has no other form.
+ */
 static size_t
 put_undecodable(struct ps_input *in, const char *p, size_t n)
 {
 	size_t	used = in->unit < n ? in->unit : n;
+	char	text[8 + 2 * 4];
+	int	length;
 
-	window_room(in, 8);
-	if (in->unit == 1)
-		put_1252(in, *p);
-	else
-		put(in, "\xef\xbf\xbd", 3);
 	in->undecodable++;
+	window_room(in, sizeof(text));
+	if (in->unit == 1) {
+		put_1252(in, *p);
+		return 1;
+	}
+	length = snprintf(text, sizeof(text), "\\%c", used == 2 ? 'u' : 'x');
+	for (size_t i = 0; i < used; i++)
+		length += snprintf(text + length, sizeof(text) -
+		    (size_t)length, "%02x", (unsigned char)
+		    p[in->little ? used - 1 - i : i]);
+	put_text_bytes(in, text, (size_t)length);
 	return used;
+}
+
+size_t
+put_iconv(struct ps_input *in, const char **p, size_t *n, bool last)
+{
+	const char	*start = *p;
+	size_t		 room, first = SIZE_MAX;
+	char		*from, *to;
+
+	memcpy(&from, p, sizeof(from));		/* iconv's argument is old */
+	while (*n > 0) {
+		window_room(in, 3 * *n);
+		room = in->window.room - in->n - SLACK;
+		to = in->window.p + in->n;
+		if (iconv(in->iconv, &from, n, &to, &room) != (size_t)-1)
+			errno = 0;
+		in->n = (size_t)(to - in->window.p);
+		in->filled = in->n;
+		if (*n == 0 || errno == E2BIG)
+			continue;
+		if (errno == EINVAL && !last)
+			break;
+		if (first == SIZE_MAX)
+			first = (size_t)(from - start);
+		room = put_undecodable(in, from, *n);
+		from += room;
+		*n -= room;
+	}
+	*p = from;
+	return first;
 }
 
 size_t
 convert_iconv(struct ps_input *in, const char *p, size_t n, bool last)
 {
-	size_t	left = n, room;
-	char	*from, *to;
+	uint64_t	 offset = in->base + in->n, place = raw_place(in);
+	const char	*from = p;
+	size_t		 left = n, first = put_iconv(in, &from, &left, last);
 
-	memcpy(&from, &p, sizeof(from));	/* iconv's argument is old */
-	while (left > 0) {
-		window_room(in, 3 * left);
-		room = in->window.room - in->n - SLACK;
-		to = in->window.p + in->n;
-		if (iconv(in->iconv, &from, &left, &to, &room) != (size_t)-1)
-			errno = 0;
-		in->n = (size_t)(to - in->window.p);
-		in->filled = in->n;
-		if (left == 0 || errno == E2BIG)
-			continue;
-		if (errno == EINVAL && !last)
-			break;
-		room = put_undecodable(in, from, left);
-		from += room;
-		left -= room;
-	}
+	if (first != SIZE_MAX)
+		note_odd(in, ODD_BYTES, in->iconv_name, offset, place + first,
+		    p + first, n - first);
+	else
+		end_odd_run(in, place);
 	return n - left;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "charset.h"
 #include "input_impl.h"
 #include "str.h"
 
@@ -42,25 +43,50 @@ to_convert(struct ps_input *in)
 	in->raw_n = rest;
 	in->filled = in->n;
 	in->mode = MODE_CONVERT;
-	in->convert = convert_utf8;
+	in->convert = convert_mixed;
 }
 
+/* How far it is UTF-8 without NULs and byte order marks. */
+static size_t
+plain_span(const char *p, size_t n)
+{
+	size_t		 span = utf8_span(p, n);
+	const char	*nul = span > 0 ? memchr(p, '\0', span) : NULL;
+
+	return nul != NULL ? (size_t)(nul - p) : span;
+}
+
+/*
+ * Only whole lines are shown: the last one's end may show that all of it is
+ * in another encoding.
+ */
 void
 window_check(struct ps_input *in)
 {
-	const char	*p = in->window.p;
+	const char	*p = in->window.p + in->n;
+	size_t		 n = in->filled - in->n, span;
 
-	if (in->mode != MODE_UTF8) {
+	if (in->mode != MODE_UTF8 || n == 0) {
 		in->n = in->filled;
 		return;
 	}
-	in->n += utf8_span(p + in->n, in->filled - in->n);
-	if (in->n < in->filled &&
-	    (in->eof || !utf8_partial(p + in->n, in->filled - in->n)))
+	span = plain_span(p, n);
+	if (in->eof && span == n) {
+		in->n = in->filled;
+		return;
+	}
+	in->n += last_unit(p, span);
+	if (span < n && (in->eof || !utf8_partial(p + span, n - span)))
 		to_convert(in);
 }
 
-static void
+uint64_t
+raw_place(const struct ps_input *in)
+{
+	return in->at - (in->raw_n - in->raw_head);
+}
+
+void
 read_raw(struct ps_input *in, size_t want)
 {
 	size_t		n = amount(in, want), left = in->raw_n - in->raw_head;
@@ -83,8 +109,11 @@ read_raw(struct ps_input *in, size_t want)
 static void
 convert_more(struct ps_input *in)
 {
-	size_t	n = in->raw_n - in->raw_head;
+	size_t	n;
 
+	if (in->other.wanted)
+		decide_other(in);
+	n = in->raw_n - in->raw_head;
 	if (n < PIECE_BYTES && !in->eof) {
 		read_raw(in, PIECE_BYTES);
 		n = in->raw_n - in->raw_head;
@@ -164,27 +193,16 @@ static const struct alias aliases[] = {
 	{ "ansi", "windows-1252" }
 };
 
-static bool
-same_name(const char *a, const char *b)
-{
-	while (*a != '\0' && to_lower((unsigned char)*a) ==
-	    to_lower((unsigned char)*b)) {
-		a++;
-		b++;
-	}
-	return to_lower((unsigned char)*a) == to_lower((unsigned char)*b);
-}
-
 static const char *
 meaning(const char *name)
 {
 	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++)
-		if (same_name(name, aliases[i].name))
+		if (charset_same(name, aliases[i].name))
 			return aliases[i].meaning;
 	return name;
 }
 
-static bool
+bool
 open_iconv(struct ps_input *in, const char *name)
 {
 	size_t	n = strlen(name);
@@ -219,7 +237,7 @@ by_bom(const struct ps_input *in, const char *name, size_t *bom)
 	const unsigned char *p = (const unsigned char *)in->window.p;
 
 	for (size_t i = 0; i < 2; i++) {
-		if (!same_name(name, wide[i].name))
+		if (!charset_same(name, wide[i].name))
 			continue;
 		if (in->filled >= wide[i].size && p[0] == 0xff &&
 		    p[1] == 0xfe) {
@@ -257,15 +275,40 @@ turn_to_raw(struct ps_input *in, size_t bom)
 	in->raw_n = in->filled;
 	in->window = (struct block){ NULL, 0 };
 	in->head = in->n = in->filled = 0;
-	in->base = 0;
-	in->limit_hidden = true;
 	in->mode = MODE_CONVERT;
 }
 
-bool
-input_decode(struct ps_input *in, const char *encoding, size_t bom)
+/* All is converted alike: text has no places in the document. */
+static bool
+decode_alike(struct ps_input *in, const char *name, size_t bom)
 {
-	const char	*name = meaning(encoding);
+	if (!open_iconv(in, name))
+		return false;
+	in->convert = convert_iconv;
+	in->unit = unit_of(name);
+	in->little = charset_same(name + strlen(name) - 2, "le");
+	turn_to_raw(in, bom);
+	in->base = 0;
+	in->limit_hidden = true;
+	return true;
+}
+
+static void
+decode_utf8(struct ps_input *in, size_t bom)
+{
+	mask_cut_character(in);
+	in->mode = MODE_UTF8;
+	in->head = in->n = bom;
+	window_check(in);
+}
+
+bool
+input_decode(struct ps_input *in, const char *encoding, const char *other,
+    size_t bom)
+{
+	const char	*name = meaning(encoding), *ours;
+	bool		 told = other != NULL &&
+			    strcmp(other, ENCODING_TOLD) == 0;
 
 	if (in->mode == MODE_CONVERT || in->head > 0)
 		return false;
@@ -274,27 +317,31 @@ input_decode(struct ps_input *in, const char *encoding, size_t bom)
 	name = by_bom(in, name, &bom);
 	if (bom > in->filled)
 		bom = in->filled;
-	if (same_name(name, "binary")) {
+	in->other = (struct other){ .name = told ? NULL : other,
+	    .fixed = other != NULL, .alone = told, .block = UINT64_MAX };
+	if (charset_same(name, "binary")) {
 		in->mode = MODE_RAW;
 		in->head = bom;
 		window_check(in);
 		return true;
 	}
-	if (same_name(name, "utf-8")) {
-		mask_cut_character(in);
-		in->mode = MODE_UTF8;
-		in->head = in->n = bom;
-		window_check(in);
+	if (charset_same(name, "utf-8")) {
+		decode_utf8(in, bom);
 		return true;
 	}
-	if (!same_name(name, "windows-1252")) {
-		if (!open_iconv(in, name))
+	if (charset_same(name, "windows-1252")) {
+		in->other.western = true;
+	} else if ((ours = charset_by_lines(name)) != NULL) {
+		if (!open_iconv(in, ours))
 			return false;
-		in->convert = convert_iconv;
-		in->unit = unit_of(name);
+		in->unit = 1;
+		in->other.name = in->iconv_name;
+		in->other.fixed = in->other.first = true;
 	} else {
-		in->convert = convert_1252;
+		return decode_alike(in, name, bom);
 	}
+	in->convert = convert_mixed;
 	turn_to_raw(in, bom);
+	in->base = in->start + bom;
 	return true;
 }

@@ -20,6 +20,7 @@
 #define LINE_BYTES	(16u << 20)	/* longer lines are shown in pieces */
 #define PEEK_BYTES	((size_t)256 << 20)	/* no window is larger */
 #define SLACK		64		/* room kept behind the text */
+#define UNIT_BYTES	(32u << 10)	/* longer lines are judged in pieces */
 
 struct block {
 	char	*p;
@@ -30,10 +31,30 @@ struct hasher;
 
 enum reading_mode { MODE_RAW, MODE_UTF8, MODE_CONVERT };
 
-/* A byte in UTF-8 text that became more than one: where, and by how much. */
+/* A line whose text is longer or shorter than its bytes: by how much. */
 struct repair {
-	uint64_t	 offset;	/* as input_offset() counts */
-	uint32_t	 extra;
+	uint64_t	 offset;	/* its end, as input_offset() counts */
+	int32_t		 extra;
+};
+
+/* What lines that are not UTF-8 are read as. */
+struct other {
+	const char	*name;		/* NULL: windows-1252 */
+	bool		 fixed;		/* for the whole document */
+	bool		 first;		/* it is the document's own encoding */
+	bool		 alone;		/* as told: no line is UTF-8 instead */
+	bool		 western;	/* windows-1252 is the document's own */
+	bool		 wanted;	/* a decision, before more is converted */
+	uint64_t	 block;		/* for which it was made */
+};
+
+/* The run of odd lines at hand: told once, and not too many in a block. */
+struct odd_run {
+	uint64_t	 block;
+	uint32_t	 told;
+	enum odd_kind	 kind;
+	const char	*reading;
+	bool		 open;
 };
 
 struct ps_input {
@@ -65,13 +86,19 @@ struct ps_input {
 	iconv_t		 iconv;
 	char		 iconv_name[48];
 	unsigned	 unit;		/* bytes of the smallest character */
+	bool		 little;	/* its first byte is the lowest */
 	uint64_t	 undecodable;
 
 	struct repair	*repairs;	/* those not yet taken */
 	uint32_t	 n_repairs, repairs_room, first_repair;
-	uint64_t	 drift;		/* extra bytes up to n, */
-	uint64_t	 taken_drift;	/* up to head, */
-	uint64_t	 limit_drift;	/* and before the limit */
+	int64_t		 drift;		/* extra bytes up to n, */
+	int64_t		 taken_drift;	/* up to head, */
+	int64_t		 limit_drift;	/* and before the limit */
+
+	struct other	 other;
+	struct odd_run	 run;
+	struct oddity	*odd;		/* [first_odd, n_odd) not yet told */
+	uint32_t	 n_odd, odd_room, first_odd, odd_counted;
 
 	bool		 limit_hidden;	/* offsets are of decoded text */
 	bool		 cr_known, cr_ends;	/* a lone CR ends a line */
@@ -100,10 +127,31 @@ size_t	raw_read(struct ps_input *, char *, size_t);
 /* input_decode.c: text from bytes. */
 bool	window_more(struct ps_input *, size_t want);
 void	window_check(struct ps_input *);
-/* input_convert.c: the converters. */
-size_t	convert_utf8(struct ps_input *, const char *, size_t, bool last);
-size_t	convert_1252(struct ps_input *, const char *, size_t, bool last);
+void	read_raw(struct ps_input *, size_t want);
+bool	open_iconv(struct ps_input *, const char *name);
+/* Where the first byte that is not yet converted is in the document. */
+uint64_t raw_place(const struct ps_input *);
+
+/* input_convert.c: what is converted one way throughout. */
+void	put_text_bytes(struct ps_input *, const char *, size_t);
+/* False: that byte has no character there but a control code. */
+bool	put_1252(struct ps_input *, char);
+/* Through the open iconv; where it first refused something, or SIZE_MAX. */
+size_t	put_iconv(struct ps_input *, const char **, size_t *, bool last);
 size_t	convert_iconv(struct ps_input *, const char *, size_t, bool last);
+
+/* input_mixed.c: lines, each by what it is. */
+size_t	convert_mixed(struct ps_input *, const char *, size_t, bool last);
+/* The last place within these bytes where a line that is judged may begin. */
+size_t	last_unit(const char *, size_t n);
+
+/* input_other.c: what the lines of this block that are not UTF-8 are. */
+void	decide_other(struct ps_input *);
+
+/* input_odd.c: to be told once it is taken. */
+void	note_odd(struct ps_input *, enum odd_kind, const char *reading,
+	    uint64_t offset, uint64_t place, const char *, size_t);
+void	end_odd_run(struct ps_input *, uint64_t place);
 
 /* input_utf8.c: bytes of valid UTF-8, and of ASCII, from p on. */
 size_t	utf8_span(const char *p, size_t n);

@@ -46,18 +46,34 @@ count_bytes(const char *p, size_t n, char c)
 	return found;
 }
 
+static void
+count_to(struct ps_input *in, size_t to)
+{
+	in->lines += count_bytes(in->window.p + in->counted, to - in->counted,
+	    in->cr_ends ? '\r' : '\n');
+	in->counted = to;
+}
+
+/* Odd lines among those taken learn their numbers on the way. */
 void
 window_count(struct ps_input *in)
 {
-	const char	*p = in->window.p;
+	struct oddity	*o;
 
 	if (in->head <= in->counted)
 		return;
 	if (!in->cr_known)
-		learn_line_ends(in, p + in->counted, in->n - in->counted);
-	in->lines += count_bytes(p + in->counted, in->head - in->counted,
-	    in->cr_ends ? '\r' : '\n');
-	in->counted = in->head;
+		learn_line_ends(in, in->window.p + in->counted,
+		    in->n - in->counted);
+	for (; in->odd_counted < in->n_odd; in->odd_counted++) {
+		o = &in->odd[in->odd_counted];
+		if (o->offset >= in->base + in->head)
+			break;
+		if (o->offset > in->base + in->counted)
+			count_to(in, (size_t)(o->offset - in->base));
+		o->lines = in->lines;
+	}
+	count_to(in, in->head);
 }
 
 uint64_t

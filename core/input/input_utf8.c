@@ -69,7 +69,10 @@ is_tail(unsigned char c)
 	return (c & 0xc0) == 0x80;
 }
 
-/* Length of the character at p, which is no ASCII; 0 if it is not valid. */
+/*
+ * Length of the character at p, which is no ASCII; 0 if it is not valid, or
+ * a byte order mark: that has no place amid text and is looked at there.
+ */
 static inline size_t
 high_length(const unsigned char *p, size_t n)
 {
@@ -81,7 +84,8 @@ high_length(const unsigned char *p, size_t n)
 		if (n < 3 || !is_tail(p[1]) || !is_tail(p[2]))
 			return 0;
 		return (c == 0xe0 && p[1] < 0xa0) ||
-		    (c == 0xed && p[1] > 0x9f) ? 0 : 3;
+		    (c == 0xed && p[1] > 0x9f) ||
+		    (c == 0xef && p[1] == 0xbb && p[2] == 0xbf) ? 0 : 3;
 	}
 	if (c > 0xf4 || n < 4 || !is_tail(p[1]) || !is_tail(p[2]) ||
 	    !is_tail(p[3]))

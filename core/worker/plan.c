@@ -17,6 +17,7 @@ put_plan(struct worker *w, struct buf *b)
 
 	put_text(b, w->verdict.format->plugin.name);
 	put_text(b, w->charset.name);
+	put_text(b, w->charset.other);
 	put_u32(b, w->n_settings);
 	for (uint32_t i = 0; i < w->n_settings; i++) {
 		put_text(b, w->settings[i].name);
@@ -83,6 +84,7 @@ get_plan(struct worker *w, struct frame *f)
 			    name);
 
 	w->charset.name = get_text(f);
+	w->charset.other = get_text(f);
 	if (plugin == NULL || w->charset.name == NULL)
 		return false;
 	w->verdict.format = (const struct ps_format *)(const void *)plugin;

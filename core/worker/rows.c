@@ -131,7 +131,7 @@ rows_issue(struct ps_rows *r, enum ps_severity severity, uint64_t line,
 {
 	GROW(r->issues, r->n_issues, r->issues_room);
 	r->issues[r->n_issues++] = (struct issue){ severity, line,
-	    copy_text(r, rule), copy_text(r, reason), p, n };
+	    copy_text(r, rule), copy_text(r, reason), p, n, UINT64_MAX };
 	r->counts.issues++;
 	if (severity == PS_REJECTED) {
 		r->counts.records++;

@@ -27,6 +27,7 @@ struct issue {
 	const char	*rule, *reason;		/* in scratch memory */
 	const char	*p;
 	size_t		 n;
+	uint64_t	 place;		/* of its first byte; UINT64_MAX: ? */
 };
 
 struct block;

@@ -13,6 +13,7 @@
 
 #include "mem.h"
 #include "names.h"
+#include "odd.h"
 #include "options.h"
 #include "pack.h"
 #include "plugin.h"
@@ -93,12 +94,23 @@ decode(struct worker *w)
 	if (input_sample(w->input, &p, &n, &whole) < PS_SKIP)
 		return false;
 	charset_guess(p, n, whole, &w->charset);
+	/* All ASCII: what comes later says more. */
+	for (size_t want = SAMPLE_BYTES; !whole && want < RANGE_BYTES &&
+	    w->charset.ascii;) {
+		want *= 4;
+		if (input_head(w->input, want, &p, &n, &whole) < PS_SKIP)
+			return false;
+		charset_guess(p, n, whole, &w->charset);
+	}
 	if (w->pipeline->encoding != NULL && !w->charset.binary) {
 		w->charset.name = w->pipeline->encoding;
+		w->charset.other = ENCODING_TOLD;
+		w->charset.doubtful = false;
 		snprintf(w->charset.why, sizeof(w->charset.why),
 		    "encoding %s, as told", w->charset.name);
 	}
-	return input_decode(w->input, w->charset.name, w->charset.bom);
+	return input_decode(w->input, w->charset.name, w->charset.other,
+	    w->charset.bom);
 }
 
 /* Lines so long that hardly one fits the sample. */
@@ -259,6 +271,7 @@ read_rows(struct worker *w)
 		if (input_error(w->input) != 0)
 			return ps_fail(&w->self, PS_FAIL, 0, "reading: %s",
 			    strerror(input_error(w->input)));
+		note_oddities(w);
 		pack_batch(w);
 		rows_clear(&w->rows);
 		input_release(w->input);
@@ -287,6 +300,7 @@ read_tables(struct worker *w)
 		if (w->describe)
 			note_records(w);
 	}
+	note_oddities(w);
 	pack_asides(w);
 	return PS_OK;
 }
@@ -307,7 +321,8 @@ read_document(struct worker *w, bool splits)
 	if (w->verdict.format == NULL)
 		return ps_fail(&w->self, PS_SKIP, 0, "no format reads this");
 	gather_settings(w);
-	w->splits = splits && (w->verdict.format->flags & PS_SPLITS) &&
+	w->splits = splits && input_has_ranges(w->input) &&
+	    (w->verdict.format->flags & PS_SPLITS) &&
 	    PLUGIN_HAS(w->verdict.format, align);
 	input_set_limit(w->input, w->splits ? RANGE_BYTES : NO_LIMIT);
 	if ((st = open_format(w)) >= PS_SKIP) {
@@ -382,6 +397,7 @@ read_range(struct worker *w, bool exact, uint64_t *start)
 	if (!exact && (st = f->align(&w->self, w->input)) < PS_SKIP)
 		return st;
 	*start = input_place(w->input);
+	skip_oddities(w);
 	w->line_start = input_lines(w->input);
 	b = frame_begin(w->channel, M_STARTED);
 	put_u64(b, w->seq);
@@ -421,7 +437,7 @@ work_range(struct worker *w, struct frame *f)
 	/* A byte early: align() sees a record that begins right here. */
 	input_open(w->input, f->fd, from - !exact, limit);
 	input_hash_from(w->input, (uint64_t)w->range * RANGE_BYTES);
-	(void)input_decode(w->input, w->charset.name, 0);
+	(void)input_decode(w->input, w->charset.name, w->charset.other, 0);
 	st = read_range(w, exact, &start);
 	finish(w, st, start);
 }

@@ -58,7 +58,7 @@ note_issue(struct writer *w, struct frame *f)
 {
 	uint32_t	 severity = get_u32(f);
 	const struct doc_table *t = doc_table_at(w, get_u32(f));
-	uint64_t	 line = get_u64(f);
+	uint64_t	 line = get_u64(f), place = get_u64(f);
 	const char	*rule = get_text(f), *reason = get_text(f), *raw;
 	struct ledger	*l = w->ledger;
 	size_t		 n;
@@ -74,7 +74,10 @@ note_issue(struct writer *w, struct frame *f)
 	gather_int(l, L_ISSUES, w->doc.id);
 	gather_str(l, L_ISSUES, t == NULL ? NULL : t->name);
 	gather_line(w, L_ISSUES, line);
-	gather_null(l, L_ISSUES);
+	if (place > INT64_MAX)
+		gather_null(l, L_ISSUES);
+	else
+		gather_int(l, L_ISSUES, (int64_t)place);
 	gather_str(l, L_ISSUES, severity_names[severity < N_SEVERITY_NAMES ?
 	    severity : PS_NOTE]);
 	gather_bytes(l, L_ISSUES, rule, strlen(rule));

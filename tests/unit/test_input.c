@@ -26,7 +26,7 @@ test_random_steps(struct ps_input *in)
 		input_sample(in, &p, &sample, &whole);
 		good = whole == (n <= SAMPLE_BYTES) &&
 		    memcmp(p, doc, sample) == 0 &&
-		    input_decode(in, "UTF-8", 0) &&
+		    input_decode(in, "UTF-8", NULL, 0) &&
 		    read_randomly(in, sizes[i] / 7 + 100, &got);
 		ok(good && same(&got, doc, n) && input_undecodable(in) == 0 &&
 		    input_offset(in) == n && input_place(in) == n &&
@@ -60,7 +60,7 @@ test_lines(struct ps_input *in)
 		ptrdiff_t	 n;
 
 		input_memory(in, cases[i].text, strlen(cases[i].text));
-		input_decode(in, "UTF-8", 0);
+		input_decode(in, "UTF-8", NULL, 0);
 		while ((n = input_line(in, &p)) >= 0) {
 			add(&got, "[", 1);
 			add(&got, p, (size_t)n);
@@ -82,7 +82,7 @@ test_cr_lines(struct ps_input *in)
 	for (size_t i = 0; i < n; i++)
 		doc[i] = i % 16 == 15 ? '\r' : 'x';
 	input_open(in, pipe_of(doc, n), 0, UINT64_MAX);
-	input_decode(in, "UTF-8", 0);
+	input_decode(in, "UTF-8", NULL, 0);
 	while (input_line(in, &p) == 15)
 		lines++;
 	is_int(lines, n / 16, "lines that end in CR");
@@ -104,7 +104,7 @@ test_long_line(struct ps_input *in)
 	memset(doc, 'x', n);
 	input_open(in, file_of(doc, n), 0, UINT64_MAX);
 	free(doc);
-	input_decode(in, "UTF-8", 0);
+	input_decode(in, "UTF-8", NULL, 0);
 	while ((got = input_line(in, &p)) >= 0) {
 		seen += (size_t)got;
 		pieces++;
@@ -126,7 +126,7 @@ test_changing_file(struct ps_input *in)
 	input_open(in, fd, 0, UINT64_MAX);
 	input_peek(in, 100, &p);
 	ok(ftruncate(other, 90000) == 0, "truncated");
-	input_decode(in, "UTF-8", 0);
+	input_decode(in, "UTF-8", NULL, 0);
 	read_randomly(in, 1000, &got);
 	is_int(got.n, 90000, "a file that shrank just ends");
 	is_int(input_error(in), 0, "... without an error");
@@ -164,7 +164,7 @@ test_hash(struct ps_input *in)
 		input_open(in, pipe_of(doc, sizes[i]), 0, UINT64_MAX);
 		input_hash(in, &b);
 		input_open(in, fd, 0, UINT64_MAX);
-		input_decode(in, "windows-1252", 0);
+		input_decode(in, "windows-1252", NULL, 0);
 		input_hash(in, &c);
 		ok(a.low == b.low && a.high == b.high && a.low == c.low,
 		    "hash of %zu bytes", sizes[i]);
@@ -194,7 +194,7 @@ test_text(struct ps_input *in)
 	is_str(p, "abc", "ends in NUL");
 	is_int(input_offset(in), 3, "the BOM counts as bytes");
 	input_open(in, file_of(doc, 200000), 0, UINT64_MAX);
-	input_decode(in, "UTF-8", 0);
+	input_decode(in, "UTF-8", NULL, 0);
 	input_text(in, 1000, &p, &n, &whole);
 	ok(!whole && n <= 1000 && n > 996 && p[n] == '\0' &&
 	    memcmp(p, doc, n) == 0, "a part of a document");
@@ -204,7 +204,7 @@ test_text(struct ps_input *in)
 	input_close(in);
 	free(doc);
 	input_open(in, file_of("", 0), 0, UINT64_MAX);
-	input_decode(in, "UTF-8", 0);
+	input_decode(in, "UTF-8", NULL, 0);
 	input_text(in, 150000, &p, &n, &whole);
 	ok(whole && n == 0 && *p == '\0', "an empty document");
 	input_close(in);

@@ -57,7 +57,7 @@ test_encodings(struct ps_input *in)
 		input_open(in, i % 2 ? file_of(raw, n) : pipe_of(raw, n), 0,
 		    UINT64_MAX);
 		input_sample(in, &p, &sample, &whole);
-		ok(input_decode(in, cases[i].name, 0) &&
+		ok(input_decode(in, cases[i].name, NULL, 0) &&
 		    read_randomly(in, 30000, &got) &&
 		    same(&got, doc.p, doc.n) && input_undecodable(in) == 0 &&
 		    input_limit(in) == UINT64_MAX && input_bytes(in) == n,
@@ -70,7 +70,7 @@ test_encodings(struct ps_input *in)
 	while (wait(NULL) > 0)
 		continue;
 	input_memory(in, "x", 1);
-	ok(!input_decode(in, "no-such-code", 0), "unknown encoding is refused");
+	ok(!input_decode(in, "no-such-code", NULL, 0), "unknown encoding is refused");
 }
 
 static void
@@ -80,7 +80,7 @@ check_memory(struct ps_input *in, const char *encoding, const char *raw,
 	struct text	got = { NULL, 0, 0 };
 
 	input_memory(in, raw, n);
-	input_decode(in, encoding, 0);
+	input_decode(in, encoding, NULL, 0);
 	read_randomly(in, 4, &got);
 	add(&got, "", 1);
 	is_str(got.p, want, "%s: %s", encoding, want);
@@ -151,7 +151,7 @@ test_random_damage(struct ps_input *in)
 		repair_plainly(doc, n, &want, &bad);
 		input_open(in, round % 2 ? file_of(doc, n) : pipe_of(doc, n),
 		    0, UINT64_MAX);
-		good = input_decode(in, "UTF-8", 0) &&
+		good = input_decode(in, "UTF-8", NULL, 0) &&
 		    read_randomly(in, 1 + chance(50000), &got);
 		ok(good && same(&got, want.p, want.n) &&
 		    input_undecodable(in) == bad && input_place(in) == n &&
@@ -217,7 +217,7 @@ test_ranges(struct ps_input *in, bool damaged)
 	doc[2 * RANGE_BYTES - 1] = '\n';
 	fd = file_of(doc, n);
 	input_open(in, dup(fd), 0, UINT64_MAX);
-	input_decode(in, "UTF-8", 0);
+	input_decode(in, "UTF-8", NULL, 0);
 	read_range(in, &whole);
 	ok(input_hash(in, &hash) == PS_OK, "hash of the whole");
 	bad = input_undecodable(in);
@@ -227,7 +227,7 @@ test_ranges(struct ps_input *in, bool damaged)
 
 		input_open(in, dup(fd), from - (i > 0), from + RANGE_BYTES);
 		input_hash_from(in, from);
-		input_decode(in, "UTF-8", 0);
+		input_decode(in, "UTF-8", NULL, 0);
 		if (i > 0)
 			input_line(in, &p);
 		meet = meet && (i == 0 || input_place(in) == last_end);

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * input_mixed.c - text whose lines need not be in one encoding.
+ *
+ * Files grow by what others append, are joined from parts, or are damaged in
+ * a row.  So every line is judged by itself: valid UTF-8 wins, else it is what
+ * the document, or the block around it, is read as.  Lines are cut at fixed
+ * places where they are very long, so that no answer depends on how the bytes
+ * came in or on where reading began.
+ */
+#include <string.h>
+
+#include "charset_impl.h"
+#include "input_impl.h"
+#include "mem.h"
+#include "str.h"
+
+#define LOOK_BACK	4096u	/* for a good place to cut a very long line */
+
+enum how { AS_UTF8, AS_BYTES, AS_OTHER, AS_WIDE };
+
+static bool
+is_end(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
+/* Where a line without an end is cut: after a byte no character ends with. */
+static size_t
+cut_long(const char *p)
+{
+	size_t	at = UNIT_BYTES;
+
+	while (at > UNIT_BYTES - LOOK_BACK && (unsigned char)p[at - 1] >= 0x30)
+		at--;
+	if (at > UNIT_BYTES - LOOK_BACK)
+		return at;
+	for (at = UNIT_BYTES; at > UNIT_BYTES - 4; at--)
+		if (((unsigned char)p[at] & 0xc0) != 0x80)
+			break;
+	return at;
+}
+
+size_t
+last_unit(const char *p, size_t n)
+{
+	const char	*end = n > 0 ? memrchr(p, '\n', n) : NULL;
+	size_t		 at = end != NULL ? (size_t)(end - p) + 1 : 0;
+
+	end = n > at ? memrchr(p + at, '\r', n - at) : NULL;
+	if (end != NULL)
+		at = (size_t)(end - p) + 1;
+	while (n - at > UNIT_BYTES)
+		at += cut_long(p + at);
+	return at;
+}
+
+/* The line's length with its end; 0 if more must be read to know. */
+static size_t
+unit_length(const struct ps_input *in, const char *p, size_t n, bool last)
+{
+	size_t	most = n < UNIT_BYTES ? n : UNIT_BYTES, at = 0;
+	bool	wide;
+
+	while (at < most && !is_end(p[at]))
+		at++;
+	if (at == most) {
+		if (n > UNIT_BYTES)
+			return cut_long(p);
+		return last ? n : 0;
+	}
+	/* "\n\0": the other half of a line end in UTF-16LE */
+	wide = at % 2 == 0 && (at > 0 ? memchr(p, '\0', at) != NULL :
+	    in->run.open && in->run.kind == ODD_READING &&
+	    strcmp(in->run.reading, "UTF-16LE") == 0);
+	at++;
+	if (!wide)
+		return at;
+	if (at == n)
+		return last ? at : 0;
+	return at + (p[at] == '\0');
+}
+
+/* Every character by itself: UTF-8 where it is valid. */
+static void
+put_bytes(struct ps_input *in, const char *p, size_t n)
+{
+	size_t		at = 0, length;
+	uint32_t	code;
+
+	while (at < n) {
+		length = ascii_span(p + at, n - at);
+		put_text_bytes(in, p + at, length);
+		at += length;
+		if (at == n)
+			break;
+		length = utf8_decode(p + at, n - at, &code);
+		if (length > 1)
+			put_text_bytes(in, p + at, length);
+		else
+			in->undecodable += !put_1252(in, p[at]) ||
+			    !in->other.western;
+		at += length;
+	}
+}
+
+static void
+put_wide(struct ps_input *in, const char *p, size_t n, bool big)
+{
+	const unsigned char	*s = (const unsigned char *)p;
+	uint32_t		 code, high = 0;
+	char			 text[4];
+
+	for (size_t i = 0; i + 1 < n; i += 2) {
+		code = big ? (uint32_t)s[i] << 8 | s[i + 1] :
+		    (uint32_t)s[i + 1] << 8 | s[i];
+		if (i == 0 && code == 0xfeff)
+			continue;
+		if (code >> 10 == 0x36) {
+			high = code;
+			continue;
+		}
+		if (code >> 10 == 0x37)
+			code = 0x10000 + ((high & 0x3ff) << 10) +
+			    (code & 0x3ff);
+		put_text_bytes(in, text, utf8_encode(code, text));
+	}
+}
+
+/* What its text is longer than it, for those who ask for places. */
+static void
+note_length(struct ps_input *in, uint64_t start, size_t n)
+{
+	uint64_t	from = start - (uint64_t)in->drift;
+	int32_t		extra = (int32_t)(in->base + in->n - start) -
+			    (int32_t)n;
+	uint32_t	kept = in->n_repairs - in->first_repair;
+
+	if (from + n <= in->limit)
+		in->limit_drift += extra;
+	else if (from < in->limit)
+		in->limit_drift = (int64_t)(start + 1 - in->limit);
+	if (extra == 0)
+		return;
+	in->drift += extra;
+	if (in->n_repairs == in->repairs_room && in->first_repair > kept) {
+		memmove(in->repairs, in->repairs + in->first_repair,
+		    kept * sizeof(*in->repairs));
+		in->first_repair = 0;
+		in->n_repairs = kept;
+	}
+	GROW(in->repairs, in->n_repairs, in->repairs_room);
+	in->repairs[in->n_repairs++] = (struct repair){
+	    in->base + in->n, extra };
+}
+
+/* Amid lines of bytes; "\n\0" is one where the lines before were, too. */
+static const char *
+wide_name(const struct ps_input *in, const char *p, size_t n)
+{
+	const char	*name;
+
+	if (in->other.alone || n % 2 != 0 || memchr(p, '\0', n) == NULL)
+		return NULL;
+	name = charset_wide(p, n);
+	if (n == 2 && (!in->run.open || name == NULL ||
+	    in->run.reading != name))
+		return NULL;
+	return name;
+}
+
+/* The beginning of a range that was opened a byte early: not judged here. */
+static bool
+is_fragment(const struct ps_input *in, uint64_t place)
+{
+	return place == in->start && (place + 1) % RANGE_BYTES == 0;
+}
+
+static bool
+is_decided(struct ps_input *in, uint64_t place)
+{
+	if (!in->other.fixed && in->other.block != place / RANGE_BYTES &&
+	    !is_fragment(in, place))
+		in->other.wanted = true;
+	return !in->other.wanted;
+}
+
+static enum how
+choose_first(const struct ps_input *in, const struct charset_line *l)
+{
+	if (in->other.alone)
+		return AS_OTHER;
+	if (l->invalid == 0)
+		return l->bits >= charset_chance(in->other.name) ? AS_UTF8 :
+		    AS_OTHER;
+	return l->bits >= 24 && l->sequences > 4 * l->invalid ? AS_BYTES :
+	    AS_OTHER;
+}
+
+/* False: it must be decided first what lines of this block are. */
+static bool
+choose(struct ps_input *in, const struct charset_line *l, uint64_t place,
+    enum how *how)
+{
+	if (in->other.first && l->sequences + l->invalid > 0) {
+		*how = choose_first(in, l);
+		return true;
+	}
+	*how = l->invalid == 0 ? AS_UTF8 : AS_BYTES;
+	if (l->invalid <= l->sequences)
+		return true;
+	if (!is_decided(in, place))
+		return false;
+	if (in->other.name != NULL && !is_fragment(in, place))
+		*how = AS_OTHER;
+	return true;
+}
+
+/* Whether windows-1252 says nothing about some byte. */
+static bool
+has_holes(const char *p, size_t n)
+{
+	static const char	holes[] = "\x81\x8d\x8f\x90\x9d";
+
+	for (size_t i = 0; i + 1 < sizeof(holes); i++)
+		if (memchr(p, holes[i], n) != NULL)
+			return true;
+	return false;
+}
+
+/* What is told of it: nothing where it is as the document should be. */
+static void
+tell(struct ps_input *in, enum how how, const struct charset_line *l,
+    uint64_t start, uint64_t place, const char *p, size_t n)
+{
+	const struct other	*o = &in->other;
+	const char		*reading = NULL;
+	bool			 own = o->first || o->western;
+
+	if (how == AS_UTF8 && own && l->sequences > 0)
+		reading = "UTF-8";
+	else if (how == AS_BYTES && o->western)
+		reading = l->sequences > 0 ? "UTF-8" : NULL;
+	else if (how == AS_BYTES)
+		reading = "windows-1252";
+	else if (how == AS_OTHER && !o->first)
+		reading = o->name;
+	if (reading != NULL)
+		note_odd(in, ODD_READING, reading, start, place + l->first,
+		    p + l->first, n - l->first);
+	else if (how == AS_BYTES && l->invalid > 0 && has_holes(p, n))
+		note_odd(in, ODD_BYTES, "windows-1252", start,
+		    place + l->first, p + l->first, n - l->first);
+	else if (l->sequences + l->invalid > 0)
+		end_odd_run(in, place);
+}
+
+/* Through iconv; what it refuses is kept and told. */
+static void
+put_other(struct ps_input *in, uint64_t start, uint64_t place, const char *p,
+    size_t n)
+{
+	const char	*from = p;
+	uint64_t	 before = in->undecodable;
+	size_t		 left = n, first;
+
+	first = put_iconv(in, &from, &left, true);
+	if (in->undecodable > before)
+		note_odd(in, ODD_BYTES, in->other.name, start, place + first,
+		    p + first, n - first);
+}
+
+/* One line.  False: a decision is wanted before. */
+static bool
+put_unit(struct ps_input *in, const char *p, size_t n, uint64_t place)
+{
+	uint64_t	 start = in->base + in->n;
+	const char	*wide = wide_name(in, p, n);
+	struct charset_line l;
+	enum how	 how = AS_WIDE;
+	size_t		 mark = n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ?
+			    3 : 0;
+
+	charset_look(p + mark, n - mark, &l);
+	if (wide == NULL && !choose(in, &l, place, &how))
+		return false;
+	if (mark > 0)
+		note_odd(in, ODD_MARK, "UTF-8", start, place, p, mark);
+	if (wide != NULL) {
+		note_odd(in, ODD_READING, wide, start, place, p, n);
+		put_wide(in, p, n, strcmp(wide, "UTF-16BE") == 0);
+	} else if (how == AS_OTHER) {
+		tell(in, how, &l, start, place + mark, p + mark, n - mark);
+		put_other(in, start, place + mark, p + mark, n - mark);
+	} else {
+		tell(in, how, &l, start, place + mark, p + mark, n - mark);
+		put_bytes(in, p + mark, n - mark);
+	}
+	note_length(in, start, n);
+	return true;
+}
+
+/* Whole lines that are as they should be. */
+static size_t
+put_plain(struct ps_input *in, const char *p, size_t n, bool last)
+{
+	bool		 own = in->other.first || in->other.western;
+	size_t		 span = own ? ascii_span(p, n) : utf8_span(p, n);
+	const char	*nul = span > 0 ? memchr(p, '\0', span) : NULL;
+
+	if (nul != NULL)
+		span = (size_t)(nul - p);
+	if (span < n || !last)
+		span = last_unit(p, span);
+	if (span > 0) {
+		if (!own && in->run.open && ascii_span(p, span) < span)
+			in->run.open = false;
+		put_text_bytes(in, p, span);
+	}
+	return span;
+}
+
+size_t
+convert_mixed(struct ps_input *in, const char *p, size_t n, bool last)
+{
+	uint64_t	place = raw_place(in);
+	size_t		at = 0, length;
+
+	while (at < n) {
+		window_room(in, 4 * (n - at));
+		at += put_plain(in, p + at, n - at, last);
+		if (at == n)
+			break;
+		length = unit_length(in, p + at, n - at, last);
+		if (length == 0 || !put_unit(in, p + at, length, place + at))
+			break;
+		at += length;
+	}
+	return at;
+}

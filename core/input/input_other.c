@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * input_other.c - what the lines of a block are that are not UTF-8.
+ *
+ * All those of the block are looked at, wherever in it reading began: so the
+ * answer depends on the document alone.
+ */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "charset.h"
+#include "input_impl.h"
+
+/* Whole lines of it; returns the bytes used. */
+static size_t
+add_lines(struct charset_evidence *e, const char *p, size_t n, bool last)
+{
+	size_t	used = last ? n : last_unit(p, n);
+
+	charset_add(e, p, used);
+	return used;
+}
+
+static ssize_t
+read_at(int fd, char *p, size_t n, uint64_t at)
+{
+	ssize_t	got;
+
+	do
+		got = pread(fd, p, n, (off_t)at);
+	while (got == -1 && errno == EINTR);
+	return got;
+}
+
+/* From a file: all lines that begin in [from, to). */
+static void
+see_file(struct ps_input *in, struct charset_evidence *e, uint64_t from,
+    uint64_t to)
+{
+	struct block	b = block_get(in, PIECE_BYTES);
+	size_t		used, want;
+	ssize_t		got;
+
+	while (from < to && !charset_is_full(e)) {
+		want = to - from < PIECE_BYTES ? (size_t)(to - from) :
+		    PIECE_BYTES;
+		if ((got = read_at(in->fd, b.p, want, from)) <= 0)
+			break;
+		used = add_lines(e, b.p, (size_t)got, from + (uint64_t)got >=
+		    to || (size_t)got < want);
+		from += used > 0 ? used : (size_t)got;
+	}
+	block_put(in, b);
+}
+
+/* From what comes in: as much is read as is looked at. */
+static void
+see_stream(struct ps_input *in, struct charset_evidence *e, uint64_t to)
+{
+	uint64_t	place = raw_place(in);
+	size_t		seen = 0, have, most = (size_t)(to - place);
+
+	while (seen < most && !charset_is_full(e)) {
+		have = in->raw_n - in->raw_head;
+		if (have - seen < PIECE_BYTES && !in->eof) {
+			read_raw(in, PIECE_BYTES);
+			continue;
+		}
+		have = have < most ? have : most;
+		if (have == seen)
+			break;
+		seen += add_lines(e, in->raw.p + in->raw_head + seen,
+		    have - seen, have == most || in->eof);
+	}
+}
+
+/* The first line that begins in the block, for a range that begins later. */
+static uint64_t
+first_line(const struct ps_input *in, uint64_t block_start)
+{
+	char		 p[4096];
+	uint64_t	 at = block_start - 1;
+	ssize_t		 got;
+
+	while ((got = read_at(in->fd, p, sizeof(p), at)) > 0)
+		for (ssize_t i = 0; i < got; i++, at++)
+			if (p[i] == '\n' || p[i] == '\r')
+				return at + 1;
+	return at;
+}
+
+void
+decide_other(struct ps_input *in)
+{
+	struct charset_evidence	 e;
+	uint64_t		 place = raw_place(in);
+	uint64_t		 block = place / RANGE_BYTES;
+	uint64_t		 from = block * RANGE_BYTES;
+
+	charset_begin(&e);
+	in->other.wanted = false;
+	in->other.block = block;
+	if (!in->regular)
+		see_stream(in, &e, from + RANGE_BYTES);
+	else
+		see_file(in, &e, in->start > from ? first_line(in, from) :
+		    place, from + RANGE_BYTES);
+	in->other.name = charset_of(&e);
+	if (in->other.name != NULL && !open_iconv(in, in->other.name))
+		in->other.name = NULL;
+}
