@@ -61,6 +61,7 @@ core_libcore_a_SOURCES = \
 	core/input/charset.h \
 	core/input/charset_impl.h \
 	core/input/charset_language.c \
+	core/input/charset_latin.c \
 	core/input/input.c \
 	core/input/input.h \
 	core/input/input_convert.c \

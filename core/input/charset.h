@@ -33,7 +33,6 @@ struct charset_evidence {
 	size_t	n;
 	size_t	high, runs;	/* bytes above 0x7f, and runs of them */
 	size_t	letters;	/* ASCII letters */
-	size_t	misfits;	/* amid letters what is none in windows-1252 */
 };
 
 void	charset_begin(struct charset_evidence *);

@@ -20,12 +20,11 @@
 #include "input_impl.h"
 #include "str.h"
 
-enum { EXCERPT = sizeof(((struct charset_evidence *)0)->p), ENOUGH = 12,
-	MANY = 100 };
+enum { EXCERPT = sizeof(((struct charset_evidence *)0)->p), ENOUGH = 12 };
 
 /* What must be seen before an answer of that kind is believed. */
 enum sort {
-	LATIN,		/* letters that would be none in windows-1252 */
+	LATIN,		/* judged by charset_latin.c instead */
 	SCRIPT,		/* long runs of high bytes */
 	WIDE		/* the same, and every character valid */
 };
@@ -57,7 +56,9 @@ static const struct code codes[] = {
 	{ "WINDOWS-1253", "windows-1253", SCRIPT },
 	{ "WINDOWS-1255", "windows-1255", SCRIPT },
 	{ "WINDOWS-1256", "windows-1256", SCRIPT },
+	{ "IBM850", "IBM850", LATIN },
 	{ "IBM852", "IBM852", LATIN },
+	{ "MACINTOSH", "MACINTOSH", LATIN },
 	{ "ISO-8859-2", "ISO-8859-2", LATIN },
 	{ "ISO-8859-9", "windows-1254", LATIN },
 	{ "WINDOWS-1250", "windows-1250", LATIN },
@@ -91,18 +92,6 @@ is_ascii_letter(unsigned char c)
 	return (unsigned char)((c | 0x20) - 'a') < 26;
 }
 
-/* No letter in windows-1252, nor a mark that western words may have. */
-static bool
-is_misfit(unsigned char c)
-{
-	static const char marks[] =
-	    "\x81\x8d\x8f\x90\x9d\xa1\xa2\xa3\xa4\xa5\xa6\xa8\xac\xaf"
-	    "\xb1\xb2\xb3\xb6\xb8\xb9\xbc\xbd\xbe\xbf\xd7\xf7\x88\x89"
-	    "\x84\x86\x87\x98\x8b\x9b";
-
-	return memchr(marks, c, sizeof(marks) - 1) != NULL;
-}
-
 static void
 add_word(struct charset_evidence *x, const char *word, size_t n)
 {
@@ -118,8 +107,6 @@ add_word(struct charset_evidence *x, const char *word, size_t n)
 			continue;
 		x->high++;
 		x->runs += i == 0 || s[i - 1] < 0x80;
-		x->misfits += i > 0 && i + 1 < n && is_misfit(s[i]) &&
-		    is_ascii_letter(s[i - 1]) && is_ascii_letter(s[i + 1]);
 	}
 	memcpy(x->p + x->n, word, n);
 	x->n += n;
@@ -147,7 +134,7 @@ add_words(struct charset_evidence *x, const char *p, size_t n)
 void
 charset_begin(struct charset_evidence *x)
 {
-	x->n = x->high = x->runs = x->letters = x->misfits = 0;
+	x->n = x->high = x->runs = x->letters = 0;
 }
 
 void
@@ -224,48 +211,6 @@ is_valid(const struct code *c, const struct charset_evidence *x)
 }
 
 static bool
-has_misfits(const struct charset_evidence *x)
-{
-	return x->misfits * 20 >= x->high;
-}
-
-/* What the byte means, as UTF-8; 0 if nothing. */
-static uint32_t
-letter_of(iconv_t cd, unsigned char byte)
-{
-	char		 in = (char)byte, out[4] = "", *from = &in, *to = out;
-	size_t		 left = 1, room = sizeof(out);
-	uint32_t	 letter;
-
-	if (cd == (iconv_t)-1 ||
-	    iconv(cd, &from, &left, &to, &room) == (size_t)-1)
-		return 0;
-	memcpy(&letter, out, sizeof(letter));
-	return letter;
-}
-
-/* Whether it is about other letters than those of western languages. */
-static bool
-differs(const struct code *c, const struct charset_evidence *x)
-{
-	iconv_t	 ours = iconv_open("UTF-8", c->ours);
-	iconv_t	 western = iconv_open("UTF-8", "windows-1252");
-	size_t	 differ = 0, seen[256] = { 0 };
-
-	for (size_t i = 0; i < x->n; i++)
-		seen[(unsigned char)x->p[i]]++;
-	for (unsigned i = 0x80; i < 256; i++)
-		if (seen[i] > 0 && letter_of(ours, (unsigned char)i) !=
-		    letter_of(western, (unsigned char)i))
-			differ += seen[i];
-	if (ours != (iconv_t)-1)
-		iconv_close(ours);
-	if (western != (iconv_t)-1)
-		iconv_close(western);
-	return x->high >= MANY && differ * 3 >= x->high;
-}
-
-static bool
 is_believable(const struct code *c, const struct charset_evidence *x)
 {
 	switch (c->sort) {
@@ -274,7 +219,7 @@ is_believable(const struct code *c, const struct charset_evidence *x)
 	case WIDE:
 		return x->high > x->letters && is_valid(c, x);
 	default:
-		return has_misfits(x) || differs(c, x);
+		return false;
 	}
 }
 
@@ -293,13 +238,13 @@ const char *
 charset_of(const struct charset_evidence *x)
 {
 	const struct code	*c;
+	const char		*language, *western;
+	unsigned		 bits;
 
-	if (x->high < ENOUGH)
-		return NULL;
-	if (2 * x->high < 3 * x->runs && !has_misfits(x) && x->high < MANY)
-		return NULL;
-	c = ask(x);
-	return c != NULL && is_believable(c, x) ? c->ours : NULL;
+	if (x->high >= ENOUGH && 2 * x->high >= 3 * x->runs &&
+	    (c = ask(x)) != NULL && is_believable(c, x))
+		return c->ours;
+	return charset_latin(x, &language, &western, &bits);
 }
 
 static const struct code *

@@ -108,10 +108,11 @@ convert_iconv(struct ps_input *in, const char *p, size_t n, bool last)
 	const char	*from = p;
 	size_t		 left = n, first = put_iconv(in, &from, &left, last);
 
-	if (first != SIZE_MAX)
+	odd_line(in, place);
+	if (first == SIZE_MAX)
+		in->run.open = false;
+	else
 		note_odd(in, ODD_BYTES, in->iconv_name, offset, place + first,
 		    p + first, n - first);
-	else
-		end_odd_run(in, place);
 	return n - left;
 }

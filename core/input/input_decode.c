@@ -317,8 +317,12 @@ input_decode(struct ps_input *in, const char *encoding, const char *other,
 	name = by_bom(in, name, &bom);
 	if (bom > in->filled)
 		bom = in->filled;
-	in->other = (struct other){ .name = told ? NULL : other,
-	    .fixed = other != NULL, .alone = told, .block = UINT64_MAX };
+	in->other = (struct other){ .fixed = other != NULL, .alone = told,
+	    .block = UINT64_MAX };
+	if (other != NULL && !told && !charset_same(other, "windows-1252") &&
+	    open_iconv(in, other))
+		in->other.name = other;
+	in->unit = 1;
 	if (charset_same(name, "binary")) {
 		in->mode = MODE_RAW;
 		in->head = bom;
@@ -334,8 +338,7 @@ input_decode(struct ps_input *in, const char *encoding, const char *other,
 	} else if ((ours = charset_by_lines(name)) != NULL) {
 		if (!open_iconv(in, ours))
 			return false;
-		in->unit = 1;
-		in->other.name = in->iconv_name;
+		in->other.name = ours;
 		in->other.fixed = in->other.first = true;
 	} else {
 		return decode_alike(in, name, bom);

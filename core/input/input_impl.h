@@ -148,10 +148,13 @@ size_t	last_unit(const char *, size_t n);
 /* input_other.c: what the lines of this block that are not UTF-8 are. */
 void	decide_other(struct ps_input *);
 
-/* input_odd.c: to be told once it is taken. */
+/*
+ * input_odd.c: what is to be told once it is taken, of the line that begins
+ * at this place of the document.
+ */
+void	odd_line(struct ps_input *, uint64_t place);
 void	note_odd(struct ps_input *, enum odd_kind, const char *reading,
 	    uint64_t offset, uint64_t place, const char *, size_t);
-void	end_odd_run(struct ps_input *, uint64_t place);
 
 /* input_utf8.c: bytes of valid UTF-8, and of ASCII, from p on. */
 size_t	utf8_span(const char *p, size_t n);

@@ -252,7 +252,7 @@ tell(struct ps_input *in, enum how how, const struct charset_line *l,
 		note_odd(in, ODD_BYTES, "windows-1252", start,
 		    place + l->first, p + l->first, n - l->first);
 	else if (l->sequences + l->invalid > 0)
-		end_odd_run(in, place);
+		in->run.open = false;
 }
 
 /* Through iconv; what it refuses is kept and told. */
@@ -284,6 +284,7 @@ put_unit(struct ps_input *in, const char *p, size_t n, uint64_t place)
 	charset_look(p + mark, n - mark, &l);
 	if (wide == NULL && !choose(in, &l, place, &how))
 		return false;
+	odd_line(in, place);
 	if (mark > 0)
 		note_odd(in, ODD_MARK, "UTF-8", start, place, p, mark);
 	if (wide != NULL) {

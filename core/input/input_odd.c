@@ -12,20 +12,13 @@
 
 #define TOLD_MAX	20u	/* in a block */
 
-static void
-enter_block(struct ps_input *in, uint64_t place)
+void
+odd_line(struct ps_input *in, uint64_t place)
 {
 	uint64_t	block = place / RANGE_BYTES;
 
 	if (in->run.block != block)
 		in->run = (struct odd_run){ .block = block };
-}
-
-void
-end_odd_run(struct ps_input *in, uint64_t place)
-{
-	enter_block(in, place);
-	in->run.open = false;
 }
 
 void
@@ -35,7 +28,6 @@ note_odd(struct ps_input *in, enum odd_kind kind, const char *reading,
 	struct odd_run	*r = &in->run;
 	struct oddity	*o;
 
-	enter_block(in, place);
 	if (kind != ODD_MARK) {
 		if (r->open && r->kind == kind && r->reading == reading)
 			return;

@@ -94,11 +94,11 @@ decode(struct worker *w)
 	if (input_sample(w->input, &p, &n, &whole) < PS_SKIP)
 		return false;
 	charset_guess(p, n, whole, &w->charset);
-	/* All ASCII: what comes later says more. */
-	for (size_t want = SAMPLE_BYTES; !whole && want < RANGE_BYTES &&
-	    w->charset.ascii;) {
-		want *= 4;
-		if (input_head(w->input, want, &p, &n, &whole) < PS_SKIP)
+	/* All ASCII: what comes later says more.  No more than a range. */
+	for (size_t want = 4 * SAMPLE_BYTES; w->charset.ascii && !whole &&
+	    n < RANGE_BYTES - 1; want *= 4) {
+		if (input_head(w->input, want < RANGE_BYTES ? want :
+		    RANGE_BYTES - 1, &p, &n, &whole) < PS_SKIP)
 			return false;
 		charset_guess(p, n, whole, &w->charset);
 	}

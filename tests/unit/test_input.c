@@ -188,7 +188,7 @@ test_text(struct ps_input *in)
 	char		*doc = random_text(200000, 3);
 
 	input_memory(in, "\xef\xbb\xbf" "abc", 6);
-	input_decode(in, "UTF-8", 3);
+	input_decode(in, "UTF-8", NULL, 3);
 	input_text(in, 100, &p, &n, &whole);
 	ok(whole && n == 3, "a whole sample, without its BOM");
 	is_str(p, "abc", "ends in NUL");
