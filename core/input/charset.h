@@ -42,8 +42,10 @@ bool	charset_is_full(const struct charset_evidence *);
 /* The encoding its language speaks for, or NULL: windows-1252. */
 const char *charset_of(const struct charset_evidence *);
 
-/* What iconv is to be asked for where lines of that encoding can be told from */
-/* lines of UTF-8; NULL where they cannot.  Names are static or as given. */
+/*
+ * What iconv is to be asked for where lines of that encoding can be told from
+ * lines of UTF-8; NULL where they cannot.  The name is static or as given.
+ */
 const char *charset_by_lines(const char *name);
 /* Whether two names are one but for case. */
 bool	charset_same(const char *, const char *);

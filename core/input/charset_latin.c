@@ -101,7 +101,8 @@ is_latin_letter(uint32_t c)
 static bool
 is_usual_sign(uint32_t c)
 {
-	static const char signs[] = "’‘“”„«»–—…€£°º²³½§©®™·•¿¡\u00a0";
+	static const char signs[] = "’‘“”„«»–—…€£°º"
+			    "²³½§©®™·•¿¡\u00a0";
 	size_t		  at = 0;
 	uint32_t	  sign;
 

@@ -61,7 +61,7 @@ struct oddity {
 	const char	*reading;	/* what it was read as */
 	uint64_t	 offset;	/* of the line, in the text */
 	uint64_t	 lines;		/* line ends before it */
-	uint64_t	 place;		/* of its first odd byte, in the document */
+	uint64_t	 place;		/* of its first odd byte in the file */
 	uint32_t	 n;		/* bytes of raw, from that byte on */
 	char		 raw[40];
 };

@@ -42,9 +42,9 @@ struct other {
 	const char	*name;		/* NULL: windows-1252 */
 	bool		 fixed;		/* for the whole document */
 	bool		 first;		/* it is the document's own encoding */
-	bool		 alone;		/* as told: no line is UTF-8 instead */
-	bool		 western;	/* windows-1252 is the document's own */
-	bool		 wanted;	/* a decision, before more is converted */
+	bool		 alone;		/* as told: UTF-8 is none of it */
+	bool		 western;	/* windows-1252 is the own one */
+	bool		 wanted;	/* a decision, before going on */
 	uint64_t	 block;		/* for which it was made */
 };
 

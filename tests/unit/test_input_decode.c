@@ -70,7 +70,8 @@ test_encodings(struct ps_input *in)
 	while (wait(NULL) > 0)
 		continue;
 	input_memory(in, "x", 1);
-	ok(!input_decode(in, "no-such-code", NULL, 0), "unknown encoding is refused");
+	ok(!input_decode(in, "no-such-code", NULL, 0),
+	    "unknown encoding is refused");
 }
 
 static void
@@ -101,7 +102,8 @@ test_damage(struct ps_input *in)
 	    "\xc3\xad\xc2\xa0\xe2\x82\xac", 3);
 	check_memory(in, "windows-1252", "\x81\x80", 2, "\xc2\x81\xe2\x82\xac",
 	    1);
-	check_memory(in, "UTF-16LE", "a\0\0\xd8" "b\0", 6, "a\\ud800b", 1);
+	check_memory(in, "UTF-16LE", "a\0\0\xd8" "b\0", 6, "a\\ud800b",
+	    1);
 	check_memory(in, "UTF-16BE", "\0a\xdc\0\0b", 6, "a\\udc00b", 1);
 	check_memory(in, "UTF-16LE", "a\0b", 3, "a\\x62", 1);
 	check_memory(in, "UTF-16", "\xff\xfe" "a\0", 4, "a", 0);
