@@ -74,6 +74,7 @@ core_libcore_a_SOURCES = \
 	core/input/input_other.c \
 	core/input/input_read.c \
 	core/input/input_utf8.c \
+	core/input/input_wide.c \
 	core/input/input_window.c \
 	core/input/scan.c \
 	core/lua/lua_config.c \

@@ -180,16 +180,43 @@ is_mostly_ascii(const char *p, size_t n)
 const char *
 charset_wide(const char *p, size_t n)
 {
+	if (n % 2 != 0 || memchr(p, '\0', n) == NULL)
+		return NULL;
 	for (size_t i = 2; i < COUNT(wides); i++)
 		if (!is_mostly_ascii(p, n) && is_wide(&wides[i], p, n, true))
 			return wides[i].name;
 	return NULL;
 }
 
+size_t
+charset_line_length(const char *p, size_t n)
+{
+	const char	*end = memchr(p, '\n', n);
+	size_t		 all = n;
+
+	if (end != NULL)
+		n = (size_t)(end - p) + 1;
+	end = memchr(p, '\r', n);
+	n = end != NULL ? (size_t)(end - p) + 1 : n;
+	/* the line end is "\n\0" where the line is UTF-16LE */
+	return n + (n % 2 == 1 && n < all && p[n] == '\0' &&
+	    memchr(p, '\0', n) != NULL);
+}
+
+/* A first line of bytes, whatever was joined to it. */
+static bool
+begins_narrow(const char *p, size_t n)
+{
+	size_t	length = charset_line_length(p, n);
+
+	return length > 4 && length < n && p[length] != '\0' &&
+	    memchr(p, '\0', length) == NULL && utf8_span(p, length) == length;
+}
+
 static const struct wide *
 find_wide(const char *p, size_t n, bool whole)
 {
-	if (is_mostly_ascii(p, n))
+	if (is_mostly_ascii(p, n) || begins_narrow(p, n))
 		return NULL;
 	for (size_t i = 0; i < COUNT(wides); i++)
 		if (is_wide(&wides[i], p, n, whole))
@@ -222,17 +249,6 @@ charset_look(const char *p, size_t n, struct charset_line *l)
 	l->first = l->invalid > 0 ? first_bad : first_good;
 }
 
-size_t
-charset_line_length(const char *p, size_t n)
-{
-	const char	*end = memchr(p, '\n', n);
-
-	if (end != NULL)
-		n = (size_t)(end - p) + 1;
-	end = memchr(p, '\r', n);
-	return end != NULL ? (size_t)(end - p) + 1 : n;
-}
-
 /* Of the lines with high bytes. */
 struct lines {
 	size_t	sequences, invalid;
@@ -250,6 +266,8 @@ count_lines(const char *p, size_t n, struct lines *c)
 	memset(c, 0, sizeof(*c));
 	for (; at < n; at += length) {
 		length = charset_line_length(p + at, n - at);
+		if (charset_wide(p + at, length) != NULL)
+			continue;
 		charset_look(p + at, length, &l);
 		c->sequences += l.sequences;
 		c->invalid += l.invalid;
@@ -307,12 +325,28 @@ guess_binary(const char *p, size_t n, const struct mark *kind,
 		    "bytes", count_odd(p, n), n);
 }
 
+/* The same but for lines of UTF-16. */
+static size_t
+count_odd_lines(const char *p, size_t n)
+{
+	size_t	found = 0, length;
+
+	for (size_t at = 0; at < n; at += length) {
+		length = charset_line_length(p + at, n - at);
+		if (charset_wide(p + at, length) == NULL)
+			found += count_odd(p + at, length);
+	}
+	return found;
+}
+
 /* Text may have some: an odd escape, the padding of a broken log. */
 static bool
 is_binary(const char *p, size_t n, bool utf8)
 {
 	size_t	odd = count_odd(p, n);
 
+	if (odd * 100 > n && memchr(p, '\0', n) != NULL)
+		odd = count_odd_lines(p, n);
 	return utf8 ? odd * 10 > n : odd > 2 && odd * 100 > n;
 }
 

@@ -60,6 +60,7 @@ start(struct ps_input *in, uint64_t from, uint64_t limit)
 	in->bytes = in->undecodable = 0;
 	in->head = in->n = in->filled = 0;
 	in->mode = MODE_RAW;
+	in->amid_line = false;
 	in->raw_head = in->raw_n = 0;
 	in->n_repairs = in->first_repair = 0;
 	in->drift = in->taken_drift = in->limit_drift = 0;

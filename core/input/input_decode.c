@@ -284,8 +284,9 @@ decode_alike(struct ps_input *in, const char *name, size_t bom)
 {
 	if (!open_iconv(in, name))
 		return false;
-	in->convert = convert_iconv;
 	in->unit = unit_of(name);
+	in->convert = in->unit == 2 && !in->other.alone ? convert_wide :
+	    convert_iconv;
 	in->little = charset_same(name + strlen(name) - 2, "le");
 	turn_to_raw(in, bom);
 	in->base = 0;

@@ -87,6 +87,7 @@ struct ps_input {
 	char		 iconv_name[48];
 	unsigned	 unit;		/* bytes of the smallest character */
 	bool		 little;	/* its first byte is the lowest */
+	bool		 amid_line;	/* of text that is converted */
 	uint64_t	 undecodable;
 
 	struct repair	*repairs;	/* those not yet taken */
@@ -144,6 +145,9 @@ size_t	convert_iconv(struct ps_input *, const char *, size_t, bool last);
 size_t	convert_mixed(struct ps_input *, const char *, size_t, bool last);
 /* The last place within these bytes where a line that is judged may begin. */
 size_t	last_unit(const char *, size_t n);
+
+/* input_wide.c: UTF-16 with lines that are not. */
+size_t	convert_wide(struct ps_input *, const char *, size_t, bool last);
 
 /* input_other.c: what the lines of this block that are not UTF-8 are. */
 void	decide_other(struct ps_input *);

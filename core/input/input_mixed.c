@@ -55,6 +55,14 @@ last_unit(const char *p, size_t n)
 	return at;
 }
 
+/* After a line of UTF-16LE, "\n\0" is its end and no line of bytes. */
+static bool
+is_amid_wide(const struct ps_input *in)
+{
+	return in->run.open && in->run.kind == ODD_READING &&
+	    strcmp(in->run.reading, "UTF-16LE") == 0;
+}
+
 /* The line's length with its end; 0 if more must be read to know. */
 static size_t
 unit_length(const struct ps_input *in, const char *p, size_t n, bool last)
@@ -71,8 +79,7 @@ unit_length(const struct ps_input *in, const char *p, size_t n, bool last)
 	}
 	/* "\n\0": the other half of a line end in UTF-16LE */
 	wide = at % 2 == 0 && (at > 0 ? memchr(p, '\0', at) != NULL :
-	    in->run.open && in->run.kind == ODD_READING &&
-	    strcmp(in->run.reading, "UTF-16LE") == 0);
+	    is_amid_wide(in));
 	at++;
 	if (!wide)
 		return at;
@@ -160,7 +167,7 @@ wide_name(const struct ps_input *in, const char *p, size_t n)
 {
 	const char	*name;
 
-	if (in->other.alone || n % 2 != 0 || memchr(p, '\0', n) == NULL)
+	if (in->other.alone)
 		return NULL;
 	name = charset_wide(p, n);
 	if (n == 2 && (!in->run.open || name == NULL ||
@@ -329,7 +336,8 @@ convert_mixed(struct ps_input *in, const char *p, size_t n, bool last)
 
 	while (at < n) {
 		window_room(in, 4 * (n - at));
-		at += put_plain(in, p + at, n - at, last);
+		if (p[at] != '\n' || !is_amid_wide(in))
+			at += put_plain(in, p + at, n - at, last);
 		if (at == n)
 			break;
 		length = unit_length(in, p + at, n - at, last);
