@@ -140,15 +140,36 @@ set_letter(struct pipeline *p, struct arena *arena, const struct row *row,
 	return wrong;
 }
 
+/* iconv knows more; these are offered where a name is not known. */
+static const char *const encodings[] = {
+	"UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE",
+	"UTF-32BE", "ASCII", "windows-1250", "windows-1251", "windows-1252",
+	"windows-1253", "windows-1254", "windows-1255", "windows-1256",
+	"windows-1257", "windows-1258", "CP1250", "CP1251", "CP1252", "CP1253",
+	"CP1254", "CP1257", "CP437", "CP850", "CP852", "CP866", "CP932",
+	"CP936", "CP949", "latin1", "latin2", "latin9", "ISO-8859-1",
+	"ISO-8859-2", "ISO-8859-5", "ISO-8859-6", "ISO-8859-7", "ISO-8859-8",
+	"ISO-8859-9", "ISO-8859-15", "KOI8-R", "KOI8-U", "MACINTOSH",
+	"Shift_JIS", "EUC-JP", "ISO-2022-JP", "GB18030", "GBK", "GB2312",
+	"BIG5", "EUC-TW", "EUC-KR", "TIS-620", NULL
+};
+
 static const char *
 set_encoding(struct pipeline *p, struct arena *arena, const struct row *row,
     const char *value)
 {
-	iconv_t cd = iconv_open("UTF-8", value);
+	iconv_t		 cd = iconv_open("UTF-8", value);
+	const char	*near;
 
-	if (*value == '\0' || cd == (iconv_t)-1)
+	if (*value == '\0')
+		return "it is empty";
+	if (cd == (iconv_t)-1) {
+		near = nearest(value, encodings);
 		return arena_printf(arena, "'%s' is not an encoding that iconv "
-		    "knows; 'iconv -l' lists them", shown_str(value));
+		    "knows; %s%s%s", shown_str(value),
+		    near != NULL ? "did you mean '" : "'iconv -l' lists them",
+		    near != NULL ? near : "", near != NULL ? "'?" : "");
+	}
 	iconv_close(cd);
 	*(const char **)place(p, row) = arena_strdup(arena, value);
 	return NULL;

@@ -52,6 +52,7 @@ static const struct mark kinds[] = {
 	{ "\0asm", 4, 0, "WebAssembly" }, { "ftyp", 4, 4, "MP4" },
 };
 
+#define EXPLAINED	4096u	/* bytes of UTF-8 that are counted */
 #define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
 
 static const struct mark *
@@ -288,28 +289,49 @@ is_utf8_mostly(const struct lines *c, const char *other)
 }
 
 static void
+explain_8bit(const struct charset_choice *c, struct charset *out)
+{
+	const char	*name = c->name != NULL ? c->name : "windows-1252";
+
+	out->runner_up = c->runner_up;
+	out->bits = c->bits > 0 ? c->bits : 0;
+	if (c->runner_up == NULL)
+		answer(out, name, "not UTF-8, and nothing speaks for another "
+		    "encoding than %s", name);
+	else if (c->bits < 0)
+		answer(out, name, "not UTF-8; %s would be better than %s by "
+		    "%.0f bits, which is not enough", c->runner_up, name,
+		    -c->bits);
+	else if (c->bits > 0)
+		answer(out, name, "not UTF-8; %s rather than %s: the words "
+		    "could be %s, %.0f bits", name, c->runner_up, c->language,
+		    c->bits);
+	else
+		answer(out, name, "not UTF-8; %s rather than %s: the letters "
+		    "look like it", name, c->runner_up);
+}
+
+static void
 guess_8bit(const char *p, size_t n, struct charset *out)
 {
 	struct charset_evidence	 e;
+	struct charset_choice	 choice;
 	struct lines		 c;
-	const char		*name;
+	const char		*other;
 
 	count_lines(p, n, &c);
 	charset_begin(&e);
 	charset_add(&e, p, n);
-	name = charset_of(&e);
-	if (is_utf8_mostly(&c, name)) {
-		out->other = name;
-		answer(out, "UTF-8", "%zu characters are UTF-8, %zu bytes are "
-		    "not and were read as %s", c.sequences, c.invalid,
-		    name != NULL ? name : "windows-1252");
-		out->doubtful = c.invalid * 20 > c.sequences;
-	} else if (name != NULL) {
-		answer(out, name, "not UTF-8; the letters look like %s", name);
-	} else {
-		answer(out, "windows-1252", "not UTF-8, and nothing speaks "
-		    "for another encoding than windows-1252");
+	other = charset_of(&e, &choice);
+	if (!is_utf8_mostly(&c, other)) {
+		explain_8bit(&choice, out);
+		return;
 	}
+	out->other = other;
+	out->runner_up = other != NULL ? other : "windows-1252";
+	out->doubtful = c.invalid * 20 > c.sequences;
+	answer(out, "UTF-8", "%zu characters are UTF-8; %zu bytes are not and "
+	    "are read as %s", c.sequences, c.invalid, out->runner_up);
 }
 
 static void
@@ -350,6 +372,22 @@ is_binary(const char *p, size_t n, bool utf8)
 	return utf8 ? odd * 10 > n : odd > 2 && odd * 100 > n;
 }
 
+static void
+guess_utf8(const char *p, size_t n, struct charset *out)
+{
+	struct charset_line	l;
+
+	out->ascii = ascii_span(p, n) == n;
+	if (out->ascii) {
+		answer(out, "UTF-8", "ASCII");
+		return;
+	}
+	charset_look(p, n < EXPLAINED ? n : EXPLAINED, &l);
+	out->bits = (double)l.bits;
+	out->runner_up = "windows-1252";
+	answer(out, "UTF-8", "valid UTF-8");
+}
+
 /* Byte order marks amid the text come from files that were joined. */
 static size_t
 valid_span(const char *p, size_t n)
@@ -388,9 +426,7 @@ charset_guess(const char *p, size_t n, bool whole, struct charset *out)
 	else if (m != NULL || is_binary(p, n, utf8))
 		guess_binary(p, n, m, out);
 	else if (utf8) {
-		out->ascii = ascii_span(p, n) == n;
-		answer(out, "UTF-8", "%s", out->ascii ? "ASCII" :
-		    "valid UTF-8");
+		guess_utf8(p, n, out);
 	} else
 		guess_8bit(p, n, out);
 }

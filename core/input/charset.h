@@ -14,6 +14,8 @@ struct charset {
 	bool		 ascii;		/* and nothing else */
 	bool		 doubtful;
 	const char	*other;		/* lines that are not in it; or NULL */
+	const char	*runner_up;	/* what else it could have been, */
+	double		 bits;		/* and by how much it was not */
 	char		 why[160];	/* for people */
 };
 
@@ -39,8 +41,17 @@ void	charset_begin(struct charset_evidence *);
 /* Lines, the last of which may lack its end. */
 void	charset_add(struct charset_evidence *, const char *, size_t n);
 bool	charset_is_full(const struct charset_evidence *);
-/* The encoding its language speaks for, or NULL: windows-1252. */
-const char *charset_of(const struct charset_evidence *);
+
+/* What its words speak for.  All names are static. */
+struct charset_choice {
+	const char	*name;		/* NULL: windows-1252 */
+	const char	*language;	/* or NULL: not known */
+	const char	*runner_up;	/* or NULL: nothing else is likely */
+	double		 bits;		/* better than that by; 0: not known */
+};
+
+const char *charset_of(const struct charset_evidence *,
+	    struct charset_choice *);
 
 /*
  * What iconv is to be asked for where lines of that encoding can be told from

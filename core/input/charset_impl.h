@@ -21,11 +21,8 @@ void	charset_look(const char *, size_t n, struct charset_line *);
 /* The line at p, with its end. */
 size_t	charset_line_length(const char *p, size_t n);
 
-/*
- * Another encoding of Latin letters than windows-1252, if these words speak
- * for it; with its language, windows-1252's best, and by how much it is better.
- */
-const char *charset_latin(const struct charset_evidence *,
-	    const char **language, const char **western, unsigned *bits);
+/* The same among encodings of Latin letters. */
+void	charset_latin(const struct charset_evidence *,
+	    struct charset_choice *);
 
 #endif

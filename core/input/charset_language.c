@@ -235,16 +235,19 @@ charset_same(const char *a, const char *b)
 }
 
 const char *
-charset_of(const struct charset_evidence *x)
+charset_of(const struct charset_evidence *x, struct charset_choice *out)
 {
 	const struct code	*c;
-	const char		*language, *western;
-	unsigned		 bits;
 
+	memset(out, 0, sizeof(*out));
 	if (x->high >= ENOUGH && 2 * x->high >= 3 * x->runs &&
-	    (c = ask(x)) != NULL && is_believable(c, x))
-		return c->ours;
-	return charset_latin(x, &language, &western, &bits);
+	    (c = ask(x)) != NULL && is_believable(c, x)) {
+		out->name = c->ours;
+		out->runner_up = "windows-1252";
+	} else {
+		charset_latin(x, out);
+	}
+	return out->name;
 }
 
 static const struct code *

@@ -254,40 +254,60 @@ own_letters(const struct language *l, const struct counts *c,
 	return found;
 }
 
-const char *
-charset_latin(const struct charset_evidence *x, const char **language,
-    const char **western_language, unsigned *bits)
+/* The best of an encoding's languages. */
+struct fit {
+	const char	*name, *language;
+	unsigned	 cost;
+	bool		 sure;		/* better than windows-1252 */
+};
+
+static void
+fit_languages(const struct latin *latin, const struct counts *c,
+    const uint32_t *codes, const uint32_t *western, struct fit *best)
+{
+	unsigned	 sum, own;
+	bool		 sure;
+	unsigned	 least = western == codes ? UINT32_MAX : best[0].cost;
+	struct fit	*to = western == codes ? &best[0] : &best[1];
+
+	for (size_t i = 0; i < COUNT(languages); i++) {
+		const struct language *l = &languages[i];
+
+		if (l->group != latin->group)
+			continue;
+		sum = total(l, c, codes);
+		own = own_letters(l, c, codes, western);
+		sure = own >= 2 && sum + (own == 2 ? MARGIN_FEW : MARGIN) <=
+		    least;
+		if (sure < to->sure || (sure == to->sure && sum >= to->cost))
+			continue;
+		if (western != codes && own == 0)
+			continue;
+		*to = (struct fit){ latin->name, l->name, sum, sure };
+	}
+}
+
+void
+charset_latin(const struct charset_evidence *x, struct charset_choice *out)
 {
 	struct counts	 c;
 	uint32_t	 western[128], codes[128];
-	unsigned	 best = UINT32_MAX, least = UINT32_MAX, sum, own;
-	const char	*found = NULL;
+	struct fit	 best[2] = { { .cost = UINT32_MAX },
+			    { .cost = UINT32_MAX } };
+	const struct fit *to;
 
 	count(x, &c);
-	for (size_t i = 0; i < COUNT(latins); i++) {
-		if (!read_codes(latins[i].name, i == 0 ? western : codes))
-			continue;
-		for (size_t k = 0; k < COUNT(languages); k++) {
-			const struct language *l = &languages[k];
-
-			if (l->group != latins[i].group)
-				continue;
-			sum = total(l, &c, i == 0 ? western : codes);
-			if (i == 0) {
-				if (sum < least)
-					*western_language = l->name;
-				least = sum < least ? sum : least;
-				continue;
-			}
-			own = own_letters(l, &c, codes, western);
-			if (own < 2 || sum + (own == 2 ? MARGIN_FEW : MARGIN) >
-			    least || sum >= best)
-				continue;
-			best = sum;
-			found = latins[i].name;
-			*language = l->name;
-		}
-	}
-	*bits = found != NULL ? (least - best) / 4 : 0;
-	return found;
+	if (!read_codes(latins[0].name, western))
+		return;
+	fit_languages(&latins[0], &c, western, western, best);
+	for (size_t i = 1; i < COUNT(latins); i++)
+		if (read_codes(latins[i].name, codes))
+			fit_languages(&latins[i], &c, codes, western, best);
+	to = &best[best[1].sure];
+	if (to->cost == 0)
+		return;			/* no words at all */
+	out->name = best[1].sure ? to->name : NULL;
+	out->language = to->language;
+	out->runner_up = best[!best[1].sure].name;
+	out->bits = ((double)best[!best[1].sure].cost - to->cost) / 4;
 }

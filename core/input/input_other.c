@@ -94,6 +94,7 @@ void
 decide_other(struct ps_input *in)
 {
 	struct charset_evidence	 e;
+	struct charset_choice	 choice;
 	uint64_t		 place = raw_place(in);
 	uint64_t		 block = place / RANGE_BYTES;
 	uint64_t		 from = block * RANGE_BYTES;
@@ -106,7 +107,7 @@ decide_other(struct ps_input *in)
 	else
 		see_file(in, &e, in->start > from ? first_line(in, from) :
 		    place, from + RANGE_BYTES);
-	in->other.name = charset_of(&e);
+	in->other.name = charset_of(&e, &choice);
 	if (in->other.name != NULL && !open_iconv(in, in->other.name))
 		in->other.name = NULL;
 }

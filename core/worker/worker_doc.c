@@ -106,6 +106,7 @@ decode(struct worker *w)
 		w->charset.name = w->pipeline->encoding;
 		w->charset.other = ENCODING_TOLD;
 		w->charset.doubtful = false;
+		w->charset.runner_up = NULL;
 		snprintf(w->charset.why, sizeof(w->charset.why),
 		    "encoding %s, as told", w->charset.name);
 	}

@@ -85,7 +85,9 @@ put_decisions(struct worker *w, struct buf *b)
 {
 	const struct decision	encoding = { .what = "encoding",
 				    .choice = w->charset.name,
-				    .why = w->charset.why };
+				    .why = w->charset.why,
+				    .runner_up = w->charset.runner_up,
+				    .bits = w->charset.bits };
 	const struct verdict	*v = &w->verdict;
 
 	put_u32(b, w->describe ? v->n_decided + 1 : 0);
