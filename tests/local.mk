@@ -122,6 +122,7 @@ unit_tests = \
 	tests/unit/test_writer_slots
 cli_tests = \
 	tests/cli/cat.test \
+	tests/cli/encoding.test \
 	tests/cli/help.test \
 	tests/cli/load.test \
 	tests/cli/load_equal.test \

@@ -88,12 +88,20 @@ unit_length(const struct ps_input *in, const char *p, size_t n, bool last)
 	return at + (p[at] == '\0');
 }
 
+/* Windows-1252 and nothing else, as told. */
+static bool
+is_western_alone(const struct ps_input *in)
+{
+	return in->other.western && in->other.alone;
+}
+
 /* Every character by itself: UTF-8 where it is valid. */
 static void
 put_bytes(struct ps_input *in, const char *p, size_t n)
 {
 	size_t		at = 0, length;
 	uint32_t	code;
+	bool		alone = is_western_alone(in);
 
 	while (at < n) {
 		length = ascii_span(p + at, n - at);
@@ -101,7 +109,7 @@ put_bytes(struct ps_input *in, const char *p, size_t n)
 		at += length;
 		if (at == n)
 			break;
-		length = utf8_decode(p + at, n - at, &code);
+		length = alone ? 1 : utf8_decode(p + at, n - at, &code);
 		if (length > 1)
 			put_text_bytes(in, p + at, length);
 		else
@@ -213,7 +221,7 @@ choose(struct ps_input *in, const struct charset_line *l, uint64_t place,
 		*how = choose_first(in, l);
 		return true;
 	}
-	*how = l->invalid == 0 ? AS_UTF8 : AS_BYTES;
+	*how = l->invalid == 0 && !is_western_alone(in) ? AS_UTF8 : AS_BYTES;
 	if (l->invalid <= l->sequences)
 		return true;
 	if (!is_decided(in, place))
@@ -247,7 +255,7 @@ tell(struct ps_input *in, enum how how, const struct charset_line *l,
 	if (how == AS_UTF8 && own && l->sequences > 0)
 		reading = "UTF-8";
 	else if (how == AS_BYTES && o->western)
-		reading = l->sequences > 0 ? "UTF-8" : NULL;
+		reading = l->sequences > 0 && !o->alone ? "UTF-8" : NULL;
 	else if (how == AS_BYTES)
 		reading = "windows-1252";
 	else if (how == AS_OTHER && !o->first)
@@ -255,7 +263,8 @@ tell(struct ps_input *in, enum how how, const struct charset_line *l,
 	if (reading != NULL)
 		note_odd(in, ODD_READING, reading, start, place + l->first,
 		    p + l->first, n - l->first);
-	else if (how == AS_BYTES && l->invalid > 0 && has_holes(p, n))
+	else if (how == AS_BYTES && has_holes(p, n) &&
+	    (l->invalid > 0 || o->alone))
 		note_odd(in, ODD_BYTES, "windows-1252", start,
 		    place + l->first, p + l->first, n - l->first);
 	else if (l->sequences + l->invalid > 0)
