@@ -65,14 +65,15 @@ enum {
 	SIGN = 18,		/* a sign that texts have */
 	ODD_SIGN = 48,		/* one that they have not */
 	CAPITAL = 8,
-	MISPLACED = 24,		/* a capital after a small letter */
+	MISPLACED = 24,		/* a capital after a small letter, or such */
 	MARGIN = 60,		/* to be better than windows-1252 by */
-	MARGIN_FEW = 80,	/* the same on two different letters */
+	MARGIN_TWO = 80,	/* the same on two different letters, */
+	MARGIN_ONE = 160,	/* on one */
 	MOST = 8		/* times that one byte counts */
 };
 
 /* Where a byte stands in its word. */
-enum { ELSEWHERE, AFTER_SMALL, N_PLACES };
+enum { AFTER_SMALL = 1, AMID = 2, IN_CAPITALS = 4, N_PLACES = 8 };
 
 struct counts {
 	unsigned	n[128][N_PLACES];
@@ -97,23 +98,6 @@ is_latin_letter(uint32_t c)
 	return c >= 0xc0 && c < 0x180 && c != 0xd7 && c != 0xf7;
 }
 
-/* Signs as letters and figures have them beside them. */
-static bool
-is_usual_sign(uint32_t c)
-{
-	static const char signs[] = "’‘“”„«»–—…€£°º"
-			    "²³½§©®™·•¿¡\u00a0";
-	size_t		  at = 0;
-	uint32_t	  sign;
-
-	while (at < sizeof(signs) - 1) {
-		at += utf8_decode(signs + at, sizeof(signs) - 1 - at, &sign);
-		if (sign == c)
-			return true;
-	}
-	return false;
-}
-
 /* Its rank in a string of letters, or -1. */
 static int
 rank(const char *letters, uint32_t c)
@@ -127,6 +111,17 @@ rank(const char *letters, uint32_t c)
 			return i;
 	}
 	return -1;
+}
+
+/* Signs as they stand within words, and such as stand beside them only. */
+static bool
+is_usual_sign(uint32_t c, unsigned place)
+{
+	static const char amid[] = "’‘–—…·\u00a0";
+	static const char beside[] = "“”„«»€£°º²³½§©®™•¿¡";
+
+	return rank(amid, c) >= 0 ||
+	    ((place & AMID) == 0 && rank(beside, c) >= 0);
 }
 
 static bool
@@ -147,13 +142,15 @@ cost(const struct language *l, uint32_t c, unsigned place)
 	int		 r;
 
 	if (!is_latin_letter(c))
-		return is_usual_sign(c) ? SIGN : ODD_SIGN;
+		return is_usual_sign(c, place) ? SIGN : ODD_SIGN;
 	if ((r = rank(l->letters, c)) < 0)
 		r = rank(l->letters, low);
 	bits = r >= 0 ? FIRST + (unsigned)r * 5 / 4 :
 	    is_in_group(l->group, low) ? FOREIGN : STRANGE;
 	if (c != low)
-		bits += place == AFTER_SMALL ? MISPLACED : CAPITAL;
+		bits += (place & AFTER_SMALL) != 0 ? MISPLACED : CAPITAL;
+	else if ((place & IN_CAPITALS) != 0)
+		bits += MISPLACED;
 	return bits;
 }
 
@@ -161,6 +158,12 @@ static bool
 is_small(unsigned char c)
 {
 	return (unsigned char)(c - 'a') < 26;
+}
+
+static bool
+is_capital(unsigned char c)
+{
+	return (unsigned char)(c - 'A') < 26;
 }
 
 static bool
@@ -173,12 +176,16 @@ may_be_letter(unsigned char c)
 static void
 count_word(const unsigned char *s, size_t n, struct counts *to)
 {
-	unsigned	*c;
+	unsigned	*c, place;
 
 	for (size_t i = 0; i < n; i++) {
 		if (s[i] < 0x80 || n < 3 || (n == 3 && i == 2))
 			continue;
-		c = &to->n[s[i] - 0x80][i > 0 && is_small(s[i - 1])];
+		place = i > 0 && is_small(s[i - 1]) ? AFTER_SMALL : 0;
+		if (i > 0 && i + 1 < n)
+			place |= is_capital(s[i - 1]) && is_capital(s[i + 1]) ?
+			    AMID | IN_CAPITALS : AMID;
+		c = &to->n[s[i] - 0x80][place];
 		*c += *c < MOST;
 	}
 }
@@ -266,6 +273,7 @@ fit_languages(const struct latin *latin, const struct counts *c,
     const uint32_t *codes, const uint32_t *western, struct fit *best)
 {
 	unsigned	 sum, own;
+	unsigned	 margin;
 	bool		 sure;
 	unsigned	 least = western == codes ? UINT32_MAX : best[0].cost;
 	struct fit	*to = western == codes ? &best[0] : &best[1];
@@ -277,8 +285,8 @@ fit_languages(const struct latin *latin, const struct counts *c,
 			continue;
 		sum = total(l, c, codes);
 		own = own_letters(l, c, codes, western);
-		sure = own >= 2 && sum + (own == 2 ? MARGIN_FEW : MARGIN) <=
-		    least;
+		margin = own > 2 ? MARGIN : own == 2 ? MARGIN_TWO : MARGIN_ONE;
+		sure = own > 0 && sum + margin <= least;
 		if (sure < to->sure || (sure == to->sure && sum >= to->cost))
 			continue;
 		if (western != codes && own == 0)
