@@ -185,13 +185,26 @@ endif
 # fuzz targets begin
 fuzz_targets = \
 	tests/fuzz/fuzz_delimited \
+	tests/fuzz/fuzz_input \
 	tests/fuzz/fuzz_text
 tests_fuzz_fuzz_delimited_SOURCES = tests/fuzz/fuzz_delimited.c $(fuzz_main)
 tests_fuzz_fuzz_delimited_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_input_SOURCES = tests/fuzz/fuzz_input.c $(fuzz_main)
+tests_fuzz_fuzz_input_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz_text.c $(fuzz_main)
 tests_fuzz_fuzz_text_LDFLAGS = $(fuzz_ldflags)
 # fuzz targets end
-EXTRA_DIST += tests/fuzz/replay.c
+EXTRA_DIST += \
+	tests/fuzz/replay.c \
+	tests/fuzz/seeds/encoding-1250.csv \
+	tests/fuzz/seeds/encoding-1251.csv \
+	tests/fuzz/seeds/encoding-1252.csv \
+	tests/fuzz/seeds/encoding-932.csv \
+	tests/fuzz/seeds/encoding-joined.csv \
+	tests/fuzz/seeds/encoding-mixed.csv \
+	tests/fuzz/seeds/encoding-utf16.csv \
+	tests/fuzz/seeds/encoding-utf16be.csv \
+	tests/fuzz/seeds/encoding-utf32.csv
 
 check_PROGRAMS += $(unit_tests) $(fuzz_targets)
 TESTS += $(unit_tests) $(cli_tests) $(fault_tests)

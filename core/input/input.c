@@ -60,11 +60,13 @@ start(struct ps_input *in, uint64_t from, uint64_t limit)
 	in->bytes = in->undecodable = 0;
 	in->head = in->n = in->filled = 0;
 	in->mode = MODE_RAW;
-	in->amid_line = false;
+	in->amid_line = in->narrow = in->amid_unit = false;
+	in->line_place = from;
 	in->raw_head = in->raw_n = 0;
 	in->n_repairs = in->first_repair = 0;
 	in->drift = in->taken_drift = in->limit_drift = 0;
 	in->limit_hidden = in->cr_known = in->cr_ends = false;
+	in->wide = NULL;
 	in->other = (struct other){ .block = UINT64_MAX };
 	in->run = (struct odd_run){ .block = UINT64_MAX };
 	in->n_odd = in->first_odd = in->odd_counted = 0;

@@ -91,8 +91,10 @@ put_iconv(struct ps_input *in, const char **p, size_t *n, bool last)
 			continue;
 		if (errno == EINVAL && !last)
 			break;
-		if (first == SIZE_MAX)
+		if (first == SIZE_MAX) {
 			first = (size_t)(from - start);
+			in->refused = in->base + in->n;
+		}
 		room = put_undecodable(in, from, *n);
 		from += room;
 		*n -= room;
@@ -104,15 +106,14 @@ put_iconv(struct ps_input *in, const char **p, size_t *n, bool last)
 size_t
 convert_iconv(struct ps_input *in, const char *p, size_t n, bool last)
 {
-	uint64_t	 offset = in->base + in->n, place = raw_place(in);
+	uint64_t	 place = raw_place(in);
 	const char	*from = p;
 	size_t		 left = n, first = put_iconv(in, &from, &left, last);
 
-	odd_line(in, place);
-	if (first == SIZE_MAX)
-		in->run.open = false;
-	else
-		note_odd(in, ODD_BYTES, in->iconv_name, offset, place + first,
-		    p + first, n - first);
+	if (first != SIZE_MAX) {
+		odd_line(in, place + first);
+		note_odd(in, ODD_BYTES, in->iconv_name, in->refused,
+		    place + first, p + first, n - first);
+	}
 	return n - left;
 }

@@ -64,7 +64,7 @@ void
 window_check(struct ps_input *in)
 {
 	const char	*p = in->window.p + in->n;
-	size_t		 n = in->filled - in->n, span;
+	size_t		 n = in->filled - in->n, span, passed;
 
 	if (in->mode != MODE_UTF8 || n == 0) {
 		in->n = in->filled;
@@ -75,7 +75,9 @@ window_check(struct ps_input *in)
 		in->n = in->filled;
 		return;
 	}
-	in->n += last_unit(p, span);
+	passed = last_unit(p, span);
+	pass_units(in, p, passed, in->base + in->n);
+	in->n += passed;
 	if (span < n && (in->eof || !utf8_partial(p + span, n - span)))
 		to_convert(in);
 }

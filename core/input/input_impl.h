@@ -52,9 +52,8 @@ struct other {
 struct odd_run {
 	uint64_t	 block;
 	uint32_t	 told;
-	enum odd_kind	 kind;
-	const char	*reading;
-	bool		 open;
+	const char	*reading;	/* of the lines at hand; NULL: none */
+	const char	*bytes;		/* those at hand have bad ones in it */
 };
 
 struct ps_input {
@@ -87,7 +86,9 @@ struct ps_input {
 	char		 iconv_name[48];
 	unsigned	 unit;		/* bytes of the smallest character */
 	bool		 little;	/* its first byte is the lowest */
-	bool		 amid_line;	/* of text that is converted */
+	bool		 amid_line;	/* of UTF-16 */
+	bool		 narrow;	/* the line before was of bytes */
+	uint64_t	 refused;	/* where in the text iconv first did */
 	uint64_t	 undecodable;
 
 	struct repair	*repairs;	/* those not yet taken */
@@ -97,6 +98,9 @@ struct ps_input {
 	int64_t		 limit_drift;	/* and before the limit */
 
 	struct other	 other;
+	const char	*wide;		/* the line before was that */
+	uint64_t	 line_place;	/* where the line at hand begins, */
+	bool		 amid_unit;	/* which is long: not its first part */
 	struct odd_run	 run;
 	struct oddity	*odd;		/* [first_odd, n_odd) not yet told */
 	uint32_t	 n_odd, odd_room, first_odd, odd_counted;
@@ -143,8 +147,13 @@ size_t	convert_iconv(struct ps_input *, const char *, size_t, bool last);
 
 /* input_mixed.c: lines, each by what it is. */
 size_t	convert_mixed(struct ps_input *, const char *, size_t, bool last);
-/* The last place within these bytes where a line that is judged may begin. */
+/*
+ * The last place within these bytes, which begin at such a place, where what
+ * is judged by itself may begin.
+ */
 size_t	last_unit(const char *, size_t n);
+/* The same of bytes that are passed, from there on in the document. */
+void	pass_units(struct ps_input *, const char *, size_t n, uint64_t place);
 
 /* input_wide.c: UTF-16 with lines that are not. */
 size_t	convert_wide(struct ps_input *, const char *, size_t, bool last);

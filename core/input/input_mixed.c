@@ -41,6 +41,20 @@ cut_long(const char *p)
 	return at;
 }
 
+void
+pass_units(struct ps_input *in, const char *p, size_t n, uint64_t place)
+{
+	size_t	at = n;
+
+	if (n == 0)
+		return;
+	in->amid_unit = !is_end(p[n - 1]);
+	while (at > 0 && !is_end(p[at - 1]))
+		at--;
+	if (at > 0)
+		in->line_place = place + at;
+}
+
 size_t
 last_unit(const char *p, size_t n)
 {
@@ -55,12 +69,11 @@ last_unit(const char *p, size_t n)
 	return at;
 }
 
-/* After a line of UTF-16LE, "\n\0" is its end and no line of bytes. */
+/* Right after "\r\0" in UTF-16LE, "\n\0" belongs to it. */
 static bool
 is_amid_wide(const struct ps_input *in)
 {
-	return in->run.open && in->run.kind == ODD_READING &&
-	    strcmp(in->run.reading, "UTF-16LE") == 0;
+	return in->wide != NULL && strcmp(in->wide, "UTF-16LE") == 0;
 }
 
 /* The line's length with its end; 0 if more must be read to know. */
@@ -178,24 +191,25 @@ wide_name(const struct ps_input *in, const char *p, size_t n)
 	if (in->other.alone)
 		return NULL;
 	name = charset_wide(p, n);
-	if (n == 2 && (!in->run.open || name == NULL ||
-	    in->run.reading != name))
-		return NULL;
-	return name;
+	return n == 2 && name != in->wide ? NULL : name;
 }
 
-/* The beginning of a range that was opened a byte early: not judged here. */
+/*
+ * The end of a line that began before the range, which was opened a byte
+ * early: who reads that line judges it.
+ */
 static bool
-is_fragment(const struct ps_input *in, uint64_t place)
+is_fragment(const struct ps_input *in)
 {
-	return place == in->start && (place + 1) % RANGE_BYTES == 0;
+	return in->line_place == in->start &&
+	    (in->start + 1) % RANGE_BYTES == 0;
 }
 
 static bool
-is_decided(struct ps_input *in, uint64_t place)
+is_decided(struct ps_input *in)
 {
-	if (!in->other.fixed && in->other.block != place / RANGE_BYTES &&
-	    !is_fragment(in, place))
+	if (!in->other.fixed && !is_fragment(in) &&
+	    in->other.block != in->line_place / RANGE_BYTES)
 		in->other.wanted = true;
 	return !in->other.wanted;
 }
@@ -214,8 +228,7 @@ choose_first(const struct ps_input *in, const struct charset_line *l)
 
 /* False: it must be decided first what lines of this block are. */
 static bool
-choose(struct ps_input *in, const struct charset_line *l, uint64_t place,
-    enum how *how)
+choose(struct ps_input *in, const struct charset_line *l, enum how *how)
 {
 	if (in->other.first && l->sequences + l->invalid > 0) {
 		*how = choose_first(in, l);
@@ -224,9 +237,9 @@ choose(struct ps_input *in, const struct charset_line *l, uint64_t place,
 	*how = l->invalid == 0 && !is_western_alone(in) ? AS_UTF8 : AS_BYTES;
 	if (l->invalid <= l->sequences)
 		return true;
-	if (!is_decided(in, place))
+	if (!is_decided(in))
 		return false;
-	if (in->other.name != NULL && !is_fragment(in, place))
+	if (in->other.name != NULL && !is_fragment(in))
 		*how = AS_OTHER;
 	return true;
 }
@@ -243,83 +256,115 @@ has_holes(const char *p, size_t n)
 	return false;
 }
 
-/* What is told of it: nothing where it is as the document should be. */
-static void
-tell(struct ps_input *in, enum how how, const struct charset_line *l,
-    uint64_t start, uint64_t place, const char *p, size_t n)
+/* What it is read as, if that is not as the document should be. */
+static const char *
+odd_reading(const struct ps_input *in, enum how how,
+    const struct charset_line *l)
 {
 	const struct other	*o = &in->other;
-	const char		*reading = NULL;
-	bool			 own = o->first || o->western;
 
-	if (how == AS_UTF8 && own && l->sequences > 0)
-		reading = "UTF-8";
-	else if (how == AS_BYTES && o->western)
-		reading = l->sequences > 0 && !o->alone ? "UTF-8" : NULL;
-	else if (how == AS_BYTES)
-		reading = "windows-1252";
-	else if (how == AS_OTHER && !o->first)
-		reading = o->name;
-	if (reading != NULL)
-		note_odd(in, ODD_READING, reading, start, place + l->first,
-		    p + l->first, n - l->first);
-	else if (how == AS_BYTES && has_holes(p, n) &&
-	    (l->invalid > 0 || o->alone))
-		note_odd(in, ODD_BYTES, "windows-1252", start,
-		    place + l->first, p + l->first, n - l->first);
-	else if (l->sequences + l->invalid > 0)
-		in->run.open = false;
+	switch (how) {
+	case AS_UTF8:
+		return o->first || o->western ? "UTF-8" : NULL;
+	case AS_BYTES:
+		if (!o->western)
+			return "windows-1252";
+		return l->sequences > 0 && !o->alone ? "UTF-8" : NULL;
+	default:
+		return o->first ? NULL : o->name;
+	}
 }
 
-/* Through iconv; what it refuses is kept and told. */
-static void
-put_other(struct ps_input *in, uint64_t start, uint64_t place, const char *p,
-    size_t n)
-{
-	const char	*from = p;
-	uint64_t	 before = in->undecodable;
-	size_t		 left = n, first;
+/* What is put into the window, and where it is from. */
+struct unit {
+	const char	*p;
+	size_t		 n;
+	uint64_t	 start;		/* in the text */
+	uint64_t	 place;		/* in the document */
+};
 
-	first = put_iconv(in, &from, &left, true);
-	if (in->undecodable > before)
-		note_odd(in, ODD_BYTES, in->other.name, start, place + first,
-		    p + first, n - first);
+static void
+tell(struct ps_input *in, const struct unit *u, enum odd_kind kind,
+    const char *reading, size_t at)
+{
+	if (!is_fragment(in))
+		note_odd(in, kind, reading, u->start, u->place + at,
+		    u->p + at, u->n - at);
+}
+
+/* Through iconv; what it refuses is kept.  Returns where it first did. */
+static size_t
+put_other(struct ps_input *in, const struct unit *u)
+{
+	const char	*from = u->p;
+	size_t		 left = u->n;
+
+	return put_iconv(in, &from, &left, true);
+}
+
+static void
+put_narrow(struct ps_input *in, const struct unit *u, enum how how,
+    const struct charset_line *l)
+{
+	const char	*reading = odd_reading(in, how, l);
+	const char	*code = "windows-1252";
+	size_t		 bad = SIZE_MAX;
+
+	if (how == AS_OTHER) {
+		code = in->other.name;
+		bad = put_other(in, u);
+	} else {
+		put_bytes(in, u->p, u->n);
+		if (how == AS_BYTES && has_holes(u->p, u->n))
+			bad = l->first;
+	}
+	if (l->sequences + l->invalid == 0)
+		return;
+	if (reading != NULL)
+		tell(in, u, ODD_READING, reading, l->first);
+	else
+		in->run.reading = NULL;
+	if (bad < u->n)
+		tell(in, u, ODD_BYTES, code, bad);
+	else
+		in->run.bytes = NULL;
 }
 
 /* One line.  False: a decision is wanted before. */
 static bool
 put_unit(struct ps_input *in, const char *p, size_t n, uint64_t place)
 {
-	uint64_t	 start = in->base + in->n;
+	struct unit	 u = { p, n, in->base + in->n, place };
 	const char	*wide = wide_name(in, p, n);
 	struct charset_line l;
 	enum how	 how = AS_WIDE;
-	size_t		 mark = n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ?
-			    3 : 0;
 
-	charset_look(p + mark, n - mark, &l);
-	if (wide == NULL && !choose(in, &l, place, &how))
+	if (n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
+		u = (struct unit){ p + 3, n - 3, u.start, place + 3 };
+	if (!in->amid_unit)
+		in->line_place = place;
+	charset_look(u.p, u.n, &l);
+	if (wide == NULL && !choose(in, &l, &how))
 		return false;
-	odd_line(in, place);
-	if (mark > 0)
-		note_odd(in, ODD_MARK, "UTF-8", start, place, p, mark);
+	odd_line(in, in->line_place);
+	if (u.p > p)
+		note_odd(in, ODD_MARK, "UTF-8", u.start, place, p, 3);
 	if (wide != NULL) {
-		note_odd(in, ODD_READING, wide, start, place, p, n);
+		tell(in, &u, ODD_READING, wide, 0);
 		put_wide(in, p, n, strcmp(wide, "UTF-16BE") == 0);
-	} else if (how == AS_OTHER) {
-		tell(in, how, &l, start, place + mark, p + mark, n - mark);
-		put_other(in, start, place + mark, p + mark, n - mark);
 	} else {
-		tell(in, how, &l, start, place + mark, p + mark, n - mark);
-		put_bytes(in, p + mark, n - mark);
+		put_narrow(in, &u, how, &l);
 	}
-	note_length(in, start, n);
+	note_length(in, u.start, n);
+	in->wide = wide;
+	pass_units(in, p, n, place);
 	return true;
 }
 
 /* Whole lines that are as they should be. */
 static size_t
-put_plain(struct ps_input *in, const char *p, size_t n, bool last)
+put_plain(struct ps_input *in, const char *p, size_t n, uint64_t place,
+    bool last)
 {
 	bool		 own = in->other.first || in->other.western;
 	size_t		 span = own ? ascii_span(p, n) : utf8_span(p, n);
@@ -330,9 +375,12 @@ put_plain(struct ps_input *in, const char *p, size_t n, bool last)
 	if (span < n || !last)
 		span = last_unit(p, span);
 	if (span > 0) {
-		if (!own && in->run.open && ascii_span(p, span) < span)
-			in->run.open = false;
+		if (!own && in->run.reading != NULL &&
+		    ascii_span(p, span) < span)
+			in->run.reading = in->run.bytes = NULL;
+		pass_units(in, p, span, place);
 		put_text_bytes(in, p, span);
+		in->wide = NULL;
 	}
 	return span;
 }
@@ -346,7 +394,8 @@ convert_mixed(struct ps_input *in, const char *p, size_t n, bool last)
 	while (at < n) {
 		window_room(in, 4 * (n - at));
 		if (p[at] != '\n' || !is_amid_wide(in))
-			at += put_plain(in, p + at, n - at, last);
+			at += put_plain(in, p + at, n - at, place + at,
+			    last);
 		if (at == n)
 			break;
 		length = unit_length(in, p + at, n - at, last);

@@ -26,14 +26,13 @@ note_odd(struct ps_input *in, enum odd_kind kind, const char *reading,
     uint64_t offset, uint64_t place, const char *p, size_t n)
 {
 	struct odd_run	*r = &in->run;
+	const char	**now = kind == ODD_READING ? &r->reading : &r->bytes;
 	struct oddity	*o;
 
 	if (kind != ODD_MARK) {
-		if (r->open && r->kind == kind && r->reading == reading)
+		if (*now == reading)
 			return;
-		r->open = true;
-		r->kind = kind;
-		r->reading = reading;
+		*now = reading;
 	}
 	if (r->told > TOLD_MAX)
 		return;

@@ -42,13 +42,14 @@ see_file(struct ps_input *in, struct charset_evidence *e, uint64_t from,
 	size_t		used, want;
 	ssize_t		got;
 
+	to = to < in->size ? to : in->size;
 	while (from < to && !charset_is_full(e)) {
 		want = to - from < PIECE_BYTES ? (size_t)(to - from) :
 		    PIECE_BYTES;
 		if ((got = read_at(in->fd, b.p, want, from)) <= 0)
 			break;
 		used = add_lines(e, b.p, (size_t)got, from + (uint64_t)got >=
-		    to || (size_t)got < want);
+		    to);
 		from += used > 0 ? used : (size_t)got;
 	}
 	block_put(in, b);
@@ -59,7 +60,9 @@ static void
 see_stream(struct ps_input *in, struct charset_evidence *e, uint64_t to)
 {
 	uint64_t	place = raw_place(in);
-	size_t		seen = 0, have, most = (size_t)(to - place);
+	size_t		seen = 0, have;
+	bool		last;
+	size_t		most = place < to ? (size_t)(to - place) : 0;
 
 	while (seen < most && !charset_is_full(e)) {
 		have = in->raw_n - in->raw_head;
@@ -67,11 +70,13 @@ see_stream(struct ps_input *in, struct charset_evidence *e, uint64_t to)
 			read_raw(in, PIECE_BYTES);
 			continue;
 		}
-		have = have < most ? have : most;
-		if (have == seen)
+		have = (have < most ? have : most) - seen;
+		if (have == 0)
 			break;
+		last = seen + have == most || (in->eof && have <= PIECE_BYTES);
 		seen += add_lines(e, in->raw.p + in->raw_head + seen,
-		    have - seen, have == most || in->eof);
+		    have < PIECE_BYTES ? have : PIECE_BYTES,
+		    last && have <= PIECE_BYTES);
 	}
 }
 
@@ -96,7 +101,7 @@ decide_other(struct ps_input *in)
 	struct charset_evidence	 e;
 	struct charset_choice	 choice;
 	uint64_t		 place = raw_place(in);
-	uint64_t		 block = place / RANGE_BYTES;
+	uint64_t		 block = in->line_place / RANGE_BYTES;
 	uint64_t		 from = block * RANGE_BYTES;
 
 	charset_begin(&e);

@@ -43,7 +43,7 @@ narrow_length(const struct ps_input *in, const char *p, size_t n, bool last,
 		return 0;
 	if (length < n && p[length] == '\0' && in->little)
 		return 0;
-	if (length < LIKE_TEXT && !in->run.open)
+	if (length < LIKE_TEXT && !in->narrow)
 		return 0;
 	return is_narrow_text(p, length) ? length : 0;
 }
@@ -72,15 +72,12 @@ static size_t
 put_line(struct ps_input *in, const char *p, size_t n, uint64_t place,
     bool last)
 {
-	uint64_t	 offset = in->base + in->n;
 	const char	*from = p;
 	size_t		 left = n, first = put_iconv(in, &from, &left, last);
 
-	if (first == SIZE_MAX)
-		in->run.open = false;
-	else
-		note_odd(in, ODD_BYTES, in->iconv_name, offset, place + first,
-		    p + first, n - first);
+	if (first != SIZE_MAX)
+		note_odd(in, ODD_BYTES, in->iconv_name, in->refused,
+		    place + first, p + first, n - first);
 	return n - left;
 }
 
@@ -89,6 +86,7 @@ put_narrow(struct ps_input *in, const char *p, size_t n, uint64_t place)
 {
 	note_odd(in, ODD_READING, "UTF-8", in->base + in->n, place, p, n);
 	put_text_bytes(in, p, n);
+	in->narrow = true;
 }
 
 size_t
@@ -100,7 +98,8 @@ convert_wide(struct ps_input *in, const char *p, size_t n, bool last)
 
 	while (at < n) {
 		window_room(in, 4 * (n - at));
-		odd_line(in, place + at);
+		if (!in->amid_line)
+			odd_line(in, place + at);
 		length = in->amid_line ? 0 : narrow_length(in, p + at, n - at,
 		    last, &known);
 		if (!known)
@@ -118,6 +117,10 @@ convert_wide(struct ps_input *in, const char *p, size_t n, bool last)
 			in->amid_line = !ends || used < length;
 		if (used < length)
 			break;
+		if (ends) {
+			in->narrow = false;
+			in->run.reading = NULL;
+		}
 	}
 	return at;
 }

@@ -261,6 +261,115 @@ test_ranges(struct ps_input *in, bool damaged)
 	free(parts.p);
 }
 
+/* Lines of many encodings, in runs and alone. */
+static char *
+mixed_text(size_t want, size_t *n)
+{
+	static const struct {
+		const char	*p;
+		size_t		 n;
+	} lines[] = {
+#define LINE(s)	{ s, sizeof(s) - 1 }
+		LINE("1,plain,text\n"),
+		LINE("2,caf\xc3\xa9,\xe6\x9d\xb1\xe4\xba\xac\n"),
+		LINE("3,caf\xe9,K\xf6ln\r\n"),
+		LINE("4,\xcc\xee\xf1\xea\xe2\xe0,\xd3\xeb\xe8\xf6\xe0\n"),
+		LINE("5,\x93\x8c\x8b\x9e,\x91\xe5\x8d\xe3\n"),
+		LINE("6,\"two\nlines \xe9\",cut \xe6\x9d\n"),
+		LINE("\xef\xbb\xbf" "7,mark,\xc3\xa9\n"),
+		LINE("8,nul \0 and \x81,\xff\n"),
+#undef LINE
+	};
+	char	*p = malloc(want);
+	size_t	 kind = 0;
+
+	for (*n = 0; *n + 64 < want;) {
+		if (chance(300) == 0)
+			kind = chance(sizeof(lines) / sizeof(*lines));
+		if (chance(2000) == 0)
+			for (size_t left = chance(90000); left > 0 &&
+			    *n + 64 < want; left--)
+				p[(*n)++] = (char)(0xa0 + chance(0x5f));
+		memcpy(p + *n, lines[kind].p, lines[kind].n);
+		*n += lines[kind].n;
+		if (chance(3) == 0)
+			p[(*n)++] = '\n';
+	}
+	return p;
+}
+
+/* What is told, in words, with places from the document's beginning. */
+static void
+add_told(struct ps_input *in, struct text *out, uint64_t lines)
+{
+	struct oddity	o;
+	char		line[100];
+
+	while (input_oddity(in, &o))
+		add(out, line, (size_t)snprintf(line, sizeof(line),
+		    "%d %s %llu %llu %u\n", (int)o.kind, o.reading,
+		    (unsigned long long)(o.lines + lines),
+		    (unsigned long long)o.place, (unsigned)o.n));
+}
+
+static void
+test_mixed(struct ps_input *in, const char *encoding, const char *other)
+{
+	size_t		 n, blocks;
+	char		*doc = mixed_text(2 * RANGE_BYTES + 777777, &n);
+	struct text	 whole = { NULL, 0, 0 }, parts = { NULL, 0, 0 };
+	struct text	 told = { NULL, 0, 0 }, told_parts = { NULL, 0, 0 };
+	struct text	 piped = { NULL, 0, 0 };
+	struct oddity	 o;
+	uint64_t	 lines = 0, end = 0;
+	bool		 meet = true;
+	const char	*p;
+	int		 fd = file_of(doc, n);
+
+	input_open(in, dup(fd), 0, UINT64_MAX);
+	input_decode(in, encoding, other, 0);
+	read_range(in, &whole);
+	add_told(in, &told, 0);
+	meet = input_place(in) == n;
+	blocks = (n + RANGE_BYTES - 1) / RANGE_BYTES;
+	for (size_t i = 0; i < blocks; i++) {
+		uint64_t	from = i * RANGE_BYTES, skipped;
+
+		input_open(in, dup(fd), from - (i > 0), i + 1 < blocks ?
+		    from + RANGE_BYTES : UINT64_MAX);
+		input_decode(in, encoding, other, 0);
+		if (i > 0)
+			input_line(in, &p);
+		skipped = input_lines(in);
+		while (input_oddity(in, &o))
+			continue;
+		meet = meet && input_place(in) == end;
+		read_range(in, &parts);
+		lines -= skipped;
+		add_told(in, &told_parts, lines);
+		lines += input_lines(in);
+		end = input_place(in);
+	}
+	input_open(in, pipe_of(doc, n), 0, UINT64_MAX);
+	input_decode(in, encoding, other, 0);
+	read_range(in, &piped);
+	input_close(in);
+	ok(meet && end == n, "%s, mixed: ranges meet", encoding);
+	ok(same(&parts, whole.p, whole.n), "... and make the whole");
+	ok(same(&told_parts, told.p, told.n) && told.n > 0,
+	    "... and tell the same");
+	ok(same(&piped, whole.p, whole.n), "... and so does a pipe");
+	close(fd);
+	free(doc);
+	free(whole.p);
+	free(parts.p);
+	free(piped.p);
+	free(told.p);
+	free(told_parts.p);
+	while (wait(NULL) > 0)
+		continue;
+}
+
 int
 main(void)
 {
@@ -271,6 +380,13 @@ main(void)
 	test_random_damage(in);
 	test_ranges(in, false);
 	test_ranges(in, true);
+	for (int i = 0; i < 3; i++) {
+		test_mixed(in, "UTF-8", NULL);
+		test_mixed(in, "windows-1252", NULL);
+		test_mixed(in, "UTF-8", "windows-1251");
+		test_mixed(in, "CP932", NULL);
+		test_mixed(in, "windows-1251", ENCODING_TOLD);
+	}
 	input_free(in);
 	return done_testing();
 }
