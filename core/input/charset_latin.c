@@ -118,7 +118,8 @@ static bool
 is_usual_sign(uint32_t c, unsigned place)
 {
 	static const char amid[] = "’‘–—…·\u00a0";
-	static const char beside[] = "“”„«»€£°º²³½§©®™•¿¡";
+	static const char beside[] = "“”„«»€£°º²³½"
+			    "§©®™•¿¡";
 
 	return rank(amid, c) >= 0 ||
 	    ((place & AMID) == 0 && rank(beside, c) >= 0);

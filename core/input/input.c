@@ -263,6 +263,29 @@ input_place(struct ps_input *in)
 	return in->base + in->head - (uint64_t)in->taken_drift;
 }
 
+void
+input_skip_to(struct ps_input *in, uint64_t place)
+{
+	int64_t		 drift;
+	uint64_t	 end;
+
+	while (in->base + in->n - (uint64_t)in->drift < place &&
+	    window_more(in, 1))
+		continue;
+	settle_repairs(in);
+	drift = in->taken_drift;
+	for (uint32_t i = in->first_repair; i < in->n_repairs; i++) {
+		end = in->repairs[i].offset - (uint64_t)(drift +
+		    in->repairs[i].extra);
+		if (end > place)
+			break;
+		drift += in->repairs[i].extra;
+	}
+	end = place + (uint64_t)drift;
+	if (end > in->base + in->head)
+		(void)input_take(in, (size_t)(end - in->base - in->head));
+}
+
 /*
  * Converted lines are longer or shorter than their bytes.  What lies before
  * the limit is therefore read first: then the limit is known, and it stays.

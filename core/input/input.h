@@ -109,6 +109,8 @@ enum ps_status input_text(struct ps_input *, size_t want, const char **,
  * in that text.  Use it to compare the ends of neighbouring ranges.
  */
 uint64_t input_place(struct ps_input *);
+/* Take what is before that place of the document, where a line begins. */
+void	input_skip_to(struct ps_input *, uint64_t place);
 /*
  * Of a range: the hash is of [from, min(limit, end)) as opened, however far
  * the reader went on.  This sets another start, before anything is read:

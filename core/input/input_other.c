@@ -2,8 +2,8 @@
 /*
  * input_other.c - what the lines of a block are that are not UTF-8.
  *
- * All those of the block are looked at, wherever in it reading began: so the
- * answer depends on the document alone.
+ * They are looked at from the first of them on, as far as the block goes: so
+ * the answer depends on the document alone, wherever reading began.
  */
 #include <errno.h>
 #include <string.h>
@@ -33,7 +33,7 @@ read_at(int fd, char *p, size_t n, uint64_t at)
 	return got;
 }
 
-/* From a file: all lines that begin in [from, to). */
+/* From a file: the lines in [from, to). */
 static void
 see_file(struct ps_input *in, struct charset_evidence *e, uint64_t from,
     uint64_t to)
@@ -80,38 +80,21 @@ see_stream(struct ps_input *in, struct charset_evidence *e, uint64_t to)
 	}
 }
 
-/* The first line that begins in the block, for a range that begins later. */
-static uint64_t
-first_line(const struct ps_input *in, uint64_t block_start)
-{
-	char		 p[4096];
-	uint64_t	 at = block_start - 1;
-	ssize_t		 got;
-
-	while ((got = read_at(in->fd, p, sizeof(p), at)) > 0)
-		for (ssize_t i = 0; i < got; i++, at++)
-			if (p[i] == '\n' || p[i] == '\r')
-				return at + 1;
-	return at;
-}
-
 void
 decide_other(struct ps_input *in)
 {
 	struct charset_evidence	 e;
 	struct charset_choice	 choice;
-	uint64_t		 place = raw_place(in);
 	uint64_t		 block = in->line_place / RANGE_BYTES;
-	uint64_t		 from = block * RANGE_BYTES;
+	uint64_t		 to = (block + 1) * RANGE_BYTES;
 
 	charset_begin(&e);
 	in->other.wanted = false;
 	in->other.block = block;
 	if (!in->regular)
-		see_stream(in, &e, from + RANGE_BYTES);
+		see_stream(in, &e, to);
 	else
-		see_file(in, &e, in->start > from ? first_line(in, from) :
-		    place, from + RANGE_BYTES);
+		see_file(in, &e, raw_place(in), to);
 	in->other.name = charset_of(&e, &choice);
 	if (in->other.name != NULL && !open_iconv(in, in->other.name))
 		in->other.name = NULL;

@@ -416,7 +416,7 @@ void
 work_range(struct worker *w, struct frame *f)
 {
 	struct ps_doc	doc;
-	uint64_t	from, limit, start = 0;
+	uint64_t	from, limit, at, start = 0;
 	enum ps_status	st;
 	bool		exact;
 
@@ -435,10 +435,18 @@ work_range(struct worker *w, struct frame *f)
 		w->ended = true;
 		return;
 	}
-	/* A byte early: align() sees a record that begins right here. */
-	input_open(w->input, f->fd, from - !exact, limit);
+	/*
+	 * A byte early: align() sees a record that begins right here.  What
+	 * lines are in the range is judged from its start in any case.
+	 */
+	at = (uint64_t)w->range * RANGE_BYTES;
+	if (!exact || from > at)
+		at--;
+	input_open(w->input, f->fd, at, limit);
 	input_hash_from(w->input, (uint64_t)w->range * RANGE_BYTES);
 	(void)input_decode(w->input, w->charset.name, w->charset.other, 0);
+	if (exact)
+		input_skip_to(w->input, from);
 	st = read_range(w, exact, &start);
 	finish(w, st, start);
 }

@@ -312,6 +312,31 @@ add_told(struct ps_input *in, struct text *out, uint64_t lines)
 		    (unsigned long long)o.place, (unsigned)o.n));
 }
 
+/* To a line amid the second range, and what it is. */
+static void
+test_skip(struct ps_input *in, int fd, const char *encoding,
+    const char *other)
+{
+	const char	*p;
+	ptrdiff_t	 n = 0, again;
+	uint64_t	 place = 0;
+	char		 line[50] = "";
+
+	input_open(in, dup(fd), RANGE_BYTES - 1, 2 * RANGE_BYTES);
+	input_decode(in, encoding, other, 0);
+	for (uint64_t left = 2 + chance(20000); left > 0; left--) {
+		place = input_place(in);
+		n = input_line(in, &p);
+	}
+	snprintf(line, sizeof(line), "%.*s", n < 40 ? (int)n : 40, p);
+	input_open(in, dup(fd), RANGE_BYTES - 1, 2 * RANGE_BYTES);
+	input_decode(in, encoding, other, 0);
+	input_skip_to(in, place);
+	ok(input_place(in) == place, "... a line is found by its place");
+	again = input_line(in, &p);
+	ok(n == again && strncmp(line, p, strlen(line)) == 0, "... and read");
+}
+
 static void
 test_mixed(struct ps_input *in, const char *encoding, const char *other)
 {
@@ -359,6 +384,7 @@ test_mixed(struct ps_input *in, const char *encoding, const char *other)
 	ok(same(&told_parts, told.p, told.n) && told.n > 0,
 	    "... and tell the same");
 	ok(same(&piped, whole.p, whole.n), "... and so does a pipe");
+	test_skip(in, fd, encoding, other);
 	close(fd);
 	free(doc);
 	free(whole.p);
