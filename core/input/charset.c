@@ -178,13 +178,31 @@ is_mostly_ascii(const char *p, size_t n)
 	return plain * 5 > n * 4;
 }
 
+/*
+ * A line among others: its letters are of Latin or one other alphabet, whose
+ * characters share their high bytes.
+ */
+static bool
+shares_high_bytes(const struct wide *w, const char *p, size_t n)
+{
+	size_t	seen[32] = { 0 }, most = 0;
+
+	for (size_t i = w->shift[0] == 0; i < n; i += 2)
+		if ((unsigned char)p[i] < 32)
+			seen[(unsigned char)p[i]]++;
+	for (size_t i = 1; i < 32; i++)
+		most = seen[i] > most ? seen[i] : most;
+	return seen[0] > 0 && (seen[0] + most) * 20 >= n * 6;
+}
+
 const char *
 charset_wide(const char *p, size_t n)
 {
 	if (n % 2 != 0 || memchr(p, '\0', n) == NULL)
 		return NULL;
 	for (size_t i = 2; i < COUNT(wides); i++)
-		if (!is_mostly_ascii(p, n) && is_wide(&wides[i], p, n, true))
+		if (shares_high_bytes(&wides[i], p, n) &&
+		    !is_mostly_ascii(p, n) && is_wide(&wides[i], p, n, true))
 			return wides[i].name;
 	return NULL;
 }
