@@ -165,6 +165,9 @@ set_encoding(struct pipeline *p, struct arena *arena, const struct row *row,
 		return "it is empty";
 	if (cd == (iconv_t)-1) {
 		near = nearest(value, encodings);
+		if (near == NULL && *value >= '0' && *value <= '9')
+			near = nearest(arena_printf(arena, "CP%s", value),
+			    encodings);
 		return arena_printf(arena, "'%s' is not an encoding that iconv "
 		    "knows; %s%s%s", shown_str(value),
 		    near != NULL ? "did you mean '" : "'iconv -l' lists them",

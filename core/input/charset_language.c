@@ -72,11 +72,16 @@ void
 charset_warm(void)
 {
 	/* Never closed: what is closed is unloaded, and must be found again. */
-	static iconv_t	kept[N_CODES];
+	static const char *const more[] = {
+		"windows-1252", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"
+	};
+	enum { N_MORE = sizeof(more) / sizeof(more[0]) };
+	static iconv_t	kept[N_CODES + N_MORE];
 
-	for (size_t i = 0; i < N_CODES; i++)
+	for (size_t i = 0; i < N_CODES + N_MORE; i++)
 		if (kept[i] == NULL)
-			kept[i] = iconv_open("UTF-8", codes[i].ours);
+			kept[i] = iconv_open("UTF-8", i < N_CODES ?
+			    codes[i].ours : more[i - N_CODES]);
 }
 
 /* Below are blanks, digits and most delimiters; above, second bytes too. */

@@ -52,6 +52,19 @@ static const struct sample samples[] = {
 	WHOLE("a,b\n\"x\0\"y\",2\nmore text here to read\n", "UTF-8", 0),
 	WHOLE("\033[31mred\033[0m plain\n", "UTF-8", 0),
 	WHOLE("a\001b\001c\n1\0012\0013\n", "UTF-8", 0),
+	/* one row is damaged, the others are what they are */
+	WHOLE("Andr\xc3\xa9,K\xc3\xb6ln\nBj\xf6rn,Oslo\n", "UTF-8", 0),
+	WHOLE("\xc3\xa9\nfranc\xe9\nd\xe9j\xe0\n", "windows-1252", 0),
+	/* a mark amid the text is no reason to doubt it */
+	WHOLE("\xc3\xa9,1\n\xef\xbb\xbf\xc3\xa9,2\n", "UTF-8", 0),
+	/* bytes first, then UTF-16, and the other way round */
+	WHOLE("name,city\n1\0,\0\xe9\0\n\0" "2\0,\0\xe9\0\n\0", "UTF-8", 0),
+	WHOLE("\xff\xfe" "a\0,\0b\0\n\0plain,text\n", "UTF-16LE", 2),
+	/* signs beside figures and in units are no letters of Polish */
+	WHOLE("5 m\xb3,\xb1" "3\n7 kg/m\xb3,\xb1" "1\n12 m\xb3/h,\xb9\n",
+	    "windows-1252", 0),
+	WHOLE("O\x92" "Brien,don\x92t,it\x92s,O\x92Neill,\x93so\x94\n",
+	    "windows-1252", 0),
 	WHOLE("\xc3\xa9 \xc3\xa8 \xc3\xa0 \xc3\xb4 \xc3\xbc \xe9\n", "UTF-8",
 	    0),
 };
@@ -70,6 +83,51 @@ test_samples(void)
 		ok(c.binary == (strcmp(c.name, "binary") == 0),
 		    "... whether it is binary");
 	}
+}
+
+/* The Latin ones need no library; each says what else it could have been. */
+static const struct {
+	const char	*p, *name, *other;
+} latins[] = {
+	{ "P\xf8\xedli\x9a \x9elu\x9dou\xe8k\xfd k\xf9\xf2 m\xecsto "
+	  "\xf8" "eka mno\x9estv\xed \xe8\xedslo \xfa\xe8" "et d\xf9m", "windows-1250",
+	  "windows-1252" },
+	{ "wojew\xf3" "dztwo \xb6l\xb1skie \xb3\xf3" "dzkie \xbcr\xf3" "d\xb3o "
+	  "cz\xea\xb6\xe6 ksi\xb1\xbfka", "ISO-8859-2", "windows-1252" },
+	{ "SE\x84OR SE\x84ORA ESPA\x84" "A MU\x84OZ PE\x84" "A A\x84O "
+	  "IBA\x84" "EZ NU\x84" "EZ", "MACINTOSH", "windows-1252" },
+	{ "\xe9l\xe8ve fran\xe7" "ais d\xe9j\xe0 o\xf9 \xeatre for\xeat",
+	  "windows-1252", NULL },
+};
+
+static void
+test_latins(void)
+{
+	struct charset	c;
+
+	for (size_t i = 0; i < sizeof(latins) / sizeof(*latins); i++) {
+		charset_guess(latins[i].p, strlen(latins[i].p), true, &c);
+		is_str(c.name, latins[i].name, "latin %zu: %s", i, c.why);
+		if (latins[i].other == NULL)
+			continue;
+		is_str(c.runner_up, latins[i].other, "... rather than");
+		ok(c.bits > 10, "... by %.0f bits", c.bits);
+	}
+}
+
+/* What lines that are not UTF-8 are read as. */
+static void
+test_other(void)
+{
+	static const char	text[] = "\xd0\x9c\xd0\xbe\xd1\x81\xd0\xba\n"
+				    "\xd0\x9a\xd0\xb0\xd0\xb7\xd0\xb0\n"
+				    "m\xecsto \xf8" "eka \xfa\xe8" "et "
+				    "mno\x9estv\xed d\xf9m P\xf8\xedli\x9a k\xf9\xf2\n";
+	struct charset		c;
+
+	charset_guess(text, sizeof(text) - 1, true, &c);
+	is_str(c.name, "UTF-8", "mostly UTF-8: %s", c.why);
+	is_str(c.other, "windows-1250", "and lines that are something else");
 }
 
 #ifdef HAVE_UCHARDET
@@ -179,6 +237,8 @@ main(void)
 {
 	charset_warm();
 	test_samples();
+	test_latins();
+	test_other();
 #ifdef HAVE_UCHARDET
 	test_languages();
 #endif
