@@ -22,8 +22,9 @@ struct charset {
 /*
  * BOM; UTF-16/32 by the pattern of NULs; valid UTF-8 wins (a sequence cut at
  * the end of a sample that is not whole is valid); NULs or many control bytes
- * make it binary; else windows-1252 unless uchardet has enough high bytes and
- * a plausible other answer.  Names are static.
+ * make it binary; else windows-1252 unless its words speak for another one.
+ * Mostly UTF-8 is UTF-8, too: `other` is then what the other lines look like.
+ * Names are static.
  */
 void	charset_guess(const char *, size_t n, bool whole, struct charset *);
 /*

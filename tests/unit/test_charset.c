@@ -90,7 +90,8 @@ static const struct {
 	const char	*p, *name, *other;
 } latins[] = {
 	{ "P\xf8\xedli\x9a \x9elu\x9dou\xe8k\xfd k\xf9\xf2 m\xecsto "
-	  "\xf8" "eka mno\x9estv\xed \xe8\xedslo \xfa\xe8" "et d\xf9m", "windows-1250",
+	  "\xf8" "eka mno\x9estv\xed \xe8\xedslo \xfa\xe8" "et d\xf9m",
+	  "windows-1250",
 	  "windows-1252" },
 	{ "wojew\xf3" "dztwo \xb6l\xb1skie \xb3\xf3" "dzkie \xbcr\xf3" "d\xb3o "
 	  "cz\xea\xb6\xe6 ksi\xb1\xbfka", "ISO-8859-2", "windows-1252" },
@@ -122,7 +123,8 @@ test_other(void)
 	static const char	text[] = "\xd0\x9c\xd0\xbe\xd1\x81\xd0\xba\n"
 				    "\xd0\x9a\xd0\xb0\xd0\xb7\xd0\xb0\n"
 				    "m\xecsto \xf8" "eka \xfa\xe8" "et "
-				    "mno\x9estv\xed d\xf9m P\xf8\xedli\x9a k\xf9\xf2\n";
+				    "mno\x9estv\xed d\xf9m P\xf8\xedli\x9a "
+				    "k\xf9\xf2\n";
 	struct charset		c;
 
 	charset_guess(text, sizeof(text) - 1, true, &c);
