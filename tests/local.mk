@@ -69,6 +69,11 @@ tests_libplugins_a_SOURCES = \
 	tests/fake_host.c \
 	tests/fake_host.h
 
+# How fast one core reads; make bench runs it.
+check_PROGRAMS += tests/bench/bench_read
+tests_bench_bench_read_SOURCES = \
+	tests/bench/bench_read.c tests/bench/bench_text.h
+
 test_data = \
 	tests/bench/bench.py \
 	tests/bench/duck.mjs \
@@ -221,7 +226,8 @@ lint:
 check-long:
 	$(MAKE) $(AM_MAKEFLAGS) check PS_LONG=1 TEST_SECONDS=7200
 
-bench: all
+bench: all tests/bench/bench_read
+	PS_PLUGINS='$(abs_top_builddir)/modules' tests/bench/bench_read
 	PS='$(abs_top_builddir)/polyscraper' $(SHELL) \
 	  $(top_srcdir)/tests/bench/run
 

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * bench_text.h - clean CSV of some flavours, the same in every run.
+ */
+#ifndef PS_BENCH_TEXT_H
+#define PS_BENCH_TEXT_H
+
+#include <stdint.h>
+
+#include "buf.h"
+
+static uint64_t bench_state = 0x9e3779b97f4a7c15u;
+
+static inline uint64_t
+bench_next(void)
+{
+	bench_state ^= bench_state << 13;
+	bench_state ^= bench_state >> 7;
+	bench_state ^= bench_state << 17;
+	return bench_state >> 11;
+}
+
+static inline uint64_t
+below(uint64_t n)
+{
+	return bench_next() % n;
+}
+
+static const char *const bench_words[] = {
+	"market", "river", "copper", "Z\xc3\xbcrich", "north", "office", "of",
+	"storage", "blue", "annual", "report", "and", "system", "green",
+	"delivery", "K\xc3\xb6ln"
+};
+
+static inline const char *
+bench_word(void)
+{
+	return bench_words[below(16)];
+}
+
+static inline void
+put_words(struct buf *b, uint64_t n, const char *between)
+{
+	buf_str(b, bench_word());
+	while (n-- > 1)
+		buf_printf(b, "%s%s", between, bench_word());
+}
+
+static inline void
+put_day(struct buf *b)
+{
+	buf_printf(b, "%04u-%02u-%02u", (unsigned)(1990 + below(35)),
+	    (unsigned)(1 + below(12)), (unsigned)(1 + below(28)));
+}
+
+static inline void
+row_numbers(struct buf *b, uint64_t row)
+{
+	buf_printf(b, "%llu,%lld,%llu,%llu.%02llu,%.6f,%llu,%.3f,%llu,%llu\n",
+	    (unsigned long long)row, (long long)(bench_next() % 4000000000) -
+	    2000000000, (unsigned long long)below(100),
+	    (unsigned long long)below(100000), (unsigned long long)below(100),
+	    (double)below(2000000) / 1000 - 1000 + (double)below(1000) / 1e6,
+	    (unsigned long long)below(2), (double)below(1000000) / 1000,
+	    (unsigned long long)below(1000000000000),
+	    (unsigned long long)below(10000));
+}
+
+static inline void
+row_text(struct buf *b, uint64_t row)
+{
+	buf_printf(b, "%llu,", (unsigned long long)row);
+	put_words(b, 2, " ");
+	buf_char(b, ',');
+	put_day(b);
+	buf_char(b, ',');
+	put_words(b, 2 + below(8), " ");
+	buf_char(b, ',');
+	put_day(b);
+	buf_printf(b, " %02u:%02u:%02u,", (unsigned)below(24),
+	    (unsigned)below(60), (unsigned)below(60));
+	buf_str(b, bench_word());
+	buf_printf(b, ",%02u/%02u/%04u,", (unsigned)(1 + below(28)),
+	    (unsigned)(1 + below(12)), (unsigned)(1990 + below(35)));
+	put_words(b, 2, ".");
+	buf_str(b, "@example.com,");
+	buf_str(b, below(2) != 0 ? "true\n" : "false\n");
+}
+
+static inline void
+row_quoted(struct buf *b, uint64_t row)
+{
+	buf_printf(b, "\"%llu\",\"", (unsigned long long)row);
+	put_words(b, 2, " ");
+	buf_str(b, "\",\"");
+	put_words(b, 2 + below(6), below(20) == 0 ? " \"\"" : " ");
+	buf_str(b, "\",\"");
+	put_day(b);
+	buf_printf(b, "\",\"%llu.%02llu\",\"",
+	    (unsigned long long)below(100000), (unsigned long long)below(100));
+	put_words(b, 3, below(20) == 0 ? ",\n" : ", ");
+	buf_printf(b, "\",\"%llu\"\n", (unsigned long long)below(1000000));
+}
+
+struct flavour {
+	const char	*name;
+	const char	*header;
+	void		(*row)(struct buf *, uint64_t row);
+};
+
+static const struct flavour flavours[] = {
+	{ "numbers", "id,balance,age,price,offset,flag,ratio,serial,count\n",
+	    row_numbers },
+	{ "text", "id,name,day,note,seen,kind,due,mail,open\n", row_text },
+	{ "quoted", "\"id\",\"name\",\"note\",\"day\",\"price\",\"list\","
+	    "\"count\"\n", row_quoted },
+	{ NULL, NULL, NULL }
+};
+
+/* Rows until there are so many bytes. */
+static inline void
+make_text(const struct flavour *f, size_t bytes, struct buf *b)
+{
+	buf_str(b, f->header);
+	for (uint64_t row = 1; b->n < bytes; row++)
+		f->row(b, row);
+}
+
+#endif
