@@ -30,6 +30,8 @@ tests_libplugins_a_SOURCES = \
 	plugins/formats/delimited_kind.c \
 	plugins/formats/delimited_kind.h \
 	plugins/formats/delimited_layout.c \
+	plugins/formats/delimited_marks.c \
+	plugins/formats/delimited_marks.h \
 	plugins/formats/delimited_odd.c \
 	plugins/formats/delimited_option.c \
 	plugins/formats/delimited_probe.c \
@@ -83,6 +85,7 @@ test_data = \
 	tests/fake_scan.h \
 	tests/fault/failing.c \
 	tests/plugins/poison.c \
+	tests/split_ways.h \
 	tests/tools/compare_db.py \
 	tests/tools/harness.py \
 	tests/tools/make_heap.py \
@@ -111,6 +114,7 @@ unit_tests = \
 	tests/unit/test_input_decode \
 	tests/unit/test_ledger \
 	tests/unit/test_lines \
+	tests/unit/test_marks \
 	tests/unit/test_names \
 	tests/unit/test_options \
 	tests/unit/test_pipeline \
@@ -191,11 +195,14 @@ endif
 fuzz_targets = \
 	tests/fuzz/fuzz_delimited \
 	tests/fuzz/fuzz_input \
+	tests/fuzz/fuzz_split \
 	tests/fuzz/fuzz_text
 tests_fuzz_fuzz_delimited_SOURCES = tests/fuzz/fuzz_delimited.c $(fuzz_main)
 tests_fuzz_fuzz_delimited_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_input_SOURCES = tests/fuzz/fuzz_input.c $(fuzz_main)
 tests_fuzz_fuzz_input_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_split_SOURCES = tests/fuzz/fuzz_split.c $(fuzz_main)
+tests_fuzz_fuzz_split_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz_text.c $(fuzz_main)
 tests_fuzz_fuzz_text_LDFLAGS = $(fuzz_ldflags)
 # fuzz targets end

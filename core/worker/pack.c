@@ -16,6 +16,7 @@
 
 #define PIECE_CELL	1024u		/* texts this long may be pieces */
 #define NOTES_FLUSH	(1u << 20)
+#define BLOCK_CELLS	4096u		/* learnt at a time */
 #define PREVIEW_ROWS	5u
 
 static const struct ps_slice *
@@ -24,22 +25,40 @@ slice_at(const struct ps_rows *r, uint32_t row, uint32_t column)
 	return &r->cells[(size_t)row * r->n_columns + column];
 }
 
-/* Columns that are text for good need no more than their lengths looked at. */
+/*
+ * Column by column, so that one column's facts and branches stay warm; in
+ * blocks of rows that stay in the cache meanwhile.
+ */
+static void
+learn_block(struct work_table *t, const struct ps_slice *cells,
+    uint32_t n_rows)
+{
+	const struct ps_slice	*s;
+
+	for (uint32_t i = 0; i < t->n_columns; i++) {
+		s = cells + i;
+		for (uint32_t row = 0; row < n_rows; row++) {
+			facts_add(&t->facts[i], s->p, s->n, s->flags,
+			    (enum ps_type)s->type);
+			s += t->n_columns;
+		}
+	}
+}
+
 static void
 learn(struct worker *w)
 {
 	const struct ps_rows	*r = &w->rows;
 	struct work_table	*t = &w->table;
-	const struct ps_slice	*s = r->cells;
+	uint32_t		 step = 1 + BLOCK_CELLS / (t->n_columns + 1);
 
 	for (uint32_t i = 0; i < t->n_columns; i++)
 		facts_start(&t->facts[i]);
 	if (w->as_text)
 		return;
-	for (uint32_t row = 0; row < r->n_rows; row++)
-		for (uint32_t i = 0; i < t->n_columns; i++, s++)
-			facts_add(&t->facts[i], s->p, s->n, s->flags,
-			    (enum ps_type)s->type);
+	for (uint32_t row = 0; row < r->n_rows; row += step)
+		learn_block(t, slice_at(r, row, 0), r->n_rows - row < step ?
+		    r->n_rows - row : step);
 }
 
 static void

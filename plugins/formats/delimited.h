@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "delimited_marks.h"
 #include "polyscraper.h"
 
 enum {
@@ -84,10 +85,12 @@ struct record {
 	bool		 whole;		/* it has a line end */
 };
 
-/* Where bytes that mean something stand among 64 bytes. */
+/* The marks at hand: bits not yet used of words[at], which is about base. */
 struct marks {
 	const char	*base;
 	uint64_t	 bits;
+	uint32_t	 at;
+	uint64_t	 words[MARK_WORDS];
 };
 
 struct splitter {
@@ -97,6 +100,8 @@ struct splitter {
 	bool		 eof;		/* the document ends there, too */
 	bool		 plain;		/* comments and blanks are cells, too */
 	uint32_t	 k;		/* cells a record should have; 0: any */
+	marks_scan	*scan;
+	struct marked	 marked;
 	struct marks	 m;
 	bool		 ready;		/* m stands at p */
 	const char	*barren;	/* no quote closes between these two */

@@ -8,71 +8,17 @@
  * reads cell by cell and gives the same answer where both can.
  */
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 #include "delimited.h"
 
-enum { BLOCK = 64 };
-
 /* What split_fast() walks with, all in registers. */
 struct walk {
+	struct splitter	*s;
 	const char	*base, *end;
 	uint64_t	 bits;
+	uint32_t	 at;
 	char		 delim, quote, eol;
 };
-
-#ifdef __SSE2__
-
-static inline uint64_t
-mark_block(const struct walk *w, const char *p)
-{
-	const __m128i	d = _mm_set1_epi8(w->delim);
-	const __m128i	q = _mm_set1_epi8(w->quote);
-	const __m128i	e = _mm_set1_epi8(w->eol);
-	uint64_t	bits = 0;
-
-	for (int i = 0; i < BLOCK / 16; i++) {
-		__m128i v = _mm_loadu_si128((const void *)(p + 16 * i));
-		__m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, d),
-		    _mm_or_si128(_mm_cmpeq_epi8(v, q), _mm_cmpeq_epi8(v, e)));
-
-		bits |= (uint64_t)_mm_movemask_epi8(hit) << (16 * i);
-	}
-	return bits;
-}
-
-#else
-
-static inline uint64_t
-mark_block(const struct walk *w, const char *p)
-{
-	uint64_t	bits = 0;
-
-	for (int i = 0; i < BLOCK; i++)
-		bits |= (uint64_t)(p[i] == w->delim || p[i] == w->quote ||
-		    p[i] == w->eol) << i;
-	return bits;
-}
-
-#endif
-
-static uint64_t
-mark_tail(const struct walk *w, const char *p)
-{
-	size_t	n = (size_t)(w->end - p);
-	char	block[BLOCK] = { 0 };
-
-	memcpy(block, p, n);
-	return mark_block(w, block) & ((UINT64_C(1) << n) - 1);
-}
-
-static inline uint64_t
-mark_at(const struct walk *w, const char *p)
-{
-	return w->end - p >= BLOCK ? mark_block(w, p) : mark_tail(w, p);
-}
 
 /* The next byte that means something, or NULL at the end of the window. */
 static inline const char *
@@ -81,10 +27,15 @@ next_mark(struct walk *w)
 	const char	*p;
 
 	while (w->bits == 0) {
-		if (w->end - w->base <= BLOCK)
+		if (w->end - w->base <= MARK_BLOCK)
 			return NULL;
-		w->base += BLOCK;
-		w->bits = mark_at(w, w->base);
+		w->base += MARK_BLOCK;
+		if (++w->at == MARK_WORDS) {
+			w->at = 0;
+			w->s->scan(&w->s->marked, w->base, w->end,
+			    w->s->m.words);
+		}
+		w->bits = w->s->m.words[w->at];
 	}
 	p = w->base + __builtin_ctzll(w->bits);
 	w->bits &= w->bits - 1;
@@ -95,7 +46,11 @@ void
 splitter_init(struct splitter *s, const struct dialect *d, const char *p,
     const char *end, bool eof)
 {
-	*s = (struct splitter){ .d = *d, .p = p, .end = end, .eof = eof };
+	*s = (struct splitter){ .d = *d, .p = p, .end = end, .eof = eof,
+	    .scan = marks_best() };
+	s->marked.delim = d->n_delim > 0 ? d->delim[0] : d->eol;
+	s->marked.quote = d->quote != '\0' ? d->quote : d->eol;
+	s->marked.eol = d->eol;
 }
 
 bool
@@ -220,9 +175,8 @@ split_fast(struct splitter *s, struct record *r)
 	const char		*cell = s->p, *q;
 	bool			 closed = false;
 	struct walk		 w = {
-		s->m.base, s->end, s->m.bits,
-		d.n_delim > 0 ? d.delim[0] : d.eol,
-		d.quote != '\0' ? d.quote : d.eol, d.eol
+		s, s->m.base, s->end, s->m.bits, s->m.at,
+		s->marked.delim, s->marked.quote, d.eol
 	};
 
 	while ((q = next_mark(&w)) != NULL && *q != w.eol) {
@@ -252,20 +206,17 @@ split_fast(struct splitter *s, struct record *r)
 	r->next = q + 1;
 	s->m.base = w.base;
 	s->m.bits = w.bits;
+	s->m.at = w.at;
 	return STEP_RECORD;
 }
 
 static void
 begin_marks(struct splitter *s)
 {
-	const struct dialect	*d = &s->d;
-	struct walk		 w = {
-		s->p, s->end, 0, d->n_delim > 0 ? d->delim[0] : d->eol,
-		d->quote != '\0' ? d->quote : d->eol, d->eol
-	};
-
+	s->scan(&s->marked, s->p, s->end, s->m.words);
 	s->m.base = s->p;
-	s->m.bits = mark_at(&w, s->p);
+	s->m.at = 0;
+	s->m.bits = s->m.words[0];
 	s->ready = true;
 }
 

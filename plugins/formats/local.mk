@@ -16,6 +16,8 @@ plugins_formats_delimited_la_SOURCES = \
 	plugins/formats/delimited_kind.c \
 	plugins/formats/delimited_kind.h \
 	plugins/formats/delimited_layout.c \
+	plugins/formats/delimited_marks.c \
+	plugins/formats/delimited_marks.h \
 	plugins/formats/delimited_odd.c \
 	plugins/formats/delimited_option.c \
 	plugins/formats/delimited_probe.c \
