@@ -77,6 +77,13 @@ tests_bench_bench_read_SOURCES = \
 	tests/bench/bench_read.c tests/bench/bench_text.h
 
 test_data = \
+	tests/accuracy/answer.py \
+	tests/accuracy/calibrate.py \
+	tests/accuracy/corpora.py \
+	tests/accuracy/matrix.py \
+	tests/accuracy/matrix.tsv \
+	tests/accuracy/run \
+	tests/accuracy/scores.py \
 	tests/bench/bench.py \
 	tests/bench/duck.mjs \
 	tests/bench/run \
@@ -238,4 +245,9 @@ bench: all tests/bench/bench_read
 	PS='$(abs_top_builddir)/polyscraper' $(SHELL) \
 	  $(top_srcdir)/tests/bench/run
 
-.PHONY: bench check-long lint
+# How well documents are read; skipped where the corpora are not here.
+accuracy: all
+	PS='$(abs_top_builddir)/polyscraper' \
+	  python3 $(top_srcdir)/tests/accuracy/run || test $$? = 77
+
+.PHONY: accuracy bench check-long lint
