@@ -133,6 +133,7 @@ unit_tests = \
 	tests/unit/test_sqlite_faults \
 	tests/unit/test_sqlite_sink \
 	tests/unit/test_str \
+	tests/unit/test_typing \
 	tests/unit/test_wire \
 	tests/unit/test_writer \
 	tests/unit/test_writer_slots

@@ -235,19 +235,15 @@ add_null(struct facts *f, const char *p, size_t n, unsigned flags,
 
 /* The short way of numbers: true if the cell told nothing new. */
 static inline bool
-add_plain(struct facts *f, const char *p, size_t n, uint64_t word)
+note_plain(struct facts *f, unsigned mark, enum plain plain, uint64_t value,
+    bool minus, unsigned whole, unsigned scale)
 {
-	unsigned mark = (f->numbers & FORMATS_DOT) != 0 ? DOT : COMMA;
 	struct facts_marked *to = &f->marked[mark];
-	unsigned whole, scale;
 	uint32_t bits;
-	uint64_t value;
 	int64_t signed_value;
-	bool minus;
 	double v;
 
-	switch (plain_number(p, n, word, mark == DOT ? '.' : ',', &value,
-	    &minus, &whole, &scale)) {
+	switch (plain) {
 	case PLAIN_WHOLE:
 		bits = (whole > 3 ? UNGROUPED : FORMATS_ALL) | ZERO_SHOWN |
 		    ZERO_HIDDEN | MARK_HIDDEN;
@@ -284,6 +280,18 @@ add_plain(struct facts *f, const char *p, size_t n, uint64_t word)
 	to->scale_min = lesser(to->scale_min, (int)scale);
 	to->scale_max = greater(to->scale_max, (int)scale);
 	return true;
+}
+
+static inline bool
+add_plain(struct facts *f, const char *p, size_t n, uint64_t word)
+{
+	unsigned mark = plain_mark(f), whole = 0, scale = 0;
+	uint64_t value = 0;
+	bool minus = false;
+	enum plain plain = plain_number(p, n, word, mark == DOT ? '.' : ',',
+	    &value, &minus, &whole, &scale);
+
+	return note_plain(f, mark, plain, value, minus, whole, scale);
 }
 
 /* hh:mm:ss at p, and what may follow; true if it told nothing new. */
@@ -446,4 +454,42 @@ facts_add(struct facts *f, const char *p, size_t n, unsigned flags,
 		add_padded(f, p, n, type);
 	else
 		add_bare(f, p, n, type);
+}
+
+enum parsed
+facts_add_parse(struct facts *f, const struct reading *r, const char *p,
+    size_t n, unsigned flags, enum ps_type type, struct ps_cell *cell,
+    const char **text, char *buf)
+{
+	unsigned mark = plain_mark(f), whole, scale;
+	enum plain plain;
+	uint64_t value, word;
+	enum parsed result;
+	bool minus;
+
+	if (!reading_is_plain(r) || type != PS_NULL ||
+	    (flags & PS_ABSENT) != 0 || n == 0 ||
+	    (f->fits & FITS_NUMBERS) == 0 || !is_bare_value(p, n) ||
+	    number_formats[r->number].mark != (mark == DOT ? '.' : ',')) {
+		facts_add(f, p, n, flags, type);
+		return reading_parse(r, p, n, flags, cell, text, buf);
+	}
+	word = load_word(p, n);
+	plain = plain_number(p, n, word, mark == DOT ? '.' : ',', &value,
+	    &minus, &whole, &scale);
+	if (plain == PLAIN_NOT || !note_plain(f, mark, plain, value, minus,
+	    whole, scale)) {
+		facts_add(f, p, n, flags, type);
+	} else {
+		f->cells++;
+		f->longest = n > f->longest ? (uint32_t)n : f->longest;
+		f->blanks_min = 0;
+		note_text(f, p, n, word);
+	}
+	*text = NULL;
+	*cell = (struct ps_cell){ .type = r->type };
+	result = plain == PLAIN_NOT ? MISFIT :
+	    reading_plain(r, value, scale, minus, cell);
+	return result != MISFIT ? result :
+	    reading_parse(r, p, n, flags, cell, text, buf);
 }

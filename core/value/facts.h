@@ -54,6 +54,25 @@ void	steps_add(struct facts *, const struct date *);
 void	steps_merge(struct facts *, const struct facts *from);
 uint32_t orders_of(uint32_t dates);	/* 1 << enum date_order */
 
+/* parse.c: the cell of a plain number (number.h).  MISFIT: the long way. */
+enum parsed reading_plain(const struct reading *, uint64_t value,
+	    unsigned scale, bool minus, struct ps_cell *);
+
+/* The mark that plain numbers of the column would have. */
+static inline unsigned
+plain_mark(const struct facts *f)
+{
+	return (f->numbers & FORMATS_DOT) != 0 ? DOT : COMMA;
+}
+
+/* Without blanks around, and no null token. */
+static inline bool
+is_bare_value(const char *p, size_t n)
+{
+	return (unsigned char)*p > ' ' && (unsigned char)p[n - 1] > ' ' &&
+	    (n > TOKEN_LONGEST || !token_start(*p));
+}
+
 /* Cells that are neither empty nor a null token; of these and tokens. */
 uint64_t facts_values(const struct facts *);
 uint64_t facts_tokens(const struct facts *);

@@ -60,35 +60,41 @@ plain_result(const struct reading *r, uint64_t value, unsigned scale,
 	return scale == 0 || value % 10 != 0 ? PARSED : PARSED_KEEP;
 }
 
-/* MISFIT here means: try the long way. */
-static inline enum parsed
-parse_plain(struct parse *x)
+enum parsed
+reading_plain(const struct reading *r, uint64_t value, unsigned scale,
+    bool minus, struct ps_cell *cell)
 {
-	const struct reading *r = x->r;
-	uint64_t value;
-	unsigned whole, scale;
-	bool minus;
-	int64_t v;
+	int64_t v = (int64_t)(value ^ (0 - (uint64_t)minus)) + minus;
 
-	if (plain_number(x->p, x->n, load_word(x->p, x->n),
-	    number_formats[r->number].mark, &value, &minus, &whole,
-	    &scale) == PLAIN_NOT)
-		return MISFIT;
-	v = (int64_t)(value ^ (0 - (uint64_t)minus)) + minus;
 	if (r->type == PS_REAL) {
 		if (!is_real(value, scale))
 			return MISFIT;
-		x->cell->value.real = (double)v / powers_of_ten[scale];
+		cell->value.real = (double)v / powers_of_ten[scale];
 		return plain_result(r, value, scale, minus);
 	}
-	x->cell->value.integer = v;
+	cell->value.integer = v;
 	if (r->type == PS_INT)
 		return scale > 0 ? MISFIT :
 		    plain_result(r, value, scale, minus);
 	if (!has_room(r, value, (int)scale))
 		return MISFIT;
-	x->cell->scale = (int16_t)scale;
+	cell->scale = (int16_t)scale;
 	return plain_result(r, value, scale, minus);
+}
+
+/* MISFIT here means: try the long way. */
+static inline enum parsed
+parse_plain(struct parse *x)
+{
+	uint64_t value;
+	unsigned whole, scale;
+	bool minus;
+
+	if (plain_number(x->p, x->n, load_word(x->p, x->n),
+	    number_formats[x->r->number].mark, &value, &minus, &whole,
+	    &scale) == PLAIN_NOT)
+		return MISFIT;
+	return reading_plain(x->r, value, scale, minus, x->cell);
 }
 
 static bool

@@ -26,8 +26,9 @@ slice_at(const struct ps_rows *r, uint32_t row, uint32_t column)
 }
 
 /*
- * Column by column, so that one column's facts and branches stay warm; in
- * blocks of rows that stay in the cache meanwhile.
+ * Plain numbers are learnt while they are packed, if readings are there; the
+ * others column by column, so that one column's facts and branches stay warm,
+ * in blocks of rows that stay in the cache meanwhile.
  */
 static void
 learn_block(struct work_table *t, const struct ps_slice *cells,
@@ -36,6 +37,8 @@ learn_block(struct work_table *t, const struct ps_slice *cells,
 	const struct ps_slice	*s;
 
 	for (uint32_t i = 0; i < t->n_columns; i++) {
+		if (t->learnt == 0 && reading_is_plain(&t->readings[i]))
+			continue;
 		s = cells + i;
 		for (uint32_t row = 0; row < n_rows; row++) {
 			facts_add(&t->facts[i], s->p, s->n, s->flags,
@@ -52,8 +55,7 @@ learn(struct worker *w)
 	struct work_table	*t = &w->table;
 	uint32_t		 step = 1 + BLOCK_CELLS / (t->n_columns + 1);
 
-	for (uint32_t i = 0; i < t->n_columns; i++)
-		facts_start(&t->facts[i]);
+	t->learnt = t->told && !w->describe && !w->as_text ? 0 : SIZE_MAX;
 	if (w->as_text)
 		return;
 	for (uint32_t row = 0; row < r->n_rows; row += step)
@@ -267,10 +269,14 @@ place_text(struct worker *w, struct ps_cell *c, const char *text,
 	return true;
 }
 
+/* `learns`: its facts are wanted, too. */
 static enum parsed
 parse_cell(const struct reading *r, const struct ps_slice *s,
-    struct ps_cell *c, const char **text, char *scratch)
+    struct ps_cell *c, const char **text, char *scratch, struct facts *learns)
 {
+	if (learns != NULL)
+		return facts_add_parse(learns, r, s->p, s->n, s->flags,
+		    (enum ps_type)s->type, c, text, scratch);
 	if (r->type != PS_TEXT || s->n == 0)
 		return reading_parse(r, s->p, s->n, s->flags, c, text,
 		    scratch);
@@ -301,11 +307,17 @@ place_row(struct worker *w, uint32_t row, bool pieces)
 	char			 scratch[CELL_TEXT_MAX];
 	const char		*text;
 	enum parsed		 st;
+	bool			 learns;
 
 	if (h->n_rows == h->max_rows || end > h->text)
 		return false;
 	for (uint32_t i = 0; i < h->n_columns; i++, c++, s++) {
-		st = parse_cell(&t->readings[i], s, c, &text, scratch);
+		learns = (size_t)(s - r->cells) >= t->learnt;
+		if (learns)
+			t->learnt = (size_t)(s - r->cells) + 1;
+		st = parse_cell(&t->readings[i], s, c, &text, scratch,
+		    learns && reading_is_plain(&t->readings[i]) ?
+		    &t->facts[i] : NULL);
 		if (st == MISFIT)
 			*c = (struct ps_cell){ .type = PS_NULL };
 		if (st != PARSED)
@@ -386,6 +398,8 @@ pack_batch(struct worker *w)
 {
 	bool	first = !w->table.told;
 
+	for (uint32_t i = 0; i < w->table.n_columns; i++)
+		facts_start(&w->table.facts[i]);
 	learn(w);
 	if (first) {
 		choose(w);

@@ -27,6 +27,7 @@ struct work_table {
 	uint32_t	 n_columns, room;
 	struct reading	*readings;
 	struct facts	*facts;		/* of the batch */
+	size_t		 learnt;	/* plain cells in them; SIZE_MAX: all */
 	bool		 told;		/* M_TABLE was sent */
 	uint64_t	 rows;		/* of this range so far */
 	struct ps_table	 table;		/* as the format announced it */
