@@ -2,7 +2,10 @@
 /*
  * cmd_sniff_text.c - one document explained to a person, or to a Lua file.
  */
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "buf.h"
 #include "cli_text.h"
@@ -13,7 +16,9 @@
 #include "str.h"
 
 #define MAX_CELL	24	/* columns of the terminal for one cell */
-#define MAX_LINE	100
+#define LINE		80	/* columns, where no terminal says more */
+#define LINE_LEAST	40
+#define NOTES_SHOWN	6
 #define MAX_COLUMNS	40	/* described one by one */
 
 static void
@@ -35,14 +40,17 @@ add_verdict(struct buf *b, const struct told *t)
 	if (t->format == NULL || *t->format == '\0')
 		buf_printf(b, "  %s\n", unread(t));
 	else
-		buf_printf(b, "  %s, %.0f %% sure\n", t->format,
+		buf_printf(b, "  %s%s, %.0f %% sure\n",
+		    sniff_is_doubtful(t) ? "doubtful: " : "", t->format,
 		    100 * t->confidence);
 	for (uint32_t i = 0; i < t->n_why; i++) {
 		buf_str(b, i == 0 ? "  because    " : "             ");
 		add_shown(b, t->why[i]);
 		buf_char(b, '\n');
 	}
-	if (t->runner_up != NULL && *t->runner_up != '\0') {
+	/* Its own other reading stands among the decisions. */
+	if (t->runner_up != NULL && *t->runner_up != '\0' &&
+	    (t->n_decided == 0 || strcmp(t->runner_up, t->format) != 0)) {
 		buf_printf(b, "  rather than %s", t->runner_up);
 		if (t->runner_up_why != NULL && *t->runner_up_why != '\0') {
 			buf_str(b, ": ");
@@ -53,6 +61,35 @@ add_verdict(struct buf *b, const struct told *t)
 	if (t->message != NULL) {
 		buf_printf(b, "  %s: ", t->status);
 		add_shown(b, t->message);
+		buf_char(b, '\n');
+	}
+}
+
+/* Each decision: what was chosen and why, what came next. */
+static void
+add_decisions(struct buf *b, const struct told *t)
+{
+	char	bits[32];
+
+	for (uint32_t i = 0; i < t->n_decided; i++) {
+		const struct decision *d = &t->decided[i];
+
+		buf_str(b, "  ");
+		text_cell(b, d->what, 10, false);
+		buf_char(b, ' ');
+		add_shown(b, d->choice);
+		if (d->why != NULL && *d->why != '\0') {
+			buf_str(b, "  (");
+			add_shown(b, d->why);
+			buf_char(b, ')');
+		}
+		if (d->runner_up != NULL) {
+			buf_str(b, ", rather than ");
+			add_shown(b, d->runner_up);
+		}
+		if (d->bits > 0)
+			buf_printf(b, ": %s bits",
+			    human_count((uint64_t)d->bits, bits));
 		buf_char(b, '\n');
 	}
 }
@@ -86,9 +123,8 @@ add_options(struct buf *b, const struct registry *r, const struct told *t)
 {
 	bool any = false;
 
-	if (t->encoding != NULL && *t->encoding != '\0')
-		buf_printf(b, "  encoding   %s%s\n", t->encoding,
-		    t->bom ? ", with a byte order mark" : "");
+	if (t->bom)
+		buf_str(b, "  begins     with a byte order mark\n");
 	for (uint32_t i = 0; i < t->n_options; i++) {
 		if (!is_telling(r, t, &t->options[i]))
 			continue;
@@ -209,23 +245,43 @@ add_preview_row(struct buf *b, const struct told_table *t, int64_t row,
 	buf_str(b, columns < t->n_columns ? " ...\n" : "\n");
 }
 
+/* Of the terminal, or as COLUMNS says. */
+static unsigned
+line_width(void)
+{
+	const char	*told = getenv("COLUMNS");
+	struct winsize	 size;
+	int64_t		 n = 0;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+		n = size.ws_col;
+	if (n == 0 && (told == NULL || !parse_int(told, strlen(told), &n)))
+		n = LINE;
+	return n < LINE_LEAST ? LINE_LEAST : n > 1000 ? 1000 : (unsigned)n;
+}
+
 static void
 add_preview(struct buf *b, const struct told_table *t)
 {
-	unsigned	width = 4;
+	unsigned	most = line_width();
+	unsigned	width = 8;
 	uint32_t	columns = 0;
 
 	if (t->n_preview == 0 || t->preview == NULL)
 		return;
 	while (columns < t->n_columns) {
 		width += preview_width(t, columns) + 2;
-		if (columns > 0 && width > MAX_LINE)
+		if (columns > 0 && width > most)
 			break;
 		columns++;
 	}
 	buf_char(b, '\n');
 	for (int64_t row = -1; row < (int64_t)t->n_preview; row++)
 		add_preview_row(b, t, row, columns);
+	if (columns < t->n_columns)
+		buf_printf(b, "    and %u more column%s\n",
+		    t->n_columns - columns,
+		    t->n_columns - columns == 1 ? "" : "s");
 }
 
 static void
@@ -243,22 +299,42 @@ add_table(struct buf *b, const struct told_table *t)
 	add_preview(b, t);
 }
 
+/* How many records, then the first of them by line. */
+static void
+add_notes(struct buf *b, const char *title, uint64_t count,
+    const struct told_notes *notes)
+{
+	char	 text[32];
+
+	if (count == 0)
+		return;
+	buf_printf(b, "  %-10s %s record%s", title, human_count(count, text),
+	    count == 1 ? "" : "s");
+	for (uint32_t i = 0; i < notes->n && i < NOTES_SHOWN; i++) {
+		const struct told_note *n = &notes->first[i];
+
+		buf_printf(b, "%s line %llu %s", i == 0 ? ":" : ",",
+		    (unsigned long long)n->line, n->kind);
+		if (n->why != NULL && *n->why != '\0') {
+			buf_str(b, " (");
+			add_shown(b, n->why);
+			buf_char(b, ')');
+		}
+	}
+	buf_str(b, count > NOTES_SHOWN ? ", ...\n" : "\n");
+}
+
 static void
 add_counts(struct buf *b, const struct told *t)
 {
 	char count[32];
 
-	if (t->set_aside > 0)
-		buf_printf(b, "  set aside  %s record%s (header, titles, "
-		    "notes, blank lines)\n", human_count(t->set_aside, count),
-		    t->set_aside == 1 ? "" : "s");
+	add_notes(b, "set aside", t->set_aside, &t->asides);
 	if (t->rejected > 0)
 		buf_printf(b, "  rejected   %s record%s\n",
 		    human_count(t->rejected, count),
 		    t->rejected == 1 ? "" : "s");
-	if (t->issues > 0)
-		buf_printf(b, "  issues     %s\n",
-		    human_count(t->issues, count));
+	add_notes(b, "issues", t->issues, &t->repairs);
 }
 
 void
@@ -267,6 +343,7 @@ sniff_text(struct buf *b, const struct registry *r, const struct told *t)
 	add_shown(b, t->address);
 	buf_char(b, '\n');
 	add_verdict(b, t);
+	add_decisions(b, t);
 	add_options(b, r, t);
 	add_counts(b, t);
 	for (uint32_t i = 0; i < t->n_tables; i++)
