@@ -147,6 +147,8 @@ finish(struct sniffing *s)
 
 	if (s->tell == tell_json)
 		sniff_json_end(&s->json);
+	else if (s->tell == tell_lua)
+		sniff_lua_end(&s->out, cli_default_db(s->cli));
 	else if (s->tell == tell_text && !few) {
 		buf_clear(&s->out);
 		sniff_list_print(s->list, &s->out);
@@ -178,6 +180,9 @@ cmd_sniff(struct cli *cli)
 	buf_init(&s.out, OUT_MAX);
 	s.json.out = &s.out;
 	s.list = sniff_list_new();
+	if (s.tell == tell_lua)
+		sniff_lua_begin(&s.out, (const char *const *)cli->args,
+		    cli->n_args);
 	status = load_sniff(p, on_told, &s);
 	finish(&s);
 	sniff_list_free(s.list);

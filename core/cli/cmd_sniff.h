@@ -43,6 +43,10 @@ void	sniff_json_end(struct sniff_json *);
 void	sniff_lua(struct buf *, struct arena *, const struct registry *,
 	    const struct told *, bool by_path);
 
+/* The pipeline around those lines, which can be run as it stands. */
+void	sniff_lua_begin(struct buf *, const char *const *inputs, uint32_t n);
+void	sniff_lua_end(struct buf *, const char *db);
+
 /* All of one document, for people. */
 void	sniff_text(struct buf *, const struct registry *, const struct told *);
 

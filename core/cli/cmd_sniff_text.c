@@ -385,13 +385,13 @@ sniff_lua(struct buf *b, struct arena *arena, const struct registry *r,
 	    registry_find(r, PS_FORMAT, t->format);
 
 	if (plugin == NULL) {
-		buf_str(b, "-- ");
+		buf_str(b, "    -- ");
 		add_shown(b, t->address);
 		buf_printf(b, ": %s\n", unread(t));
 		return;
 	}
 	by_path = by_path && *t->address == '/';
-	buf_printf(b, "format.%s { %s = ", t->format, by_path ? "path" :
+	buf_printf(b, "    format.%s { %s = ", t->format, by_path ? "path" :
 	    "name");
 	lua_string(b, text_glob(arena, by_path ? t->address :
 	    file_name(t->address)));
@@ -409,5 +409,24 @@ sniff_lua(struct buf *b, struct arena *arena, const struct registry *r,
 		else
 			buf_str(b, s->value);
 	}
-	buf_str(b, " }\n");
+	buf_str(b, " },\n");
+}
+
+void
+sniff_lua_begin(struct buf *b, const char *const *inputs, uint32_t n)
+{
+	buf_str(b, "pipeline {\n    source.file { ");
+	for (uint32_t i = 0; i < n; i++) {
+		buf_str(b, i == 0 ? "" : ", ");
+		lua_string(b, inputs[i]);
+	}
+	buf_str(b, " },\n");
+}
+
+void
+sniff_lua_end(struct buf *b, const char *db)
+{
+	buf_str(b, "    sink.sqlite { ");
+	lua_string(b, db);
+	buf_str(b, " },\n}\n");
 }

@@ -2,7 +2,7 @@
 --
 --   polyscraper run pinned.lua -- FOLDER DATABASE
 --
--- `polyscraper sniff --lua FILE` prints such a format for a file.
+-- `polyscraper sniff --lua FILE` prints a pipeline with such a format.
 
 local folder = arg[1] or "inbox"
 local database = arg[2] or "inbox.db"
