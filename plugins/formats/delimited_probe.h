@@ -77,6 +77,7 @@ struct layout {
 	uint32_t	 width;		/* cells of a record */
 	uint32_t	 used;		/* the most that any row fills */
 	bool		 ragged, index, comments, sparse;
+	bool		 padded;	/* every record goes on to `width` */
 	const char	*repeated;	/* the header record */
 	size_t		 n_repeated;
 };

@@ -44,22 +44,25 @@ done_with(struct ps_self *self, struct ps_rows *out, enum ps_class class)
 	return window_take(self);
 }
 
-/* A cell as a name: clean, without blanks around or line ends inside. */
+/* A cell as a name: its text, but for NUL; nothing if it is all blank. */
 static struct ps_slice
 clean_name(struct ps_self *self, const struct ps_slice *cell)
 {
 	struct delimited	*f = self->state;
 	struct ps_slice		 c = *cell;
 	char			*text = ps_alloc(self, c.n + 1);
+	bool			 blank = true;
 
 	c.n = (uint32_t)cell_clean(&f->d, cell, text);
-	for (uint32_t i = 0; i < c.n; i++)
-		if (text[i] == '\n' || text[i] == '\r' || text[i] == '\0')
+	for (uint32_t i = 0; i < c.n; i++) {
+		if (text[i] == '\0')
 			text[i] = ' ';
-	while (c.n > 0 && is_space(text[c.n - 1]))
-		c.n--;
-	for (c.p = text; c.n > 0 && is_space(*c.p); c.n--)
-		c.p++;
+		blank = blank && (is_space(text[i]) || text[i] == '\n' ||
+		    text[i] == '\r');
+	}
+	c.p = text;
+	if (blank)
+		c.n = 0;
 	return c;
 }
 

@@ -26,6 +26,23 @@ count_gaps(const struct line *l)
 }
 
 /*
+ * Does a record end at the last column that is used, where most go on with
+ * delimiters?  Then these stand for nothing.
+ */
+static bool
+ends_early(const struct sheet *sheet, uint32_t used, uint32_t k)
+{
+	for (uint32_t i = 0; i < sheet->n; i++) {
+		const struct line	*line = &sheet->lines[i];
+
+		if (line->kind == RECORD_CELLS && line->filled > 0 &&
+		    line->n >= used && line->n < k)
+			return true;
+	}
+	return false;
+}
+
+/*
  * Columns: as many as most records have, without empty ones at the right; or
  * more, where that would leave out names of the first record, or cells of
  * more than a few others.
@@ -59,8 +76,10 @@ width_find(const struct judge *j, const struct sheet *sheet,
 	if (wide * 20 > rows || (wide > 0 && rows < 20))
 		l->width = l->k = most;
 	else if (usual > 1 && usual < k && (k - usual == 1 || (j->eof &&
-	    j->n == j->s->length)))
+	    j->n == j->s->length))) {
 		l->k = usual;
+		l->padded = !ends_early(sheet, usual, k);
+	}
 }
 
 /* A row of n cells, the last of them with something inside at `used`. */
@@ -122,5 +141,7 @@ width_count(struct judge *j, const struct sheet *sheet, struct layout *l)
 		l->k = l->width = l->used;
 		l->wide = 0;
 	}
+	if (l->padded)
+		l->k = l->width;
 	l->ragged = shorter * 10 >= l->rows && shorter >= 3;
 }
