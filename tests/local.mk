@@ -94,6 +94,7 @@ test_data = \
 	tests/plugins/poison.c \
 	tests/split_ways.h \
 	tests/tools/compare_db.py \
+	tests/tools/conserve.py \
 	tests/tools/harness.py \
 	tests/tools/make_heap.py \
 	tests/tools/run \

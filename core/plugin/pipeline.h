@@ -54,7 +54,7 @@ struct pipeline {
 	enum progress_mode	 progress;
 	bool			 quiet, verbose;
 	bool			 dedupe, coerce, prune, typed, provenance;
-	bool			 siblings;	/* try what they were read with */
+	bool			 siblings;	/* try their options */
 	const char *const	*include;	/* globs, NULL-ended, or NULL */
 	const char *const	*exclude;
 	int64_t			 limit;		/* documents; 0: no limit */
