@@ -354,6 +354,17 @@ fake_set(struct fake *f, const char *name, const char *value)
 	}
 }
 
+enum ps_tier
+fake_probe_sample(struct fake *f, const struct ps_sample *s)
+{
+	struct ps_guess	g = { f };
+
+	f->bid = (struct ps_bid){ .tier = PS_NO };
+	if (f->format->probe(&f->self, s, &g, &f->bid) < PS_OK)
+		f->bid.tier = PS_NO;
+	return f->bid.tier;
+}
+
 static enum ps_tier
 probe(struct fake *f, const char *name, const char *text, size_t n,
     bool whole)
@@ -367,13 +378,9 @@ probe(struct fake *f, const char *name, const char *text, size_t n,
 		.doc = &doc, .text = text, .length = n, .whole = whole,
 		.scan = &scan
 	};
-	struct ps_guess		 g = { f };
 
 	fake_scan(&scan, text, n, get(f, (n + 2) * sizeof(uint32_t)));
-	f->bid = (struct ps_bid){ .tier = PS_NO };
-	if (f->format->probe(&f->self, &s, &g, &f->bid) < PS_OK)
-		return PS_NO;
-	return f->bid.tier;
+	return fake_probe_sample(f, &s);
 }
 
 enum ps_tier

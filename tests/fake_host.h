@@ -78,6 +78,8 @@ enum ps_tier	 fake_probe(struct fake *, const char *name,
 /* Only the head of a longer document. */
 enum ps_tier	 fake_probe_head(struct fake *, const char *name,
 		    const char *text, size_t n);
+/* Probe this sample, just as it is. */
+enum ps_tier	 fake_probe_sample(struct fake *, const struct ps_sample *);
 /* Read it all. */
 enum ps_status	 fake_read(struct fake *, const char *text, size_t n);
 /* Read records that begin from `from` (aligned unless 0) up to `to`. */

@@ -72,7 +72,7 @@ tests_libplugins_a_SOURCES = \
 	tests/fake_host.h
 
 # How fast one core reads; make bench runs it.
-check_PROGRAMS += tests/bench/bench_read
+check_PROGRAMS += tests/bench/bench_probe tests/bench/bench_read
 tests_bench_bench_read_SOURCES = \
 	tests/bench/bench_read.c tests/bench/bench_text.h
 
@@ -242,7 +242,7 @@ lint:
 check-long:
 	$(MAKE) $(AM_MAKEFLAGS) check PS_LONG=1 TEST_SECONDS=7200
 
-bench: all tests/bench/bench_read
+bench: all tests/bench/bench_read tests/bench/bench_probe
 	PS_PLUGINS='$(abs_top_builddir)/modules' tests/bench/bench_read
 	PS='$(abs_top_builddir)/polyscraper' $(SHELL) \
 	  $(top_srcdir)/tests/bench/run
