@@ -144,6 +144,7 @@ core_libcore_a_SOURCES = \
 	core/value/facts_narrow.c \
 	core/value/facts_text.c \
 	core/value/facts_text.h \
+	core/value/hint.c \
 	core/value/month.c \
 	core/value/number.c \
 	core/value/number.h \

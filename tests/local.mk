@@ -120,6 +120,7 @@ unit_tests = \
 	tests/unit/test_file_source \
 	tests/unit/test_input \
 	tests/unit/test_input_decode \
+	tests/unit/test_lattice \
 	tests/unit/test_ledger \
 	tests/unit/test_lines \
 	tests/unit/test_marks \

@@ -19,20 +19,40 @@ static const enum ps_type lattice[] = {
 
 enum { OF_DOT = 1 << DOT, OF_COMMA = 1 << COMMA };
 
+#define ID_DIGITS	9	/* shorter numbers may count something */
+
 static bool
 is_one(uint32_t bits)
 {
 	return bits != 0 && (bits & (bits - 1)) == 0;
 }
 
-/* A single `t` does not make a truth value; both, or a `true`, do. */
+/* Digits that name things: always as many, in a column named after such. */
 static bool
-is_bool(const struct facts *f)
+is_identifier(const struct facts *f)
 {
-	uint32_t both = SAW_FALSE | SAW_TRUE;
+	return (f->flags & NAMED_ID) != 0 && f->scale_max == 0 &&
+	    f->exponent == INT16_MAX && f->digits >= ID_DIGITS &&
+	    f->digits < 23 && f->least >= powers_of_ten[f->digits - 1];
+}
 
-	return (f->bools_seen & SAW_SURE) != 0 ||
-	    (f->bools_seen & both) == both;
+/* Words and shapes may be a chance where all cells are the same. */
+static bool
+has_evidence(const struct facts *f, enum ps_type type)
+{
+	if ((f->flags & FACTS_DECLARED) != 0)
+		return true;
+	switch (type) {
+	case PS_BOOL:
+		return f->bools_seen == (SAW_FALSE | SAW_TRUE) ||
+		    (f->flags & NAMED_BOOL) != 0;
+	case PS_UUID: case PS_INET: case PS_JSON:
+		return memcmp(&f->min, &f->max, sizeof(f->min)) != 0;
+	case PS_INT: case PS_DECIMAL: case PS_REAL:
+		return !is_identifier(f);
+	default:
+		return true;
+	}
 }
 
 enum ps_type
@@ -44,9 +64,9 @@ first_type(const struct facts *f)
 	if (values == 0 || tokens * 10 >= 6 * (values + tokens))
 		return PS_TEXT;
 	for (size_t i = 0; i < sizeof(lattice) / sizeof(lattice[0]); i++)
-		if ((f->fits & BIT(lattice[i])) != 0 &&
-		    (lattice[i] != PS_BOOL || is_bool(f)))
-			return lattice[i];
+		if ((f->fits & BIT(lattice[i])) != 0)
+			return has_evidence(f, lattice[i]) ?
+			    lattice[i] : PS_TEXT;
 	return PS_TEXT;
 }
 

@@ -381,6 +381,7 @@ static void __attribute__((noinline))
 add_declared(struct facts *f, const char *p, size_t n, enum ps_type type)
 {
 	if (type != PS_TEXT && type != PS_BLOB) {
+		f->flags |= FACTS_DECLARED;
 		add_typed(f, p, n, load_word(p, n));
 		return;
 	}

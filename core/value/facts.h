@@ -25,7 +25,12 @@ enum {
 };
 
 /* In facts.flags, above those of word.h. */
-enum { FACTS_JOINED = 1 << 16 };
+enum {
+	FACTS_JOINED	= 1 << 16,
+	FACTS_DECLARED	= 1 << 17,	/* the document names types */
+	NAMED_ID	= 1 << 18,	/* what the column's name says */
+	NAMED_BOOL	= 1 << 19
+};
 
 /* Bits of facts.steps, four for each date order. */
 enum { STEP_UP = 1, STEP_DOWN = 2, STEP_DAYS = 4, STEP_MONTHS = 8,

@@ -7,6 +7,8 @@
  */
 #include "facts.h"
 
+#define PHONE_DIGITS	9	/* with the country's, as +4930123456 */
+
 #define FIELD(name, size, is_signed)					\
 	{ #name, offsetof(struct facts, name), size, is_signed }
 #define TOKEN(i)							\
@@ -170,13 +172,20 @@ has_other_tokens(const struct facts *f, uint32_t tokens)
 	return false;
 }
 
+/* +4930123456 in every cell: no difference is so long and never less. */
+static bool
+is_phone(const struct facts *f)
+{
+	return (f->fits & FITS_NUMBERS) != 0 &&
+	    (f->numbers & SIGNS_ALL) == SIGN_PLUS && f->scale_max == 0 &&
+	    f->digits >= PHONE_DIGITS && f->least >= 0;
+}
+
 void
 facts_as(struct facts *f, const struct reading *r)
 {
 	fold_mark(f, (FORMATS_COMMA >> r->number & 1) != 0 ? COMMA : DOT);
-	if (f->bools_seen != 0 && bool_is_sure(f->bools))
-		f->bools_seen |= SAW_SURE;
-	if (has_other_tokens(f, r->tokens))
+	if (has_other_tokens(f, r->tokens) || is_phone(f))
 		f->fits = FITS_TEXT;
 }
 

@@ -128,6 +128,7 @@ become_text(struct facts *f)
 			facts_extreme(f, token_text[i], strlen(token_text[i]));
 		f->tokens[i] = 0;
 	}
+	f->flags &= ~(uint32_t)FACTS_DECLARED;
 	f->padded = 0;
 	f->blanks_min = INT16_MAX;
 	f->blanks_max = 0;

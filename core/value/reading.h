@@ -21,7 +21,7 @@ enum token {
 };
 extern const char *const token_text[N_TOKENS];
 
-#define FACT_TEXT	32	/* bytes kept of min, max and sample */
+#define FACT_TEXT	40	/* of min, max and sample: a UUID is whole */
 
 struct fact_text {
 	uint8_t	n;
@@ -77,6 +77,8 @@ struct facts {
 };
 
 void	facts_start(struct facts *);
+/* What the name of the column (lower case, words parted by _) tells. */
+void	facts_named(struct facts *, const char *name);
 /* One cell: its bytes and flags (PS_QUOTED, PS_ABSENT), declared type or 0. */
 void	facts_add(struct facts *, const char *p, size_t n, unsigned flags,
 	    enum ps_type);

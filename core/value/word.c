@@ -12,19 +12,9 @@ const char *const token_text[N_TOKENS] = {
 	"nil", "-", "--", ".", "?", "\\N"
 };
 
-/* `sure`: one value alone is enough to know it for a truth value. */
-static const struct {
-	const char	*words[2];
-	bool		 sure;
-} vocabularies[N_BOOLS / 3] = {
-	{ { "false", "true" }, true },
-	{ { "no", "yes" }, true },
-	{ { "f", "t" }, false },
-	{ { "n", "y" }, false },
-	{ { "nein", "ja" }, false },
-	{ { "non", "oui" }, false },
-	{ { "off", "on" }, false },
-	{ { "no", "si" }, false }
+static const char *const vocabularies[N_BOOLS / 3][2] = {
+	{ "false", "true" }, { "no", "yes" }, { "f", "t" }, { "n", "y" },
+	{ "nein", "ja" }, { "non", "oui" }, { "off", "on" }, { "no", "si" }
 };
 
 /* Case 0: true, 1: True, 2: TRUE. */
@@ -55,7 +45,7 @@ bool_find(const char *p, size_t n, uint32_t among, uint32_t *seen)
 		return 0;
 	for (; among != 0; among &= among - 1) {
 		unsigned i = (unsigned)__builtin_ctz(among);
-		const char *const *words = vocabularies[i / 3].words;
+		const char *const *words = vocabularies[i / 3];
 		bool is_true = is_word(p, n, words[1], i % 3);
 
 		if (!is_true && !is_word(p, n, words[0], i % 3))
@@ -66,19 +56,10 @@ bool_find(const char *p, size_t n, uint32_t among, uint32_t *seen)
 	return found;
 }
 
-bool
-bool_is_sure(uint32_t among)
-{
-	for (; among != 0; among &= among - 1)
-		if (vocabularies[__builtin_ctz(among) / 3].sure)
-			return true;
-	return false;
-}
-
 size_t
 bool_render(unsigned vocabulary, bool value, char *out)
 {
-	const char *word = vocabularies[vocabulary / 3].words[value];
+	const char *word = vocabularies[vocabulary / 3][value];
 	size_t n = strlen(word);
 
 	for (size_t i = 0; i < n; i++)

@@ -10,13 +10,11 @@
 #define N_BOOLS		24		/* vocabulary * 3 + case */
 enum { BOOLS_ALL = (1 << N_BOOLS) - 1 };
 
-/* In facts.bools_seen; SAW_SURE in joined facts only. */
-enum { SAW_FALSE = 1 << 0, SAW_TRUE = 1 << 1, SAW_SURE = 1 << 2 };
+/* In facts.bools_seen. */
+enum { SAW_FALSE = 1 << 0, SAW_TRUE = 1 << 1 };
 
 /* Those of the vocabularies that have the word.  *seen: SAW_... */
 uint32_t bool_find(const char *, size_t, uint32_t among, uint32_t *seen);
-/* One value alone is enough to know one of them. */
-bool	bool_is_sure(uint32_t among);
 size_t	bool_render(unsigned vocabulary, bool, char *out);
 void	bool_describe(unsigned vocabulary, char *out, size_t size);
 

@@ -379,6 +379,13 @@ preview(struct worker *w)
 }
 
 static void
+start_facts(struct work_table *t, uint32_t i)
+{
+	facts_start(&t->facts[i]);
+	facts_named(&t->facts[i], t->names[i]);
+}
+
+static void
 tell_facts(struct worker *w)
 {
 	struct work_table	*t = &w->table;
@@ -399,7 +406,7 @@ pack_batch(struct worker *w)
 	bool	first = !w->table.told;
 
 	for (uint32_t i = 0; i < w->table.n_columns; i++)
-		facts_start(&w->table.facts[i]);
+		start_facts(&w->table, i);
 	learn(w);
 	if (first) {
 		choose(w);

@@ -265,7 +265,7 @@ test_orders(void)
 static void
 test_words(void)
 {
-	expect("bool true/false", COLUMN("true", "true"));
+	expect("bool true/false", COLUMN("true", "false"));
 	expect("bool TRUE/FALSE", COLUMN("TRUE", "FALSE"));
 	expect("text", COLUMN("True", "false"));
 	expect("bool y/n", COLUMN("y", "n"));
