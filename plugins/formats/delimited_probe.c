@@ -165,7 +165,8 @@ scale_bits(const struct judge *j, double bits)
 /*
  * Whatever the document's name: does it hold a table?  Rows agree on their
  * width, more so where there are few cells or the delimiter is a rare one;
- * and bits are saved, fewer where all rows agree.
+ * and bits are saved, fewer where all rows agree.  A last cell that
+ * takes whatever is left agrees with anything, and is not counted.
  */
 static bool
 is_table(const struct judge *j, const struct layout *l, double share,
@@ -179,7 +180,8 @@ is_table(const struct judge *j, const struct layout *l, double share,
 	    l->remarks * 5 > l->rows)
 		return false;
 	if (!common)
-		return l->k > 2 && share >= 0.9 && gain >= 0.12;
+		return l->k > 2u + d->rest && l->rows > 2 && share >= 0.9 &&
+		    gain >= 0.12;
 	if (share >= 0.98 && l->rows >= 10 && l->k > 2)
 		return gain >= 0.04;
 	return share >= (l->k > 2 ? 0.7 : 0.9) && gain >= 0.12;
@@ -206,7 +208,8 @@ fill_bid(struct judge *j, const struct layout *l, struct ps_bid *b)
 		b->tier = PS_DECLARED;
 		return true;
 	}
-	if (is_table(j, l, share, plain > 0 ? b->bits_saved / plain : 0))
+	if (is_table(j, l, share, plain > 0 ? b->bits_saved / plain : 0) &&
+	    (named || !is_source(j)))
 		return true;
 	if (!named || l->rows == 0)
 		return false;

@@ -137,6 +137,8 @@ void		width_find(const struct judge *, const struct sheet *,
 /* and by the rows of the sample, once it is known where they begin. */
 void		width_count(struct judge *, const struct sheet *,
 		    struct layout *);
+/* delimited_syntax.c: is it a program or markup rather than a table? */
+bool		is_source(struct judge *);
 /* delimited_why.c: a dialect in a few words; */
 void		trial_name(const struct trial *, char *out, size_t size);
 /* what was decided and why, each decision by itself. */

@@ -127,6 +127,28 @@ static const struct sample samples[] = {
 	  0 },
 	{ "one column", "a.csv", "amount\n1\n22\n35\n", "", "amount", 3, 2,
 	  "35", 1, 0 },
+	{ "a list in brackets", "list.def",
+	  "ITEM(R_NONE, 0)\nITEM(R_ABS32, 1)\nITEM(R_REL32, 2)\n"
+	  "ITEM(R_GOT, 3)\nITEM(R_PLT, 4)\nITEM(R_COPY, 5)\n", NULL, "",
+	  0, 0, "", 0, 0 },
+	{ "constants with a remark each", "kinds",
+	  "  apple_red,    // fruit.apple.red\n"
+	  "  apple_green,  // fruit.apple.green\n"
+	  "  apple_blue,   // fruit.apple.blue\n"
+	  "  apple_grey,   // fruit.apple.grey\n", NULL, "", 0, 0, "", 0,
+	  0 },
+	{ "statements indented by tabs", "x.h",
+	  "struct a {\n\tint\tn;\n\tlong\tsize;\n\tchar\tname;\n"
+	  "\tint\tflags;\n\tint\trefs;\n};\n", NULL, "", 0, 0, "",
+	  0, 0 },
+	{ "markup that goes on in the next line", "x.html",
+	  "<a href=\"a\", 1, 2\n><a href=\"b\", 3, 4\n"
+	  "><a href=\"c\", 5, 6\n><a href=\"d\", 7, 8\n>\n", NULL,
+	  "", 0, 0, "", 0, 0 },
+	{ "brackets that close are data", "sizes",
+	  "id,size,note\n1,5 (big),[a]\n2,7 (big),[b]\n3,4 (low),[a]\n"
+	  "4,9 (big),[c]\n5,3 (low),[b]\n6,3 (low),[a]\n", ",",
+	  "id|size|note", 6, 0, "1|5 (big)|[a]", 1, 0 },
 	{ "prose", "README",
 	  "This is a text, and it has commas.\nNot every line does\n"
 	  "so, perhaps, one should look again, and again.\n\nThe end.\n",
