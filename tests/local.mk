@@ -43,6 +43,7 @@ tests_libplugins_a_SOURCES = \
 	plugins/formats/delimited_summary.c \
 	plugins/formats/delimited_syntax.c \
 	plugins/formats/delimited_table.c \
+	plugins/formats/delimited_units.c \
 	plugins/formats/delimited_why.c \
 	plugins/formats/delimited_width.c \
 	plugins/formats/delimited_words.c \
@@ -122,6 +123,7 @@ unit_tests = \
 	tests/unit/test_input \
 	tests/unit/test_input_decode \
 	tests/unit/test_lattice \
+	tests/unit/test_layout \
 	tests/unit/test_ledger \
 	tests/unit/test_lines \
 	tests/unit/test_marks \

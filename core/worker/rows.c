@@ -146,7 +146,7 @@ rows_aside(struct ps_rows *r, enum ps_class class, uint64_t line,
 {
 	GROW(r->asides, r->n_asides, r->asides_room);
 	r->asides[r->n_asides++] = (struct aside){ class, line, p, n };
-	if (class == PS_HEADER && r->first_data < 0) {
+	if ((class == PS_HEADER || class == PS_UNITS) && r->first_data < 0) {
 		GROW(r->headers, r->n_headers, r->headers_room);
 		r->headers[r->n_headers++] = (uint32_t)r->record;
 	}

@@ -205,5 +205,7 @@ is_digit(char c)
 
 /* delimited_summary.c: is the row a group line or a total? */
 bool	is_summary(const struct ps_slice *, uint32_t n, bool begun);
+/* delimited_units.c: `Unit indicator`, `units:`: what a line of units is. */
+bool	says_unit(const struct ps_slice *);
 
 #endif

@@ -131,6 +131,8 @@ void		sheet_fit(const struct sheet *, uint32_t at, uint32_t *fit,
 uint32_t	count_years(const struct sheet *, uint32_t at);
 /* The first data line, and the header above it; delimited_rows.c. */
 void		table_find(struct sheet *, struct layout *);
+/* delimited_units.c: cells that name units, below the names. */
+bool		is_units_line(const struct line *);
 /* delimited_width.c: columns by the lines of the sheet; */
 void		width_find(const struct judge *, const struct sheet *,
 		    struct layout *);

@@ -8,7 +8,8 @@
  */
 #include "delimited_probe.h"
 
-enum { MOST_HEADER = 12, MOST_BLANK = 4 };
+/* Blank lines between the header and the data, or within the header. */
+enum { MOST_HEADER = 12, MOST_GAP = 8, MOST_BLANK = 4 };
 
 static bool
 is_filled(const struct line *l)
@@ -80,7 +81,8 @@ first_fit(const struct sheet *sheet, uint32_t from)
 	uint32_t	fit, misfit;
 
 	for (uint32_t i = from; i < sheet->n; i++) {
-		if (!is_filled(&sheet->lines[i]))
+		if (!is_filled(&sheet->lines[i]) ||
+		    is_units_line(&sheet->lines[i]))
 			continue;
 		sheet_fit(sheet, i, &fit, &misfit);
 		if (fit > misfit && fit * 3 >= sheet->typed)
@@ -133,14 +135,15 @@ is_header_line(const struct sheet *sheet, uint32_t at,
 	return misfit >= fit || (below != NULL && count_years(sheet, at) > 0);
 }
 
-/* Sentences over names are a title. */
+/* Sentences over names are a title: one cell, or two. */
 static bool
 is_title_over(const struct line *above, const struct line *header)
 {
 	uint32_t	a = (uint32_t)(above->stop - above->start);
 	uint32_t	h = (uint32_t)(header->stop - header->start);
 
-	return a / (above->filled + 1) > 20 && a > 3 * h;
+	return above->filled <= 2 && above->values[0] != VALUE_EMPTY &&
+	    a / (above->filled + 1) > 20 && a > 3 * h;
 }
 
 /*
@@ -148,19 +151,26 @@ is_title_over(const struct line *above, const struct line *header)
  * one lone cell if more header stands above it.  The topmost, or `data`.
  */
 static uint32_t
-walk_up(const struct sheet *sheet, uint32_t data, uint32_t *lowest)
+walk_up(const struct sheet *sheet, uint32_t data, uint32_t *lowest,
+    uint32_t *units)
 {
 	uint32_t		 top = data, blanks = 0, n = 0;
 	const struct line	*below;
 
-	*lowest = data;
+	*lowest = *units = data;
 	for (uint32_t i = data; i-- > 0 && n < MOST_HEADER;) {
 		const struct line	*l = &sheet->lines[i];
 
 		if (!is_filled(l)) {
-			if (++blanks > MOST_BLANK ||
+			if (++blanks > (top < data ? MOST_BLANK :
+			    MOST_GAP) ||
 			    l->kind == RECORD_COMMENT)
 				break;
+			continue;
+		}
+		if (top == data && *units == data && is_units_line(l)) {
+			*units = i;
+			blanks = 0;
 			continue;
 		}
 		if (is_lone(l) && sheet->k > 1 &&
@@ -231,7 +241,7 @@ test_first(struct sheet *sheet, struct layout *l, uint32_t first)
 void
 table_find(struct sheet *sheet, struct layout *l)
 {
-	uint32_t	first = first_full(sheet), data, top, lowest;
+	uint32_t	first = first_full(sheet), data, top, lowest, units;
 
 	sheet_type(sheet, after_quarter(sheet, first));
 	data = sheet->typed > 0 ? first_fit(sheet, 0) : sheet->n;
@@ -243,10 +253,11 @@ table_find(struct sheet *sheet, struct layout *l)
 		test_first(sheet, l, first);
 		return;
 	}
-	top = walk_up(sheet, data, &lowest);
+	top = walk_up(sheet, data, &lowest, &units);
 	if (top == data || (l->score = header_score(sheet, lowest)) <= 0) {
 		test_first(sheet, l, first);
 		return;
 	}
-	set_header(sheet, l, top, lowest);
+	l->units = units < data;
+	set_header(sheet, l, top, units < data ? units - 1 : lowest);
 }

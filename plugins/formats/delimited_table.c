@@ -256,7 +256,10 @@ read_header(struct ps_self *self, struct ps_rows *out,
 			break;
 		strip_comment(&f->d, &f->rec);
 		*columns = make_columns(self, *columns);
-		h->rows[h->n++] = keep_names(self, opt->index);
+		h->rows[h->n] = keep_names(self, opt->index);
+		if (unit && says_unit(&h->rows[h->n][0]))
+			h->rows[h->n][0].n = 0;
+		h->n++;
 		if (done_with(self, out, unit ? PS_UNITS : PS_HEADER) !=
 		    PS_OK)
 			return PS_FAIL;

@@ -120,7 +120,7 @@ width_count(struct judge *j, const struct sheet *sheet, struct layout *l)
 		const struct line	*line = &sheet->lines[i];
 
 		l->remarks += line->kind == RECORD_COMMENT && l->rows > 0;
-		if (line->filled == 0 || n++ < l->header ||
+		if (line->filled == 0 || n++ < l->header + l->units ||
 		    (line->filled < 2 && line->n < l->k))
 			continue;
 		count_row(l, line->n, used_width(line), &shorter);

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * test_layout.c - where the table is in a sheet of titles, header lines,
+ * units and notes: the class of every record.
+ */
+#include <string.h>
+
+#include "fake_host.h"
+#include "tap.h"
+
+const struct ps_plugin *delimited_LTX_ps_plugin(void);
+
+struct sheet {
+	const char	*what, *text;
+	/*
+	 * A letter for each record: t title, h header, u units, d data,
+	 * s a row that is a group or a total, f footnote, b blank.
+	 */
+	const char	*classes;
+	const char	*columns;	/* names joined by '|', unit in [] */
+};
+
+static const struct sheet sheets[] = {
+	{ "a record of units",
+	  "Item,1990,1995\nUnit indicator,(1000),(dollars)\n"
+	  "Milk,17.5,22\nBread,34.25,28\nEggs,15.1,18\n", "huddd",
+	  "Item|1990[(1000)]|1995[(dollars)]" },
+	{ "one unit for all, after blank lines",
+	  "Item,1990,1995,1996\n,,,\n,,,\n,(million tons),,\n"
+	  "Milk,17.5,22,23\nBread,34.25,28,31\nEggs,15.1,18,19\n",
+	  "hbbuddd", "Item|1990[(million tons)]|1995|1996" },
+	{ "words are units where it says so",
+	  "Item,Part,Weight\nUnits:,percent,kg\nMilk,17.5,22\n"
+	  "Bread,34.25,28\nEggs,15.1,18\n", "huddd",
+	  "Item|Part[percent]|Weight[kg]" },
+	{ "and else names",
+	  "Item,Milk,,Bread,\n,Number,Percent,Number,Percent\n"
+	  "Oslo,5,1.5,7,2.5\nRome,6,1.75,8,3.5\nBonn,9,2.5,1,4.5\n",
+	  "hhddd",
+	  "Item|Milk Number|Milk Percent|Bread Number|Bread Percent" },
+	{ "capitals in brackets stand for no value",
+	  "Item,1990,1995\nMilk,(B),19\nBread,34.25,28\nEggs,15.1,18\n"
+	  "Beef,15.6,19\n", "hdddd", "Item|1990|1995" },
+	{ "negative numbers in brackets are data",
+	  "Item,1990,1995\n,(1500),(1000)\nBread,34.25,28\nEggs,15.1,18\n"
+	  "Beef,15.6,19\n", "hdddd", "Item|1990|1995" },
+	{ "six blank lines below the header",
+	  "Item,1990,1995\n,,\n,,\n,,\n,,\n,,\n,,\nMilk,17.5,22\n"
+	  "Bread,34.25,28\nEggs,15.1,18\n", "hbbbbbbddd",
+	  "Item|1990|1995" },
+	{ "long names over short ones",
+	  "Country,Official development assistance in millions of dollars,,"
+	  "Grants by organisations that are no part of a government,\n"
+	  ",2007,share,2007,share\nUtah,11.5,2,31.5,4\nOhio,5.5,6,7.25,8\n"
+	  "Iowa,9.5,1,2.5,3\n", "hhddd",
+	  "Country|Official development assistance in millions of dollars "
+	  "2007|Official development assistance in millions of dollars share|"
+	  "Grants by organisations that are no part of a government 2007|"
+	  "Grants by organisations that are no part of a government share" },
+	{ "a sentence over names is a title",
+	  "A sentence that says at some length what this is all about,2,,\n"
+	  "id,a,b,c\n1,2,3,4\n5,6,7,8\n9,1,2,3\n", "thddd", "id|a|b|c" },
+};
+
+/* What became of the record at this line. */
+static char
+class_at(const struct fake *f, uint32_t line)
+{
+	static const char	letters[] = {
+		[PS_TITLE] = 't', [PS_HEADER] = 'h', [PS_UNITS] = 'u',
+		[PS_FOOTNOTE] = 'f', [PS_BLANK] = 'b'
+	};
+
+	for (uint32_t i = 0; i < f->n_asides; i++)
+		if (f->asides[i].line == line)
+			return f->asides[i].class < sizeof(letters) &&
+			    letters[f->asides[i].class] != '\0' ?
+			    letters[f->asides[i].class] : '?';
+	for (uint32_t i = 0; i < f->n_rows; i++)
+		if (f->rows[i].line == line)
+			return (f->rows[i].cells[0].flags & PS_SUMMARY) != 0 ?
+			    's' : 'd';
+	return '-';
+}
+
+static const char *
+names(const struct fake *f)
+{
+	static char	text[512];
+	size_t		n = 0;
+
+	text[0] = '\0';
+	for (uint32_t i = 0; i < f->table.n_columns; i++) {
+		const struct ps_column	*c = &f->table.columns[i];
+
+		n += (size_t)snprintf(text + n, sizeof(text) - n,
+		    "%s%s%s%s%s", i > 0 ? "|" : "",
+		    c->name != NULL ? c->name : "",
+		    c->unit != NULL ? "[" : "",
+		    c->unit != NULL ? c->unit : "",
+		    c->unit != NULL ? "]" : "");
+	}
+	return text;
+}
+
+static void
+check_sheet(const struct sheet *s)
+{
+	struct fake	*f = fake_new(delimited_LTX_ps_plugin());
+	size_t		 n = strlen(s->classes);
+	char		 classes[64] = "";
+
+	ok(fake_probe(f, "a.csv", s->text, strlen(s->text)) != PS_NO,
+	    "%s: a table", s->what);
+	fake_read(f, s->text, strlen(s->text));
+	for (size_t i = 0; i < n; i++)
+		classes[i] = class_at(f, (uint32_t)i + 1);
+	is_str(classes, s->classes, "%s: classes", s->what);
+	is_str(names(f), s->columns, "%s: columns", s->what);
+	fake_free(f);
+}
+
+int
+main(void)
+{
+	for (size_t i = 0; i < sizeof(sheets) / sizeof(sheets[0]); i++)
+		check_sheet(&sheets[i]);
+	return done_testing();
+}
