@@ -156,6 +156,7 @@ cli_tests = \
 	tests/cli/split.test \
 	tests/cli/symbols.test \
 	tests/cli/truth.test \
+	tests/cli/types.test \
 	tests/cli/usage.test
 fault_tests = \
 	tests/fault/eio.test \

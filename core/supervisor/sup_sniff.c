@@ -3,6 +3,7 @@
  * sup_sniff.c - describing documents instead of storing them: what workers
  * say is gathered, and told when the document's turn comes.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -124,6 +125,7 @@ tell_columns(struct told_job *t, struct frame *f, struct told_table *table,
 	const char		**units = arena_alloc(t->arena, (q->n + 1) *
 				    sizeof(*units));
 	char			*text;
+	size_t			 n;
 
 	for (uint32_t i = 0; i < q->n; i++) {
 		c[i].original = told_keep(t, get_text(f));
@@ -132,11 +134,18 @@ tell_columns(struct told_job *t, struct frame *f, struct told_table *table,
 		if (!get_raw(f, &readings[i], sizeof(readings[i])) ||
 		    !reading_valid(&readings[i]))
 			memset(&readings[i], 0, sizeof(readings[i]));
+		if (c[i].unit == NULL || *c[i].unit == '\0')
+			c[i].unit = reading_unit(&readings[i]);
 		text = arena_alloc(t->arena, FORMAT_TEXT);
 		reading_describe(&readings[i], text, FORMAT_TEXT);
-		c[i].type = readings[i].type <= PS_TEXT ?
-		    type_names[readings[i].type] : "text";
 		c[i].format = text;
+		c[i].type = type_names[readings[i].type];
+		if (reading_order_open(&readings[i])) {
+			c[i].type = type_names[PS_TEXT];
+			c[i].why = "day or month first: --dates decides";
+			n = strlen(text);
+			snprintf(text + n, FORMAT_TEXT - n, " ?");
+		}
 	}
 	q->names = names;
 	q->units = units;

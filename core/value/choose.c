@@ -330,6 +330,12 @@ is_dated(const struct reading *r)
 	    r->type == PS_TIMESTAMPTZ;
 }
 
+bool
+reading_order_open(const struct reading *r)
+{
+	return (r->flags & READING_OPEN) != 0 && is_dated(r);
+}
+
 void
 choose_one(const struct facts *f, const struct preferences *p,
     uint32_t marks, uint32_t orders, struct reading *r)

@@ -22,6 +22,32 @@ type_named(const char *name)
 	return PS_NULL;
 }
 
+static const char *const unit_names[N_UNITS] = {
+	NULL, "%", "USD", "EUR", "GBP", "JPY", "INR", "CHF", "kr", "PLN", "BRL"
+};
+
+static bool
+has_unit(enum ps_type type)
+{
+	return type == PS_INT || type == PS_DECIMAL || type == PS_REAL;
+}
+
+const char *
+reading_unit(const struct reading *r)
+{
+	return has_unit((enum ps_type)r->type) ?
+	    unit_names[affixes[r->affix].unit] : NULL;
+}
+
+const char *
+facts_unit(const struct facts *joined, enum ps_type type)
+{
+	uint32_t named = joined->units & ~BIT(UNIT_NONE) & (BIT(N_UNITS) - 1);
+
+	return has_unit(type) && named != 0 && (named & (named - 1)) == 0 ?
+	    unit_names[__builtin_ctz(named)] : NULL;
+}
+
 #define MEMBER(name, max)	{ offsetof(struct reading, name),	\
 	sizeof(((struct reading *)0)->name), max }
 

@@ -170,6 +170,12 @@ bool	reading_settle(struct reading *, const struct facts *own,
 	    uint32_t decided);
 /* 1 << (this reading's number or date format) if it was decided, else 0. */
 uint32_t reading_decided(const struct reading *);
+/* A date whose order the document leaves open: text, until it is told. */
+bool	reading_order_open(const struct reading *);
+/* "%" or "EUR": what the numbers count; NULL if cells do not say. */
+const char *reading_unit(const struct reading *);
+/* The same of a column, from its joined facts. */
+const char *facts_unit(const struct facts *joined, enum ps_type);
 /* "1.234,56", "%d/%m/%Y", "yes/no": for people; ends in NUL. */
 void	reading_describe(const struct reading *, char *out, size_t size);
 /* One line of text that reading_unpack() reads back: for the ledger. */

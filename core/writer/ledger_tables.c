@@ -151,6 +151,19 @@ take_fact_text(struct fact_text *t, const struct ps_value *v)
 		fact_text_set(t, v->text, v->length);
 }
 
+/* A unit that cells told is told by them again. */
+static void
+forget_unit(struct ps_column *sql, struct column *c)
+{
+	const char	*unit = facts_unit(&c->joined, sql->type);
+
+	if (unit == NULL || c->unit == NULL || strcmp(unit, c->unit) != 0)
+		return;
+	free(c->unit);
+	c->unit = NULL;
+	sql->unit = NULL;
+}
+
 static enum ps_status
 take_column(void *arg, const struct ps_value *v, uint32_t n)
 {
@@ -176,6 +189,7 @@ take_column(void *arg, const struct ps_value *v, uint32_t n)
 	take_fact_text(&c->joined.max, &v[6]);
 	take_fact_text(&c->joined.sample, &v[7]);
 	take_decided(c->decided, &v[8]);
+	forget_unit(sql, c);
 	c->open = (uint64_t)v[9].integer;
 	return PS_OK;
 }
@@ -278,6 +292,8 @@ save_column(struct tables *all, const struct table *t, uint32_t i)
 	bool			 any = f->cells > 0;
 	char			 type[48], extremes[2][64], decided[40];
 	char			 packed[FACTS_TEXT_MAX];
+	const char		*unit = c->unit != NULL ? c->unit :
+				    facts_unit(f, t->sql[i].type);
 	size_t			 n = facts_pack(&c->joined, packed);
 
 	column_type_text(&t->sql[i], type);
@@ -286,7 +302,7 @@ save_column(struct tables *all, const struct table *t, uint32_t i)
 	    c->decided[KIND_DATED]);
 	return ledger_sql(all->ledger, "UPDATE _ps_columns SET type = ?3, "
 	    "nulls = ?4, \"min\" = ?5, \"max\" = ?6, first = ?7, last = ?8, "
-	    "sample = ?9, facts = ?10, decided = ?11, open = ?12 "
+	    "sample = ?9, facts = ?10, decided = ?11, open = ?12, unit = ?13 "
 	    "WHERE table_name = ?1 AND position = ?2", (struct ps_value[]){
 	    str_value(t->name), int_value(i + 1), str_value(type),
 	    int_value((int64_t)count_nulls(&t->sql[i], f)),
@@ -295,7 +311,7 @@ save_column(struct tables *all, const struct table *t, uint32_t i)
 	    fact_value(&c->joined.min), fact_value(&c->joined.max),
 	    fact_value(&c->joined.sample),
 	    text_value(packed, n), str_value(decided),
-	    int_value((int64_t)c->open) }, 12);
+	    int_value((int64_t)c->open), str_value(unit) }, 13);
 }
 
 enum ps_status

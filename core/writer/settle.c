@@ -68,7 +68,7 @@ settle_is_due(struct table *t)
 struct plan {
 	struct facts		*all;
 	struct ps_column	*new;
-	bool			*changed, *dirty;
+	bool			*changed, *dirty, *undecided;
 };
 
 static void
@@ -80,6 +80,7 @@ make_plan(struct plan *p, const struct table *t)
 	p->new = xcalloc(n, sizeof(*p->new));
 	p->changed = xcalloc(n, sizeof(*p->changed));
 	p->dirty = xcalloc(n, sizeof(*p->dirty));
+	p->undecided = xcalloc(n, sizeof(*p->undecided));
 	for (uint32_t i = 0; i < n; i++) {
 		p->all[i] = t->columns[i].joined;
 		p->new[i] = t->sql[i];
@@ -95,6 +96,7 @@ free_plan(struct plan *p)
 	free(p->new);
 	free(p->changed);
 	free(p->dirty);
+	free(p->undecided);
 }
 
 static bool
@@ -154,7 +156,9 @@ explain(struct settler *s, struct table *t, const struct plan *p)
 			c->narrow = t->sql[i].type;
 			c->misfits = c->pending;
 		}
-		if (s->widened != NULL && c->narrow != PS_NULL)
+		if (s->widened != NULL && p->undecided[i])
+			settle_undecided(s, t, i, &p->all[i]);
+		else if (s->widened != NULL && c->narrow != PS_NULL)
 			st = settle_why(s, t, i);
 	}
 	return st;
@@ -208,7 +212,7 @@ settle_table(struct settler *s, struct table *t)
 	if (s->coerce)
 		return PS_OK;
 	make_plan(&p, t);
-	st = settle_join_open(s, t, p.all, p.dirty);
+	st = settle_join_open(s, t, p.all, p.dirty, p.undecided);
 	keep_all(t, &p);
 	change = st == PS_OK && decide(&p, t);
 	if (st == PS_OK)

@@ -32,9 +32,12 @@ bool		settle_is_due(struct table *);
  */
 bool		settle_open(struct reading *, const struct facts *,
 		    const struct column *);
-/* Joins the open documents' facts to all[] (joined facts of each column). */
+/*
+ * Joins the open documents' facts to all[] (joined facts of each column).
+ * undecided[]: columns with dates whose order stays open.
+ */
 enum ps_status	settle_join_open(struct settler *, const struct table *,
-		    struct facts *all, bool *dirty);
+		    struct facts *all, bool *dirty, bool *undecided);
 
 /* settle_rows.c: the sink rewrites the columns marked in `changed` */
 /* The same where no value changes, only what the columns are declared as. */
@@ -46,6 +49,9 @@ enum ps_status	settle_rows(struct settler *, struct table *,
 /* settle_why.c: which documents kept a column from being narrower */
 enum ps_status	settle_why(struct settler *, const struct table *,
 		    uint32_t column);
+/* The same of dates that no document decides. */
+void		settle_undecided(struct settler *, const struct table *,
+		    uint32_t column, const struct facts *all);
 
 /* Readings as the ledger keeps them. */
 bool		reading_take(struct reading *, const struct ps_value *);

@@ -51,7 +51,7 @@ settle_open(struct reading *r, const struct facts *own,
 struct joining {
 	const struct table	*table;
 	struct facts		*all;
-	bool			*dirty;
+	bool			*dirty, *undecided;
 };
 
 /* column, reading, wanted, facts, min, max, sample */
@@ -70,7 +70,8 @@ take_row(void *arg, const struct ps_value *v, uint32_t n)
 		return PS_OK;
 	r = stored;
 	(void)reading_take(&r, &v[2]);
-	(void)settle_open(&r, &own, &j->table->columns[i]);
+	if (!settle_open(&r, &own, &j->table->columns[i]))
+		j->undecided[i] |= reading_order_open(&r);
 	j->dirty[i] |= reading_differs(&r, &stored);
 	facts_join(&j->all[i], &own, &r);
 	return PS_OK;
@@ -78,10 +79,10 @@ take_row(void *arg, const struct ps_value *v, uint32_t n)
 
 enum ps_status
 settle_join_open(struct settler *s, const struct table *t, struct facts *all,
-    bool *dirty)
+    bool *dirty, bool *undecided)
 {
 	struct ledger	*l = s->tables->ledger;
-	struct joining	 j = { t, all, dirty };
+	struct joining	 j = { t, all, dirty, undecided };
 	struct ps_value	 v = str_value(t->name);
 	bool		 any = false;
 	enum ps_status	 st;

@@ -7,6 +7,7 @@
  */
 #include <stdlib.h>
 
+#include "facts_text.h"
 #include "mem.h"
 #include "settle.h"
 #include "str.h"
@@ -84,4 +85,21 @@ settle_why(struct settler *s, const struct table *t, uint32_t column)
 	free(what);
 	buf_free(&c.first);
 	return st;
+}
+
+void
+settle_undecided(struct settler *s, const struct table *t, uint32_t column,
+    const struct facts *all)
+{
+	const struct fact_text	*sample = &all->sample;
+	struct buf		 text;
+
+	if ((t->columns[column].joined.fits & DATED) == 0)
+		return;
+	buf_init(&text, 256);
+	show(&text, sample->text, fact_text_length(sample), 40);
+	lines_add(s->widened, "%s.%s is text: '%s' may have the day or the "
+	    "month first; --dates=dmy, mdy or ymd decides", t->name,
+	    t->sql[column].name, buf_cstr(&text));
+	buf_free(&text);
 }

@@ -46,10 +46,8 @@ on_assign(struct writer *w, struct frame *f)
 static void
 first_type(struct ps_column *c, const struct reading *r)
 {
-	bool	dated = reading_kind(r) != KIND_NUMBER;
-
-	c->type = r->type == PS_NULL || (dated && reading_is_open(r)) ?
-	    PS_TEXT : (enum ps_type)r->type;
+	c->type = r->type == PS_NULL || reading_order_open(r) ? PS_TEXT :
+	    (enum ps_type)r->type;
 	c->precision = r->precision;
 	c->scale = r->scale;
 }
