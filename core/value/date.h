@@ -52,14 +52,14 @@ struct date {
 };
 
 /* Month names: one bit a style, and three for the case of letters. */
-#define N_MONTH_STYLES	16
+#define N_MONTH_STYLES	18
 enum {
 	MONTH_STYLES	= (1 << N_MONTH_STYLES) - 1,
-	CASE_SHIFT	= 16,
-	CASE_TITLE	= 1 << 16,
-	CASE_LOWER	= 1 << 17,
-	CASE_UPPER	= 1 << 18,
-	CASES_ALL	= 7 << 16,
+	CASE_SHIFT	= 24,
+	CASE_TITLE	= 1 << 24,
+	CASE_LOWER	= 1 << 25,
+	CASE_UPPER	= 1 << 26,
+	CASES_ALL	= 7 << CASE_SHIFT,
 	MONTHS_ALL	= MONTH_STYLES | CASES_ALL
 };
 /* The month (1-12) that the word names in one of the styles, or 0. */

@@ -50,7 +50,11 @@ static const struct {
 	    "Novembro", "Dezembro" } },
 	{ "Dutch", { "Januari", "Februari", "Maart", "April", "Mei", "Juni",
 	    "Juli", "Augustus", "September", "Oktober", "November",
-	    "December" } }
+	    "December" } },
+	{ "Portuguese", { "Jan", "Fev", "Mar", "Abr", "Mai", "Jun", "Jul",
+	    "Ago", "Set", "Out", "Nov", "Dez" } },
+	{ "Dutch", { "Jan", "Feb", "Mrt", "Apr", "Mei", "Jun", "Jul", "Aug",
+	    "Sep", "Okt", "Nov", "Dec" } }
 };
 
 static bool

@@ -42,6 +42,10 @@ static const struct row {
 	{ "a", "text", { "10.238.143.107", "10.238.143.107" } },
 	{ "a", "json", { "{}", "[]" } },
 	{ "a", "text", { "{}", "{}", "{}" } },
+	/* months of other languages */
+	{ "a", "date %-d %b %Y, Portuguese", { "5 jan 2020", "7 fev 2020" } },
+	{ "a", "date %-d %b %Y, Dutch", { "5 mrt 2020", "7 okt 2020" } },
+	{ "a", "text", { "5 mrt 2020", "7 fev 2020" } },
 	/* names of things */
 	{ "customer_id", "text", { "123456789", "223456789" } },
 	{ "zip", "text", { "1234567890123456789012", "" } },
