@@ -78,6 +78,30 @@ reads_like_note(const struct ps_slice *c)
 }
 
 /*
+ * `1|A long sentence` or `Notes:|text` in a table of more columns.  Notes are
+ * counted from 1: without a blank line before it, `25|Long name` is a row.
+ */
+static bool
+is_marked_note(const struct record *r, uint32_t k, bool after_blank)
+{
+	const struct ps_slice	*c = r->cells;
+	uint32_t		 n = 0, stored = r->n < r->room ? r->n :
+				    r->room;
+
+	if (k < 4 || r->n < 2 || c[0].n == 0 || c[1].n == 0)
+		return false;
+	for (uint32_t i = 2; i < stored; i++)
+		n += c[i].n;
+	if (n > 0 || r->n > stored)
+		return false;
+	if (c[0].n > 1 && c[0].p[c[0].n - 1] == ':')
+		return reads_like_note(&c[0]) && !is_digit(*c[1].p);
+	return c[0].n <= 2 && c[1].n > 20 && (after_blank ||
+	    (c[0].n == 1 && *c[0].p == '1')) &&
+	    memchr(c[1].p, ' ', c[1].n) != NULL;
+}
+
+/*
  * Could this be one line of text rather than a row?  Its one cell stands
  * first, and there are fewer delimiters than there should be, or it comes
  * after a blank line, or it reads like a note.
@@ -86,6 +110,8 @@ static bool
 is_narrow(const struct record *r, uint32_t k, bool after_blank)
 {
 	if (r->kind != RECORD_CELLS || is_empty(r))
+		return true;
+	if (is_marked_note(r, k, after_blank))
 		return true;
 	if (r->cells[0].n == 0 || (r->n > 1 && k < 3) ||
 	    count_filled(r) != 1)

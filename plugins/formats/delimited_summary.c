@@ -21,7 +21,10 @@ is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* Does the cell begin with one of the words, whole? */
+/*
+ * One of the words and no other: `Total`, `TOTAL 2007`, `Total:`, but not
+ * `Total expenditure`, which is a label like any.
+ */
 static bool
 says_total(const struct ps_slice *c)
 {
@@ -34,8 +37,11 @@ says_total(const struct ps_slice *c)
 		word[n] = (char)(c->p[from + n] | 0x20);
 		n++;
 	}
-	if (n < 3 || (from + n < c->n && is_letter(c->p[from + n])))
+	if (n < 3)
 		return false;
+	for (uint32_t i = from + n; i < c->n; i++)
+		if (is_letter(c->p[i]) || (c->p[i] & 0x80) != 0)
+			return false;
 	word[n] = '\0';
 	for (const char *const *w = total_words; *w != NULL; w++)
 		if (strcmp(word, *w) == 0)

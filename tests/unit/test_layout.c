@@ -57,6 +57,21 @@ static const struct sheet sheets[] = {
 	  "2007|Official development assistance in millions of dollars share|"
 	  "Grants by organisations that are no part of a government 2007|"
 	  "Grants by organisations that are no part of a government share" },
+	{ "a total, and a label that begins like one",
+	  "Item,1990,1991\nMilk,17.5,22\nTotal milk sold,34.25,28\n"
+	  "Total 2007,15.1,18\nTotal:,15.1,18\n", "hddss",
+	  "Item|1990|1991" },
+	{ "notes with a mark in a cell of its own",
+	  "Item,1990,1991,1992\nMilk,17.5,22,4\nBread,34.25,28,5\n"
+	  "Eggs,15.1,18,6\n1,Only what was sold by the shops,,\n"
+	  "Notes:,all is estimated,,\n", "hdddff",
+	  "Item|1990|1991|1992" },
+	{ "the last of many numbered rows is a row",
+	  "id,name,sum,n\n1,Ann,22,4\n2,Bob,28,5\n3,Cy,18,6\n"
+	  "4,The Company of Long Names,,\n", "hdddd", "id|name|sum|n" },
+	{ "a short row at the end is a row",
+	  "id,name,sum,n\n1,Ann,22,4\n2,Bob,28,5\n3,Cy,18,6\n"
+	  "4,Di,,\n", "hdddd", "id|name|sum|n" },
 	{ "a sentence over names is a title",
 	  "A sentence that says at some length what this is all about,2,,\n"
 	  "id,a,b,c\n1,2,3,4\n5,6,7,8\n9,1,2,3\n", "thddd", "id|a|b|c" },
