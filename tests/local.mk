@@ -37,6 +37,7 @@ tests_libplugins_a_SOURCES = \
 	plugins/formats/delimited_probe.c \
 	plugins/formats/delimited_probe.h \
 	plugins/formats/delimited_read.c \
+	plugins/formats/delimited_repair.c \
 	plugins/formats/delimited_row.c \
 	plugins/formats/delimited_rows.c \
 	plugins/formats/delimited_split.c \
@@ -132,6 +133,7 @@ unit_tests = \
 	tests/unit/test_pipeline \
 	tests/unit/test_plugin \
 	tests/unit/test_reading \
+	tests/unit/test_repair \
 	tests/unit/test_rows_sink \
 	tests/unit/test_settle \
 	tests/unit/test_sibling \

@@ -24,6 +24,9 @@ static const struct ps_option delimited_options[] = {
 	    .doc = "What ends a line; lf stands for CR LF, too"),
 	OPT(repeated, .def = "",
 	    .doc = "A header record that comes again and is no row"),
+	OPT(kinds, .def = "",
+	    .doc = "What columns hold, a letter each: n number, d date or "
+	    "time, t text, e nothing"),
 	OPT(skip, .def = "0", .max = 1000000,
 	    .doc = "Records to set aside before the header"),
 	OPT(header, .def = "1", .max = MAX_HEADER,
@@ -64,7 +67,7 @@ start_reading(struct ps_self *self, struct ps_input *in)
 	f->width = opt->width > opt->columns ? (uint32_t)opt->width : f->k;
 	while (opt->repeated != NULL && opt->repeated[f->n_repeated] != '\0')
 		f->n_repeated++;
-	f->rec.room = f->k > 0 ? f->width + 2 : MAX_CELLS;
+	f->rec.room = f->k > 0 ? f->width + SPARE_CELLS : MAX_CELLS;
 	f->rec.cells = ps_alloc(self, 2 * f->rec.room *
 	    sizeof(*f->rec.cells));
 	return PS_OK;

@@ -17,7 +17,9 @@ enum {
 	CELL_BYTES	= 64 << 10,	/* a quoted cell closes within these */
 	CELL_LINES	= 200,		/* bytes and lines, or is not quoted */
 	MAX_CELLS	= 16384,	/* of one record that are kept */
-	MAX_HEADER	= 100		/* records of a header */
+	MAX_HEADER	= 100,		/* records of a header */
+	MAX_KINDS	= 512,		/* columns whose kinds are told */
+	SPARE_CELLS	= 16		/* of a record that is too wide */
 };
 
 /* The options as the core fills them; see delimited.c. */
@@ -28,6 +30,7 @@ struct delimited_options {
 	const char	*comment;
 	const char	*newline;
 	const char	*repeated;
+	const char	*kinds;
 	int64_t		 skip;
 	int64_t		 header;
 	int64_t		 units;
@@ -149,6 +152,7 @@ struct delimited {
 	size_t		 n_repeated;	/* bytes of the option */
 	bool		 told;		/* the table was announced */
 	bool		 begun;		/* a row of data was met */
+	bool		 uneven;	/* a short row was told of */
 	bool		 cut;		/* amid a record that is too long */
 	bool		 after_blank;	/* the last record was blank */
 };
@@ -166,6 +170,16 @@ enum put {
 	PUT_AGAIN	/* undecided: show it with more bytes after it */
 };
 enum put	put_record(struct ps_self *, struct ps_rows *);
+/* Quotes and escapes, as they are in the dialect, out of all cells. */
+void		clean_cells(struct ps_self *, struct ps_rows *,
+		    const struct dialect *);
+/*
+ * delimited_repair.c: the record read as a row of k cells that fit their
+ * columns, where it has more or fewer.  The rule that did it, and why; NULL:
+ * the record is as it was.
+ */
+const char	*repair_record(struct ps_self *, struct ps_rows *,
+		    const char **why);
 /* delimited_table.c */
 enum ps_status	delimited_table(struct ps_self *, struct ps_rows *,
 		    struct ps_table *);

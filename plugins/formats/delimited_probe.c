@@ -128,6 +128,7 @@ suggest_all(struct judge *j, const struct layout *l, struct ps_guess *g)
 	ps_suggest(j->self, g, "runs", d->runs ? "true" : "false");
 	ps_suggest(j->self, g, "rest", d->rest ? "true" : "false");
 	ps_suggest(j->self, g, "index", l->index ? "true" : "false");
+	ps_suggest(j->self, g, "kinds", l->kinds);
 	if (l->n_repeated > 0 && l->n_repeated < sizeof(raw) &&
 	    memchr(l->repeated, '\0', l->n_repeated) == NULL) {
 		memcpy(raw, l->repeated, l->n_repeated);

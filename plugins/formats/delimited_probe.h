@@ -78,6 +78,7 @@ struct layout {
 	uint32_t	 used;		/* the most that any row fills */
 	bool		 ragged, index, comments, sparse;
 	bool		 padded;	/* every record goes on to `width` */
+	char		 kinds[MAX_KINDS + 1];	/* of columns, or "" */
 	const char	*repeated;	/* the header record */
 	size_t		 n_repeated;
 };

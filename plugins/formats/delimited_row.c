@@ -11,7 +11,11 @@
 
 #include "delimited.h"
 
-enum { NOTE_BYTES = 64 << 10, NOTE_LINES = 100 };
+enum {
+	NOTE_BYTES	= 64 << 10,
+	NOTE_LINES	= 100,
+	FIRST_PART	= 64 << 10	/* bytes; no part is shorter */
+};
 
 static void
 tell(struct ps_self *self, struct ps_rows *out, enum ps_severity severity,
@@ -187,8 +191,9 @@ drop_extra(struct ps_self *self, struct ps_rows *out)
 	return true;
 }
 
-static void
-clean_cells(struct ps_self *self, struct ps_rows *out)
+void
+clean_cells(struct ps_self *self, struct ps_rows *out,
+    const struct dialect *d)
 {
 	struct delimited	*f = self->state;
 	struct record		*r = &f->rec;
@@ -200,37 +205,70 @@ clean_cells(struct ps_self *self, struct ps_rows *out)
 		if ((c->flags & CELL_DIRTY) == 0)
 			continue;
 		text = ps_scratch(self, out, c->n);
-		c->n = (uint32_t)cell_clean(&f->d, c, text);
+		c->n = (uint32_t)cell_clean(d, c, text);
 		c->p = text;
 		c->flags &= PS_QUOTED;
 	}
 }
 
-static bool
-put_row(struct ps_self *self, struct ps_rows *out)
+/*
+ * Where short rows are usual only the first is told of, and only near the
+ * start: all the same whether the document is read in parts.
+ */
+static void
+tell_short(struct ps_self *self, struct ps_rows *out)
 {
 	const struct delimited_options	*opt = self->options;
 	struct delimited		*f = self->state;
 	struct record			*r = &f->rec;
+	uint64_t			 at = f->at + (uint64_t)(r->start -
+					    f->window);
 	char				 why[80];
+
+	snprintf(why, sizeof(why), "%u cells where the table has %u%s",
+	    r->n, f->k, opt->ragged ? "; others like it are not listed" : "");
+	if (!opt->ragged)
+		tell(self, out, PS_REPAIRED, "short-row", why);
+	else if (f->told && !f->uneven && at < FIRST_PART)
+		tell(self, out, PS_NOTE, "ragged", why);
+	f->uneven = true;
+}
+
+static bool
+put_row(struct ps_self *self, struct ps_rows *out)
+{
+	struct delimited	*f = self->state;
+	struct record		*r = &f->rec;
 
 	if (r->n > f->k && !drop_extra(self, out))
 		return false;
 	if (r->bare > 0 || r->junk > 0 || r->reading != READ_PLAIN)
 		tell(self, out, PS_REPAIRED, "stray-quote",
 		    "a quote that does not open or close a cell is kept");
-	if (r->n < f->k && !opt->ragged) {
-		snprintf(why, sizeof(why), "%u cells where the table has %u",
-		    r->n, f->k);
-		tell(self, out, PS_REPAIRED, "short-row", why);
-	}
+	if (r->n < f->k)
+		tell_short(self, out);
 	if (r->doubled > 0 || f->d.quote == '\0')
-		clean_cells(self, out);
+		clean_cells(self, out, &f->d);
 	if (r->n > 0 && is_summary(r->cells, r->n, f->begun))
 		r->cells[0].flags |= PS_SUMMARY;
 	else
 		f->begun = true;
 	return ps_row(self, out, r->cells, r->n, f->line);
+}
+
+/* Off the width, and read anew as a row that is not. */
+static bool
+is_mended(struct ps_self *self, struct ps_rows *out)
+{
+	struct delimited	*f = self->state;
+	struct record		*r = &f->rec;
+	const char		*rule, *why;
+
+	if (r->n == f->k || r->n == f->width ||
+	    (rule = repair_record(self, out, &why)) == NULL)
+		return false;
+	tell(self, out, PS_REPAIRED, rule, why);
+	return true;
 }
 
 static bool
@@ -260,6 +298,8 @@ put_record(struct ps_self *self, struct ps_rows *out)
 		set_aside(self, out, PS_COMMENT);
 	else if (is_repeated(f, opt))
 		set_aside(self, out, PS_REPEATED_HEADER);
+	else if (is_mended(self, out))
+		put = put_row(self, out) ? PUT_FULL : PUT_ROW;
 	else if ((put = judge_end(self)) == PUT_ASIDE) {
 		set_aside(self, out, PS_FOOTNOTE);
 		blank = true;

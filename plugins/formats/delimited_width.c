@@ -104,6 +104,39 @@ used_cells(const struct record *r)
 	return n;
 }
 
+/* One letter for what nearly all cells of a column are. */
+static char
+kind_of(const struct sheet *sheet, const struct layout *l, uint32_t c)
+{
+	uint32_t	filled = 0, numbers = 0, dates = 0, n = 0;
+
+	for (uint32_t i = l->skip; i < sheet->n; i++) {
+		const struct line	*line = &sheet->lines[i];
+		uint8_t			 v;
+
+		if (line->filled == 0 || n++ < l->header + l->units ||
+		    (line->n != l->k && line->n != l->width) ||
+		    (v = line->values[c]) == VALUE_EMPTY)
+			continue;
+		filled++;
+		numbers += v == VALUE_INT || v == VALUE_NUMBER;
+		dates += v >= VALUE_DATE && v <= VALUE_STAMP;
+	}
+	return filled == 0 ? 'e' : numbers * 10 >= filled * 9 ? 'n' :
+	    dates * 10 >= filled * 9 ? 'd' : 't';
+}
+
+static void
+find_kinds(const struct sheet *sheet, struct layout *l)
+{
+	uint32_t	c = 0;
+
+	if (l->k > 1 && l->k <= MAX_KINDS)
+		for (; c < l->k; c++)
+			l->kinds[c] = kind_of(sheet, l, c);
+	l->kinds[c] = '\0';
+}
+
 /* Rows of the sheet, then of the rest of the sample. */
 void
 width_count(struct judge *j, const struct sheet *sheet, struct layout *l)
@@ -144,4 +177,5 @@ width_count(struct judge *j, const struct sheet *sheet, struct layout *l)
 	if (l->padded)
 		l->k = l->width;
 	l->ragged = shorter * 10 >= l->rows && shorter >= 3;
+	find_kinds(sheet, l);
 }
