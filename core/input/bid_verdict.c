@@ -35,6 +35,8 @@ margin(const struct contest *c, const struct bidder *b)
 	return bits > 0 ? bits : 0;
 }
 
+#define DOUBTFUL	0.6	/* what is less sure is said to be */
+
 /* Weights of the evidence, in nats; chosen so that 0.9 means what it says. */
 #define W_START		(-3.5)
 #define W_MARGIN	0.8	/* a doubling of the margin a record */
@@ -43,6 +45,9 @@ margin(const struct contest *c, const struct bidder *b)
 #define W_RECORDS	6.0	/* share that fits, above two thirds */
 #define W_NAME		2.0
 #define W_OTHER_NAME	(-0.5)
+/* Where the table begins: by logistic regression, see doc/accuracy.md. */
+#define W_PLACE		0.2
+#define W_LAYOUT	0.72	/* a doubling of the bits that decided it */
 
 const char *const evidence_names[N_EVIDENCE] = {
 	"tier", "margin", "gain", "records", "fit", "named", "layout"
@@ -65,10 +70,18 @@ evidence_of(const struct contest *c, const struct bidder *b,
 	return e;
 }
 
+/* No reading is surer than where its header and first row are. */
+static double
+placed(double bits)
+{
+	return bits > 0 ? 1 / (1 + exp(-(W_PLACE +
+	    W_LAYOUT * log2(1 + bits)))) : 1;
+}
+
 static double
 statistical(const struct evidence *e)
 {
-	double	x = W_START, sure;
+	double	x = W_START, sure, place = placed(e->layout);
 
 	x += W_MARGIN * log2(1 + e->margin / sqrt(e->records + 1));
 	x += W_GAIN * e->gain;
@@ -80,6 +93,8 @@ statistical(const struct evidence *e)
 	else if (e->named < 0)
 		x += W_OTHER_NAME;
 	sure = 1 / (1 + exp(-x));
+	if (sure > place)
+		sure = place;
 	/* However many bits: what fits only half of it is doubtful. */
 	return sure < (1 + e->fit) / 2 ? sure : (1 + e->fit) / 2;
 }
@@ -189,6 +204,8 @@ explain(struct contest *c, const struct bidder *b, const struct ps_sample *s,
     bool gated, struct verdict *v)
 {
 	add_reasons(b, s, gated);
+	if (v->confidence < DOUBTFUL)
+		add(b->guess, "doubtful: %.0f %% sure", 100 * v->confidence);
 	name_runner_up(c, b, v);
 	v->why = b->guess->why;
 	v->n_why = b->guess->n_why;

@@ -34,6 +34,7 @@ totals_start(struct totals *t)
 	buf_init(&t->widened.text, SUMMARY_MAX);
 	buf_init(&t->copies.text, SUMMARY_MAX);
 	buf_init(&t->refused.text, SUMMARY_MAX);
+	buf_init(&t->doubtful.text, SUMMARY_MAX);
 }
 
 void
@@ -43,6 +44,7 @@ totals_free(struct totals *t)
 	buf_free(&t->widened.text);
 	buf_free(&t->copies.text);
 	buf_free(&t->refused.text);
+	buf_free(&t->doubtful.text);
 }
 
 void
@@ -236,6 +238,7 @@ summary_write(struct buf *b, struct totals *t, const struct tables *tables,
 	write_lines(b, "columns:", &t->widened);
 	write_lines(b, "copies of other documents:", &t->copies);
 	write_unread(b, &t->unread);
+	write_lines(b, "doubtful:", &t->doubtful);
 	write_lines(b, "failed:", &t->failed);
 	write_lines(b, "not marked as gone:", &t->refused);
 	if (t->outcomes[WAS_DUPLICATE] > 0)

@@ -42,7 +42,7 @@ struct totals {
 	uint64_t	rejected, doubts, mismatches;
 	struct kinds	rules;		/* of issues */
 	struct kinds	unread;		/* suffixes of what nobody reads */
-	struct lines	failed, widened, copies, refused;
+	struct lines	failed, widened, copies, refused, doubtful;
 };
 
 extern const char *const outcome_names[N_OUTCOMES];

@@ -14,6 +14,7 @@
 
 #define HUGE_BYTES	(64 << 20)
 #define DOUBTFUL	0.9		/* below that a reading is doubted */
+#define VERY_DOUBTFUL	0.6		/* and below that it is named */
 
 static const char *
 keep(struct writer *w, const char *s)
@@ -363,6 +364,9 @@ count_document(struct writer *w)
 	w->totals.bytes += d->bytes;
 	kinds_join(&w->totals.rules, &d->rules);
 	w->totals.doubts += d->format != NULL && d->confidence < DOUBTFUL;
+	if (d->format != NULL && d->confidence < VERY_DOUBTFUL)
+		lines_add(&w->totals.doubtful, "%s: %s, %.0f %% sure",
+		    shown_str(d->doc.address), d->format, 100 * d->confidence);
 	w->acked_rows += d->counts.rows;
 }
 
