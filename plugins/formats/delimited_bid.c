@@ -32,6 +32,9 @@ enum { N_CANDIDATES = sizeof(candidates) / sizeof(candidates[0]) };
 
 static const struct candidate no_delimiter = { '\0', 24, 1.08, false };
 
+/* Bits that a cell in single quotes speaks for them. */
+static const double QUOTED_GAIN = 3;
+
 static double
 with_handicaps(const struct judge *j, const struct candidate *c,
     const struct trial *t, double bits)
@@ -47,15 +50,32 @@ with_handicaps(const struct judge *j, const struct candidate *c,
 	if (2 * (t->quoted + t->doubled) < j->s->scan->histogram['\''] *
 	    (double)j->n / (double)j->s->length * 0.95)
 		return bits * 1.02 + 10;
-	return bits + 10 - 3.0 * t->quoted;
+	return bits + 10 - QUOTED_GAIN * t->quoted;
 }
 
-/* Single quotes are apostrophes unless they are used well. */
-static bool
-is_sound(const struct trial *t)
+static uint32_t
+count_byte(const struct judge *j, char c)
 {
-	return t->d.quote != '\'' || (t->quoted >= 3 &&
-	    10 * (t->bare + t->junk) <= t->quoted);
+	uint32_t	n = 0;
+
+	for (size_t i = 0; i < j->n; i++)
+		n += j->text[i] == c;
+	return n;
+}
+
+/*
+ * Single quotes are apostrophes unless they are used well: two cells do
+ * where no other apostrophe is left.
+ */
+static bool
+is_sound(const struct judge *j, const struct trial *t)
+{
+	if (t->d.quote != '\'')
+		return true;
+	if (t->quoted >= 3)
+		return 10 * (t->bare + t->junk) <= t->quoted;
+	return t->quoted == 2 && t->bare + t->junk == 0 &&
+	    count_byte(j, '\'') == 4;
 }
 
 static bool
@@ -73,7 +93,9 @@ try_dialect(struct judge *j, const struct candidate *c, struct trial *t)
 
 	if (j->best.rows > 0)
 		limit = (j->best.bits * 1.02 + 50) / c->handicap;
-	if (!trial_run(j, t, limit) || t->rows == 0 || !is_sound(t))
+	if (j->best.rows > 0 && t->d.quote == '\'')
+		limit += QUOTED_GAIN / 2 * count_byte(j, '\'');
+	if (!trial_run(j, t, limit) || t->rows == 0 || !is_sound(j, t))
 		return;
 	t->bits = with_handicaps(j, c, t, (double)t->cost / BIT);
 	same = cuts_alike(&j->best.d, &t->d);
@@ -218,7 +240,7 @@ try_quote(struct judge *j, char quote)
 		struct trial		 t = make_trial(j, c->c, quote);
 
 		if (j->declared != '\0' ? c->c != j->declared : n == 0 ||
-		    (c->rare && n * 2 < lines) ||
+		    (c->rare && (n * 2 < lines || lines < 2)) ||
 		    (c->c == '#' && begins_lines(j, '#')))
 			continue;
 		try_dialect(j, c, &t);
@@ -253,6 +275,20 @@ try_escape(struct judge *j)
 	}
 }
 
+/* Every quote has a backslash before it: whoever wrote so, quotes by it. */
+static bool
+all_escaped(const struct judge *j, char quote)
+{
+	const char	*p = j->s->text, *end = p + j->s->length;
+
+	while ((p = memchr(p, quote, (size_t)(end - p))) != NULL) {
+		if (p == j->s->text || p[-1] != '\\')
+			return false;
+		p++;
+	}
+	return true;
+}
+
 /* Is there a blank after each delimiter, and not because cells are aligned? */
 static bool
 is_spaced(const struct judge *j, const struct dialect *d)
@@ -276,15 +312,12 @@ explains_quotes(const struct judge *j)
 {
 	const struct trial	*t = &j->best;
 	uint64_t		 used = 2 * (uint64_t)(t->quoted + t->doubled);
-	uint64_t		 all = 0;
+	uint64_t		 all;
 
 	if (t->d.quote != '"' || t->quoted < 2 || t->bare + t->junk > 0)
 		return false;
-	if (j->n == j->s->length)
-		all = j->s->scan->histogram['"'];
-	else
-		for (size_t i = 0; i < j->n; i++)
-			all += j->text[i] == '"';
+	all = j->n == j->s->length ? j->s->scan->histogram['"'] :
+	    count_byte(j, '"');
 	return used * 10 >= all * 9;
 }
 
@@ -306,6 +339,11 @@ judge_all(struct judge *j)
 		return;
 	try_escape(j);
 	j->best.d.trim = is_spaced(j, &j->best.d);
-	if (!j->quotes && j->best.d.quote == '\0')
-		j->best.d.quote = '"';
+	if (j->quotes || j->best.d.quote != '\0')
+		return;
+	j->best.d.quote = '"';
+	if (h['\''] >= 2 && all_escaped(j, '\'')) {
+		j->best.d.quote = '\'';
+		j->best.d.escape = '\\';
+	}
 }

@@ -47,6 +47,13 @@ static const struct sample samples[] = {
 	{ "single quotes", "a.csv",
 	  "1,'a, b','x'\n2,'c','y'\n3,'d','z'\n4,'e, f','x'\n", ",",
 	  "c1|c2|c3", 4, 0, "1|a, b|x", 0, 0 },
+	{ "two cells in single quotes, no other apostrophe", "a.csv",
+	  "'Ann, Ltd';1,80;90,5\n'Bob & Co';2,00;10,3\n", ";", "c1|c2|c3",
+	  2, 0, "Ann, Ltd|1,80|90,5", 0, 0 },
+	{ "hash signs in single quotes", "a.csv",
+	  "1 # 'a dr' # ' x, ma'\n2 # 'b rd' # ' x, ma'\n"
+	  "3 # 'c st' # ' y, ma'\n4 # 'd ct' # ' x, ma'\n", "#",
+	  "c1|c2|c3", 4, 1, "2 |b rd| x, ma", 0, 0 },
 	{ "a stray quote swallows nothing", "a.csv",
 	  "id,size,n\n1,\"big,5\n2,small,6\n3,tiny,7\n4,\"x\",8\n5,y,9\n",
 	  ",", "id|size|n", 5, 0, "1|\"big|5", 1, 1 },
