@@ -378,11 +378,13 @@ preview(struct worker *w)
 	}
 }
 
+/* Later ranges know no names; their facts join those of the first. */
 static void
 start_facts(struct work_table *t, uint32_t i)
 {
 	facts_start(&t->facts[i]);
-	facts_named(&t->facts[i], t->names[i]);
+	if (t->names != NULL)
+		facts_named(&t->facts[i], t->names[i]);
 }
 
 static void
