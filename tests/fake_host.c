@@ -480,23 +480,3 @@ fake_row_text(struct fake *f, uint32_t row)
 	text[at] = '\0';
 	return text;
 }
-
-uint32_t
-fake_count_asides(const struct fake *f, enum ps_class class)
-{
-	uint32_t	n = 0;
-
-	for (uint32_t i = 0; i < f->n_asides; i++)
-		n += f->asides[i].class == class;
-	return n;
-}
-
-uint32_t
-fake_count_issues(const struct fake *f, const char *rule)
-{
-	uint32_t	n = 0;
-
-	for (uint32_t i = 0; i < f->n_issues; i++)
-		n += strcmp(f->issues[i].rule, rule) == 0;
-	return n;
-}

@@ -8,6 +8,8 @@
 #ifndef PS_FAKE_HOST_H
 #define PS_FAKE_HOST_H
 
+#include <string.h>
+
 #include "polyscraper.h"
 
 struct fake_cell {
@@ -88,7 +90,25 @@ enum ps_status	 fake_read_range(struct fake *, const char *text, size_t n,
 const char	*fake_suggested(const struct fake *, const char *option);
 /* Cell texts joined by '|', the cells of one row. */
 const char	*fake_row_text(struct fake *, uint32_t row);
-uint32_t	 fake_count_asides(const struct fake *, enum ps_class);
-uint32_t	 fake_count_issues(const struct fake *, const char *rule);
+
+static inline uint32_t
+fake_count_asides(const struct fake *f, enum ps_class class)
+{
+	uint32_t	n = 0;
+
+	for (uint32_t i = 0; i < f->n_asides; i++)
+		n += f->asides[i].class == class;
+	return n;
+}
+
+static inline uint32_t
+fake_count_issues(const struct fake *f, const char *rule)
+{
+	uint32_t	n = 0;
+
+	for (uint32_t i = 0; i < f->n_issues; i++)
+		n += strcmp(f->issues[i].rule, rule) == 0;
+	return n;
+}
 
 #endif
