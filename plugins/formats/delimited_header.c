@@ -10,18 +10,6 @@
 
 #include "delimited_probe.h"
 
-static struct ps_slice
-trimmed(struct ps_slice c)
-{
-	while (c.n > 0 && is_space(c.p[c.n - 1]))
-		c.n--;
-	while (c.n > 0 && is_space(*c.p)) {
-		c.p++;
-		c.n--;
-	}
-	return c;
-}
-
 /* 1700 to 2199, perhaps as 1999.0; else 0. */
 static int
 year_of(struct ps_slice cell)

@@ -150,4 +150,17 @@ void		why_tell(struct judge *, const struct layout *,
 /* delimited_words.c: is it a word that headers are made of? */
 bool		is_header_word(const char *, size_t);
 
+/* A cell without the blanks around it. */
+static inline struct ps_slice
+trimmed(struct ps_slice c)
+{
+	while (c.n > 0 && is_space(c.p[c.n - 1]))
+		c.n--;
+	while (c.n > 0 && is_space(*c.p)) {
+		c.p++;
+		c.n--;
+	}
+	return c;
+}
+
 #endif

@@ -16,18 +16,6 @@ static const char *const unit_words[] = {
 	"year", NULL
 };
 
-static struct ps_slice
-trimmed(struct ps_slice c)
-{
-	while (c.n > 0 && is_space(c.p[c.n - 1]))
-		c.n--;
-	while (c.n > 0 && is_space(*c.p)) {
-		c.p++;
-		c.n--;
-	}
-	return c;
-}
-
 /* 1,000 or 1000000 or 000: by what the cells are to be multiplied. */
 static bool
 is_multiplier(const char *p, size_t n)
