@@ -16,9 +16,6 @@ struct arena;
 struct buf;
 struct registry;
 
-#define SURE	0.9	/* below it a document gets a table of its own, */
-#define DOUBTFUL 0.6	/* and below this it is called doubtful */
-
 /* An option's value as it was told, else the plugin's default, else "". */
 const char *sniff_option(const struct registry *, const struct told *,
 	    const char *name);

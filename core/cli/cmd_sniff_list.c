@@ -116,7 +116,7 @@ sniff_list_add(struct sniff_list *l, const struct told *t)
 	}
 	for (uint32_t i = 0; i < t->n_tables; i++)
 		add_entry(l, t, &t->tables[i]);
-	if (t->confidence < SURE)
+	if (t->confidence < DOUBTFUL)
 		remark(l, &l->doubtful, t, doubt(l, t));
 	else if (t->rejected > 0)
 		remark(l, &l->doubtful, t, arena_printf(l->arena,

@@ -17,6 +17,13 @@ struct arena;
 void	scan_sample(const char *, size_t n, struct ps_scan *, uint32_t **lines,
 	    uint32_t *room);
 
+/*
+ * What is less sure is doubtful: it is called so, and has a table of its own.
+ * More is not asked for there, since names of columns that agree with another
+ * document's confirm both readings.
+ */
+#define DOUBTFUL	0.6
+
 /* One of the decisions that a format took, in words. */
 struct decision {
 	const char	*what, *choice, *why;

@@ -35,8 +35,6 @@ margin(const struct contest *c, const struct bidder *b)
 	return bits > 0 ? bits : 0;
 }
 
-#define DOUBTFUL	0.6	/* what is less sure is said to be */
-
 /* Weights of the evidence, in nats; chosen so that 0.9 means what it says. */
 #define W_START		(-3.5)
 #define W_MARGIN	0.8	/* a doubling of the margin a record */

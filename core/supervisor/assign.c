@@ -16,12 +16,12 @@
 #include <xxhash.h>
 
 #include "assign.h"
+#include "bid.h"
 #include "index.h"
 #include "mem.h"
 #include "names.h"
 #include "assign_shape.h"
 
-#define SURE		0.9	/* below: a table of its own */
 #define CANDIDATES	256u
 
 struct known {
@@ -213,7 +213,7 @@ doubt(const struct assigner *a, const struct asked *q)
 {
 	if (a->mode == TABLES_DOCUMENT)
 		return NULL;
-	if (q->confidence < SURE)
+	if (q->confidence < DOUBTFUL)
 		return "its format is doubtful";
 	if (q->issues >= 3 && q->issues * 10 > q->rows)
 		return "many of its rows needed repair";

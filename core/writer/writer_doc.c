@@ -8,13 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bid.h"
 #include "mem.h"
 #include "str.h"
 #include "writer.h"
 
 #define HUGE_BYTES	(64 << 20)
-#define DOUBTFUL	0.9		/* below that a reading is doubted */
-#define VERY_DOUBTFUL	0.6		/* and below that it is named */
 
 static const char *
 keep(struct writer *w, const char *s)
@@ -363,10 +362,11 @@ count_document(struct writer *w)
 	w->totals.rejected += d->counts.rejected;
 	w->totals.bytes += d->bytes;
 	kinds_join(&w->totals.rules, &d->rules);
-	w->totals.doubts += d->format != NULL && d->confidence < DOUBTFUL;
-	if (d->format != NULL && d->confidence < VERY_DOUBTFUL)
+	if (d->format != NULL && d->confidence < DOUBTFUL) {
+		w->totals.doubts++;
 		lines_add(&w->totals.doubtful, "%s: %s, %.0f %% sure",
 		    shown_str(d->doc.address), d->format, 100 * d->confidence);
+	}
 	w->acked_rows += d->counts.rows;
 }
 

@@ -53,6 +53,8 @@ static const struct ask cases[] = {
 	    "headerless, same folder and stem" },
 	{ "/k/walk.txt", { "c1", "c2" }, true, 1, "walk", true,
 	    "headerless, another stem" },
+	{ "/d/budget-2022.csv", { "dept", "ward", "supplier" }, false, 0.65,
+	    "budget", false, "names that agree confirm what is not sure" },
 	{ "/d/budget-2022.csv", { "ward", "supplier", "dept" }, false, 0.5,
 	    "budget_3", true, "a doubtful document stands apart" },
 	{ "/d/budget-2022.csv", { "ward", "supplier", "dept" }, false, 0.5,
