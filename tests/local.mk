@@ -254,9 +254,17 @@ bench: all tests/bench/bench_read tests/bench/bench_probe
 	PS='$(abs_top_builddir)/polyscraper' $(SHELL) \
 	  $(top_srcdir)/tests/bench/run
 
+# What becomes of a hundred thousand damaged documents; those of the corpora
+# among them where ACCURACY_CORPORA names their folder.
+mutations: $(fuzz_targets)
+	for t in $(fuzz_targets); do \
+	  echo "$$t"; PS_SOURCE='$(abs_top_srcdir)' \
+	  PS_MUTATIONS=$${PS_MUTATIONS:-100000} ./$$t || exit 1; \
+	done
+
 # How well documents are read; skipped where the corpora are not here.
 accuracy: all
 	PS='$(abs_top_builddir)/polyscraper' \
 	  python3 $(top_srcdir)/tests/accuracy/run || test $$? = 77
 
-.PHONY: accuracy bench check-long lint
+.PHONY: accuracy bench check-long lint mutations

@@ -47,6 +47,33 @@ count_collected(const struct fake *f)
 	return count;
 }
 
+/* Of all cells, in order; not of lines: a range counts its own. */
+static uint64_t
+sum_rows(const struct fake *f)
+{
+	uint64_t	h = 0xcbf29ce484222325u;
+
+	for (uint32_t i = 0; i < f->n_rows; i++)
+		for (uint32_t c = 0; c < f->rows[i].n; c++) {
+			const struct fake_cell	*x = &f->rows[i].cells[c];
+
+			for (uint32_t k = 0; k < x->n; k++)
+				h = (h ^ (uint8_t)x->p[k]) * 0x100000001b3u;
+			h = (h ^ (0x100u + x->n)) * 0x100000001b3u;
+		}
+	return h;
+}
+
+/* Each record stands behind the one before it. */
+static bool
+lines_rise(const struct fake *f)
+{
+	for (uint32_t i = 1; i < f->n_rows; i++)
+		if (f->rows[i].line < f->rows[i - 1].line)
+			return false;
+	return true;
+}
+
 static void
 check(bool good, const char *what)
 {
@@ -93,19 +120,21 @@ static void
 read_parts(struct fake *f, const char *text, size_t n, size_t at)
 {
 	uint32_t	rows;
-	uint64_t	end;
+	uint64_t	end, sum;
 
 	fake_set(f, "notes", "false");
 	fake_reset(f);
 	fake_read(f, text, n);
 	rows = count_told(f);
+	sum = sum_rows(f);
 	fake_reset(f);
 	fake_read_range(f, text, n, 0, at + 1);
 	end = f->end;
 	fake_read_range(f, text, n, at, UINT64_MAX);
-	if (f->start == end)
-		check(count_told(f) == rows,
-		    "parts and whole differ");
+	if (f->start != end)
+		return;
+	check(count_told(f) == rows, "parts and whole differ");
+	check(sum_rows(f) == sum, "cells of parts and whole differ");
 }
 
 int
@@ -131,6 +160,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (f->failure == NULL)
 		check(count_collected(f) == count_text(text, n),
 		    "text was lost");
+	check(lines_rise(f), "a record stands before the one before it");
 	if (n > 2 && f->failure == NULL && ((data[3] & 1) != 0 ?
 	    fake_suggested(f, "columns") != NULL : (data[2] & 7) != 0))
 		read_parts(f, text, n, 1 + data[3] * n / 256);
