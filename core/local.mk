@@ -178,6 +178,7 @@ core_libcore_a_SOURCES = \
 	core/writer/ledger_facts.c \
 	core/writer/ledger_rows.c \
 	core/writer/ledger_tables.c \
+	core/writer/ledger_version.c \
 	core/writer/settle.c \
 	core/writer/settle.h \
 	core/writer/settle_load.c \

@@ -17,6 +17,7 @@
 	"CREATE TABLE IF NOT EXISTS _ps_" name "(" columns ")"
 
 static const char *const schema[] = {
+	TABLE("ledger", "version INTEGER NOT NULL"),
 	TABLE("runs", "id INTEGER PRIMARY KEY, started TEXT, finished TEXT, "
 	    "command TEXT, version TEXT, workers INTEGER, sandbox TEXT, "
 	    "documents BIGINT, unchanged BIGINT, \"rows\" BIGINT, "
@@ -194,6 +195,8 @@ ledger_start(const struct ps_sink *sink, struct ps_self *self,
 	pipeline_reader(p, l->reader);
 	for (int i = 0; schema[i] != NULL && st == PS_OK; i++)
 		st = ledger_sql(l, schema[i], NULL, 0);
+	if (st == PS_OK)
+		st = ledger_check_version(l, p);
 	if (st == PS_OK)
 		st = count_documents(l);
 	if (st == PS_OK)

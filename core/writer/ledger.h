@@ -102,6 +102,16 @@ str_value(const char *s)
 	    text_value(s, strlen(s));
 }
 
+/*
+ * How the ledger is written: the next number whenever its tables, the fields
+ * of packed facts or readings, or what their bits mean are others.
+ */
+#define LEDGER_VERSION	2
+
+/* ledger_version.c.  Another version is refused, and nothing is written. */
+enum ps_status	 ledger_check_version(struct ledger *,
+		    const struct pipeline *);
+
 /* ledger.c.  NULL if the sink failed; it has told its host why. */
 struct ledger	*ledger_start(const struct ps_sink *, struct ps_self *,
 		    const struct pipeline *);

@@ -18,6 +18,10 @@ struct sqlite_options {
 	bool		 provenance;
 };
 
+#define TEXT_OF(x)	#x
+#define TEXT(x)		TEXT_OF(x)
+#define VERSION_TEXT	TEXT(LEDGER_VERSION)
+
 static const struct ps_sink	*sink;
 static struct ps_self		 self;
 static struct sqlite_options	 options;
@@ -226,6 +230,59 @@ test_documents(void)
 	stop(l, true);
 }
 
+/* Straight to the sink, whatever its ledger is. */
+static void
+change(const char *sql)
+{
+	struct ps_opened	opened;
+
+	self = (struct ps_self){ .host = &driver_host, .options = &options,
+	    .state = calloc(1, sink->plugin.state_size) };
+	is_int(sink->open(&self, &opened), PS_OK, "the database opens");
+	is_int(sink->sql(&self, sql, NULL, 0, NULL, NULL), PS_OK, "%s", sql);
+	stop(NULL, true);
+}
+
+/* What another program packed is not read as if it were ours. */
+static void
+test_version(void)
+{
+	static const struct {
+		const char	*change, *said;
+	} rows[] = {
+		{ "UPDATE _ps_ledger SET version = 9999", "is of version "
+		    "9999, made by polyscraper 7.7, and this program knows" },
+		{ "UPDATE _ps_ledger SET version = 1", "is of version 1, "
+		    "made by polyscraper 7.7, and this program writes" },
+		{ "DROP TABLE _ps_ledger", "is of version 1, made by "
+		    "polyscraper 7.7, and this program writes" }
+	};
+	struct ledger	*l;
+
+	clean();
+	l = start();
+	is_int(l == NULL ? -1 : count(l, "SELECT version FROM _ps_ledger"),
+	    LEDGER_VERSION, "a new ledger has the version");
+	ledger_sql(l, "UPDATE _ps_runs SET version = '7.7'", NULL, 0);
+	stop(l, true);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		change(rows[i].change);
+		driver_message[0] = '\0';
+		l = start();
+		ok(l == NULL && strstr(driver_message, rows[i].said) != NULL,
+		    "another is refused: %s", driver_message);
+		sink->close(&self);	/* as the writer does after it */
+		ledger_free(l);
+		free(self.state);
+	}
+	change("CREATE TABLE _ps_ledger(version INTEGER)");
+	change("INSERT INTO _ps_ledger SELECT " VERSION_TEXT);
+	l = start();
+	is_int(l == NULL ? -1 : count(l, "SELECT count(*) FROM _ps_runs"), 2,
+	    "a refused run leaves nothing");
+	stop(l, false);
+}
+
 /* Rows of an open document go with it, those of others stay. */
 static void
 test_open_document(void)
@@ -328,6 +385,7 @@ main(void)
 	pipeline.registry = registry_load(nowhere);
 	pipeline.command = "test";
 	test_facts();
+	test_version();
 	test_documents();
 	test_open_document();
 	test_tables();
