@@ -125,10 +125,13 @@ core_libcore_a_SOURCES = \
 	core/supervisor/sup_frames.c \
 	core/supervisor/sup_jobs.c \
 	core/supervisor/sup_lister.c \
+	core/supervisor/sup_members.c \
+	core/supervisor/sup_members.h \
 	core/supervisor/sup_ranges.c \
 	core/supervisor/sup_sniff.c \
 	core/supervisor/sup_sniff_notes.c \
 	core/supervisor/sup_told.h \
+	core/supervisor/sup_unpackers.c \
 	core/supervisor/sup_workers.c \
 	core/supervisor/sup_writer.c \
 	core/supervisor/supervisor.c \
@@ -164,10 +167,15 @@ core_libcore_a_SOURCES = \
 	core/worker/pack.c \
 	core/worker/pack.h \
 	core/worker/plan.c \
+	core/worker/reader.h \
 	core/worker/rows.c \
 	core/worker/rows.h \
 	core/worker/sibling.c \
 	core/worker/sibling.h \
+	core/worker/unpack.c \
+	core/worker/unpack.h \
+	core/worker/unpack_names.c \
+	core/worker/unpack_names.h \
 	core/worker/worker.c \
 	core/worker/worker.h \
 	core/worker/worker_doc.c \

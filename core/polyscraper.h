@@ -149,6 +149,10 @@ struct ps_sample {
 	/* name=value lines, or NULL.  Try them first: it saves time; they */
 	/* are no evidence, the answer is the same without. */
 	const char		*sibling;
+	/* Binary documents that lie in a file: its last bytes, where some */
+	/* formats have their directory; NULL if there are none but text's. */
+	const char		*tail;
+	size_t			 tail_length;
 };
 
 /*
@@ -348,6 +352,10 @@ struct ps_host {
 	/* formats, bidding: one decision; see ps_decided() */
 	void		(*decided)(struct ps_guess *, const char *,
 			    const char *, const char *, const char *, double);
+
+	/* formats that do not read from front to end: see ps_size() */
+	int64_t		(*length)(struct ps_input *);
+	ptrdiff_t	(*pread)(struct ps_input *, void *, size_t, uint64_t);
 };
 
 /*
@@ -385,6 +393,14 @@ struct ps_self {
 #define ps_line(self, in, p)		(self)->host->line(in, p)
 #define ps_offset(self, in)		(self)->host->offset(in)
 #define ps_limit(self, in)		(self)->host->limit(in)
+/*
+ * For raw bytes (PS_BINARY, PS_CONTAINER) of a document that lies whole in a
+ * file or in memory: its length, and any part of it.  A stream has length -1
+ * and is read by peek and take only; ps_pread() says -1 then and on an error,
+ * else how many bytes there were.
+ */
+#define ps_length(self, in)		(self)->host->length(in)
+#define ps_pread(self, in, to, n, at)	(self)->host->pread(in, to, n, at)
 #define ps_scratch(self, out, n)	(self)->host->scratch(out, n)
 #define ps_row(self, out, cells, n, at)	(self)->host->row(out, cells, n, at)
 /* a record set aside: its class, its line, its raw bytes */

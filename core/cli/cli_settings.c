@@ -72,6 +72,35 @@ set_jobs(struct pipeline *p, struct arena *arena, const struct row *row,
 	return wrong;
 }
 
+/* A count that may not be 0. */
+static const char *
+set_most(struct pipeline *p, struct arena *arena, const struct row *row,
+    const char *value)
+{
+	const char	*wrong;
+	int64_t		 n = 0;
+
+	wrong = number(arena, row, value, &n);
+	if (wrong == NULL && n == 0)
+		wrong = "it must be at least 1";
+	if (wrong == NULL)
+		*(uint64_t *)place(p, row) = (uint64_t)n;
+	return wrong;
+}
+
+static const char *
+set_bytes(struct pipeline *p, struct arena *arena, const struct row *row,
+    const char *value)
+{
+	int64_t	n;
+
+	if (!parse_size(value, &n) || n <= 0)
+		return arena_printf(arena, "'%s' is not a size; write it as "
+		    "in 500M or 16G", shown_str(value));
+	*(uint64_t *)place(p, row) = (uint64_t)n;
+	return NULL;
+}
+
 static const char *
 set_seconds(struct pipeline *p, struct arena *arena, const struct row *row,
     const char *value)
@@ -281,6 +310,13 @@ static const struct row rows[] = {
 	  PS_TEXT },
 	{ "nulls", set_tokens, AT(prefer.tokens), 0, NULL, PS_TEXT },
 	{ "deadline", set_seconds, AT(deadline), 86400, NULL, PS_REAL },
+	{ "depth", set_count, AT(unpack.depth), DEPTH_MOST, NULL, PS_INT },
+	{ "max_members", set_most, AT(unpack.members), 1ll << 31, NULL,
+	  PS_INT },
+	{ "max_member_bytes", set_bytes, AT(unpack.member_bytes), 0, NULL,
+	  PS_TEXT },
+	{ "max_unpacked", set_bytes, AT(unpack.bytes), 0, NULL, PS_TEXT },
+	{ "max_ratio", set_most, AT(unpack.ratio), 1ll << 31, NULL, PS_INT },
 };
 
 #define N_ROWS	(sizeof(rows) / sizeof(rows[0]))

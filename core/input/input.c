@@ -114,18 +114,62 @@ input_close(struct ps_input *in)
 	in->fd = -1;
 }
 
-void
-input_memory(struct ps_input *in, const void *p, size_t n)
+static void
+fill(struct ps_input *in, const void *p, size_t n)
 {
-	start(in, 0, UINT64_MAX);
 	window_room(in, n + 1);
 	if (n > 0)
 		memcpy(in->window.p, p, n);
 	in->window.p[n] = '\0';
 	in->n = in->filled = n;
-	in->at = in->size = in->bytes = n;
+	in->at = in->bytes = n;
+}
+
+void
+input_memory(struct ps_input *in, const void *p, size_t n)
+{
+	start(in, 0, UINT64_MAX);
+	fill(in, p, n);
+	in->size = n;
 	in->eof = true;
 	hasher_add(in->hasher, in->window.p, n, true);
+}
+
+void
+input_resume(struct ps_input *in, int fd, const void *p, size_t n)
+{
+	input_open(in, fd, 0, UINT64_MAX);
+	if (!in->regular)
+		fill(in, p, n);
+}
+
+int64_t
+input_length(struct ps_input *in)
+{
+	return (in->regular || in->fd == -1) && in->size <= INT64_MAX ?
+	    (int64_t)in->size : -1;
+}
+
+ptrdiff_t
+input_pread(struct ps_input *in, void *to, size_t n, uint64_t at)
+{
+	ssize_t	got;
+
+	if (input_length(in) == -1 || n > PTRDIFF_MAX ||
+	    (in->fd == -1 && in->base > 0))
+		return -1;
+	if (at >= in->size)
+		return 0;
+	if (n > in->size - at)
+		n = (size_t)(in->size - at);
+	if (in->fd == -1) {
+		memcpy(to, in->window.p + at, n);
+		return (ptrdiff_t)n;
+	}
+	do
+		got = pread(in->fd, to, n, (off_t)at);
+	while (got == -1 && errno == EINTR);
+	return got;
 }
 
 size_t

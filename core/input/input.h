@@ -27,6 +27,8 @@ void	input_open(struct ps_input *, int fd, uint64_t from, uint64_t limit);
 void	input_set_limit(struct ps_input *, uint64_t limit);
 /* Ends the use: closes the descriptor, keeps the memory. */
 void	input_close(struct ps_input *);
+/* A stream whose first n bytes were read elsewhere. */
+void	input_resume(struct ps_input *, int fd, const void *, size_t n);
 /* A small document that is already in memory. */
 void	input_memory(struct ps_input *, const void *, size_t);
 
@@ -77,6 +79,8 @@ enum ps_status input_take(struct ps_input *, size_t);
 ptrdiff_t input_line(struct ps_input *, const char **);
 uint64_t input_offset(struct ps_input *);
 uint64_t input_limit(struct ps_input *);
+int64_t	input_length(struct ps_input *);
+ptrdiff_t input_pread(struct ps_input *, void *, size_t, uint64_t);
 /* What was peeked is no longer needed: called between calls of rows(). */
 void	input_release(struct ps_input *);
 

@@ -78,6 +78,7 @@ static const struct ps_host functions = {
 	.offset = input_offset, .limit = input_limit,
 	.scratch = rows_scratch, .row = rows_add, .aside = rows_aside,
 	.issue = rows_issue,
+	.length = input_length, .pread = input_pread,
 	.type_name = type_name, .glob = glob_match,
 };
 

@@ -24,6 +24,11 @@
 #define DEADLINE	60.0	/* seconds without progress */
 #define READER_MAX	(16u << 20)
 
+static const struct unpack_limits unpack_defaults = {
+	.depth = 3, .members = 1000000, .member_bytes = (uint64_t)4 << 30,
+	.bytes = (uint64_t)16 << 30, .ratio = 200
+};
+
 struct pipeline *
 pipeline_new(const struct registry *r)
 {
@@ -35,6 +40,7 @@ pipeline_new(const struct registry *r)
 	p->provenance = true;
 	p->siblings = true;
 	p->deadline = DEADLINE;
+	p->unpack = unpack_defaults;
 	return p;
 }
 

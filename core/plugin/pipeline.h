@@ -38,6 +38,16 @@ enum progress_mode {
 	PROGRESS_AUTO, PROGRESS_BAR, PROGRESS_JSON, PROGRESS_NONE
 };
 
+#define DEPTH_MOST	8	/* containers within containers */
+
+/* How far containers are unpacked: each bounds the outermost with all in it. */
+struct unpack_limits {
+	int64_t		depth;		/* containers within containers */
+	uint64_t	members;	/* of one container */
+	uint64_t	member_bytes, bytes;
+	uint64_t	ratio;		/* bytes out of one byte in */
+};
+
 struct pipeline {
 	struct arena		*arena;
 	const struct registry	*registry;
@@ -61,6 +71,7 @@ struct pipeline {
 	const char		*encoding;	/* forced, or NULL */
 	struct preferences	 prefer;
 	double			 deadline;	/* seconds without progress */
+	struct unpack_limits	 unpack;
 	const char		*command;	/* as typed, for _ps_runs */
 };
 

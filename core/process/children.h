@@ -18,6 +18,8 @@ int	lister_main(const struct pipeline *, struct channel *);
  */
 int	worker_main(const struct pipeline *, struct channel *, struct pool *,
 	    uint32_t number, uint32_t free_slots, bool describe);
+/* One container: its members become documents (M_UNPACK says which). */
+int	unpacker_main(const struct pipeline *, struct channel *);
 int	writer_main(const struct pipeline *, struct channel *, struct pool *);
 
 #endif

@@ -11,6 +11,9 @@
 
 enum { DOC_MAY_SPLIT = 1 << 0, DOC_ALONE = 1 << 1 };
 
+/* At the end of M_DONE: more ranges come, all is read, so are its members. */
+enum done_part { DONE_RANGE, DONE_LAST, DONE_MEMBERS };
+
 /* records + emitted = rows + rejected + set_aside + skipped */
 struct counts {
 	uint64_t	records, emitted, rows, rejected, set_aside, skipped;

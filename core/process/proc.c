@@ -103,7 +103,7 @@ become_child(enum role role, int fd, pid_t parent)
 		close_ours();
 	else
 		close_range(CHILD_FD + 1, ~0u, 0);
-	if (role == WORKER || role == WRITER)
+	if (role == WORKER || role == WRITER || role == UNPACKER)
 		forget_stdin();
 	signal(SIGINT, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);

@@ -13,7 +13,7 @@
 
 #define FRAME_MAX	(20u << 20)
 
-enum role { SUPERVISOR, LISTER, WORKER, WRITER, N_ROLES };
+enum role { SUPERVISOR, LISTER, WORKER, WRITER, UNPACKER, N_ROLES };
 
 enum message {
 	/* lister to supervisor */
@@ -23,7 +23,11 @@ enum message {
 	/* supervisor to worker */
 	M_DOC, M_RANGE, M_FREE,
 	/* worker to supervisor */
-	M_SPLIT,
+	M_SPLIT, M_CONTAINER,
+	/* supervisor to unpacker */
+	M_UNPACK, M_ROOM,
+	/* unpacker to supervisor */
+	M_MEMBER, M_MEMBER_END, M_PASSED, M_ALIVE, M_UNPACKED,
 	/* worker to supervisor, and most of them on to the writer */
 	M_OPEN, M_STARTED, M_TABLE, M_NOTES, M_PIECE, M_ROWS, M_FACTS, M_DONE,
 	/* supervisor to writer */

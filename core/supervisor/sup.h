@@ -24,6 +24,8 @@
 #define BACKLOG_MAX	(8u << 20)	/* bytes waiting for the writer */
 #define HELD_MAX	(32u << 20)	/* of a document whose turn will come */
 #define ATTEMPTS_MAX	3u
+#define UNPACKERS	2u		/* at work side by side ... */
+#define UNPACKERS_MAX	(UNPACKERS + DEPTH_MOST)	/* ... and within */
 
 enum job_state {
 	JOB_FOUND,		/* listed; the ledger is being asked */
@@ -31,6 +33,7 @@ enum job_state {
 	JOB_FETCHING,
 	JOB_READY,		/* its descriptor is here */
 	JOB_RUNNING,		/* with a worker */
+	JOB_UNPACKING,		/* a container, with an unpacker */
 	JOB_FINISHED		/* every frame of it is here */
 };
 
@@ -79,6 +82,20 @@ struct job {
 	uint64_t	 bytes;
 	enum ps_status	 status;	/* of the last M_DONE */
 	struct told_job	*told;		/* sniff: what is known so far */
+
+	struct container *container;	/* sup_members.h; NULL: none */
+	struct job	*parent;	/* the container it is in, or NULL */
+	int		 spool;		/* its bytes, to be opened again; or -1 */
+	bool		 streamed;	/* they can be had once only */
+	bool		 pouring;	/* and are not all there yet */
+};
+
+struct unpacker_slot {
+	pid_t		 pid;		/* 0: free */
+	struct channel	*channel;
+	struct job	*job;
+	double		 heard;
+	const char	*killed;
 };
 
 struct task {
@@ -107,6 +124,7 @@ struct supervisor {
 	struct assigner		*assigner;
 	struct worker_slot	*workers;
 	uint32_t		 n_workers;
+	struct unpacker_slot	 unpackers[UNPACKERS_MAX];
 	pid_t			 lister_pid, writer_pid;
 	struct channel		*lister, *writer;
 	int			 signals;
@@ -157,7 +175,11 @@ void	job_record(struct supervisor *, struct job *, const char *status,
 void	late_to_queue(struct supervisor *);
 struct job *job_find(struct supervisor *, uint64_t seq);
 
-/* sup_lister.c */
+/* The same, before another. */
+struct job *job_before(struct supervisor *, struct job *at,
+	    const struct ps_doc *);
+
+void	look_up(struct supervisor *, const struct job *);
 void	on_lister(struct supervisor *, struct frame *);
 void	give_credit(struct supervisor *);
 void	ask_for_documents(struct supervisor *);
@@ -165,6 +187,8 @@ void	ask_for_documents(struct supervisor *);
 bool	start_worker(struct supervisor *, struct worker_slot *);
 void	feed_workers(struct supervisor *);
 void	return_slots(struct supervisor *);
+/* As its worker is to see it. */
+void	put_job_doc(struct buf *, const struct job *);
 void	watch_deadlines(struct supervisor *);
 bool	is_ahead(const struct supervisor *, const struct worker_slot *);
 void	kill_worker(struct supervisor *, struct worker_slot *, const char *);

@@ -8,7 +8,7 @@
 
 #include "input.h"
 #include "mem.h"
-#include "sup.h"
+#include "sup_members.h"
 
 #define COLUMNS_WIRE	(COLUMNS_LIMIT + 1)
 #define COLUMNS_LIMIT	1500u
@@ -32,7 +32,7 @@ begin(struct supervisor *s, struct job *j)
 	put_u64(b, j->seq);
 	put_doc(b, j->doc);
 	put_u8(b, j->known);
-	put_text(b, NULL);
+	put_text(b, parent_address(j));
 	frame_end(s->writer);
 	j->begun = true;
 }
@@ -139,7 +139,7 @@ get_done(struct frame f, struct done *d)
 }
 
 static void
-put_done(struct channel *c, const struct done *d, bool last)
+put_done(struct channel *c, const struct done *d, enum done_part part)
 {
 	struct buf	*b = frame_begin(c, M_DONE);
 
@@ -154,7 +154,7 @@ put_done(struct channel *c, const struct done *d, bool last)
 	put_u64(b, d->hash.high);
 	put_u64(b, d->hash.low);
 	put_u64(b, d->bytes);
-	put_u8(b, last);
+	put_u8(b, (uint8_t)part);
 	frame_end(c);
 }
 
@@ -190,7 +190,9 @@ on_done(struct supervisor *s, struct job *j, const struct frame *f)
 		    j->hashes.p, j->hashes.n / sizeof(d.hash));
 		d.bytes = j->bytes;
 	}
-	put_done(s->writer, &d, last);
+	put_done(s->writer, &d, j->container != NULL &&
+	    j->container->found > 0 ? DONE_MEMBERS : last ? DONE_LAST :
+	    DONE_RANGE);
 	s->tally.rejected += d.counts.rejected;
 	s->tally.issues += d.counts.issues;
 	j->complete = last;

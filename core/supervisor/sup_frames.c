@@ -11,7 +11,7 @@
 #include "log.h"
 #include "mem.h"
 #include "str.h"
-#include "sup.h"
+#include "sup_members.h"
 
 #define SLOTS_ASIDE	4u	/* for the head */
 
@@ -231,12 +231,17 @@ on_document(struct supervisor *s, struct worker_slot *w, struct job *j,
 		j->state = JOB_FINISHED;
 	if (f->type == M_SPLIT)
 		begin_split(s, j, f);
+	else if (f->type == M_CONTAINER)
+		begin_container(j, f);
 	else if (s->describe)
 		tell_job(s, j, w->number, f);
-	else if (s->first == j && j->held.n == 0)
+	else if (s->first == j && j->held.n == 0 && j->container == NULL &&
+	    !(f->type == M_DONE && j->pouring))
 		pass_on(s, j, w->number, f);
 	else
 		hold_frame(&j->held, w, f);
+	if (f->type == M_DONE && j->container != NULL)
+		container_judged(s, j, f);
 }
 
 /* Says whether the frame is about the task at hand. */
@@ -245,7 +250,7 @@ matches(const struct task *t, const struct frame *f)
 {
 	struct frame	g = *f;
 	bool		ranged = f->type != M_OPEN && f->type != M_TABLE &&
-			    f->type != M_SPLIT;
+			    f->type != M_SPLIT && f->type != M_CONTAINER;
 
 	if (get_u64(&g) != t->seq)
 		return false;
@@ -341,6 +346,15 @@ forward_jobs(struct supervisor *s)
 			job_record(s, j, j->outcome, j->message);
 			continue;
 		}
+		if (j->container != NULL && !container_is_done(j))
+			return;
+		if (j->container != NULL && j->container->status <= PS_SKIP) {
+			job_failed(s, j, j->container->status,
+			    j->container->message);
+			continue;
+		}
+		if (j->pouring && j->state == JOB_FINISHED)
+			return;
 		if (s->describe) {
 			if (j->state != JOB_FINISHED)
 				return;

@@ -9,7 +9,8 @@
 #include "log.h"
 #include "mem.h"
 #include "str.h"
-#include "sup.h"
+#include "sup_members.h"
+#include "unpack.h"
 
 static void
 append(struct supervisor *s, struct job *j)
@@ -59,18 +60,46 @@ take_out(struct supervisor *s, struct job *j)
 	s->n_jobs--;
 }
 
-struct job *
-job_new(struct supervisor *s, uint32_t source, const struct ps_doc *doc)
+static struct job *
+make(struct supervisor *s, uint32_t source, const struct ps_doc *doc)
 {
 	struct job	*j = xcalloc(1, sizeof(*j));
 
 	j->seq = ++s->next_seq;
 	j->source = source;
 	j->doc = doc_copy(doc);
-	j->fd = -1;
+	j->fd = j->spool = -1;
 	buf_init(&j->held, 256u << 20);
 	buf_init(&j->hashes, 64u << 20);
+	return j;
+}
+
+struct job *
+job_new(struct supervisor *s, uint32_t source, const struct ps_doc *doc)
+{
+	struct job	*j = make(s, source, doc);
+
 	append(s, j);
+	return j;
+}
+
+/* NULL: at its head. */
+static void
+put_behind(struct supervisor *s, struct job *j, struct job *before)
+{
+	j->prev = before;
+	j->next = before != NULL ? before->next : s->first;
+	*(before != NULL ? &before->next : &s->first) = j;
+	*(j->next != NULL ? &j->next->prev : &s->last) = j;
+	s->n_jobs++;
+}
+
+struct job *
+job_before(struct supervisor *s, struct job *at, const struct ps_doc *doc)
+{
+	struct job	*j = make(s, at->source, doc);
+
+	put_behind(s, j, at->prev);
 	return j;
 }
 
@@ -81,6 +110,9 @@ job_free(struct supervisor *s, struct job *j)
 	drop_held(s, &j->held);
 	if (j->fd != -1)
 		close(j->fd);
+	if (j->spool != -1)
+		close(j->spool);
+	container_free(j);
 	buf_free(&j->held);
 	buf_free(&j->hashes);
 	told_free(j->told);
@@ -105,6 +137,9 @@ void
 job_end(struct supervisor *s, struct job *j)
 {
 	cancel_tasks(s, j);
+	kill_unpackers(s, j);
+	if (j->parent != NULL)
+		member_ended(s, j);
 	take_out(s, j);
 	j->next = s->ended_jobs;
 	s->ended_jobs = j;
@@ -148,11 +183,30 @@ job_from_late(struct supervisor *s, struct job *j)
 	take_from_late(s, j);
 	if (before != NULL && !before->begun)
 		before = NULL;
-	j->prev = before;
-	j->next = before != NULL ? before->next : s->first;
-	*(before != NULL ? &before->next : &s->first) = j;
-	*(j->next != NULL ? &j->next->prev : &s->last) = j;
-	s->n_jobs++;
+	put_behind(s, j, before);
+}
+
+/* None comes out of it until some of its members are through. */
+static bool
+waits_for_members(const struct job *j)
+{
+	const struct container	*c = j->container;
+
+	return c->state == UNPACKED || (c->state == UNPACKING &&
+	    (c->open >= MEMBERS_OPEN || c->open_bytes >= MEMBER_BYTES));
+}
+
+/* Of those that were moved behind all others. */
+static struct job *
+late_member_of(struct supervisor *s, const struct job *container)
+{
+	struct job	*j = s->late;
+
+	if (container->container == NULL || !waits_for_members(container))
+		return NULL;
+	while (j != NULL && j->parent != container)
+		j = j->next;
+	return j;
 }
 
 /* When all others are through: those that failed once, one at a time. */
@@ -161,13 +215,14 @@ late_to_queue(struct supervisor *s)
 {
 	struct job	*j = s->late;
 
-	if (j == NULL || s->first != NULL || !s->listed)
+	if (j != NULL && s->first != NULL)
+		j = late_member_of(s, s->first);
+	else if (!s->listed)
+		j = NULL;
+	if (j == NULL)
 		return;
-	s->late = j->next;
-	if (s->late == NULL)
-		s->late_last = NULL;
-	j->aside = false;
-	append(s, j);
+	take_from_late(s, j);
+	put_behind(s, j, NULL);
 	s->last_move = now_seconds();
 }
 
@@ -203,6 +258,8 @@ job_retry(struct supervisor *s, struct job *j, const char *why)
 	j->split = false;
 	j->begun = false;
 	j->n_made = 0;
+	if (j->container != NULL)
+		j->container->state = JUDGING;
 	free(j->message);
 	j->message = message;
 	job_to_late(s, j);
@@ -230,6 +287,7 @@ record_later(struct supervisor *s, struct job *j, const char *status,
 	char	*kept = xstrdup(message);
 
 	cancel_tasks(s, j);
+	kill_unpackers(s, j);
 	drop_held(s, &j->held);
 	free(j->message);
 	j->message = kept;
@@ -263,6 +321,7 @@ job_record(struct supervisor *s, struct job *j, const char *status,
 		put_doc(b, j->doc);
 		put_text(b, status);
 		put_text(b, message);
+		put_text(b, parent_address(j));
 		frame_end(s->writer);
 	}
 	job_end(s, j);

@@ -8,7 +8,7 @@
 #include "log.h"
 #include "mem.h"
 #include "str.h"
-#include "sup.h"
+#include "sup_members.h"
 
 /* So many jobs may stand in the queue. */
 static uint32_t
@@ -32,7 +32,7 @@ give_credit(struct supervisor *s)
 	s->credit += room - taken;
 }
 
-static void
+void
 look_up(struct supervisor *s, const struct job *j)
 {
 	put_u64(&s->lookups, j->seq);
@@ -166,6 +166,21 @@ on_lister(struct supervisor *s, struct frame *f)
 	}
 }
 
+/* What came out of a container or a stream is no file to be opened. */
+static bool
+have_again(struct supervisor *s, struct job *j)
+{
+	if (j->parent == NULL && j->spool == -1)
+		return false;
+	if (job_reopen(j))
+		j->state = JOB_READY;
+	else
+		job_record(s, j, "failed", j->message != NULL ? j->message :
+		    "it was unpacked while it was read, and cannot be read "
+		    "again; run the same command again");
+	return true;
+}
+
 /* Ask for the documents that workers will want next. */
 void
 ask_for_documents(struct supervisor *s)
@@ -175,9 +190,11 @@ ask_for_documents(struct supervisor *s)
 
 	if (s->lister == NULL || s->interrupts > 0)
 		return;
-	for (struct job *j = s->first; j != NULL && n < most; j = j->next) {
+	for (struct job *j = s->first, *next; j != NULL && n < most;
+	    j = next) {
+		next = j->next;
 		n += j->state == JOB_FETCHING || j->state == JOB_READY;
-		if (j->state != JOB_WANTED)
+		if (j->state != JOB_WANTED || have_again(s, j))
 			continue;
 		b = frame_begin(s->lister, M_FETCH);
 		put_u64(b, j->seq);

@@ -73,7 +73,7 @@ send_range(struct worker_slot *w, const struct job *j, const struct range *r,
 	put_u64(b, r->from);
 	put_u64(b, r->limit);
 	put_u8(b, r->exact);
-	put_doc(b, j->doc);
+	put_job_doc(b, j);
 	put_raw(b, j->plan, j->plan_size);
 	frame_end_fd(w->channel, fd);
 }

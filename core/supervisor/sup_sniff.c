@@ -7,8 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "log.h"
 #include "mem.h"
 #include "options.h"
+#include "str.h"
+#include "sup_members.h"
 #include "sup_told.h"
 
 #define TABLES_MAX	10000u
@@ -263,9 +266,16 @@ settle_table(struct supervisor *s, struct told_job *t, uint32_t i)
 	}
 }
 
+/* A container is told before the first of its members. */
 static void
 tell(struct supervisor *s, struct job *j, struct told_job *t)
 {
+	if (j->parent != NULL && !j->parent->container->told) {
+		told_of(j->parent)->told.status = "loaded";
+		tell(s, j->parent, told_of(j->parent));
+	}
+	if (j->container != NULL)
+		j->container->told = true;
 	t->told.address = j->doc->address;
 	t->told.tables = t->tables;
 	t->told.n_tables = t->n;
@@ -281,6 +291,10 @@ tell_record(struct supervisor *s, struct job *j, const char *status,
 {
 	struct told_job	*t = told_of(j);
 
+	if (j->container != NULL && j->container->told) {
+		warn("%s: %s", shown_str(j->doc->address), message);
+		return;
+	}
 	t->told.status = status;
 	t->told.message = told_keep(t, message);
 	t->n = 0;
@@ -301,6 +315,7 @@ tell_finished(struct supervisor *s, struct job *j)
 	if (t->n > 0 || t->counts.records > 0)
 		t->told.status = "loaded";
 	s->tally.loaded++;
-	tell(s, j, t);
+	if (j->container == NULL || !j->container->told)
+		tell(s, j, t);
 	job_end(s, j);
 }

@@ -19,7 +19,7 @@
 #include "log.h"
 #include "mem.h"
 #include "str.h"
-#include "sup.h"
+#include "sup_members.h"
 
 struct worker_start {
 	struct supervisor	*s;
@@ -69,10 +69,12 @@ return_slots(struct supervisor *s)
 	}
 }
 
+/* What cannot be read again is given to nobody who has other things to do. */
 static uint32_t
-weight(const struct ps_doc *d)
+weight(const struct job *j)
 {
-	return d->size > (int64_t)RANGE_BYTES / 4 ? TASKS_MAX : 1;
+	return j->streamed || j->doc->size > (int64_t)RANGE_BYTES / 4 ?
+	    TASKS_MAX : 1;
 }
 
 static uint32_t
@@ -82,7 +84,7 @@ load(const struct worker_slot *w)
 
 	for (uint32_t i = 0; i < w->n_tasks; i++)
 		n += w->tasks[i].job == NULL ? 1 :
-		    weight(w->tasks[i].job->doc);
+		    weight(w->tasks[i].job);
 	return n;
 }
 
@@ -108,22 +110,35 @@ least_busy(struct supervisor *s, uint32_t more, bool alone)
 	return best;
 }
 
+/* A member's time of change is not that of the memory it lies in. */
+void
+put_job_doc(struct buf *b, const struct job *j)
+{
+	struct ps_doc	d = *j->doc;
+
+	if (j->parent != NULL)
+		d.mtime = -1;
+	put_doc(b, &d);
+}
+
 static void
 give_document(struct supervisor *s, struct worker_slot *w, struct job *j)
 {
 	bool		 may_split = !j->alone && s->n_workers > 1 &&
-			    !s->describe &&
+			    !s->describe && !j->streamed &&
 			    j->doc->size > 2 * (int64_t)RANGE_BYTES;
-	int		 fd = may_split ? fcntl(j->fd, F_DUPFD_CLOEXEC, 0) :
-			    -1;
+	bool		 keep = may_split || (j->doc->size < 0 &&
+			    j->parent == NULL);
+	int		 fd = keep ? fcntl(j->fd, F_DUPFD_CLOEXEC, 0) : -1;
 	struct buf	*b = frame_begin(w->channel, M_DOC);
 
-	may_split = fd != -1;
+	keep = fd != -1;
+	may_split = may_split && keep;
 	put_u64(b, j->seq);
 	put_u8(b, (uint8_t)((may_split ? DOC_MAY_SPLIT : 0) |
 	    (j->alone ? DOC_ALONE : 0)));
-	put_doc(b, j->doc);
-	if (!may_split) {
+	put_job_doc(b, j);
+	if (!keep) {
 		fd = j->fd;
 		j->fd = -1;
 	}
@@ -178,9 +193,10 @@ feed_workers(struct supervisor *s)
 		if (j->state == JOB_FOUND || j->state == JOB_WANTED ||
 		    j->state == JOB_FETCHING)
 			return;
-		if (j->state != JOB_READY)
+		if (j->state != JOB_READY || (j->container != NULL &&
+		    j->container->state != JUDGING))
 			continue;
-		if ((w = least_busy(s, weight(j->doc), j->alone)) == NULL)
+		if ((w = least_busy(s, weight(j), j->alone)) == NULL)
 			return;
 		give_document(s, w, j);
 	}

@@ -15,7 +15,7 @@
 #include "children.h"
 #include "log.h"
 #include "mem.h"
-#include "sup.h"
+#include "sup_members.h"
 
 #define STUCK		2.0	/* seconds until the head is moved away */
 #define LAST_WORDS	0.9	/* seconds the writer has after ^C */
@@ -172,6 +172,8 @@ child_ended(struct supervisor *s, pid_t pid, int status)
 		lister_lost(s, exit_reason(status, reason));
 		return;
 	}
+	if (unpacker_ended(s, pid, status))
+		return;
 	for (uint32_t i = 0; i < s->n_workers; i++) {
 		struct worker_slot *w = &s->workers[i];
 
@@ -202,6 +204,7 @@ kill_readers(struct supervisor *s)
 			kill(s->workers[i].pid, SIGKILL);
 	if (s->lister_pid > 0)
 		kill(s->lister_pid, SIGKILL);
+	kill_unpackers(s, NULL);
 }
 
 static void
@@ -273,9 +276,11 @@ pump(struct supervisor *s)
 		flush_lookups(s);
 	give_credit(s);
 	ask_for_documents(s);
+	feed_unpackers(s);
 	feed_workers(s);
 	return_slots(s);
 	watch_deadlines(s);
+	watch_unpackers(s);
 	move_stuck_head(s);
 	bury_jobs(s);
 	if (s->describe && (all_read(s) || s->lost))
@@ -312,6 +317,8 @@ flush_all(struct supervisor *s)
 	flush(s->lister, s->lister_pid);
 	for (uint32_t i = 0; i < s->n_workers; i++)
 		flush(s->workers[i].channel, s->workers[i].pid);
+	for (uint32_t i = 0; i < UNPACKERS_MAX; i++)
+		flush(s->unpackers[i].channel, s->unpackers[i].pid);
 }
 
 static uint32_t
@@ -327,6 +334,8 @@ count_busy(const struct supervisor *s)
 static void
 hear_all(struct supervisor *s, const struct pollfd *p)
 {
+	bool	signals = p[0].revents != 0;
+
 	if (p[1].revents != 0 && s->writer != NULL)
 		(void)hear_channel(s, s->writer, s->writer_pid, on_writer);
 	if (p[2].revents != 0 && s->lister != NULL)
@@ -335,14 +344,19 @@ hear_all(struct supervisor *s, const struct pollfd *p)
 		if ((p[3 + i].revents & (POLLIN | POLLHUP)) != 0 &&
 		    s->workers[i].channel != NULL)
 			hear_worker(s, &s->workers[i]);
-	if (p[0].revents != 0)
+	p += 3 + s->n_workers;
+	for (uint32_t i = 0; i < UNPACKERS_MAX; i++)
+		if ((p[i].revents & (POLLIN | POLLHUP)) != 0 &&
+		    s->unpackers[i].channel != NULL)
+			hear_unpacker(s, &s->unpackers[i]);
+	if (signals)
 		on_signals(s);
 }
 
 static void
 turn(struct supervisor *s)
 {
-	struct pollfd	p[WORKERS_MAX + 3];
+	struct pollfd	p[WORKERS_MAX + UNPACKERS_MAX + 3];
 	uint32_t	n = 0;
 	bool		listen = s->writer == NULL ||
 			    channel_backlog(s->writer) < BACKLOG_MAX;
@@ -353,6 +367,8 @@ turn(struct supervisor *s)
 	for (uint32_t i = 0; i < s->n_workers; i++)
 		add_poll(p, &n, s->workers[i].channel, listen &&
 		    !is_ahead(s, &s->workers[i]));
+	for (uint32_t i = 0; i < UNPACKERS_MAX; i++)
+		add_poll(p, &n, s->unpackers[i].channel, listen);
 	if (poll(p, n, 100) > 0)
 		hear_all(s, p);
 	pump(s);
@@ -369,6 +385,8 @@ end_children(struct supervisor *s)
 
 	for (uint32_t i = 0; i < s->n_workers; i++)
 		channel_free(s->workers[i].channel);
+	for (uint32_t i = 0; i < UNPACKERS_MAX; i++)
+		channel_free(s->unpackers[i].channel);
 	channel_free(s->lister);
 	channel_free(s->writer);
 	while (waitpid(-1, NULL, WNOHANG) >= 0 && now_seconds() < until)

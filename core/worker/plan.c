@@ -11,18 +11,32 @@
 #include "worker.h"
 
 void
+put_reader(struct buf *b, const struct reader *r)
+{
+	put_text(b, r->format->plugin.name);
+	put_text(b, r->encoding);
+	put_text(b, r->other);
+	put_u32(b, r->n_settings);
+	for (uint32_t i = 0; i < r->n_settings; i++) {
+		put_text(b, r->settings[i].name);
+		put_text(b, r->settings[i].value);
+	}
+}
+
+struct reader
+worker_reader(const struct worker *w)
+{
+	return (struct reader){ w->verdict.format, w->charset.name,
+	    w->charset.other, w->settings, w->n_settings };
+}
+
+void
 put_plan(struct worker *w, struct buf *b)
 {
 	const struct work_table	*t = &w->table;
+	struct reader		 r = worker_reader(w);
 
-	put_text(b, w->verdict.format->plugin.name);
-	put_text(b, w->charset.name);
-	put_text(b, w->charset.other);
-	put_u32(b, w->n_settings);
-	for (uint32_t i = 0; i < w->n_settings; i++) {
-		put_text(b, w->settings[i].name);
-		put_text(b, w->settings[i].value);
-	}
+	put_reader(b, &r);
 	put_u32(b, t->table.n_columns);
 	for (uint32_t i = 0; i < t->table.n_columns; i++)
 		put_text(b, t->originals[i]);
@@ -30,23 +44,38 @@ put_plan(struct worker *w, struct buf *b)
 	put_raw(b, t->readings, t->n_columns * sizeof(*t->readings));
 }
 
-static void
-get_settings(struct worker *w, struct frame *f)
+static bool
+get_settings(struct frame *f, struct arena *arena, struct reader *r)
 {
 	uint32_t	 n = get_u32(f);
 	struct setting	*s;
 
-	if (n > 1000) {
-		f->bad = true;
-		return;
-	}
-	s = arena_alloc(w->arena, n * sizeof(*s));
+	if (n > 1000)
+		return false;
+	s = arena_alloc(arena, n * sizeof(*s) + 1);
 	for (uint32_t i = 0; i < n; i++) {
 		s[i].name = get_text(f);
 		s[i].value = get_text(f);
 	}
-	w->settings = s;
-	w->n_settings = n;
+	r->settings = s;
+	r->n_settings = n;
+	return !f->bad;
+}
+
+bool
+get_reader(struct frame *f, const struct registry *registry,
+    struct arena *arena, struct reader *r)
+{
+	const char	*name = get_text(f);
+	const struct ps_plugin *plugin = name == NULL ? NULL :
+			    registry_find(registry, PS_FORMAT, name);
+
+	r->encoding = get_text(f);
+	r->other = get_text(f);
+	if (plugin == NULL || r->encoding == NULL)
+		return false;
+	r->format = (const struct ps_format *)(const void *)plugin;
+	return get_settings(f, arena, r);
 }
 
 static void
@@ -78,17 +107,15 @@ get_columns(struct worker *w, struct frame *f)
 bool
 get_plan(struct worker *w, struct frame *f)
 {
-	const char	*name = get_text(f);
-	const struct ps_plugin *plugin = name == NULL ? NULL :
-			    registry_find(w->pipeline->registry, PS_FORMAT,
-			    name);
+	struct reader	r;
 
-	w->charset.name = get_text(f);
-	w->charset.other = get_text(f);
-	if (plugin == NULL || w->charset.name == NULL)
+	if (!get_reader(f, w->pipeline->registry, w->arena, &r))
 		return false;
-	w->verdict.format = (const struct ps_format *)(const void *)plugin;
-	get_settings(w, f);
+	w->verdict.format = r.format;
+	w->charset.name = r.encoding;
+	w->charset.other = r.other;
+	w->settings = r.settings;
+	w->n_settings = r.n_settings;
 	memset(&w->table, 0, sizeof(w->table));
 	get_columns(w, f);
 	w->table.told = true;

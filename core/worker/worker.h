@@ -11,6 +11,7 @@
 #include "input.h"
 #include "pipeline.h"
 #include "pool.h"
+#include "reader.h"
 #include "rows.h"
 
 struct siblings;
@@ -85,6 +86,7 @@ void	worker_opened(struct worker *);
 /* worker.c: a slot that is free, waiting for one; false if we are to end. */
 bool	take_slot(struct worker *);
 /* plan.c: what another worker needs to read a range of this document. */
+struct reader worker_reader(const struct worker *);
 void	put_plan(struct worker *, struct buf *);
 bool	get_plan(struct worker *, struct frame *);
 

@@ -24,6 +24,15 @@
 #define LINES_WANTED	8u		/* in a sample, if it has them */
 #define LONG_SAMPLE	(1u << 20)	/* and no more than this for them */
 
+/* To be read on by another process. */
+static bool
+is_stream_of_members(const struct worker *w)
+{
+	return w->verdict.format != NULL &&
+	    (w->verdict.format->flags & PS_CONTAINER) != 0 &&
+	    input_length(w->input) == -1;
+}
+
 static void
 tell_done(struct worker *w, enum ps_status st, const char *message,
     uint64_t start)
@@ -31,7 +40,7 @@ tell_done(struct worker *w, enum ps_status st, const char *message,
 	struct buf	*b = frame_begin(w->channel, M_DONE);
 	struct hash128	 h = { 0, 0 };
 
-	if (st >= PS_SKIP && !w->describe)
+	if (st >= PS_SKIP && !w->describe && !is_stream_of_members(w))
 		(void)input_hash(w->input, &h);
 	put_u64(b, w->seq);
 	put_u32(b, w->range);
@@ -123,14 +132,35 @@ is_short_of_lines(const struct worker *w, const struct ps_sample *s,
 	    want < LONG_SAMPLE;
 }
 
+/* Where the sample is not all there is. */
+static void
+show_tail(struct worker *w, struct ps_sample *s)
+{
+	int64_t		 length = input_length(w->input);
+	char		*tail;
+	ptrdiff_t	 n;
+
+	if (length <= SAMPLE_BYTES)
+		return;
+	tail = arena_alloc(w->arena, SAMPLE_BYTES);
+	n = input_pread(w->input, tail, SAMPLE_BYTES,
+	    (uint64_t)length - SAMPLE_BYTES);
+	if (n <= 0)
+		return;
+	s->tail = tail;
+	s->tail_length = (size_t)n;
+}
+
 /* The contest, on more and more of the document while it asks for more. */
 static void
 run_contest(struct worker *w)
 {
 	struct ps_sample	 s = { .doc = w->doc, .scan = &w->scan,
 				    .binary = w->charset.binary };
-	size_t			 want = 8u << 10;
+	size_t			 want = s.binary ? SAMPLE_BYTES : 8u << 10;
 
+	if (s.binary)
+		show_tail(w, &s);
 	for (int tries = 0; tries < 3;) {
 		if (input_text(w->input, want, &s.text, &s.length,
 		    &s.whole) < PS_SKIP)
@@ -306,6 +336,26 @@ read_tables(struct worker *w)
 	return PS_OK;
 }
 
+/*
+ * Its members are documents: another process takes them out.  What was read
+ * of a stream must be given back.
+ */
+static void
+tell_container(struct worker *w)
+{
+	struct reader	 r = worker_reader(w);
+	struct buf	*b = frame_begin(w->channel, M_CONTAINER);
+	const char	*p = "";
+	ptrdiff_t	 n = 0;
+
+	if (input_length(w->input) == -1)
+		n = input_peek(w->input, 1, &p);
+	put_u64(b, w->seq);
+	put_reader(b, &r);
+	put_bytes(b, p, n > 0 ? (size_t)n : 0);
+	frame_end(w->channel);
+}
+
 static enum ps_status
 read_document(struct worker *w, bool splits)
 {
@@ -322,6 +372,11 @@ read_document(struct worker *w, bool splits)
 	if (w->verdict.format == NULL)
 		return ps_fail(&w->self, PS_SKIP, 0, "no format reads this");
 	gather_settings(w);
+	if (w->verdict.format->flags & PS_CONTAINER) {
+		tell_container(w);
+		worker_opened(w);
+		return PS_OK;
+	}
 	w->splits = splits && input_has_ranges(w->input) &&
 	    (w->verdict.format->flags & PS_SPLITS) &&
 	    PLUGIN_HAS(w->verdict.format, align);

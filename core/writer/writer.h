@@ -59,6 +59,7 @@ struct document {
 	int64_t		 id;
 	bool		 known;		/* an old version is in the ledger */
 	bool		 has_rows;	/* of that version */
+	bool		 has_members;	/* it is a container of some */
 	char		 started[32];
 	const char	*parent, *format, *encoding, *options, *why;
 	double		 confidence;

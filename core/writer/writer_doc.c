@@ -292,6 +292,7 @@ on_record(struct writer *w, struct frame *f)
 	ledger_now(w->doc.started);
 	status = keep(w, get_text(f));
 	message = keep(w, get_text(f));
+	w->doc.parent = keep(w, get_text(f));
 	if (status == NULL)
 		return writer_broken(w, "a document without a status");
 	if ((st = identify(w, true)) != PS_OK)
@@ -370,12 +371,17 @@ count_document(struct writer *w)
 	w->acked_rows += d->counts.rows;
 }
 
+static bool
+is_loaded(const struct document *d)
+{
+	return d->written > 0 || d->counts.emitted > 0 || d->has_members;
+}
+
 static enum ps_status
 keep_document(struct writer *w)
 {
 	const struct document	*d = &w->doc;
-	const char		*status = d->written > 0 ||
-				    d->counts.emitted > 0 ? "loaded" : "empty";
+	const char		*status = is_loaded(d) ? "loaded" : "empty";
 	enum ps_status		 st = PS_OK;
 
 	if (w->ledger != NULL)
@@ -390,7 +396,7 @@ keep_document(struct writer *w)
 	}
 	count_document(w);
 	count_outcome(w, status, NULL);
-	w->acked_documents += d->written > 0 || d->counts.emitted > 0;
+	w->acked_documents += is_loaded(d);
 	if (w->ledger != NULL) {
 		gather_end_document(w->ledger, true);
 		ledger_touch(w->ledger, d->id);
@@ -462,6 +468,7 @@ on_done(struct writer *w, struct frame *f)
 	enum ps_status	 result;
 	const char	*message;
 	uint64_t	 lines;
+	enum done_part	 part;
 
 	if (get_u64(f) != d->seq || d->state == DOC_NONE)
 		return writer_broken(w, "the end of another document");
@@ -479,9 +486,11 @@ on_done(struct writer *w, struct frame *f)
 	d->line_base += lines;
 	for (uint32_t i = 0; i < d->n_tables; i++)
 		d->tables[i].range_rows = d->tables[i].rows;
-	if (get_u8(f) == 0 && !f->bad)
-		return PS_OK;
+	part = (enum done_part)get_u8(f);
 	if (f->bad)
 		return writer_broken(w, "the end of a document is cut");
+	if (part == DONE_RANGE)
+		return PS_OK;
+	d->has_members = part == DONE_MEMBERS;
 	return end_document(w, result, message);
 }

@@ -2,6 +2,19 @@
 format_plugins =
 format_preload =
 
+if FORMAT_ARCHIVE
+format_plugins += plugins/formats/archive.la
+format_preload += -dlpreopen plugins/formats/archive.la
+endif
+plugins_formats_archive_la_SOURCES = \
+	plugins/formats/archive.c \
+	plugins/formats/archive_bid.c \
+	plugins/formats/archive_format.h \
+	plugins/formats/archive_input.c
+plugins_formats_archive_la_CPPFLAGS = $(AM_CPPFLAGS) $(ARCHIVE_CFLAGS)
+plugins_formats_archive_la_LDFLAGS = $(plugin_ldflags)
+plugins_formats_archive_la_LIBADD = $(ARCHIVE_LIBS)
+
 if FORMAT_DELIMITED
 format_plugins += plugins/formats/delimited.la
 format_preload += -dlpreopen plugins/formats/delimited.la

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * archive_bid.c - is it an archive?  By the bytes it begins with, and then
+ * libarchive is asked to open the sample; a program that unpacks itself has
+ * the directory of a zip at its end.
+ */
+#include <string.h>
+
+#include "archive_format.h"
+
+const char *const archive_suffixes[] = {
+	".zip", ".jar", ".tar", ".tgz", ".tbz2", ".txz", ".tzst", ".gz",
+	".bz2", ".xz", ".lzma", ".lz", ".lz4", ".zst", ".Z", ".7z", ".rar",
+	".cpio", ".ar", ".deb", ".rpm", ".iso", ".cab", ".xar", ".lha", NULL
+};
+
+struct magic {
+	const char	*name;
+	size_t		 at, n;
+	const char	*bytes;
+	bool		 filter;	/* compressed, perhaps no archive */
+};
+
+/* Each from its format's description; longest first where one begins so. */
+static const struct magic magics[] = {
+	{ "zip", 0, 4, "PK\003\004", false },
+	{ "zip, empty", 0, 4, "PK\005\006", false },
+	{ "zip in parts", 0, 4, "PK\007\010", false },
+	{ "7z", 0, 6, "7z\274\257\047\034", false },
+	{ "rar", 0, 6, "Rar!\032\007", false },
+	{ "cab", 0, 8, "MSCF\0\0\0\0", false },
+	{ "xar", 0, 4, "xar!", false },
+	{ "ar", 0, 8, "!<arch>\n", false },
+	{ "cpio", 0, 6, "070701", false },
+	{ "cpio", 0, 6, "070702", false },
+	{ "cpio", 0, 6, "070707", false },
+	{ "cpio", 0, 2, "\307\161", false },
+	{ "lha", 2, 3, "-lh", false },
+	{ "tar", 257, 5, "ustar", false },
+	{ "iso", 32769, 5, "CD001", false },
+	{ "gzip", 0, 3, "\037\213\010", true },
+	{ "bzip2", 0, 3, "BZh", true },
+	{ "xz", 0, 6, "\3757zXZ\0", true },
+	{ "zstd", 0, 4, "\050\265\057\375", true },
+	{ "lz4", 0, 4, "\004\042\115\030", true },
+	{ "lzip", 0, 4, "LZIP", true },
+	{ "lzma", 0, 3, "\135\0\0", true },
+	{ "compress", 0, 2, "\037\235", true },
+};
+
+#define N_MAGICS	(sizeof(magics) / sizeof(magics[0]))
+
+static const struct magic *
+find_magic(const struct ps_sample *s)
+{
+	for (size_t i = 0; i < N_MAGICS; i++) {
+		const struct magic *m = &magics[i];
+
+		if (s->length >= m->at + m->n &&
+		    memcmp(s->text + m->at, m->bytes, m->n) == 0)
+			return m;
+	}
+	return NULL;
+}
+
+/*
+ * What libarchive makes of the sample: 1 an archive with a member, 0 nothing,
+ * -1 what is compressed is no archive.  The sample is but the beginning, so
+ * an error behind the first header says nothing.
+ */
+static int
+try_open(const struct ps_sample *s, bool filter)
+{
+	struct archive		*a = archive_take_up(false);
+	struct archive_entry	*e;
+	int			 st = ARCHIVE_FATAL, found = 0;
+
+	if (a == NULL)
+		return 0;
+	if (archive_read_open_memory(a, s->text, s->length) == ARCHIVE_OK) {
+		st = archive_read_next_header(a, &e);
+		found = st == ARCHIVE_OK || st == ARCHIVE_WARN;
+	}
+	archive_read_free(a);
+	if (found || !filter)
+		return found;
+	a = archive_take_up(true);
+	if (a == NULL)
+		return 0;
+	if (archive_read_open_memory(a, s->text, s->length) == ARCHIVE_OK &&
+	    archive_read_next_header(a, &e) == ARCHIVE_OK &&
+	    archive_filter_count(a) > 1)
+		found = -1;
+	archive_read_free(a);
+	return found;
+}
+
+/* The end of a zip's directory, in the last 64 KiB; APPNOTE 4.3.16. */
+static bool
+has_directory(const struct ps_sample *s)
+{
+	const char	*p = s->tail != NULL ? s->tail : s->text;
+	size_t		 n = s->tail != NULL ? s->tail_length : s->length;
+
+	for (size_t i = 22; i <= n; i++)
+		if (memcmp(p + n - i, "PK\005\006", 4) == 0)
+			return true;
+	return false;
+}
+
+static void
+claim(struct ps_self *self, const struct ps_sample *s, struct ps_guess *guess,
+    struct ps_bid *bid, const char *what, bool single)
+{
+	bid->tier = PS_PROOF;
+	bid->bits_saved = s->scan->plain_bits;
+	bid->specificity = 50;
+	ps_because(self, guess, single ? "one file, compressed as %s" :
+	    "an archive: %s", what);
+	ps_suggest(self, guess, "single", single ? "true" : "false");
+}
+
+enum ps_status
+archive_probe(struct ps_self *self, const struct ps_sample *s,
+    struct ps_guess *guess, struct ps_bid *bid)
+{
+	const struct magic	*m = find_magic(s);
+	int			 found;
+
+	if (m != NULL) {
+		found = try_open(s, m->filter);
+		/* Of 7z and rar the directory lies elsewhere. */
+		if (found != 0 || (!m->filter && m->n >= 4 && m->at == 0))
+			claim(self, s, guess, bid, m->name, found < 0);
+		return PS_OK;
+	}
+	if (s->length > 2 && memcmp(s->text, "MZ", 2) == 0 && has_directory(s))
+		claim(self, s, guess, bid, "a program that unpacks itself",
+		    false);
+	return PS_OK;
+}

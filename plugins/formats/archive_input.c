@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * archive_input.c - a document's bytes as libarchive wants them: any place of
+ * a file, a stream from front to end.
+ */
+#include <errno.h>
+
+#include "archive_format.h"
+
+struct archive *
+archive_take_up(bool single)
+{
+	struct archive	*a = archive_read_new();
+
+	if (a == NULL)
+		return NULL;
+	/* Some filters call programs: those are not asked for. */
+	archive_read_support_filter_bzip2(a);
+	archive_read_support_filter_compress(a);
+	archive_read_support_filter_gzip(a);
+	archive_read_support_filter_lz4(a);
+	archive_read_support_filter_lzip(a);
+	archive_read_support_filter_lzma(a);
+	archive_read_support_filter_xz(a);
+	archive_read_support_filter_zstd(a);
+	if (single) {
+		archive_read_support_format_raw(a);
+		return a;
+	}
+	archive_read_support_format_7zip(a);
+	archive_read_support_format_ar(a);
+	archive_read_support_format_cab(a);
+	archive_read_support_format_cpio(a);
+	archive_read_support_format_iso9660(a);
+	archive_read_support_format_lha(a);
+	archive_read_support_format_rar(a);
+	archive_read_support_format_rar5(a);
+	archive_read_support_format_tar(a);
+	archive_read_support_format_xar(a);
+	archive_read_support_format_zip(a);
+	return a;
+}
+
+static la_ssize_t
+read_stream(struct ps_self *self, const void **bytes)
+{
+	struct archive_state	*a = self->state;
+	const char		*p;
+	ptrdiff_t		 n = ps_peek(self, a->in, 1, &p);
+
+	if (n < 0)
+		return ARCHIVE_FATAL;
+	if (n > (ptrdiff_t)sizeof(a->bytes))
+		n = (ptrdiff_t)sizeof(a->bytes);
+	for (ptrdiff_t i = 0; i < n; i++)
+		a->bytes[i] = p[i];
+	if (n > 0 && ps_take(self, a->in, (size_t)n) < PS_SKIP)
+		return ARCHIVE_FATAL;
+	*bytes = a->bytes;
+	return n;
+}
+
+static la_ssize_t
+on_read(struct archive *archive, void *arg, const void **bytes)
+{
+	struct ps_self		*self = arg;
+	struct archive_state	*a = self->state;
+	ptrdiff_t		 n;
+
+	if (ps_length(self, a->in) == -1)
+		return read_stream(self, bytes);
+	n = ps_pread(self, a->in, a->bytes, sizeof(a->bytes), a->at);
+	if (n < 0) {
+		archive_set_error(archive, EIO,
+		    "the document cannot be read");
+		return ARCHIVE_FATAL;
+	}
+	a->at += (uint64_t)n;
+	*bytes = a->bytes;
+	return n;
+}
+
+static la_int64_t
+on_skip(struct archive *archive, void *arg, la_int64_t n)
+{
+	struct ps_self		*self = arg;
+	struct archive_state	*a = self->state;
+	int64_t			 length = ps_length(self, a->in);
+
+	(void)archive;
+	if (length == -1 || n <= 0)
+		return 0;
+	if (n > length - (int64_t)a->at)
+		n = length > (int64_t)a->at ? length - (int64_t)a->at : 0;
+	a->at += (uint64_t)n;
+	return n;
+}
+
+static la_int64_t
+on_seek(struct archive *archive, void *arg, la_int64_t to, int whence)
+{
+	struct ps_self		*self = arg;
+	struct archive_state	*a = self->state;
+	int64_t			 length = ps_length(self, a->in);
+
+	(void)archive;
+	if (whence == SEEK_CUR)
+		to += (int64_t)a->at;
+	else if (whence == SEEK_END)
+		to += length;
+	if (length == -1 || to < 0)
+		return ARCHIVE_FATAL;
+	a->at = (uint64_t)to;
+	return to;
+}
+
+int
+archive_open_input(struct ps_self *self)
+{
+	struct archive_state	*a = self->state;
+
+	archive_read_set_read_callback(a->archive, on_read);
+	archive_read_set_skip_callback(a->archive, on_skip);
+	/* Without it zip is read from the front, as a stream must be. */
+	if (ps_length(self, a->in) != -1)
+		archive_read_set_seek_callback(a->archive, on_seek);
+	archive_read_set_callback_data(a->archive, self);
+	return archive_read_open1(a->archive);
+}
