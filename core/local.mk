@@ -179,6 +179,7 @@ core_libcore_a_SOURCES = \
 	core/worker/worker.c \
 	core/worker/worker.h \
 	core/worker/worker_doc.c \
+	core/worker/worker_judge.c \
 	core/worker/worker_open.c \
 	core/writer/ledger.c \
 	core/writer/ledger.h \

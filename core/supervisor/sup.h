@@ -85,7 +85,7 @@ struct job {
 
 	struct container *container;	/* sup_members.h; NULL: none */
 	struct job	*parent;	/* the container it is in, or NULL */
-	int		 spool;		/* its bytes, to be opened again; or -1 */
+	int		 spool;		/* its bytes, to be had again; or -1 */
 	bool		 streamed;	/* they can be had once only */
 	bool		 pouring;	/* and are not all there yet */
 };

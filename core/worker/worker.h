@@ -81,6 +81,10 @@ struct worker {
 /* worker_doc.c */
 void	worker_document(struct worker *, struct frame *);
 void	work_range(struct worker *, struct frame *);
+/* worker_judge.c: its encoding (false: it cannot be read), then its format */
+/* and the options to read it with. */
+bool	worker_decode(struct worker *);
+void	worker_judge(struct worker *);
 /* worker_open.c: format, encoding, options and reasons (M_OPEN). */
 void	worker_opened(struct worker *);
 /* worker.c: a slot that is free, waiting for one; false if we are to end. */

@@ -17,12 +17,9 @@
 #include "options.h"
 #include "pack.h"
 #include "plugin.h"
-#include "sibling.h"
 #include "str.h"
 
 #define NO_LIMIT	UINT64_MAX
-#define LINES_WANTED	8u		/* in a sample, if it has them */
-#define LONG_SAMPLE	(1u << 20)	/* and no more than this for them */
 
 /* To be read on by another process. */
 static bool
@@ -79,145 +76,6 @@ finish(struct worker *w, enum ps_status st, uint64_t start)
 	else if (!w->ended)
 		tell_done(w, st, message, start);
 	input_close(w->input);
-}
-
-static const struct use *
-forced_format(const struct worker *w)
-{
-	const struct pipeline	*p = w->pipeline;
-
-	for (uint32_t i = 0; i < p->n_rules; i++)
-		if (p->rules[i].glob == NULL ||
-		    doc_matches(w->doc, p->rules[i].glob))
-			return &p->rules[i].format;
-	return NULL;
-}
-
-static bool
-decode(struct worker *w)
-{
-	const char	*p;
-	size_t		 n;
-	bool		 whole;
-
-	if (input_sample(w->input, &p, &n, &whole) < PS_SKIP)
-		return false;
-	charset_guess(p, n, whole, &w->charset);
-	/* All ASCII: what comes later says more.  No more than a range. */
-	for (size_t want = 4 * SAMPLE_BYTES; w->charset.ascii && !whole &&
-	    n < RANGE_BYTES - 1; want *= 4) {
-		if (input_head(w->input, want < RANGE_BYTES ? want :
-		    RANGE_BYTES - 1, &p, &n, &whole) < PS_SKIP)
-			return false;
-		charset_guess(p, n, whole, &w->charset);
-	}
-	if (w->pipeline->encoding != NULL && !w->charset.binary) {
-		w->charset.name = w->pipeline->encoding;
-		w->charset.other = ENCODING_TOLD;
-		w->charset.doubtful = false;
-		w->charset.runner_up = NULL;
-		snprintf(w->charset.why, sizeof(w->charset.why),
-		    "encoding %s, as told", w->charset.name);
-	}
-	return input_decode(w->input, w->charset.name, w->charset.other,
-	    w->charset.bom);
-}
-
-/* Lines so long that hardly one fits the sample. */
-static bool
-is_short_of_lines(const struct worker *w, const struct ps_sample *s,
-    size_t want)
-{
-	return !s->whole && !s->binary && w->scan.n_lines < LINES_WANTED &&
-	    want < LONG_SAMPLE;
-}
-
-/* Where the sample is not all there is. */
-static void
-show_tail(struct worker *w, struct ps_sample *s)
-{
-	int64_t		 length = input_length(w->input);
-	char		*tail;
-	ptrdiff_t	 n;
-
-	if (length <= SAMPLE_BYTES)
-		return;
-	tail = arena_alloc(w->arena, SAMPLE_BYTES);
-	n = input_pread(w->input, tail, SAMPLE_BYTES,
-	    (uint64_t)length - SAMPLE_BYTES);
-	if (n <= 0)
-		return;
-	s->tail = tail;
-	s->tail_length = (size_t)n;
-}
-
-/* The contest, on more and more of the document while it asks for more. */
-static void
-run_contest(struct worker *w)
-{
-	struct ps_sample	 s = { .doc = w->doc, .scan = &w->scan,
-				    .binary = w->charset.binary };
-	size_t			 want = s.binary ? SAMPLE_BYTES : 8u << 10;
-
-	if (s.binary)
-		show_tail(w, &s);
-	for (int tries = 0; tries < 3;) {
-		if (input_text(w->input, want, &s.text, &s.length,
-		    &s.whole) < PS_SKIP)
-			return;
-		scan_sample(s.text, s.length, &w->scan, &w->lines,
-		    &w->lines_room);
-		if (is_short_of_lines(w, &s, want)) {
-			want *= 4;
-			continue;
-		}
-		tries++;
-		contest_run(w->contest, &s,
-		    w->forced ? w->forced->plugin : NULL, &w->verdict);
-		if (w->verdict.need <= want || s.whole ||
-		    want >= SAMPLE_BYTES)
-			return;
-		want = w->verdict.need < SAMPLE_BYTES ? w->verdict.need :
-		    SAMPLE_BYTES;
-	}
-}
-
-/* What a neighbour was read with is tried first; this may be one, too. */
-static void
-judge(struct worker *w)
-{
-	const struct ps_format	*f = NULL;
-	const char		*text = NULL;
-	struct verdict		*v = &w->verdict;
-
-	w->forced = forced_format(w);
-	if (w->forced != NULL)
-		contest_settings(w->contest, w->forced->plugin,
-		    w->forced->settings, w->forced->n_settings);
-	if (w->pipeline->siblings)
-		text = siblings_find(w->siblings, w->doc, &f);
-	contest_sibling(w->contest, f, text);
-	run_contest(w);
-	if (w->pipeline->siblings && v->n_suggested > 0)
-		siblings_keep(w->siblings, w->doc, v->format, v->suggested,
-		    v->n_suggested);
-}
-
-/* What was guessed, then what the user said: the later wins. */
-static void
-gather_settings(struct worker *w)
-{
-	uint32_t	 n = w->verdict.n_suggested;
-	uint32_t	 told = w->forced ? w->forced->n_settings : 0;
-	struct setting	*s = arena_alloc(w->arena, (n + told + 1) *
-			    sizeof(*s));
-
-	if (n > 0)
-		memcpy(s, w->verdict.suggested, n * sizeof(*s));
-	if (told > 0)
-		memcpy(s + n, w->forced->settings, told * sizeof(*s));
-	w->settings = s;
-	w->n_settings = n + told;
 }
 
 static enum ps_status
@@ -362,16 +220,15 @@ read_document(struct worker *w, bool splits)
 	enum ps_status	 st;
 	const char	*nothing;
 
-	if (!decode(w))
+	if (!worker_decode(w))
 		return ps_fail(&w->self, PS_FAIL, 0, "cannot be read: %s",
 		    input_error(w->input) ? strerror(input_error(w->input)) :
 		    "its encoding is not known here");
 	if (input_peek(w->input, 1, &nothing) == 0)
 		return PS_OK;
-	judge(w);
+	worker_judge(w);
 	if (w->verdict.format == NULL)
 		return ps_fail(&w->self, PS_SKIP, 0, "no format reads this");
-	gather_settings(w);
 	if (w->verdict.format->flags & PS_CONTAINER) {
 		tell_container(w);
 		worker_opened(w);

@@ -17,7 +17,7 @@ struct archive_options {
 struct archive_state {
 	struct archive	*archive;
 	struct ps_input	*in;
-	uint64_t	 at;		/* of the next read, if it can be sought */
+	uint64_t	 at;		/* of the next read, in a file */
 	uint64_t	 members;
 	bool		 tried_single;
 	char		 bytes[64u << 10];
