@@ -170,6 +170,7 @@ core_libcore_a_SOURCES = \
 	core/worker/reader.h \
 	core/worker/rows.c \
 	core/worker/rows.h \
+	core/worker/sheet.c \
 	core/worker/sibling.c \
 	core/worker/sibling.h \
 	core/worker/unpack.c \
@@ -181,6 +182,7 @@ core_libcore_a_SOURCES = \
 	core/worker/worker_doc.c \
 	core/worker/worker_judge.c \
 	core/worker/worker_open.c \
+	core/worker/worker_table.c \
 	core/writer/ledger.c \
 	core/writer/ledger.h \
 	core/writer/ledger_docs.c \

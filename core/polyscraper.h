@@ -356,6 +356,12 @@ struct ps_host {
 	/* formats that do not read from front to end: see ps_size() */
 	int64_t		(*length)(struct ps_input *);
 	ptrdiff_t	(*pread)(struct ps_input *, void *, size_t, uint64_t);
+
+	/* formats whose tables are filled in turn: see ps_add_table() */
+	uint32_t	(*add_table)(struct ps_rows *, const struct ps_table *);
+	void		(*add_columns)(struct ps_rows *, uint32_t,
+			    const struct ps_column *, uint32_t);
+	void		(*into)(struct ps_rows *, uint32_t);
 };
 
 /*
@@ -403,6 +409,18 @@ struct ps_self {
 #define ps_pread(self, in, to, n, at)	(self)->host->pread(in, to, n, at)
 #define ps_scratch(self, out, n)	(self)->host->scratch(out, n)
 #define ps_row(self, out, cells, n, at)	(self)->host->row(out, cells, n, at)
+/*
+ * A record may make rows in several tables, and bring columns that no record
+ * had before.  What table() announces is table 0 (or the next, if it announces
+ * more); ps_add_table(), called in rows() at any time, makes another and gives
+ * its number, ps_into() says which table the next rows are for, and
+ * ps_add_columns() puts columns behind those a table has: rows before lack
+ * them.  Names are copied.  Rows of added tables count as emitted.
+ */
+#define ps_add_table(self, out, t)	(self)->host->add_table(out, t)
+#define ps_add_columns(self, out, table, columns, n)			\
+	(self)->host->add_columns(out, table, columns, n)
+#define ps_into(self, out, table)	(self)->host->into(out, table)
 /* a record set aside: its class, its line, its raw bytes */
 #define ps_aside(self, out, class, at, p, n)				\
 	(self)->host->aside(out, class, at, p, n)

@@ -78,6 +78,8 @@ static const struct ps_host functions = {
 	.offset = input_offset, .limit = input_limit,
 	.scratch = rows_scratch, .row = rows_add, .aside = rows_aside,
 	.issue = rows_issue,
+	.add_table = rows_add_table, .add_columns = rows_add_columns,
+	.into = rows_into,
 	.length = input_length, .pread = input_pread,
 	.type_name = type_name, .glob = glob_match,
 };

@@ -24,6 +24,7 @@
 #define BACKLOG_MAX	(8u << 20)	/* bytes waiting for the writer */
 #define HELD_MAX	(32u << 20)	/* of a document whose turn will come */
 #define ATTEMPTS_MAX	3u
+#define TABLES_WIRE	(1u << 16)	/* of one document */
 #define UNPACKERS	2u		/* at work side by side ... */
 #define UNPACKERS_MAX	(UNPACKERS + DEPTH_MOST)	/* ... and within */
 
@@ -70,6 +71,7 @@ struct job {
 	double		 confidence;
 	uint32_t	*made;		/* ids of tables it brought */
 	uint32_t	 n_made, made_room;
+	struct buf	 assigned;	/* by table: whether it has a name */
 
 	bool		 split;
 	char		*plan;

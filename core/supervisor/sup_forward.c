@@ -12,7 +12,6 @@
 
 #define COLUMNS_WIRE	(COLUMNS_LIMIT + 1)
 #define COLUMNS_LIMIT	1500u
-#define TABLES_WIRE	(1u << 16)
 
 /* What waits for it is written first; the rest stays where it is held. */
 bool
@@ -80,6 +79,21 @@ read_question(const struct job *j, struct frame f, struct asked *q,
 	return !f.bad;
 }
 
+/* Whether it was before. */
+static bool
+is_assigned(struct job *j, uint32_t table)
+{
+	bool	was;
+
+	while (j->assigned.n <= table && !j->assigned.full)
+		buf_char(&j->assigned, false);
+	if (j->assigned.full)
+		return true;
+	was = j->assigned.p[table];
+	j->assigned.p[table] = true;
+	return was;
+}
+
 static bool
 assign_table(struct supervisor *s, struct job *j, const struct frame *f)
 {
@@ -89,7 +103,8 @@ assign_table(struct supervisor *s, struct job *j, const struct frame *f)
 	struct buf	*b;
 	bool		 good = read_question(j, *f, &q, &names, &units);
 
-	if (good) {
+	/* The same one again, wider: it is assigned, its names stay. */
+	if (good && !is_assigned(j, q.table)) {
 		a = assign(s->assigner, &q);
 		if (a.is_new) {
 			GROW(j->made, j->n_made, j->made_room);

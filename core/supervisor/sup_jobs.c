@@ -71,6 +71,7 @@ make(struct supervisor *s, uint32_t source, const struct ps_doc *doc)
 	j->fd = j->spool = -1;
 	buf_init(&j->held, 256u << 20);
 	buf_init(&j->hashes, 64u << 20);
+	buf_init(&j->assigned, TABLES_WIRE);
 	return j;
 }
 
@@ -115,6 +116,7 @@ job_free(struct supervisor *s, struct job *j)
 	container_free(j);
 	buf_free(&j->held);
 	buf_free(&j->hashes);
+	buf_free(&j->assigned);
 	told_free(j->told);
 	free(j->made);
 	free(j->plan);
@@ -258,6 +260,7 @@ job_retry(struct supervisor *s, struct job *j, const char *why)
 	j->split = false;
 	j->begun = false;
 	j->n_made = 0;
+	buf_clear(&j->assigned);
 	if (j->container != NULL)
 		j->container->state = JUDGING;
 	free(j->message);

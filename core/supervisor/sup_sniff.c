@@ -154,39 +154,68 @@ tell_columns(struct told_job *t, struct frame *f, struct told_table *table,
 	q->units = units;
 	table->columns = c;
 	table->n_columns = q->n;
-	t->columns[t->n] = c;
+	t->columns[q->table] = c;
 }
 
-static void
-tell_table(struct told_job *t, const struct job *j, struct frame *f)
+static bool
+new_table(struct told_job *t)
 {
-	struct asked	q = { .address = j->doc->address,
-			    .confidence = t->told.confidence };
 	uint32_t	n = t->n;
 
-	q.table = get_u32(f);
-	q.hint = told_keep(t, get_text(f));
-	q.headerless = (get_u32(f) & PS_HEADERLESS) != 0;
-	q.n = get_u32(f);
-	if (f->bad || q.n > 1501 || n >= TABLES_MAX || q.table != n)
-		return;
+	if (n >= TABLES_MAX)
+		return false;
 	GROW(t->tables, n, t->room);
 	GROW(t->facts, n, t->facts_room);
 	GROW(t->readings, n, t->readings_room);
 	GROW(t->asked, n, t->asked_room);
 	GROW(t->columns, n, t->columns_room);
 	t->tables[n] = (struct told_table){ .whole = true, .first_data = -1,
-	    .last_data = -1, .headerless = q.headerless };
-	t->facts[n] = arena_alloc(t->arena, (q.n + 1) * sizeof(**t->facts));
-	for (uint32_t i = 0; i < q.n; i++)
-		facts_start(&t->facts[n][i]);
-	t->readings[n] = arena_alloc(t->arena, (q.n + 1) *
+	    .last_data = -1 };
+	t->n++;
+	return true;
+}
+
+/* Room for the facts of n columns, those of the first ones as they are. */
+static void
+widen_facts(struct told_job *t, uint32_t table, uint32_t n)
+{
+	struct facts	*old = t->facts[table];
+	uint32_t	 had = t->tables[table].n_columns;
+
+	t->facts[table] = arena_alloc(t->arena, (n + 1) * sizeof(*old));
+	if (had > 0)
+		memcpy(t->facts[table], old, had * sizeof(*old));
+	for (uint32_t i = had; i < n; i++)
+		facts_start(&t->facts[table][i]);
+	t->readings[table] = arena_alloc(t->arena, (n + 1) *
 	    sizeof(**t->readings));
+}
+
+/* A table, or one that is told again because it is wider. */
+static void
+tell_table(struct told_job *t, const struct job *j, struct frame *f)
+{
+	struct asked	q = { .address = j->doc->address,
+			    .confidence = t->told.confidence };
+	uint32_t	n;
+
+	n = q.table = get_u32(f);
+	q.hint = told_keep(t, get_text(f));
+	q.headerless = (get_u32(f) & PS_HEADERLESS) != 0;
+	q.n = get_u32(f);
+	if (f->bad || q.n > 1501)
+		return;
+	while (t->n <= n)
+		if (!new_table(t))
+			return;
+	if (q.n < t->tables[n].n_columns)
+		return;
+	t->tables[n].headerless = q.headerless;
+	widen_facts(t, n, q.n);
 	tell_columns(t, f, &t->tables[n], &q, t->readings[n]);
 	q.rows = get_u64(f);
 	q.issues = get_u64(f);
 	t->asked[n] = q;
-	t->n++;
 }
 
 static bool
@@ -301,6 +330,24 @@ tell_record(struct supervisor *s, struct job *j, const char *status,
 	tell(s, j, t);
 }
 
+/* Tables that were left out when others were told: they have no rows. */
+static void
+drop_untold(struct told_job *t)
+{
+	uint32_t	n = 0;
+
+	for (uint32_t i = 0; i < t->n; i++) {
+		if (t->tables[i].n_columns == 0)
+			continue;
+		t->tables[n] = t->tables[i];
+		t->facts[n] = t->facts[i];
+		t->readings[n] = t->readings[i];
+		t->asked[n] = t->asked[i];
+		t->columns[n++] = t->columns[i];
+	}
+	t->n = n;
+}
+
 void
 tell_finished(struct supervisor *s, struct job *j)
 {
@@ -310,6 +357,7 @@ tell_finished(struct supervisor *s, struct job *j)
 		job_failed(s, j, t->status, t->told.message);
 		return;
 	}
+	drop_untold(t);
 	for (uint32_t i = 0; i < t->n; i++)
 		settle_table(s, t, i);
 	if (t->n > 0 || t->counts.records > 0)

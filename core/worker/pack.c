@@ -20,9 +20,9 @@
 #define PREVIEW_ROWS	5u
 
 static const struct ps_slice *
-slice_at(const struct ps_rows *r, uint32_t row, uint32_t column)
+slice_at(const struct sheet *h, uint32_t row, uint32_t column)
 {
-	return &r->cells[(size_t)row * r->n_columns + column];
+	return &h->cells[(size_t)row * h->stride + column];
 }
 
 /*
@@ -43,7 +43,7 @@ learn_block(struct work_table *t, const struct ps_slice *cells,
 		for (uint32_t row = 0; row < n_rows; row++) {
 			facts_add(&t->facts[i], s->p, s->n, s->flags,
 			    (enum ps_type)s->type);
-			s += t->n_columns;
+			s += t->sheet->stride;
 		}
 	}
 }
@@ -51,59 +51,64 @@ learn_block(struct work_table *t, const struct ps_slice *cells,
 static void
 learn(struct worker *w)
 {
-	const struct ps_rows	*r = &w->rows;
-	struct work_table	*t = &w->table;
+	struct work_table	*t = w->table;
+	const struct sheet	*h = t->sheet;
 	uint32_t		 step = 1 + BLOCK_CELLS / (t->n_columns + 1);
 
-	t->learnt = t->told && !w->describe && !w->as_text ? 0 : SIZE_MAX;
+	t->learnt = t->n_told == t->n_columns && !w->describe && !w->as_text ?
+	    0 : SIZE_MAX;
 	if (w->as_text)
 		return;
-	for (uint32_t row = 0; row < r->n_rows; row += step)
-		learn_block(t, slice_at(r, row, 0), r->n_rows - row < step ?
-		    r->n_rows - row : step);
+	for (uint32_t row = 0; row < h->n_rows; row += step)
+		learn_block(t, slice_at(h, row, 0), h->n_rows - row < step ?
+		    h->n_rows - row : step);
 }
 
+/* Of the columns that have none yet. */
 static void
 choose(struct worker *w)
 {
-	struct work_table	*t = &w->table;
+	struct work_table	*t = w->table;
 	struct preferences	 prefer = w->pipeline->prefer;
+	uint32_t		 from = t->n_told;
 
-	memset(t->readings, 0, t->n_columns * sizeof(*t->readings));
+	memset(t->readings + from, 0, (t->n_columns - from) *
+	    sizeof(*t->readings));
 	for (uint32_t i = 0; i < w->n_settings; i++)
 		if (strcmp(w->settings[i].name, "delimiter") == 0 &&
 		    strcmp(w->settings[i].value, ";") == 0)
 			prefer.decimal_hint = true;
 	if (!w->as_text) {
-		readings_choose(t->facts, t->n_columns, &prefer, t->readings);
+		readings_choose(t->facts + from, t->n_columns - from, &prefer,
+		    t->readings + from);
 		return;
 	}
-	for (uint32_t i = 0; i < t->n_columns; i++)
+	for (uint32_t i = from; i < t->n_columns; i++)
 		t->readings[i].type = PS_TEXT;
 }
 
 static void
 tell_table(struct worker *w)
 {
-	struct work_table	*t = &w->table;
+	struct work_table	*t = w->table;
+	const struct sheet	*h = t->sheet;
 	struct buf		*b = frame_begin(w->channel, M_TABLE);
 
 	put_u64(b, w->seq);
 	put_u32(b, t->number);
-	put_text(b, t->table.name);
-	put_u32(b, t->table.flags);
+	put_text(b, h->name);
+	put_u32(b, h->flags);
 	put_u32(b, t->n_columns);
 	for (uint32_t i = 0; i < t->n_columns; i++) {
 		put_text(b, t->originals[i]);
 		put_text(b, t->names[i]);
-		put_text(b, i < t->table.n_columns ?
-		    t->table.columns[i].unit : NULL);
+		put_text(b, i < h->kept ? h->columns[i].unit : NULL);
 		put_raw(b, &t->readings[i], sizeof(t->readings[i]));
 	}
-	put_u64(b, w->rows.n_rows);
+	put_u64(b, h->n_rows);
 	put_u64(b, w->rows.n_issues);
 	frame_end(w->channel);
-	t->told = true;
+	t->n_told = t->n_columns;
 }
 
 /* Other workers can begin with the rest of the document from now on. */
@@ -164,7 +169,7 @@ note_issues(struct worker *w)
 			flush_notes(w);
 		put_u8(&w->notes, 'I');
 		put_u32(&w->notes, s->severity);
-		put_u32(&w->notes, w->table.number);
+		put_u32(&w->notes, w->table->number);
 		put_u64(&w->notes, s->line);
 		put_u64(&w->notes, s->place);
 		put_text(&w->notes, s->rule);
@@ -178,7 +183,7 @@ note_text(struct worker *w, uint64_t row, uint32_t line, uint32_t column,
     const struct ps_slice *s)
 {
 	put_u8(&w->notes, 'C');
-	put_u32(&w->notes, w->table.number);
+	put_u32(&w->notes, w->table->number);
 	put_u64(&w->notes, row);
 	put_u64(&w->notes, line);
 	put_u32(&w->notes, column);
@@ -205,10 +210,10 @@ static void
 begin_slot(struct worker *w)
 {
 	struct slot_rows	*h = w->head;
-	uint32_t		 max = rows_that_fit(w->table.n_columns);
+	uint32_t		 max = rows_that_fit(w->table->n_columns);
 
 	h->n_rows = 0;
-	h->n_columns = w->table.n_columns;
+	h->n_columns = w->table->n_columns;
 	h->max_rows = max;
 	h->cells = (uint32_t)((sizeof(*h) + max * sizeof(uint32_t) + 15) &
 	    ~(size_t)15);
@@ -226,7 +231,7 @@ end_slot(struct worker *w)
 	b = frame_begin(w->channel, M_ROWS);
 	put_u64(b, w->seq);
 	put_u32(b, w->range);
-	put_u32(b, w->table.number);
+	put_u32(b, w->table->number);
 	put_u32(b, (uint32_t)w->slot);
 	put_u32(b, w->head->n_rows);
 	frame_end(w->channel);
@@ -292,9 +297,9 @@ parse_cell(const struct reading *r, const struct ps_slice *s,
 static bool
 place_row(struct worker *w, uint32_t row, bool pieces)
 {
-	const struct ps_rows	*r = &w->rows;
-	const struct ps_slice	*s = slice_at(r, row, 0);
-	struct work_table	*t = &w->table;
+	struct work_table	*t = w->table;
+	const struct sheet	*sheet = t->sheet;
+	const struct ps_slice	*s = slice_at(sheet, row, 0);
 	struct slot_rows	*h = w->head;
 	char			*slot = (char *)h;
 	size_t			 at = h->cells + (size_t)h->n_rows *
@@ -312,16 +317,16 @@ place_row(struct worker *w, uint32_t row, bool pieces)
 	if (h->n_rows == h->max_rows || end > h->text)
 		return false;
 	for (uint32_t i = 0; i < h->n_columns; i++, c++, s++) {
-		learns = (size_t)(s - r->cells) >= t->learnt;
+		learns = (size_t)(s - sheet->cells) >= t->learnt;
 		if (learns)
-			t->learnt = (size_t)(s - r->cells) + 1;
+			t->learnt = (size_t)(s - sheet->cells) + 1;
 		st = parse_cell(&t->readings[i], s, c, &text, scratch,
 		    learns && reading_is_plain(&t->readings[i]) ?
 		    &t->facts[i] : NULL);
 		if (st == MISFIT)
 			*c = (struct ps_cell){ .type = PS_NULL };
 		if (st != PARSED)
-			note_text(w, t->rows, r->lines[row], i, s);
+			note_text(w, t->rows, sheet->lines[row], i, s);
 		if (is_text(c) && !place_text(w, c, text, (uint32_t)end,
 		    pieces)) {
 			h->text = text_before;
@@ -330,7 +335,7 @@ place_row(struct worker *w, uint32_t row, bool pieces)
 		}
 	}
 	memcpy(slot + sizeof(*h) + h->n_rows * sizeof(uint32_t),
-	    &r->lines[row], sizeof(uint32_t));
+	    &sheet->lines[row], sizeof(uint32_t));
 	h->n_rows++;
 	return true;
 }
@@ -351,11 +356,12 @@ pack_row(struct worker *w, uint32_t row)
 static void
 pack_rows(struct worker *w)
 {
-	for (uint32_t row = 0; row < w->rows.n_rows && !w->ended; row++) {
+	for (uint32_t row = 0; row < w->table->sheet->n_rows && !w->ended;
+	    row++) {
 		if (w->notes.n > NOTES_FLUSH)
 			flush_notes(w);
 		pack_row(w, row);
-		w->table.rows++;
+		w->table->rows++;
 	}
 	if (!w->ended)
 		end_slot(w);
@@ -364,14 +370,14 @@ pack_rows(struct worker *w)
 static void
 preview(struct worker *w)
 {
-	const struct ps_rows	*r = &w->rows;
+	const struct sheet	*h = w->table->sheet;
 
-	for (uint32_t row = 0; row < r->n_rows && row < PREVIEW_ROWS; row++) {
+	for (uint32_t row = 0; row < h->n_rows && row < PREVIEW_ROWS; row++) {
 		put_u8(&w->notes, 'P');
-		put_u32(&w->notes, w->table.number);
-		put_u32(&w->notes, r->n_columns);
-		for (uint32_t i = 0; i < r->n_columns; i++) {
-			const struct ps_slice *s = slice_at(r, row, i);
+		put_u32(&w->notes, w->table->number);
+		put_u32(&w->notes, h->n_columns);
+		for (uint32_t i = 0; i < h->n_columns; i++) {
+			const struct ps_slice *s = slice_at(h, row, i);
 
 			put_bytes(&w->notes, s->p, s->n < 200 ? s->n : 200);
 		}
@@ -390,7 +396,7 @@ start_facts(struct work_table *t, uint32_t i)
 static void
 tell_facts(struct worker *w)
 {
-	struct work_table	*t = &w->table;
+	struct work_table	*t = w->table;
 	uint32_t		 n = w->as_text ? 0 : t->n_columns;
 	struct buf		*b = frame_begin(w->channel, M_FACTS);
 
@@ -402,31 +408,50 @@ tell_facts(struct worker *w)
 	frame_end(w->channel);
 }
 
-void
-pack_batch(struct worker *w)
+/* The rows of the table at hand. */
+static void
+pack_table(struct worker *w)
 {
-	bool	first = !w->table.told;
+	struct work_table	*t = w->table;
+	bool			 first = t->n_told == 0;
 
-	for (uint32_t i = 0; i < w->table.n_columns; i++)
-		start_facts(&w->table, i);
+	for (uint32_t i = 0; i < t->n_columns; i++)
+		start_facts(t, i);
 	learn(w);
-	if (first) {
+	if (t->n_told < t->n_columns) {
 		choose(w);
 		tell_table(w);
-		if (w->splits)
+		if (first && w->splits)
 			tell_split(w);
 	}
-	note_asides(w);
-	note_issues(w);
 	if (w->describe) {
 		if (first)
 			preview(w);
-		w->table.rows += w->rows.n_rows;
+		t->rows += t->sheet->n_rows;
 	} else
 		pack_rows(w);
 	flush_notes(w);
 	tell_facts(w);
 	w->pieces = 0;
+}
+
+void
+pack_batch(struct worker *w, bool last)
+{
+	const struct ps_rows	*r = &w->rows;
+
+	for (uint32_t i = 0; i < r->n_sheets && !w->ended; i++) {
+		/* One without rows is told, but not before there may be. */
+		if (r->sheets[i]->n_rows == 0 && !(last && i == r->main &&
+		    work_table(w, i)->n_told == 0))
+			continue;
+		w->table = work_table(w, i);
+		pack_table(w);
+	}
+	w->table = work_table(w, r->main);
+	note_asides(w);
+	note_issues(w);
+	flush_notes(w);
 	(void)channel_flush(w->channel);
 }
 

@@ -9,7 +9,7 @@
 
 /* The batch in w->rows: facts, readings, the table if it was not told yet, */
 /* rows, notes.  Sets w->ended if the supervisor is gone. */
-void	pack_batch(struct worker *);
+void	pack_batch(struct worker *, bool last);
 /* Only what was set aside and said of it: a document without a table. */
 void	pack_asides(struct worker *);
 

@@ -33,13 +33,14 @@ worker_reader(const struct worker *w)
 void
 put_plan(struct worker *w, struct buf *b)
 {
-	const struct work_table	*t = &w->table;
+	const struct work_table	*t = w->table;
+	const struct sheet	*h = t->sheet;
 	struct reader		 r = worker_reader(w);
 
 	put_reader(b, &r);
-	put_u32(b, t->table.n_columns);
-	for (uint32_t i = 0; i < t->table.n_columns; i++)
-		put_text(b, t->originals[i]);
+	put_u32(b, h->n_source);
+	for (uint32_t i = 0; i < h->n_source; i++)
+		put_text(b, h->columns[i].name);
 	put_u32(b, t->n_columns);
 	put_raw(b, t->readings, t->n_columns * sizeof(*t->readings));
 }
@@ -78,30 +79,28 @@ get_reader(struct frame *f, const struct registry *registry,
 	return get_settings(f, arena, r);
 }
 
-static void
+static bool
 get_columns(struct worker *w, struct frame *f)
 {
-	struct work_table	*t = &w->table;
 	uint32_t		 n = get_u32(f);
-	const char		**names;
+	struct ps_column	*columns;
+	struct ps_table		 table = { .n_columns = n };
+	struct reading		*readings;
 
-	if (n > f->n) {
-		f->bad = true;
-		return;
-	}
-	names = arena_alloc(w->arena, n * sizeof(*names) + 1);
+	if (f->bad || n > f->n)
+		return false;
+	columns = arena_alloc(w->arena, n * sizeof(*columns) + 1);
 	for (uint32_t i = 0; i < n; i++)
-		names[i] = get_text(f);
-	rows_table(&w->rows, n, names);
-	t->n_columns = get_u32(f);
-	if (t->n_columns != w->rows.n_columns || f->bad) {
-		f->bad = true;
-		return;
-	}
-	t->readings = arena_alloc(w->arena, t->n_columns *
-	    sizeof(*t->readings) + 1);
-	t->facts = arena_alloc(w->arena, t->n_columns * sizeof(*t->facts) + 1);
-	get_raw(f, t->readings, t->n_columns * sizeof(*t->readings));
+		columns[i].name = get_text(f);
+	table.columns = columns;
+	n = rows_open(&w->rows, &table)->n_columns;
+	if (get_u32(f) != n)
+		return false;
+	readings = arena_alloc(w->arena, n * sizeof(*readings) + 1);
+	if (!get_raw(f, readings, n * sizeof(*readings)))
+		return false;
+	w->table = work_table_told(w, readings);
+	return true;
 }
 
 bool
@@ -116,8 +115,5 @@ get_plan(struct worker *w, struct frame *f)
 	w->charset.other = r.other;
 	w->settings = r.settings;
 	w->n_settings = r.n_settings;
-	memset(&w->table, 0, sizeof(w->table));
-	get_columns(w, f);
-	w->table.told = true;
-	return !f->bad;
+	return get_columns(w, f);
 }

@@ -25,6 +25,7 @@ void
 rows_init(struct ps_rows *r)
 {
 	memset(r, 0, sizeof(*r));
+	r->arena = arena_new();
 	r->first_data = r->last_data = -1;
 }
 
@@ -52,19 +53,27 @@ void
 rows_free(struct ps_rows *r)
 {
 	drop_scratch(r, true);
-	free(r->cells);
-	free(r->lines);
+	for (uint32_t i = 0; i < r->sheets_room; i++) {
+		if (r->sheets[i] == NULL)
+			break;
+		free(r->sheets[i]->columns);
+		free(r->sheets[i]->cells);
+		free(r->sheets[i]->lines);
+		free(r->sheets[i]);
+	}
+	free(r->sheets);
+	arena_free(r->arena);
 	free(r->asides);
 	free(r->issues);
 	free(r->headers);
-	free(r->names);
 }
 
 void
 rows_clear(struct ps_rows *r)
 {
+	for (uint32_t i = 0; i < r->n_sheets; i++)
+		r->sheets[i]->n_rows = 0;
 	r->n_cells = 0;
-	r->n_rows = 0;
 	r->text = 0;
 	r->n_asides = 0;
 	r->n_issues = 0;
@@ -77,24 +86,11 @@ rows_reset(struct ps_rows *r)
 	rows_clear(r);
 	memset(&r->counts, 0, sizeof(r->counts));
 	r->record = 0;
-	r->n_columns = r->n_source = 0;
+	r->n_sheets = r->main = 0;
+	r->at = NULL;
+	arena_reset(r->arena);
 	r->first_data = r->last_data = -1;
 	r->n_headers = 0;
-	free(r->names);
-	r->names = NULL;
-}
-
-void
-rows_table(struct ps_rows *r, uint32_t n_columns, const char *const *names)
-{
-	r->n_source = n_columns;
-	r->n_columns = n_columns > COLUMNS_MAX ? COLUMNS_KEPT + 1 : n_columns;
-	free(r->names);
-	r->names = NULL;
-	if (n_columns <= COLUMNS_MAX)
-		return;
-	r->names = xcalloc(n_columns, sizeof(*r->names));
-	memcpy(r->names, names, n_columns * sizeof(*r->names));
 }
 
 char *
@@ -155,18 +151,23 @@ rows_aside(struct ps_rows *r, enum ps_class class, uint64_t line,
 	r->record++;
 }
 
-/* The columns past COLUMNS_KEPT as one JSON object, absent ones left out. */
+/* The columns past those kept as one JSON object, absent ones left out. */
 static struct ps_slice
 fold(struct ps_rows *r, const struct ps_slice *cells, uint32_t n)
 {
-	struct buf	b;
-	struct ps_slice	s = { 0 };
-	char		*p;
+	const struct sheet	*h = r->at;
+	struct buf		 b;
+	struct ps_slice		 s = { 0 };
+	const char		*name;
+	char			*p;
 
 	buf_init(&b, CELL_MAX);
-	for (uint32_t i = COLUMNS_KEPT; i < n; i++) {
+	for (uint32_t i = h->kept; i < n; i++) {
+		if (h->added && (cells[i].flags & PS_ABSENT) != 0)
+			continue;
+		name = h->columns[i].name;
 		buf_char(&b, b.n == 0 ? '{' : ',');
-		buf_json(&b, r->names[i], strlen(r->names[i]));
+		buf_json(&b, name, strlen(name));
 		buf_char(&b, ':');
 		buf_json(&b, cells[i].p, cells[i].n);
 	}
@@ -183,7 +184,7 @@ fold(struct ps_rows *r, const struct ps_slice *cells, uint32_t n)
 static void
 cut_long_cells(struct ps_rows *r, struct ps_slice *row, uint64_t line)
 {
-	for (uint32_t i = 0; i < r->n_columns; i++) {
+	for (uint32_t i = 0; i < r->at->n_columns; i++) {
 		if (row[i].n <= CELL_MAX)
 			continue;
 		rows_issue(r, PS_REPAIRED, line, "long-cell",
@@ -193,48 +194,68 @@ cut_long_cells(struct ps_rows *r, struct ps_slice *row, uint64_t line)
 	}
 }
 
-bool
-rows_add(struct ps_rows *r, const struct ps_slice *cells, uint32_t n,
-    uint64_t line)
+/* A record of the document, or a row that was made beside its record. */
+static void
+count_row(struct ps_rows *r, struct ps_slice *row)
 {
-	struct ps_slice	*row;
-	uint32_t	 plain = r->n_columns;
-	size_t		 text = 0;
+	bool	summary = (row->flags & PS_SUMMARY) != 0;
 
-	while (r->n_cells + r->n_columns > r->cells_room) {
-		r->cells_room = r->cells_room ? 2 * r->cells_room : 4096;
-		r->cells = xrealloc(r->cells, r->cells_room,
-		    sizeof(*r->cells));
-	}
-	row = r->cells + r->n_cells;
-	if (n > r->n_source)
-		n = r->n_source;
-	if (r->names != NULL) {
-		plain = COLUMNS_KEPT;
-		row[plain] = fold(r, cells, n);
-	}
-	if (n > plain)
-		n = plain;
-	memcpy(row, cells, n * sizeof(*row));
-	for (uint32_t i = n; i < plain; i++)
-		row[i] = (struct ps_slice){ .p = "", .flags = PS_ABSENT };
-	for (uint32_t i = 0; i < r->n_columns; i++)
-		text += row[i].n;
-	if (text > CELL_MAX)
-		cut_long_cells(r, row, line);
-	r->text += text;
-	r->n_cells += r->n_columns;
-	GROW(r->lines, r->n_rows, r->lines_room);
-	r->lines[r->n_rows++] = (uint32_t)line;
-	r->counts.records++;
+	row->flags &= (uint16_t)~PS_SUMMARY;
 	r->counts.rows++;
-	if (row->flags & PS_SUMMARY)
-		row->flags &= (uint16_t)~PS_SUMMARY;
-	else {
+	if (r->at->added) {
+		r->counts.emitted++;
+		return;
+	}
+	r->counts.records++;
+	if (!summary) {
 		if (r->first_data < 0)
 			r->first_data = (int64_t)r->record;
 		r->last_data = (int64_t)r->record;
 	}
 	r->record++;
+}
+
+static struct ps_slice *
+next_row(struct sheet *h, uint64_t line)
+{
+	size_t	at = (size_t)h->n_rows * h->stride;
+
+	while (at + h->stride > h->cells_room) {
+		h->cells_room = h->cells_room ? 2 * h->cells_room : 4096;
+		h->cells = xrealloc(h->cells, h->cells_room,
+		    sizeof(*h->cells));
+	}
+	GROW(h->lines, h->n_rows, h->lines_room);
+	h->lines[h->n_rows++] = (uint32_t)line;
+	return h->cells + at;
+}
+
+bool
+rows_add(struct ps_rows *r, const struct ps_slice *cells, uint32_t n,
+    uint64_t line)
+{
+	struct sheet	*h = r->at;
+	struct ps_slice	*row = next_row(h, line);
+	size_t		 text = 0;
+
+	if (n > h->n_source)
+		n = h->n_source;
+	if (h->kept < h->n_columns)
+		row[h->kept] = fold(r, cells, n);
+	if (n > h->kept)
+		n = h->kept;
+	memcpy(row, cells, n * sizeof(*row));
+	for (uint32_t i = n; i < h->kept; i++)
+		row[i] = (struct ps_slice){ .p = "", .flags = PS_ABSENT };
+	/* Columns that come later in this batch are not there in this row. */
+	for (uint32_t i = h->n_columns; i < h->stride; i++)
+		row[i] = (struct ps_slice){ .p = "", .flags = PS_ABSENT };
+	for (uint32_t i = 0; i < h->n_columns; i++)
+		text += row[i].n;
+	if (text > CELL_MAX)
+		cut_long_cells(r, row, line);
+	r->text += text;
+	r->n_cells += h->n_columns;
+	count_row(r, row);
 	return r->text >= 2 * RANGE_BYTES || r->n_cells >= BATCH_CELLS;
 }

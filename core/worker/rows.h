@@ -3,7 +3,8 @@
  * rows.h - a batch while a format fills it: slices of the input, untyped.
  *
  * Slices point into the input and into scratch memory; both stay until
- * rows_clear(), which is called between two calls of a format's rows().
+ * rows_clear(), which is called between two calls of a format's rows().  A
+ * document's tables may be filled in turn, and may get more columns.
  */
 #ifndef PS_ROWS_H
 #define PS_ROWS_H
@@ -30,16 +31,33 @@ struct issue {
 	uint64_t	 place;		/* of its first byte; UINT64_MAX: ? */
 };
 
+struct arena;
 struct block;
 
-struct ps_rows {
-	struct ps_slice	*cells;		/* n_rows * n_columns */
-	size_t		 n_cells, cells_room;
+/* One table of the document, and its rows of this batch. */
+struct sheet {
+	uint32_t	 number;	/* in the document */
+	bool		 added;		/* by ps_add_table() */
+	const char	*name;		/* NULL: after the document */
+	uint32_t	 flags;
+	struct ps_column *columns;	/* n_source of them, as announced */
+	uint32_t	 n_source, columns_room;
+	uint32_t	 n_columns;	/* as emitted */
+	uint32_t	 kept;		/* those before the one of JSON */
+	uint32_t	 stride;	/* cells of a row in `cells` */
+	struct ps_slice	*cells;		/* n_rows * stride */
+	size_t		 cells_room;
 	uint32_t	*lines;
 	uint32_t	 n_rows, lines_room;
-	uint32_t	 n_columns;	/* as emitted */
-	uint32_t	 n_source;	/* as the format counts them */
-	size_t		 text;		/* bytes of cells */
+};
+
+struct ps_rows {
+	struct sheet	**sheets;	/* by number */
+	uint32_t	 n_sheets, sheets_room;
+	struct sheet	*at;		/* rows go there */
+	uint32_t	 main;		/* number of what table() announced */
+	struct arena	*arena;		/* of the document */
+	size_t		 n_cells, text;	/* of all tables */
 
 	struct aside	*asides;
 	uint32_t	 n_asides, asides_room;
@@ -49,21 +67,23 @@ struct ps_rows {
 
 	struct counts	 counts;	/* of the range, not the batch */
 	uint64_t	 record;	/* records met so far */
-	int64_t		 first_data, last_data;	/* records of this table */
+	int64_t		 first_data, last_data;	/* records of the main table */
 	uint32_t	*headers;	/* records that were headers */
 	uint32_t	 n_headers, headers_room;
-	const char	**names;	/* of folded columns, for the JSON */
 };
 
 void	rows_init(struct ps_rows *);
 void	rows_free(struct ps_rows *);
 void	rows_clear(struct ps_rows *);		/* the batch only */
 void	rows_reset(struct ps_rows *);		/* a new document or range */
-/* A new table begins; `names` (n of them) are needed if it must be folded. */
-void	rows_table(struct ps_rows *, uint32_t n_columns,
-	    const char *const *names);
+/* What table() announced: rows go there from now on. */
+struct sheet *rows_open(struct ps_rows *, const struct ps_table *);
 
 /* The functions behind ps_host. */
+uint32_t rows_add_table(struct ps_rows *, const struct ps_table *);
+void	rows_add_columns(struct ps_rows *, uint32_t table,
+	    const struct ps_column *, uint32_t n);
+void	rows_into(struct ps_rows *, uint32_t table);
 char	*rows_scratch(struct ps_rows *, size_t);
 bool	rows_add(struct ps_rows *, const struct ps_slice *, uint32_t n,
 	    uint64_t line);

@@ -24,14 +24,14 @@ struct pending {			/* a frame that must wait its turn */
 
 /* One table of the document being read. */
 struct work_table {
+	struct sheet	*sheet;
 	uint32_t	 number;	/* in the document */
-	uint32_t	 n_columns, room;
+	uint32_t	 n_columns;	/* those with names and readings */
+	uint32_t	 n_told;	/* as in M_TABLE; 0: not sent yet */
 	struct reading	*readings;
 	struct facts	*facts;		/* of the batch */
 	size_t		 learnt;	/* plain cells in them; SIZE_MAX: all */
-	bool		 told;		/* M_TABLE was sent */
 	uint64_t	 rows;		/* of this range so far */
-	struct ps_table	 table;		/* as the format announced it */
 	const char	**originals;
 	char		(*names)[64];
 };
@@ -55,7 +55,9 @@ struct worker {
 	struct arena		*arena;		/* of the document */
 	struct ps_scan		 scan;
 	uint32_t		*lines, lines_room;
-	struct work_table	 table;
+	struct work_table	**tables; /* by number */
+	uint32_t		 n_tables, tables_room;
+	struct work_table	*table;	/* the one at hand */
 	struct buf		 notes;
 
 	/* the document or range at hand */
@@ -81,6 +83,10 @@ struct worker {
 /* worker_doc.c */
 void	worker_document(struct worker *, struct frame *);
 void	work_range(struct worker *, struct frame *);
+/* worker_table.c: the document's table of that number, as wide as it is. */
+struct work_table *work_table(struct worker *, uint32_t number);
+/* Of a range: it was told before, with these readings. */
+struct work_table *work_table_told(struct worker *, const struct reading *);
 /* worker_judge.c: its encoding (false: it cannot be read), then its format */
 /* and the options to read it with. */
 bool	worker_decode(struct worker *);

@@ -90,39 +90,11 @@ open_format(struct worker *w)
 	return w->verdict.format->open(&w->self, w->input);
 }
 
-/* SQL names for the columns as they will be stored. */
-static void
-name_table_columns(struct worker *w)
-{
-	struct work_table	*t = &w->table;
-	uint32_t		 n = t->table.n_columns;
-
-	t->originals = arena_alloc(w->arena, (n + 1) * sizeof(char *));
-	for (uint32_t i = 0; i < n; i++)
-		t->originals[i] = arena_strdup(w->arena,
-		    t->table.columns[i].name ? t->table.columns[i].name : "");
-	rows_table(&w->rows, n, t->originals);
-	t->n_columns = w->rows.n_columns;
-	if (t->n_columns < n) {
-		t->originals[COLUMNS_KEPT] = "more_columns";
-		rows_issue(&w->rows, PS_NOTE, 0, "wide-table",
-		    "more than 1,500 columns: those past the 1,000th are in "
-		    "the JSON of column more_columns", "", 0);
-	}
-	t->names = arena_alloc(w->arena, (t->n_columns + 1) *
-	    sizeof(*t->names));
-	name_columns(t->originals, t->n_columns, t->names);
-	t->readings = arena_alloc(w->arena, (t->n_columns + 1) *
-	    sizeof(*t->readings));
-	t->facts = arena_alloc(w->arena, (t->n_columns + 1) *
-	    sizeof(*t->facts));
-}
-
 static void
 note_record(struct worker *w, uint32_t kind, int64_t record)
 {
 	put_u8(&w->notes, 'R');
-	put_u32(&w->notes, w->table.number);
+	put_u32(&w->notes, w->table->number);
 	put_u32(&w->notes, kind);
 	put_u64(&w->notes, (uint64_t)record);
 }
@@ -154,14 +126,14 @@ read_rows(struct worker *w)
 		if (st < PS_SKIP)
 			return st;
 		if (st == PS_OK && at == input_offset(w->input) &&
-		    w->rows.n_rows == 0)
+		    w->rows.n_cells == 0)
 			return ps_fail(&w->self, PS_FAIL, 0,
 			    "the format makes no progress");
 		if (input_error(w->input) != 0)
 			return ps_fail(&w->self, PS_FAIL, 0, "reading: %s",
 			    strerror(input_error(w->input)));
 		note_oddities(w);
-		pack_batch(w);
+		pack_batch(w, st == PS_EOF);
 		rows_clear(&w->rows);
 		input_release(w->input);
 	} while (st != PS_EOF && !w->ended);
@@ -172,18 +144,17 @@ static enum ps_status
 read_tables(struct worker *w)
 {
 	const struct ps_format	*f = w->verdict.format;
-	struct work_table	*t = &w->table;
+	struct ps_table		 table;
 	enum ps_status		 st;
 
-	for (uint32_t number = 0; !w->ended; number++) {
-		memset(t, 0, sizeof(*t));
-		t->number = number;
-		st = f->table(&w->self, &w->rows, &t->table);
+	while (!w->ended) {
+		memset(&table, 0, sizeof(table));
+		st = f->table(&w->self, &w->rows, &table);
 		if (st == PS_EOF)
 			break;
 		if (st < PS_SKIP)
 			return st;
-		name_table_columns(w);
+		w->table = work_table(w, rows_open(&w->rows, &table)->number);
 		if ((st = read_rows(w)) < PS_SKIP)
 			return st;
 		if (w->describe)
@@ -255,7 +226,8 @@ begin_document(struct worker *w, const struct ps_doc *doc)
 	buf_clear(&w->notes);
 	memset(&w->verdict, 0, sizeof(w->verdict));
 	memset(&w->charset, 0, sizeof(w->charset));
-	memset(&w->table, 0, sizeof(w->table));
+	w->n_tables = 0;
+	w->table = NULL;
 	w->doc = doc;
 	w->line_start = 0;
 	w->pieces = 0;

@@ -6,6 +6,7 @@
  * is seen when it is settled.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "mem.h"
 #include "names.h"
@@ -99,15 +100,20 @@ name_here(const struct writer *w, const struct table *to,
 }
 
 static bool
-take_columns(const struct writer *w, struct doc_table *t, struct frame *f)
+take_columns(const struct writer *w, struct doc_table *t, struct frame *f,
+    uint32_t from)
 {
 	struct table	*to = t->table;
+	struct reading	 known;
 	struct told_name name;
 	int32_t		 at;
 
 	for (uint32_t i = 0; i < t->n_columns; i++) {
-		if (!take_column(f, &name, &t->readings[i]))
+		if (!take_column(f, &name, i < from ? &known :
+		    &t->readings[i]))
 			return false;
+		if (i < from)
+			continue;
 		name.name = name_here(w, to, &name);
 		at = w->ledger == NULL && t->is_new ? -1 :
 		    table_column(to, name.name, i);
@@ -122,17 +128,31 @@ take_columns(const struct writer *w, struct doc_table *t, struct frame *f)
 	return true;
 }
 
+static void *
+longer(struct writer *w, const void *old, size_t had, size_t n)
+{
+	char	*p = arena_alloc(w->arena, n);
+
+	if (had > 0)
+		memcpy(p, old, had);
+	return p;
+}
+
+#define LONGER(w, p, had, n)						\
+	((p) = longer(w, p, (had) * sizeof(*(p)), (n) * sizeof(*(p))))
+
+/* Room for columns of which `had` are known. */
 static void
-make_arrays(struct writer *w, struct doc_table *t)
+make_arrays(struct writer *w, struct doc_table *t, uint32_t had)
 {
 	uint32_t	n = t->n_columns;
 
-	t->readings = arena_alloc(w->arena, n * sizeof(*t->readings));
-	t->as = arena_alloc(w->arena, n * sizeof(*t->as));
-	t->facts = arena_alloc(w->arena, n * sizeof(*t->facts));
-	t->to = arena_alloc(w->arena, n * sizeof(*t->to));
-	t->pending = arena_alloc(w->arena, n * sizeof(*t->pending));
-	t->convert = arena_alloc(w->arena, n * sizeof(*t->convert));
+	LONGER(w, t->readings, had, n);
+	LONGER(w, t->as, had, n);
+	LONGER(w, t->facts, had, n);
+	LONGER(w, t->to, had, n);
+	LONGER(w, t->pending, had, n);
+	LONGER(w, t->convert, had, n);
 }
 
 static bool
@@ -189,25 +209,28 @@ map_columns(struct writer *w, struct doc_table *t)
 	return true;
 }
 
+/* Made, or with the columns behind the first `had` added to it. */
 static enum ps_status
-make_table(struct writer *w, struct doc_table *t)
+make_table(struct writer *w, struct doc_table *t, uint32_t had)
 {
 	struct ps_table	 sql = table_sql(t->table, w->pipeline->provenance);
-	uint32_t	 added = sql.n_columns - t->had_columns;
+	uint32_t	 added = sql.n_columns - had;
 	enum ps_status	 st = PS_OK;
 
-	if (t->is_new)
+	bool		 is_new = t->is_new && had == 0;
+
+	if (is_new)
 		sql.flags |= PS_NEW_TABLE;
 	sql.flags |= t->flags & PS_HEADERLESS;
 	if (!t->table->made)
 		st = w->sink->table(&w->self, &sql);
-	if (st == PS_OK && !t->is_new && added > 0)
+	if (st == PS_OK && !is_new && added > 0)
 		st = w->sink->widen(&w->self, &sql, added);
 	if (st != PS_OK || w->ledger == NULL)
 		return st;
-	return t->is_new ? table_insert(&w->tables, t->table) :
-	    added > 0 ? table_insert_columns(&w->tables, t->table,
-	    t->had_columns) : PS_OK;
+	return is_new ? table_insert(&w->tables, t->table) :
+	    added > 0 ? table_insert_columns(&w->tables, t->table, had) :
+	    PS_OK;
 }
 
 static enum ps_status
@@ -222,38 +245,50 @@ find_table(struct writer *w, struct doc_table *t)
 	return table_load(&w->tables, t->table);
 }
 
+/* All columns of the document's table, of which `from` are known already. */
+static enum ps_status
+widen_to(struct writer *w, struct doc_table *t, struct frame *f,
+    uint32_t from)
+{
+	uint32_t	had = t->table->n_columns;
+	enum ps_status	st;
+
+	make_arrays(w, t, from);
+	if (!take_columns(w, t, f, from) || !map_columns(w, t))
+		return lose_document(w, PS_FAIL,
+		    "its worker announced columns that cannot be");
+	w->tables.loaded_columns += t->table->n_columns - had;
+	if ((st = make_table(w, t, had)) != PS_OK)
+		return lose_document(w, st, NULL);
+	t->table->made = t->table->touched = true;
+	choose_conversions(w, t);
+	return PS_OK;
+}
+
 enum ps_status
 on_table(struct writer *w, struct frame *f)
 {
 	uint64_t	 seq = get_u64(f);
 	struct doc_table *t = doc_table_at(w, get_u32(f));
 	enum ps_status	 st;
+	uint32_t	 from;
 
 	if (w->doc.state != DOC_OPEN)
 		return PS_OK;
 	if (seq != w->doc.seq || t == NULL || t->name == NULL)
 		return writer_broken(w, "a table that was not assigned");
-	if (t->table != NULL)
-		return PS_OK;
 	(void)get_text(f);
 	t->flags = get_u32(f);
+	from = t->n_columns;
 	t->n_columns = get_u32(f);
-	if (f->bad || t->n_columns == 0 || t->n_columns > COLUMNS_MAX)
+	if (f->bad || t->n_columns <= from || t->n_columns > COLUMNS_MAX)
 		return lose_document(w, PS_FAIL,
-		    "its worker announced a table without columns");
-	make_arrays(w, t);
-	if ((st = find_table(w, t)) != PS_OK)
+		    "its worker announced a table without new columns");
+	if (from == 0 && (st = find_table(w, t)) != PS_OK)
 		return st;
-	t->had_columns = t->table->n_columns;
-	if (!take_columns(w, t, f) || !map_columns(w, t))
-		return lose_document(w, PS_FAIL,
-		    "its worker announced columns that cannot be");
-	w->tables.loaded_columns += t->table->n_columns - t->had_columns;
-	if ((st = make_table(w, t)) != PS_OK)
-		return lose_document(w, st, NULL);
-	t->table->made = t->table->touched = true;
-	choose_conversions(w, t);
-	return PS_OK;
+	if (from == 0)
+		t->had_columns = t->table->n_columns;
+	return widen_to(w, t, f, from);
 }
 
 static void
