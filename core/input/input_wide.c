@@ -39,7 +39,7 @@ narrow_length(const struct ps_input *in, const char *p, size_t n, bool last,
 		return 0;
 	if (end != NULL)
 		length = (size_t)(end - p) + 1;
-	else if (!last)
+	else if (n >= UNIT_BYTES)	/* be it the last or not */
 		return 0;
 	if (length < n && p[length] == '\0' && in->little)
 		return 0;

@@ -396,6 +396,33 @@ test_mixed(struct ps_input *in, const char *encoding, const char *other)
 		continue;
 }
 
+/* A line of bytes amid UTF-16 is looked for no further than a unit goes. */
+static void
+test_long_line(struct ps_input *in)
+{
+	struct text	 whole = { NULL, 0, 0 }, piped = { NULL, 0, 0 };
+	size_t		 n = 40001;
+	char		*doc = malloc(n);
+	int		 fd;
+
+	memset(doc, 'a', n);
+	fd = file_of(doc, n);
+	input_open(in, fd, 0, UINT64_MAX);
+	input_decode(in, "UTF-16LE", NULL, 0);
+	read_range(in, &whole);
+	input_open(in, pipe_of(doc, n), 0, UINT64_MAX);
+	input_decode(in, "UTF-16LE", NULL, 0);
+	read_range(in, &piped);
+	input_close(in);
+	ok(same(&piped, whole.p, whole.n), "a long line of bytes in UTF-16 is "
+	    "read alike from a pipe");
+	free(doc);
+	free(whole.p);
+	free(piped.p);
+	while (wait(NULL) > 0)
+		continue;
+}
+
 int
 main(void)
 {
@@ -413,6 +440,7 @@ main(void)
 		test_mixed(in, "CP932", NULL);
 		test_mixed(in, "windows-1251", ENCODING_TOLD);
 	}
+	test_long_line(in);
 	input_free(in);
 	return done_testing();
 }
