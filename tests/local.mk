@@ -209,10 +209,13 @@ fuzz_ldflags = $(AM_LDFLAGS)
 endif
 # fuzz targets begin
 fuzz_targets = \
+	tests/fuzz/fuzz_bid \
 	tests/fuzz/fuzz_delimited \
 	tests/fuzz/fuzz_input \
 	tests/fuzz/fuzz_split \
 	tests/fuzz/fuzz_text
+tests_fuzz_fuzz_bid_SOURCES = tests/fuzz/fuzz_bid.c $(fuzz_main)
+tests_fuzz_fuzz_bid_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_delimited_SOURCES = tests/fuzz/fuzz_delimited.c $(fuzz_main)
 tests_fuzz_fuzz_delimited_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_input_SOURCES = tests/fuzz/fuzz_input.c $(fuzz_main)
@@ -224,6 +227,11 @@ tests_fuzz_fuzz_text_LDFLAGS = $(fuzz_ldflags)
 # fuzz targets end
 EXTRA_DIST += \
 	tests/fuzz/replay.c \
+	tests/fuzz/seeds/bid-code.txt \
+	tests/fuzz/seeds/bid-escape.tsv \
+	tests/fuzz/seeds/bid-quotes.csv \
+	tests/fuzz/seeds/bid-runs.txt \
+	tests/fuzz/seeds/bid-title.csv \
 	tests/fuzz/seeds/encoding-1250.csv \
 	tests/fuzz/seeds/encoding-1251.csv \
 	tests/fuzz/seeds/encoding-1252.csv \
