@@ -96,6 +96,7 @@ test_data = \
 	tests/fault/failing.c \
 	tests/plugins/poison.c \
 	tests/split_ways.h \
+	tests/stored.h \
 	tests/tools/compare_db.py \
 	tests/tools/conserve.py \
 	tests/tools/harness.py \
@@ -210,12 +211,15 @@ endif
 # fuzz targets begin
 fuzz_targets = \
 	tests/fuzz/fuzz_bid \
+	tests/fuzz/fuzz_cell \
 	tests/fuzz/fuzz_delimited \
 	tests/fuzz/fuzz_input \
 	tests/fuzz/fuzz_split \
 	tests/fuzz/fuzz_text
 tests_fuzz_fuzz_bid_SOURCES = tests/fuzz/fuzz_bid.c $(fuzz_main)
 tests_fuzz_fuzz_bid_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_cell_SOURCES = tests/fuzz/fuzz_cell.c $(fuzz_main)
+tests_fuzz_fuzz_cell_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_delimited_SOURCES = tests/fuzz/fuzz_delimited.c $(fuzz_main)
 tests_fuzz_fuzz_delimited_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_input_SOURCES = tests/fuzz/fuzz_input.c $(fuzz_main)
@@ -232,6 +236,10 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/bid-quotes.csv \
 	tests/fuzz/seeds/bid-runs.txt \
 	tests/fuzz/seeds/bid-title.csv \
+	tests/fuzz/seeds/cell-dates.tsv \
+	tests/fuzz/seeds/cell-marks.csv \
+	tests/fuzz/seeds/cell-numbers.csv \
+	tests/fuzz/seeds/cell-words.csv \
 	tests/fuzz/seeds/encoding-1250.csv \
 	tests/fuzz/seeds/encoding-1251.csv \
 	tests/fuzz/seeds/encoding-1252.csv \

@@ -4,52 +4,10 @@
  * the column it was stored in.
  */
 #include "columns.h"
+#include "stored.h"
 #include "tap.h"
 
 static const struct preferences none;
-
-/* The value as SQLite would give it back. */
-static void
-store(const struct ps_cell *c, const char *text, char digits[48],
-    struct ps_value *v)
-{
-	*v = (struct ps_value){ .type = PS_NULL };
-	if (c->type == PS_NULL)
-		return;
-	v->type = PS_TEXT;
-	v->text = text;
-	v->length = c->length;
-	if (c->type == PS_BOOL || c->type == PS_INT) {
-		v->type = PS_INT;
-		v->integer = c->value.integer;
-	} else if (c->type == PS_REAL) {
-		v->type = PS_REAL;
-		v->real = c->value.real;
-	} else if (c->type == PS_DECIMAL && !(c->flags & PS_CELL_TEXT)) {
-		int64_t m = c->value.integer;
-
-		v->real = number_real((uint64_t)(m < 0 ? -m : m), c->scale,
-		    m < 0);
-		v->type = PS_REAL;
-		if (m < 1000000000000000 && m > -1000000000000000 &&
-		    c->scale <= 18) {
-			if (v->real != (double)(int64_t)v->real)
-				return;
-			v->type = PS_INT;
-			v->integer = (int64_t)v->real;
-			return;
-		}
-		v->type = PS_TEXT;
-		v->text = digits;
-		v->length = (uint32_t)snprintf(digits, 48, "%s%0*lld",
-		    m < 0 ? "-" : "", c->scale + 1,
-		    (long long)(m < 0 ? -m : m));
-		memmove(digits + v->length - c->scale + 1,
-		    digits + v->length - c->scale, (size_t)c->scale);
-		digits[v->length - (uint32_t)c->scale] = '.';
-		v->length++;
-	}
-}
 
 /* One cell as `type`; what went wrong, or NULL. */
 static const char *
@@ -72,7 +30,7 @@ comes_back(const struct reading *own, enum ps_type type,
 	p = reading_render(&r, &c, text, &n, back);
 	if (n != cell->n || (n > 0 && memcmp(p, cell->p, n) != 0))
 		return "renders otherwise";
-	store(&c, text, digits, &v);
+	stored_value(&c, text, digits, &v);
 	reading_restore(own, type, &v, &c, &text);
 	p = reading_render(own, &c, text, &n, back);
 	if (n != cell->n || (n > 0 && memcmp(p, cell->p, n) != 0))
