@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """conserve.py - whether a load lost anything of its documents.
 
-    conserve.py [--ps PROGRAM] DB [DOCUMENT...]
+    conserve.py [--ps PROGRAM] [-j N] DB [DOCUMENT...]
 
 For each text document of the database (or those named), with code that shares
 nothing with the program's own parsers:
@@ -11,16 +11,22 @@ counts  records + emitted = rows + rejected + set aside + skipped, and each of
         these is what the tables, _ps_lines and _ps_issues hold;
 lines   every physical line belongs to one record: records begin at lines that
         rise, the first at line 1, and one that takes several lines has as many
-        line ends inside;
+        line ends inside; tables that stand side by side share their lines;
 bytes   what stands in a record's lines is what stands in its cells (as `cat`
         gives their source text) or in its raw text, in this order, but for
-        delimiters, quotes, escapes, blanks and line ends.
+        delimiters, quotes, escapes, line ends, and blanks beside any of these;
+values  the database has these very texts in columns of text, and these very
+        numbers in others, where the document has its tables for itself.
+
+A document in several encodings is not checked by bytes but by its ASCII; one
+that Python cannot decode, or that has a cell too long to keep, by counts.
 
 Exit status 0: nothing is lost, 1: something is, 2: it cannot be told.
 """
 import argparse
 import bisect
-import codecs
+import concurrent.futures
+import decimal
 import json
 import os
 import re
@@ -29,24 +35,20 @@ import subprocess
 import sys
 
 MOST = 20
-BLANKS = " \t\r\n\0\ufeff"
+BLANKS = " \t\r\n\ufeff"
 OPTION = re.compile(r'(\w+) = ("(?:[^"\\]|\\.)*")')
 # The rest of these records stands in records of the same line.
 PIECES = {"long-record", "long-line", "long-cell"}
 ESCAPES = {"\\t": "\t", "\\n": "\n", "\\\\": "\\"}
-
-
-def as_cp1252(e):
-    """A byte that is no UTF-8, as the program keeps it."""
-    b = e.object[e.start:e.start + 1]
-    try:
-        c = b.decode("cp1252")
-    except UnicodeDecodeError:
-        c = b.decode("latin-1")
-    return c, e.start + 1
-
-
-codecs.register_error("as_cp1252", as_cp1252)
+# What each of several tables is delimited by, or a mended record, is not in
+# the ledger.
+ANY_DELIMITER = ",;\t|:\"'\\"
+# Encodings whose bytes below 128 are ASCII wherever they stand.
+OVER_ASCII = re.compile(r"(utf-8|us-ascii|ascii|windows-125\d|cp125\d|"
+                        r"iso-8859-\d+|koi8-.|mac-.*|ibm\d+|tis-620|viscii|"
+                        r"euc-..)$")
+NUMBERS = ("int", "real", "decimal")
+INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})$")
 
 
 class Document:
@@ -67,24 +69,46 @@ class Document:
         self.issues = c.execute(
             "SELECT line, raw, rule FROM _ps_issues WHERE document = ? AND "
             "severity = 'rejected' ORDER BY rowid", (self.id,)).fetchall()
-        self.cut = c.execute(
-            "SELECT count(*) FROM _ps_issues WHERE document = ? AND "
-            "rule = 'long-cell'", (self.id,)).fetchone()[0]
-        self.starts = []
+        self.repaired = {n for n, in c.execute(
+            "SELECT line FROM _ps_issues WHERE document = ? AND "
+            "severity = 'repaired'", (self.id,))}
+        rules = {r for r, in c.execute(
+            "SELECT DISTINCT rule FROM _ps_issues WHERE document = ?",
+            (self.id,))}
+        self.cut = "long-cell" in rules
+        self.mixed = "encoding" in rules
+        self.starts, self.stored, self.kept = [], [], {}
         for t, first, last in self.tables:
-            self.starts += [n for n, in c.execute(
-                'SELECT _line FROM "%s" WHERE rowid BETWEEN ? AND ? ORDER BY '
-                'rowid' % t.replace('"', '""'), (first, last))]
+            self.read_table(c, t, first, last)
 
-    def dropped(self):
-        """Characters that may stand between cells."""
-        out = BLANKS
+    def read_table(self, c, table, first, last):
+        """Lines where rows begin, and values of a table of its own."""
+        alone, = c.execute("SELECT documents FROM _ps_tables WHERE name = ?",
+                           (table,)).fetchone()
+        types = c.execute(
+            "SELECT name, type FROM _ps_columns WHERE table_name = ? ORDER BY "
+            "position", (table,)).fetchall()
+        kept = {(r, n) for r, n in c.execute(
+            'SELECT "row", "column" FROM _ps_cells WHERE document = ? AND '
+            'table_name = ?', (self.id, table))}
+        for row in c.execute(
+                'SELECT rowid, _line, * FROM "%s" WHERE rowid BETWEEN ? AND ? '
+                'ORDER BY rowid' % table.replace('"', '""'), (first, last)):
+            self.starts.append(row[1])
+            self.stored.append(None if alone != 1 else [
+                (v, y.split("(")[0], (row[0], n) in kept)
+                for v, (n, y) in zip(row[2:], types)])
+
+    def cuts(self, repaired=False):
+        """A pattern of what may stand between cells, and inside of quotes."""
+        out = ANY_DELIMITER if len(self.tables) > 1 or repaired else ""
+        out += " " if repaired else ""
         for name in ("delimiter", "quote", "escape"):
             v = self.options.get(name, "")
             out += ESCAPES.get(v, v)
             if v.startswith("\\x"):
                 out += chr(int(v[2:4], 16))
-        return out
+        return re.compile("[\r\n%s]+" % re.escape(out))
 
     def line_end(self, text):
         if self.options.get("newline") == "cr":
@@ -95,19 +119,28 @@ class Document:
 
 
 def read_text(doc):
-    """The document decoded, or None: not by Python."""
+    """The document decoded, or None, and why not as it stands there."""
     with open(doc.address, "rb") as f:
         data = f.read()
     name = (doc.encoding or "UTF-8").lower()
+    why = "mixed encodings" if doc.mixed else None
+    if doc.cut:
+        return None, "a cell too long to keep"
     try:
-        if name in ("utf-8", "ascii", "us-ascii"):
-            text = data.decode("utf-8", "as_cp1252")
+        if why is None:
+            text = data.decode(name)
+        elif OVER_ASCII.match(name):
+            text = data.decode("latin-1")
+            return ascii_of(text), why
         else:
-            text = data.decode(name, "as_cp1252" if name in (
-                "cp1252", "windows-1252") else "strict")
+            return None, why
     except (LookupError, UnicodeDecodeError):
-        return None
-    return text[1:] if text.startswith("\ufeff") else text
+        return None, "not decoded by Python: " + name
+    return (text[1:] if text.startswith("\ufeff") else text), None
+
+
+def ascii_of(text):
+    return "".join(c for c in text if c < "\x80")
 
 
 def pairs_of(pairs):
@@ -129,7 +162,7 @@ def read_cells(ps, doc):
     if p.returncode != 0:
         raise ValueError("cat: status %d: %s" % (
             p.returncode, p.stderr.decode("utf-8", "replace")[:200]))
-    out = p.stdout.decode("utf-8", "replace").split("\n")
+    out = p.stdout.decode("utf-8", "surrogateescape").split("\n")
     return [json.loads(line, object_pairs_hook=pairs_of)
             for line in out if line]
 
@@ -161,6 +194,7 @@ class Check:
         if len(rows) != len(d.starts):
             self.tell("cat gives %d rows of %d", len(rows), len(d.starts))
             return []
+        # Of tables side by side each row has its part of the line.
         out = [(n, 1, cells, "row") for n, cells in zip(d.starts, rows)]
         out += [(n, 0, [t or ""], c) for n, t, c in d.lines]
         out += [(n, 2, [t or ""], r) for n, t, r in d.issues]
@@ -171,7 +205,8 @@ class Check:
         """Each line has a record, no line has two."""
         before = 0
         for line, _, _, kind in records:
-            if line == before and kind in PIECES:
+            if line == before and (kind in PIECES or len(
+                    self.doc.tables) > 1):
                 continue
             if line <= before:
                 self.tell("lines: line %d has two records (%s)", line, kind)
@@ -187,8 +222,7 @@ class Check:
         """Record by record: what stands there is what was stored."""
         d = self.doc
         at = [0] + [m.end() for m in re.finditer(end, text)] + [len(text)]
-        drop = {ord(c): None for c in d.dropped()}
-        drop.update({ord(c): None for c in (end, "\r", "\n")})
+        usual, mended = d.cuts(), d.cuts(True)
         firsts = sorted({r[0] for r in records})
         k = 0
         while k < len(records) and len(self.wrong) < MOST:
@@ -197,81 +231,126 @@ class Check:
             stop = firsts[i] if i < len(firsts) else len(at)
             there = text[at[min(line, len(at)) - 1]:
                          at[min(stop, len(at)) - 1]]
-            stored, kinds = "", []
+            texts, kinds = [], []
             while k < len(records) and records[k][0] == line:
-                stored += "".join(records[k][2])
+                texts += records[k][2]
                 kinds.append(records[k][3])
                 k += 1
-            inside = there[:-1].count(end) + (not there.endswith(end) and
-                                              there[-1:] == end)
-            if stop - line - 1 > stored.count(end) and \
-                    stop <= len(at) - 1 and inside:
-                self.tell("lines: the %s of line %d takes %d lines and holds "
-                          "%d line ends: %.200r", kinds[0], line, stop - line,
-                          stored.count(end), there)
-            want, got = there.translate(drop), stored.translate(drop)
+            self.ends(line, stop, len(at), there, end, texts, kinds)
+            # Where a record was cut in pieces no cell ends.
+            glue = "" if PIECES & set(kinds) else "\n"
+            cuts = mended if line in d.repaired else usual
+            want, got = words(there, cuts), words(glue.join(texts), cuts)
+            if d.mixed:
+                want, got = ascii_of("".join(want)), ascii_of("".join(got))
             if want != got:
                 self.tell("bytes: line %d (%s): %.200r is stored as %.200r",
                           line, ", ".join(sorted(set(kinds))), want, got)
 
+    def ends(self, line, stop, last, there, end, texts, kinds):
+        """Lines that a record takes beyond its first are in its cells."""
+        stored = sum(t.count(end) for t in texts)
+        inside = there[:-1].count(end) + (not there.endswith(end) and
+                                          there[-1:] == end)
+        if stop - line - 1 > stored and stop <= last - 1 and inside:
+            self.tell("lines: the %s of line %d takes %d lines and holds %d "
+                      "line ends: %.200r", kinds[0], line, stop - line,
+                      stored, there)
 
-def check(c, ps, doc):
+    def values(self, rows):
+        """What is stored in the database is what `cat` gives."""
+        for line, stored, cells in zip(self.doc.starts, self.doc.stored,
+                                       rows):
+            for (v, type_, kept), t in zip(stored or [], cells):
+                if kept or len(self.wrong) >= MOST or v is None and (
+                        t == "" or type_ != "text"):
+                    continue
+                if type_ == "text" and v != t or INTEGER.match(t) and \
+                        type_ in NUMBERS and decimal.Decimal(v) != int(t):
+                    self.tell("values: line %d: %.200r is stored as %s %.200r",
+                              line, t, type_, v)
+
+
+def words(text, cuts):
+    """What stands between delimiters, without blanks around."""
+    return [w for w in (w.strip(BLANKS) for w in cuts.split(text)) if w]
+
+
+def check(ps, doc):
+    """(what is wrong, why it was not checked by bytes or None)"""
     out = Check(doc)
     out.counts()
-    text = read_text(doc)
-    if text is None or doc.cut:
-        return out.wrong, False
+    text, why = read_text(doc)
+    if text is None:
+        return out.wrong, why
     try:
         rows = read_cells(ps, doc)
     except (ValueError, subprocess.TimeoutExpired) as e:
-        out.tell(str(e))
-        return out.wrong, True
+        out.tell("%s", e)
+        return out.wrong, why
     end = doc.line_end(text)
     n = text.count(end) + (not text.endswith(end) and text != "")
     records = out.merge(rows)
     if records or not out.wrong:
         out.starts(records, n)
         out.bytes(text, end, records)
-    return out.wrong, True
+        out.values(rows)
+    return out.wrong, why
 
 
-def conserve(db, ps, only=None, show=print):
-    """(documents looked at, of these by bytes, documents that lost)"""
+def documents(db, only):
     c = sqlite3.connect("file:%s?mode=ro" % db, uri=True)
     c.text_factory = lambda b: b.decode("utf-8", "surrogateescape")
-    looked = whole = lost = 0
     wanted = {os.path.realpath(p) for p in only} if only else None
     for row in c.execute(
             "SELECT id, address, format, encoding, options, records, "
             "emitted, \"rows\", rejected, set_aside, skipped FROM "
             "_ps_documents WHERE status IN ('loaded', 'empty') AND "
             "format IN ('delimited', 'lines') ORDER BY id").fetchall():
-        if wanted is not None and row[1] not in wanted:
-            continue
-        wrong, by_bytes = check(c, ps, Document(c, row))
-        looked += 1
-        whole += by_bytes
-        lost += bool(wrong)
-        for w in wrong:
-            show("%s: %s" % (row[1], w))
+        if wanted is None or row[1] in wanted:
+            yield Document(c, row)
     c.close()
-    return looked, whole, lost
+
+
+def conserve(db, ps, only=None, show=print, jobs=1):
+    """(documents looked at, {why not by bytes: documents}, that lost)"""
+    looked = lost = 0
+    not_by_bytes = {}
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        docs = list(documents(db, only))
+        for doc, (wrong, why) in zip(docs, pool.map(
+                lambda d: check(ps, d), docs)):
+            looked += 1
+            lost += bool(wrong)
+            if why:
+                not_by_bytes[why] = not_by_bytes.get(why, 0) + 1
+            for w in wrong:
+                show("%s: %s" % (doc.address, w))
+    return looked, not_by_bytes, lost
+
+
+def summary(looked, not_by_bytes, lost):
+    out = "%d documents, %d of them byte by byte" % (
+        looked, looked - sum(not_by_bytes.values()))
+    for why in sorted(not_by_bytes):
+        out += "; %d not checked by bytes: %s" % (not_by_bytes[why], why)
+    return out + "; %d lost something" % lost
 
 
 def main():
     p = argparse.ArgumentParser(usage=__doc__)
     p.add_argument("--ps", default=os.environ.get("PS") or "polyscraper")
+    p.add_argument("-j", type=int, default=1)
     p.add_argument("db")
     p.add_argument("document", nargs="*")
     args = p.parse_args()
     try:
-        looked, whole, lost = conserve(args.db, [args.ps], args.document)
+        found = conserve(args.db, [args.ps], args.document, jobs=args.j)
     except (sqlite3.Error, OSError) as e:
         print("conserve: %s: %s" % (args.db, e))
         return 2
-    print("%d documents, %d of them byte by byte, %d lost something" %
-          (looked, whole, lost))
-    return 1 if lost else 0
+    print(summary(*found))
+    return 1 if found[2] else 0
 
 
 if __name__ == "__main__":
