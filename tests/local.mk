@@ -240,6 +240,7 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/cell-marks.csv \
 	tests/fuzz/seeds/cell-numbers.csv \
 	tests/fuzz/seeds/cell-words.csv \
+	tests/fuzz/seeds/cell-zero.csv \
 	tests/fuzz/seeds/encoding-1250.csv \
 	tests/fuzz/seeds/encoding-1251.csv \
 	tests/fuzz/seeds/encoding-1252.csv \

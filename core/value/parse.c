@@ -308,6 +308,10 @@ gives_back(const struct parse *x, const char *p, size_t n)
 		return n == x->n;
 	if (x->cell->type == PS_INET && is_inet(x->p, x->n, &plain) && !plain)
 		return false;
+	/* A zero loses its sign in a database. */
+	if (x->cell->type == PS_REAL && x->number.mantissa == 0 &&
+	    x->number.negative)
+		return false;
 	if (x->cell->type == PS_REAL && x->r->blanks == 0) {
 		k = render_scanned(x, back);
 		return k == n && memcmp(back, p, n) == 0;
