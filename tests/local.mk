@@ -147,6 +147,7 @@ unit_tests = \
 	tests/unit/test_writer_slots
 cli_tests = \
 	tests/cli/cat.test \
+	tests/cli/conserve.test \
 	tests/cli/encoding.test \
 	tests/cli/help.test \
 	tests/cli/load.test \

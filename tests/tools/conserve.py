@@ -154,11 +154,11 @@ def pairs_of(pairs):
     return out
 
 
-def read_cells(ps, doc):
+def read_cells(cat, doc):
     """The source text of the cells of each row, in order."""
-    p = subprocess.run(ps + ["cat", "--to", "ndjson", "--table=all",
-                             doc.address], stdout=subprocess.PIPE,
-                       stderr=subprocess.PIPE, timeout=300)
+    p = subprocess.run(cat + ["--to", "ndjson", "--table=all", doc.address],
+                       stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                       timeout=300)
     if p.returncode != 0:
         raise ValueError("cat: status %d: %s" % (
             p.returncode, p.stderr.decode("utf-8", "replace")[:200]))
@@ -261,14 +261,24 @@ class Check:
         """What is stored in the database is what `cat` gives."""
         for line, stored, cells in zip(self.doc.starts, self.doc.stored,
                                        rows):
+            if stored and len(cells) > len(stored):
+                stored[-1:] = [(v, "text", False) for _, v in json.loads(
+                    stored[-1][0], object_pairs_hook=list)]
             for (v, type_, kept), t in zip(stored or [], cells):
-                if kept or len(self.wrong) >= MOST or v is None and (
-                        t == "" or type_ != "text"):
-                    continue
-                if type_ == "text" and v != t or INTEGER.match(t) and \
-                        type_ in NUMBERS and decimal.Decimal(v) != int(t):
+                if not kept and len(self.wrong) < MOST and \
+                        not is_value(v, type_, t):
                     self.tell("values: line %d: %.200r is stored as %s %.200r",
                               line, t, type_, v)
+
+
+def is_value(v, type_, text):
+    """Whether it can be that of the text; only some types are looked at."""
+    if v is None:
+        return text == "" or type_ != "text"
+    if type_ == "text":
+        return v == text
+    return type_ not in NUMBERS or not INTEGER.match(text.strip()) or \
+        decimal.Decimal(v) == int(text)
 
 
 def words(text, cuts):
@@ -276,7 +286,7 @@ def words(text, cuts):
     return [w for w in (w.strip(BLANKS) for w in cuts.split(text)) if w]
 
 
-def check(ps, doc):
+def check(cat, doc):
     """(what is wrong, why it was not checked by bytes or None)"""
     out = Check(doc)
     out.counts()
@@ -284,7 +294,7 @@ def check(ps, doc):
     if text is None:
         return out.wrong, why
     try:
-        rows = read_cells(ps, doc)
+        rows = read_cells(cat, doc)
     except (ValueError, subprocess.TimeoutExpired) as e:
         out.tell("%s", e)
         return out.wrong, why
@@ -312,14 +322,15 @@ def documents(db, only):
     c.close()
 
 
-def conserve(db, ps, only=None, show=print, jobs=1):
-    """(documents looked at, {why not by bytes: documents}, that lost)"""
+def conserve(db, cat, only=None, show=print, jobs=1):
+    """(documents looked at, {why not by bytes: documents}, that lost); `cat`
+    is the command that gives their rows."""
     looked = lost = 0
     not_by_bytes = {}
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         docs = list(documents(db, only))
         for doc, (wrong, why) in zip(docs, pool.map(
-                lambda d: check(ps, d), docs)):
+                lambda d: check(cat, d), docs)):
             looked += 1
             lost += bool(wrong)
             if why:
@@ -345,7 +356,8 @@ def main():
     p.add_argument("document", nargs="*")
     args = p.parse_args()
     try:
-        found = conserve(args.db, [args.ps], args.document, jobs=args.j)
+        found = conserve(args.db, [args.ps, "cat"], args.document,
+                         jobs=args.j)
     except (sqlite3.Error, OSError) as e:
         print("conserve: %s: %s" % (args.db, e))
         return 2
