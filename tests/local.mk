@@ -26,6 +26,7 @@ tests_libplugins_a_SOURCES = \
 	plugins/formats/delimited_align.c \
 	plugins/formats/delimited_bid.c \
 	plugins/formats/delimited_cost.c \
+	plugins/formats/delimited_delims.c \
 	plugins/formats/delimited_header.c \
 	plugins/formats/delimited_kind.c \
 	plugins/formats/delimited_kind.h \

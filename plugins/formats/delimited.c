@@ -15,7 +15,7 @@ static const char *const newlines[] = { "lf", "cr", "crlf", NULL };
 
 static const struct ps_option delimited_options[] = {
 	OPT(delimiter,
-	    .doc = "One or two bytes between cells; empty: one column"),
+	    .doc = "Up to four bytes between cells; empty: one column"),
 	OPT(quote, .def = "\"", .doc = "Around cells; empty: none"),
 	OPT(escape, .def = "",
 	    .doc = "Before a quote in a cell; empty: quotes are doubled"),

@@ -16,6 +16,8 @@
 enum {
 	CELL_BYTES	= 64 << 10,	/* a quoted cell closes within these */
 	CELL_LINES	= 200,		/* bytes and lines, or is not quoted */
+	MAX_DELIM	= 4,		/* bytes */
+	DIALECT_NAME	= 20,		/* of dialect_name() */
 	MAX_CELLS	= 16384,	/* of one record that are kept */
 	MAX_HEADER	= 100,		/* records of a header */
 	MAX_KINDS	= 512,		/* columns whose kinds are told */
@@ -47,7 +49,7 @@ struct delimited_options {
 /* How bytes are cut. */
 struct dialect {
 	uint8_t		 n_delim;	/* bytes of it; 0: one column */
-	char		 delim[2];
+	char		 delim[MAX_DELIM];
 	char		 quote;		/* 0: none */
 	char		 escape;	/* 0: quotes are doubled */
 	char		 eol;		/* what ends a line: LF or CR */
@@ -134,7 +136,8 @@ bool		is_escaped(const char *from, const char *q, char escape);
 /* delimited_option.c: options as text, to and from. */
 bool		dialect_parse(const struct delimited_options *,
 		    struct dialect *, const char **why);
-void		dialect_name(const char *bytes, size_t n, char out[16]);
+void		dialect_name(const char *bytes, size_t n,
+		    char out[DIALECT_NAME]);
 
 /* One document being read. */
 struct delimited {
@@ -201,6 +204,15 @@ static inline bool
 is_space(char c)
 {
 	return c == ' ' || c == '\t';
+}
+
+/* Does the delimiter, or as much of it as is before `end`, stand at p? */
+static inline bool
+begins_delim(const struct dialect *d, const char *p, const char *end)
+{
+	size_t	n = (size_t)(end - p);
+
+	return memcmp(p, d->delim, n < d->n_delim ? n : d->n_delim) == 0;
 }
 
 /* `#Fields: a b c` names columns in logs; the mark is gone already. */

@@ -11,26 +11,7 @@
 
 #include "delimited_probe.h"
 
-/* Delimiters, likely ones first. */
-struct candidate {
-	char	c;
-	double	prior;		/* bits, once */
-	double	handicap;	/* times all others */
-	bool	rare;		/* only if on every second line */
-};
-
-static const struct candidate candidates[] = {
-	{ ',', 1, 1, false }, { ';', 2.5, 1, false },
-	{ '\t', 2.5, 1, false }, { '|', 3.5, 1, false },
-	{ ' ', 15, 1.12, true }, { ':', 22.5, 1.25, true },
-	{ '#', 25, 1.05, true }, { '*', 30, 1.05, true },
-	{ '^', 15, 1.05, true }, { '~', 15, 1.05, true },
-	{ '\x01', 7.5, 1, true }, { '\x1f', 7.5, 1, true },
-};
-
-enum { N_CANDIDATES = sizeof(candidates) / sizeof(candidates[0]) };
-
-static const struct candidate no_delimiter = { '\0', 24, 1.08, false };
+static const struct candidate no_delimiter = { "", 0, 24, 1.08, false };
 
 /* Bits that a cell in single quotes speaks for them. */
 static const double QUOTED_GAIN = 3;
@@ -53,16 +34,6 @@ with_handicaps(const struct judge *j, const struct candidate *c,
 	return bits + 10 - QUOTED_GAIN * t->quoted;
 }
 
-static uint32_t
-count_byte(const struct judge *j, char c)
-{
-	uint32_t	n = 0;
-
-	for (size_t i = 0; i < j->n; i++)
-		n += j->text[i] == c;
-	return n;
-}
-
 /*
  * Single quotes are apostrophes unless they are used well: two cells do
  * where no other apostrophe is left.
@@ -75,7 +46,7 @@ is_sound(const struct judge *j, const struct trial *t)
 	if (t->quoted >= 3)
 		return 10 * (t->bare + t->junk) <= t->quoted;
 	return t->quoted == 2 && t->bare + t->junk == 0 &&
-	    count_byte(j, '\'') == 4;
+	    count_text(j, "'", 1) == 4;
 }
 
 static bool
@@ -94,7 +65,7 @@ try_dialect(struct judge *j, const struct candidate *c, struct trial *t)
 	if (j->best.rows > 0)
 		limit = (j->best.bits * 1.02 + 50) / c->handicap;
 	if (j->best.rows > 0 && t->d.quote == '\'')
-		limit += QUOTED_GAIN / 2 * count_byte(j, '\'');
+		limit += QUOTED_GAIN / 2 * count_text(j, "'", 1);
 	if (!trial_run(j, t, limit) || t->rows == 0 || !is_sound(j, t))
 		return;
 	t->bits = with_handicaps(j, c, t, (double)t->cost / BIT);
@@ -109,17 +80,6 @@ try_dialect(struct judge *j, const struct candidate *c, struct trial *t)
 		j->second = *t;
 }
 
-/* Lines that begin with the byte: a comment mark is no delimiter. */
-static bool
-begins_lines(const struct judge *j, char c)
-{
-	uint32_t	n = j->n > 0 && j->text[0] == c;
-
-	for (size_t i = 1; i < j->n; i++)
-		n += j->text[i] == c && j->text[i - 1] == '\n';
-	return n * 5 > j->lines;
-}
-
 static bool
 has_pair(const struct judge *j, char a, char b)
 {
@@ -129,29 +89,15 @@ has_pair(const struct judge *j, char a, char b)
 	return false;
 }
 
-/* Is the byte never alone? */
-static bool
-comes_in_pairs(const struct judge *j, char c)
-{
-	const char	*p = j->text, *end = p + j->n;
-
-	while ((p = memchr(p, c, (size_t)(end - p))) != NULL) {
-		if (p + 1 == end || p[1] != c)
-			return false;
-		p += 2;
-	}
-	return true;
-}
-
 static struct trial
-make_trial(const struct judge *j, char delim, char quote)
+make_trial(const struct judge *j, const struct candidate *c, char quote)
 {
-	struct trial	t = { .d = { .quote = quote, .delim = { delim } } };
+	struct trial	t = { .d = { .quote = quote, .n_delim = c->n } };
 
-	t.d.n_delim = delim != '\0';
+	memcpy(t.d.delim, c->bytes, sizeof(t.d.delim));
 	t.d.eol = j->s->scan->histogram['\n'] == 0 &&
 	    j->s->scan->histogram['\r'] > 0 ? '\r' : '\n';
-	if (delim != '#' && j->s->scan->histogram['#'] > 0) {
+	if (c->bytes[0] != '#' && j->s->scan->histogram['#'] > 0) {
 		t.d.comment[0] = '#';
 		t.d.n_comment = 1;
 	}
@@ -176,7 +122,7 @@ first_width(struct judge *j, const struct trial *t)
 static void
 try_runs(struct judge *j, const struct candidate *c, char quote)
 {
-	struct trial	t = make_trial(j, c->c, quote), rest;
+	struct trial	t = make_trial(j, c, quote), rest;
 	uint32_t	first;
 
 	t.d.runs = true;
@@ -189,68 +135,36 @@ try_runs(struct judge *j, const struct candidate *c, char quote)
 		try_dialect(j, c, &rest);
 }
 
-/* Bytes that always come in pairs part cells together: || or ::. */
+/* With this delimiter, and blanks in runs as well. */
 static void
-try_pairs(struct judge *j, char quote)
+try_delimiter(struct judge *j, const struct candidate *c, char quote)
 {
-	static const char	 bytes[] = "|:;,~^#*";
-	const uint32_t		*h = j->s->scan->histogram;
+	struct trial	t = make_trial(j, c, quote);
 
-	for (const char *b = bytes; *b != '\0'; b++) {
-		const struct candidate	 c = { *b, 10, 1, true };
-		struct trial		 t = make_trial(j, *b, quote);
-
-		if (h[(uint8_t)*b] < 2 * j->s->scan->n_lines ||
-		    !comes_in_pairs(j, *b))
-			continue;
-		t.d.delim[1] = *b;
-		t.d.n_delim = 2;
-		try_dialect(j, &c, &t);
-	}
+	try_dialect(j, c, &t);
+	if (c->n == 1 && c->bytes[0] == ' ' && j->wide_blanks)
+		try_runs(j, c, quote);
 }
 
-/* The delimiter that the user said, and no other. */
-static void
-try_told(struct judge *j, char quote)
-{
-	const struct dialect	*d = &j->by_user;
-	const struct candidate	 c = { d->delim[0], 0, 1, false };
-	struct trial		 t = make_trial(j, d->delim[0], quote);
-
-	memcpy(t.d.delim, d->delim, sizeof(t.d.delim));
-	t.d.n_delim = d->n_delim;
-	try_dialect(j, &c, &t);
-	if (d->n_delim == 1 && c.c == ' ' && j->wide_blanks)
-		try_runs(j, &c, quote);
-}
-
+/* The delimiter that the user or the first line says, or any. */
 static void
 try_quote(struct judge *j, char quote)
 {
-	const uint32_t	*h = j->s->scan->histogram;
-	uint32_t	 lines = j->s->scan->n_lines;
+	struct candidate	c = { .n = j->by_user.n_delim, .handicap = 1 };
 
 	if (j->told) {
-		try_told(j, quote);
+		memcpy(c.bytes, j->by_user.delim, sizeof(c.bytes));
+		try_delimiter(j, &c, quote);
 		return;
 	}
-	for (int i = 0; i < N_CANDIDATES; i++) {
-		const struct candidate	*c = &candidates[i];
-		uint32_t		 n = h[(uint8_t)c->c];
-		struct trial		 t = make_trial(j, c->c, quote);
-
-		if (j->declared != '\0' ? c->c != j->declared : n == 0 ||
-		    (c->rare && (n * 2 < lines || lines < 2)) ||
-		    (c->c == '#' && begins_lines(j, '#')))
-			continue;
-		try_dialect(j, c, &t);
-		if (c->c == ' ' && j->wide_blanks)
-			try_runs(j, c, quote);
+	if (j->declared.n > 0) {
+		try_delimiter(j, &j->declared, quote);
+		return;
 	}
-	if (j->declared == '\0')
-		try_pairs(j, quote);
-	if (quote != '\'' && j->declared == '\0') {
-		struct trial	t = make_trial(j, '\0', quote);
+	for (uint32_t i = 0; i < j->n_delims; i++)
+		try_delimiter(j, &j->delims[i], quote);
+	if (quote != '\'') {
+		struct trial	t = make_trial(j, &no_delimiter, quote);
 
 		try_dialect(j, &no_delimiter, &t);
 	}
@@ -260,13 +174,11 @@ try_quote(struct judge *j, char quote)
 static void
 try_escape(struct judge *j)
 {
-	struct trial	t = make_trial(j, j->best.d.delim[0],
-			    j->best.d.quote);
+	struct trial	t = { .d = j->best.d };
 
 	if (t.d.quote == '\0' || j->s->scan->histogram['\\'] == 0 ||
 	    !has_pair(j, '\\', t.d.quote))
 		return;
-	t.d = j->best.d;
 	t.d.escape = '\\';
 	if (trial_run(j, &t, 1e18) && t.cost < j->best.cost) {
 		t.bits = j->best.bits * (double)t.cost /
@@ -296,10 +208,10 @@ is_spaced(const struct judge *j, const struct dialect *d)
 	const char	*p = j->text, *end = p + j->n;
 	uint32_t	 n = 0, other = 0;
 
-	if (d->n_delim != 1 || is_space(d->delim[0]))
+	if (d->n_delim == 0 || is_space(d->delim[0]))
 		return false;
-	while ((p = memchr(p, d->delim[0], (size_t)(end - p))) != NULL &&
-	    ++p < end) {
+	while ((p = memmem(p, (size_t)(end - p), d->delim, d->n_delim)) !=
+	    NULL && (p += d->n_delim) < end) {
 		n++;
 		other += *p != ' ' || (p + 1 < end && p[1] == ' ');
 	}
@@ -317,7 +229,7 @@ explains_quotes(const struct judge *j)
 	if (t->d.quote != '"' || t->quoted < 2 || t->bare + t->junk > 0)
 		return false;
 	all = j->n == j->s->length ? j->s->scan->histogram['"'] :
-	    count_byte(j, '"');
+	    count_text(j, "\"", 1);
 	return used * 10 >= all * 9;
 }
 
@@ -330,6 +242,7 @@ judge_all(struct judge *j)
 	j->quotes = h['"'] >= 2;
 	j->wide_blanks = h[' '] * 2 >= j->s->scan->n_lines &&
 	    has_pair(j, ' ', ' ');
+	delims_find(j);
 	try_quote(j, j->quotes ? '"' : '\0');
 	if (j->quotes && !explains_quotes(j))
 		try_quote(j, '\0');

@@ -16,7 +16,7 @@ at_delim(const struct dialect *d, const char *p, const char *end)
 	if (d->runs)
 		return is_space(*p);
 	return d->n_delim > 0 && *p == d->delim[0] && (d->n_delim == 1 ||
-	    (p + 1 < end && p[1] == d->delim[1]));
+	    (end - p >= d->n_delim && begins_delim(d, p, end)));
 }
 
 static inline bool
@@ -45,7 +45,7 @@ closes_at(const struct splitter *s, const char *p, const char **after)
 			return s->eof ? YES : UNKNOWN;
 		return p[1] == '\n' ? YES : NO;
 	}
-	if (d->n_delim == 2 && p + 1 == s->end && !s->eof)
+	if (s->end - p < d->n_delim && !s->eof && begins_delim(d, p, s->end))
 		return UNKNOWN;
 	return *p == d->eol || at_delim(d, p, s->end) ? YES : NO;
 }
@@ -94,8 +94,8 @@ looks_open(const struct splitter *s, const char *q)
 {
 	const struct dialect	*d = &s->d;
 
-	return q[-1] == d->eol || (d->n_delim > 0 && q[-1] ==
-	    d->delim[d->n_delim - 1]);
+	return q[-1] == d->eol || (d->n_delim > 0 && q - s->p >=
+	    d->n_delim && at_delim(d, q - d->n_delim, q));
 }
 
 /* What the quote at q is; *p moves past it.  YES: it closes the cell. */

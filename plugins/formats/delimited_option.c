@@ -58,6 +58,12 @@ is_eol(char c)
 	return c == '\n' || c == '\r';
 }
 
+static bool
+has_eol(const char *p, size_t n)
+{
+	return memchr(p, '\n', n) != NULL || memchr(p, '\r', n) != NULL;
+}
+
 bool
 dialect_parse(const struct delimited_options *opt, struct dialect *d,
     const char **why)
@@ -66,11 +72,11 @@ dialect_parse(const struct delimited_options *opt, struct dialect *d,
 
 	memset(d, 0, sizeof(*d));
 	delim = parse_bytes(opt->delimiter != NULL ? opt->delimiter : ",",
-	    d->delim, 2);
+	    d->delim, MAX_DELIM);
 	comment = parse_bytes(opt->comment, d->comment, 2);
 	*why = NULL;
-	if (delim < 0 || is_eol(d->delim[0]) || is_eol(d->delim[1]))
-		*why = "the delimiter is one or two bytes and no line end";
+	if (delim < 0 || has_eol(d->delim, (size_t)delim))
+		*why = "the delimiter is at most four bytes and no line end";
 	else if (parse_bytes(opt->quote, &d->quote, 1) < 0 ||
 	    parse_bytes(opt->escape, &d->escape, 1) < 0 ||
 	    is_eol(d->quote) || is_eol(d->escape))
@@ -93,23 +99,41 @@ dialect_parse(const struct delimited_options *opt, struct dialect *d,
 	return true;
 }
 
+/* Bytes of the character at p if it is one of UTF-8 and not ASCII; else 0. */
+static size_t
+wide_length(const char *p, size_t n)
+{
+	uint8_t	c = (uint8_t)*p;
+	size_t	len = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
+
+	if (c < 0xc2 || c > 0xf4 || len > n)
+		return 0;
+	for (size_t i = 1; i < len; i++)
+		if (((uint8_t)p[i] & 0xc0) != 0x80)
+			return 0;
+	return len;
+}
+
 void
-dialect_name(const char *bytes, size_t n, char out[16])
+dialect_name(const char *bytes, size_t n, char out[DIALECT_NAME])
 {
 	size_t	at = 0;
 
-	out[0] = '\0';
-	for (size_t i = 0; i < n && at < 12; i++) {
+	for (size_t i = 0, wide; i < n && i < MAX_DELIM; i++) {
 		unsigned char	c = (unsigned char)bytes[i];
 
 		if (c == '\t')
-			at += (size_t)snprintf(out + at, 16 - at, "\\t");
+			at += (size_t)snprintf(out + at, 3, "\\t");
 		else if (c == '\\')
-			at += (size_t)snprintf(out + at, 16 - at, "\\\\");
-		else if (c < ' ' || c >= 0x7f)
-			at += (size_t)snprintf(out + at, 16 - at, "\\x%02x",
-			    c);
+			at += (size_t)snprintf(out + at, 3, "\\\\");
+		else if ((wide = wide_length(bytes + i, n - i)) > 0) {
+			memcpy(out + at, bytes + i, wide);
+			at += wide;
+			i += wide - 1;
+		} else if (c < ' ' || c >= 0x7f)
+			at += (size_t)snprintf(out + at, 5, "\\x%02x", c);
 		else
-			at += (size_t)snprintf(out + at, 16 - at, "%c", c);
+			out[at++] = (char)c;
 	}
+	out[at] = '\0';
 }

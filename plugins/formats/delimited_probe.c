@@ -32,23 +32,28 @@ look_at(struct judge *j, size_t n)
 		j->n = (size_t)(e - j->text) + 1;
 }
 
-/* `sep=;` in the first line, as spreadsheets write it; else 0. */
-static char
+/* `sep=;` in the first line, as spreadsheets write it; else n is 0. */
+static struct candidate
 declared_delimiter(const struct ps_sample *s)
 {
-	const char	*p = s->text, *e = p + s->length;
-	bool		 quoted = p < e && *p == '"';
-	char		 c;
+	struct candidate	 c = { .prior = 1, .handicap = 1 };
+	const char		*p = s->text, *e = p + s->length, *start;
+	bool			 quoted = p < e && *p == '"';
 
 	p += quoted;
 	if (e - p < 6 || strncasecmp(p, "sep=", 4) != 0)
-		return '\0';
-	c = p[4];
-	p += 5 + quoted;
-	if (p > e || (quoted && p[-1] != '"') || (p < e && *p != '\n' &&
-	    *p != '\r'))
-		return '\0';
-	return c > ' ' || c == '\t' ? c : '\0';
+		return c;
+	for (start = p += 4; p < e && *p != '\n' && *p != '\r'; p++)
+		;
+	p -= quoted && p[-1] == '"';
+	if (p == start || p - start > MAX_DELIM || (quoted && *p != '"'))
+		return c;
+	for (const char *q = start; q < p; q++)
+		if (*q == '"' || (*q == ' ' && p - start > 1))
+			return c;
+	c.n = (uint8_t)(p - start);
+	memcpy(c.bytes, start, c.n);
+	return c;
 }
 
 /* What the user says is not guessed, and all else is guessed with it. */
@@ -107,7 +112,7 @@ static void
 suggest_all(struct judge *j, const struct layout *l, struct ps_guess *g)
 {
 	const struct dialect	*d = &j->best.d;
-	char			 text[16], raw[512];
+	char			 text[DIALECT_NAME], raw[512];
 
 	dialect_name(d->delim, d->n_delim, text);
 	ps_suggest(j->self, g, "delimiter", text);
@@ -173,9 +178,12 @@ static bool
 is_table(const struct judge *j, const struct layout *l, double share,
     double gain)
 {
+	static const char	 single[] = ",;\t|", several[] = "|:;,~^#*";
 	const struct dialect	*d = &j->best.d;
-	bool			 common = d->n_delim == 2 || (!d->runs &&
-				    memchr(",;\t|", d->delim[0], 4) != NULL);
+	bool			 common = d->n_delim > 1 ?
+				    memchr(several, d->delim[0], 8) != NULL :
+				    !d->runs && memchr(single, d->delim[0],
+				    4) != NULL;
 
 	if (l->k < 2 || l->rows < 2 || l->sparse ||
 	    l->remarks * 5 > l->rows)
@@ -205,7 +213,7 @@ fill_bid(struct judge *j, const struct layout *l, struct ps_bid *b)
 	b->layout_margin = fabs(l->score) / M_LN2;
 	b->specificity = l->k > 1 ? 40 : 10;
 	b->tier = PS_STATISTICAL;
-	if (j->declared != '\0' && l->k >= 2 && l->rows > 0 && share >= 0.95) {
+	if (j->declared.n > 0 && l->k >= 2 && l->rows > 0 && share >= 0.95) {
 		b->tier = PS_DECLARED;
 		return true;
 	}
@@ -237,7 +245,7 @@ delimited_probe(struct ps_self *self, const struct ps_sample *s,
 	j->declared = declared_delimiter(s);
 	j->told = is_told(self->options, &j->by_user);
 	if (j->told)
-		j->declared = '\0';
+		j->declared.n = 0;
 	look_at(j, FIRST_LOOK);
 	judge_all(j);
 	if (j->n < s->length && (j->best.rows < 8 || (j->second.rows > 0 &&

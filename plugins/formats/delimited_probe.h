@@ -14,7 +14,19 @@ enum {
 	JUDGED_COLUMNS	= 4096,
 	TRACED_COLUMNS	= 256,		/* those beyond are taken as one */
 	STRIDE		= 512,
-	PACES		= LONG_LOOK / STRIDE + 1
+	PACES		= LONG_LOOK / STRIDE + 1,
+	MOST_RUNS	= 4,		/* delimiters of several bytes */
+	SEEN_RUNS	= 12,		/* these are found among */
+	MOST_DELIMS	= 20
+};
+
+/* What may part cells. */
+struct candidate {
+	char	bytes[MAX_DELIM];
+	uint8_t	n;		/* of them; 0: there is one column */
+	double	prior;		/* bits, once */
+	double	handicap;	/* times all others */
+	bool	rare;		/* only if on every second line */
 };
 
 /* The last cell seen in a column. */
@@ -47,7 +59,9 @@ struct judge {
 	uint32_t		 lines;
 	bool			 quotes;	/* there are double quotes */
 	bool			 wide_blanks;	/* runs of blanks */
-	char			 declared;	/* delimiter by `sep=` */
+	struct candidate	 declared;	/* by `sep=`; n is 0: no */
+	struct candidate	 delims[MOST_DELIMS];
+	uint32_t		 n_delims;
 	bool			 told;		/* or by the user, */
 	struct dialect		 by_user;	/* with this delimiter */
 	/* Costs after each STRIDE bytes, of the best trial and the last. */
@@ -58,6 +72,10 @@ struct judge {
 	struct trial		 best, second;
 };
 
+/* delimited_delims.c: what may part cells here, into j->delims; */
+void		delims_find(struct judge *);
+/* how often these bytes stand in what is judged. */
+uint32_t	count_text(const struct judge *, const char *, size_t);
 /* delimited_cost.c: try a dialect; false: given up, it costs too much. */
 bool		trial_run(struct judge *, struct trial *, double limit);
 /* delimited_bid.c: the best of all dialects that may be. */

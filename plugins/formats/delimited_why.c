@@ -11,7 +11,7 @@
 static void
 plain_name(const struct trial *t, char *out, size_t size)
 {
-	char	name[16];
+	char	name[DIALECT_NAME];
 
 	dialect_name(t->d.delim, t->d.n_delim, name);
 	snprintf(out, size, "%s%s", t->d.n_delim == 0 ? "one column" :
@@ -22,7 +22,7 @@ plain_name(const struct trial *t, char *out, size_t size)
 void
 trial_name(const struct trial *t, char *out, size_t size)
 {
-	char	name[16];
+	char	name[DIALECT_NAME];
 
 	dialect_name(t->d.delim, t->d.n_delim, name);
 	if (t->d.n_delim == 0)
@@ -41,7 +41,7 @@ tell_delimiter(struct judge *j, const struct layout *l, struct ps_guess *g,
 	plain_name(&j->best, choice, sizeof(choice));
 	plain_name(&j->second, other, sizeof(other));
 	snprintf(why, sizeof(why), "%s%u of %u records have %u cell%s",
-	    j->told ? "as told; " : j->declared != '\0' ?
+	    j->told ? "as told; " : j->declared.n > 0 ?
 	    "the first line says so; " : "", l->rows_ok, l->rows, l->k,
 	    l->k == 1 ? "" : "s");
 	if (j->second.rows > 0)

@@ -15,7 +15,7 @@ const struct ps_plugin *delimited_LTX_ps_plugin(void);
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
 static const char *const delimiters[] = {
-	",", ";", "\\t", "|", " ", "", "||", "::"
+	",", ";", "\\t", "|", " ", "", "||", "~|~"
 };
 
 static uint64_t

@@ -38,6 +38,30 @@ static const struct sample samples[] = {
 	{ "pairs of bars", "a.txt",
 	  "id||name||sum\n1||Ann||3.5\n2||Bob||4.5\n3||Cy||1.25\n"
 	  "4||Di||7.5\n", "||", "id|name|sum", 4, 2, "3|Cy|1.25", 1, 0 },
+	{ "three signs together, one of them alone in a text", "a.txt",
+	  "id~|~name~|~sum\n1~|~Ann~|~3.5\n2~|~Bob|B~|~4.5\n3~|~~|~1.25\n"
+	  "4~|~Di~|~7.5\n5~|~Eve~|~2.5\n6~|~Flo~|~1.5\n", "~|~",
+	  "id|name|sum", 6, 2, "3||1.25", 1, 0 },
+	{ "section signs", "a.txt",
+	  "id\xc2\xa7name\xc2\xa7sum\n1\xc2\xa7" "Fran\xc3\xa7ois\xc2\xa7"
+	  "3.5\n2\xc2\xa7" "Bob\xc2\xa7" "4.5\n3\xc2\xa7" "Cy, D\xc2\xa7"
+	  "1.25\n4\xc2\xa7" "Di\xc2\xa7" "7.5\n", "\xc2\xa7", "id|name|sum",
+	  4, 0, "1|Fran\xc3\xa7ois|3.5", 1, 0 },
+	{ "broken bars around quoted ones", "a.txt",
+	  "id\xc2\xa6name\xc2\xa6sum\n"
+	  "1\xc2\xa6\"A\xc2\xa6n\"\xc2\xa6" "3.5\n"
+	  "2\xc2\xa6\"B \"\"b\"\"\"\xc2\xa6" "4.5\n"
+	  "3\xc2\xa6\"C\"\xc2\xa6" "1.25\n"
+	  "4\xc2\xa6\"D\"\xc2\xa6" "7.5\n", "\xc2\xa6",
+	  "id|name|sum", 4, 1, "2|B \"b\"|4.5", 1, 0 },
+	{ "no run of signs where one of them parts cells", "a.csv",
+	  "a,b,c,d\n1,,,4\n2,,,5\n3,,,6\n4,,,7\n5,8,,9\n", ",", "a|b|c|d", 5,
+	  4, "5|8||9", 1, 0 },
+	{ "prose with section signs", "law",
+	  "See \xc2\xa7 4 and \xc2\xa7 5 of the act.\nBy \xc2\xa7 7 nobody may do"
+	  " so\nunless \xc2\xa7 9 or \xc2\xa7 11, with \xc2\xa7 12, says that\n"
+	  "it is so; \xc2\xa7 13 is not about that.\n", NULL, "", 0, 0, "", 0,
+	  0 },
 	{ "quotes, doubled, with line ends", "a.csv",
 	  "id,text,n\n1,\"a, \"\"b\"\"\",5\n2,\"two\nlines\",6\n3,c,7\n", ",",
 	  "id|text|n", 3, 1, "2|two\nlines|6", 1, 0 },
@@ -114,6 +138,8 @@ static const struct sample samples[] = {
 	  "id,n\n1,5\n2,6\nid,n\n3,7\n4,8\n", ",", "id|n", 4, 2, "3|7", 2, 0 },
 	{ "declared by sep=", "a.csv", "sep=;\nid;n\n1;2\n3;4\n", ";", "id|n",
 	  2, 1, "3|4", 2, 0 },
+	{ "declared, and no delimiter that would be guessed", "a.csv",
+	  "sep=!\nid!n\n1!2\n3!4\n", "!", "id|n", 2, 1, "3|4", 2, 0 },
 	{ "blanks after delimiters", "a.csv",
 	  "id, name, n\n1, Ann, 5\n2, \"Bo, b\", 6\n3, Cy, 7\n", ",",
 	  "id|name|n", 3, 1, "2|Bo, b|6", 1, 0 },
@@ -234,26 +260,29 @@ check_options(void)
 	fake_free(f);
 
 	f = fake_new(delimited_LTX_ps_plugin());
-	fake_set(f, "delimiter", "abc");
-	is_int(fake_read(f, "a", 1), PS_FATAL, "three bytes are too many");
+	fake_set(f, "delimiter", "abcde");
+	is_int(fake_read(f, "a", 1), PS_FATAL, "five bytes are too many");
 	ok(f->failure != NULL, "and that is said");
 	fake_free(f);
 }
 
-/* Rows with quoted line ends and commas, of about this many bytes. */
+/* Rows with quoted line ends and delimiters, of about this many bytes. */
 static char *
-make_document(size_t size, size_t *n)
+make_document(const char *d, size_t size, size_t *n)
 {
 	char		*text = malloc(size + 200);
 	uint32_t	 seed = 1, i = 0;
 
-	*n = (size_t)sprintf(text, "id,text,n\n");
+	*n = (size_t)sprintf(text, "id%stext%sn\n", d, d);
 	while (*n < size) {
 		seed = seed * 1103515245 + 12345;
-		*n += (size_t)snprintf(text + *n, 200,
-		    (seed >> 16) % 5 != 0 ? "%u,word %u,%u\n" :
-		    "%u,\"line %u\n5,\"\"x, y\n\nend\",%u\n", i++,
-		    seed >> 20, seed >> 8 & 255);
+		*n += (size_t)snprintf(text + *n, 200, "%u%s", i++, d);
+		*n += (seed >> 16) % 5 != 0 ? (size_t)snprintf(text + *n,
+		    200, "word %u", seed >> 20) : (size_t)snprintf(text + *n,
+		    200, "\"line %u\n5%s\"\"x%s y\n\nend\"", seed >> 20,
+		    d, d);
+		*n += (size_t)snprintf(text + *n, 200, "%s%u\n", d,
+		    seed >> 8 & 255);
 	}
 	return text;
 }
@@ -274,20 +303,22 @@ same_rows(const struct fake *a, const struct fake *b)
 
 /* Ranges are opened a byte early, as the core does. */
 static void
-check_ranges(size_t size, uint32_t parts)
+check_ranges(const char *d, size_t size, uint32_t parts)
 {
 	size_t		 n;
-	char		*text = make_document(size, &n);
+	char		*text = make_document(d, size, &n);
 	struct fake	*whole = fake_new(delimited_LTX_ps_plugin());
 	struct fake	*split = fake_new(delimited_LTX_ps_plugin());
 	uint32_t	 misses = 0;
 	uint64_t	 end = 0;
 
 	whole->batch = 7;
+	fake_set(whole, "delimiter", d);
+	fake_set(split, "delimiter", d);
 	fake_set(whole, "columns", "3");
 	fake_set(split, "columns", "3");
-	is_int(fake_read(whole, text, n), PS_EOF, "a document of %zu bytes",
-	    n);
+	is_int(fake_read(whole, text, n), PS_EOF, "a document of %zu bytes,"
+	    " %s between cells", n, d);
 	for (uint32_t i = 0; i < parts; i++) {
 		uint64_t	from = n * i / parts;
 		uint64_t	to = i + 1 < parts ? n * (i + 1) / parts :
@@ -354,8 +385,10 @@ main(void)
 	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++)
 		check_sample(&samples[i]);
 	check_options();
-	check_ranges(100000, 40);
-	check_ranges(3000000, 9);
+	check_ranges(",", 100000, 40);
+	check_ranges(",", 3000000, 9);
+	check_ranges("~|~", 100000, 40);
+	check_ranges("\xc2\xa7", 100000, 40);
 	check_stray_quotes();
 	check_long_record();
 	return done_testing();
