@@ -58,10 +58,11 @@ static const struct sample samples[] = {
 	  "a,b,c,d\n1,,,4\n2,,,5\n3,,,6\n4,,,7\n5,8,,9\n", ",", "a|b|c|d", 5,
 	  4, "5|8||9", 1, 0 },
 	{ "prose with section signs", "law",
-	  "See \xc2\xa7 4 and \xc2\xa7 5 of the act.\nBy \xc2\xa7 7 nobody may do"
-	  " so\nunless \xc2\xa7 9 or \xc2\xa7 11, with \xc2\xa7 12, says that\n"
-	  "it is so; \xc2\xa7 13 is not about that.\n", NULL, "", 0, 0, "", 0,
-	  0 },
+	  "See \xc2\xa7 4 and \xc2\xa7 5 of the act.\n"
+	  "By \xc2\xa7 7 nobody may do so\n"
+	  "unless \xc2\xa7 9 or \xc2\xa7 11, with \xc2\xa7 12, says that\n"
+	  "it is so; \xc2\xa7 13 is not about that.\n", NULL, "", 0, 0,
+	  "", 0, 0 },
 	{ "quotes, doubled, with line ends", "a.csv",
 	  "id,text,n\n1,\"a, \"\"b\"\"\",5\n2,\"two\nlines\",6\n3,c,7\n", ",",
 	  "id|text|n", 3, 1, "2|two\nlines|6", 1, 0 },
