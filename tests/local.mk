@@ -23,6 +23,7 @@ tests_libplugins_a_CPPFLAGS = $(AM_CPPFLAGS)
 tests_libplugins_a_SOURCES = \
 	plugins/formats/delimited.c \
 	plugins/formats/delimited.h \
+	plugins/formats/delimited_above.c \
 	plugins/formats/delimited_align.c \
 	plugins/formats/delimited_bid.c \
 	plugins/formats/delimited_cost.c \

@@ -52,8 +52,7 @@ static const uint8_t name_shapes[16] = {
 	1, 24, 12, 22, 1, 4, 3, 3, 1, 9, 3, 18, 1, 6, 2, 6
 };
 
-/* Written for "nothing": says nothing about the type. */
-static bool
+bool
 is_nothing(struct ps_slice cell)
 {
 	static const char	tokens[][5] = {
@@ -98,7 +97,8 @@ sheet_type(struct sheet *sheet, uint32_t from)
 	for (uint32_t i = from; i < sheet->n && n < TYPED_LINES; i++) {
 		const struct line	*l = &sheet->lines[i];
 
-		if (l->kind != RECORD_CELLS || l->filled * 3 < sheet->k)
+		if (l->kind != RECORD_CELLS || l->filled * 3 < sheet->k ||
+		    is_units_line(l))
 			continue;
 		n++;
 		for (uint32_t c = 0; c < l->n && c < sheet->k; c++)

@@ -114,6 +114,19 @@ struct line {
 	const char	*start, *stop;
 };
 
+static inline bool
+is_filled(const struct line *l)
+{
+	return l->kind == RECORD_CELLS && l->filled > 0;
+}
+
+/* Its only cell stands first: a title, a note, a group. */
+static inline bool
+is_lone(const struct line *l)
+{
+	return l->filled == 1 && l->values[0] != VALUE_EMPTY;
+}
+
 /* What the cells of a column are, below what may be a header. */
 struct column {
 	uint32_t	 filled, numbers, dates, quoted;
@@ -148,8 +161,17 @@ void		sheet_fit(const struct sheet *, uint32_t at, uint32_t *fit,
 		    uint32_t *misfit);
 /* Numbers of line `at` if all are years, unlike those below; else 0. */
 uint32_t	count_years(const struct sheet *, uint32_t at);
+/* Is the cell written for "nothing", so that it says nothing of the type? */
+bool		is_nothing(struct ps_slice);
 /* The first data line, and the header above it; delimited_rows.c. */
 void		table_find(struct sheet *, struct layout *);
+/* The header above line `data`; delimited_above.c. */
+struct above {
+	uint32_t	top, lowest;	/* header lines; `data`: none */
+	uint32_t	units;		/* a line of units; `data`: none */
+};
+void		above_find(const struct sheet *, uint32_t data,
+		    struct above *);
 /* delimited_units.c: cells that name units, below the names. */
 bool		is_units_line(const struct line *);
 /* delimited_width.c: columns by the lines of the sheet; */

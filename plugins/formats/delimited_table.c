@@ -204,7 +204,9 @@ read_titles(struct ps_self *self, struct ps_rows *out)
 	for (int64_t i = 0; i < opt->skip; i++) {
 		if ((st = next_record(self, false)) != PS_OK)
 			return st;
-		if (done_with(self, out, class[f->rec.kind]) != PS_OK)
+		if (done_with(self, out, f->rec.kind == RECORD_CELLS &&
+		    is_empty(&f->rec) ? PS_BLANK : class[f->rec.kind]) !=
+		    PS_OK)
 			return PS_FAIL;
 	}
 	return PS_OK;

@@ -22,6 +22,7 @@ endif
 plugins_formats_delimited_la_SOURCES = \
 	plugins/formats/delimited.c \
 	plugins/formats/delimited.h \
+	plugins/formats/delimited_above.c \
 	plugins/formats/delimited_align.c \
 	plugins/formats/delimited_bid.c \
 	plugins/formats/delimited_cost.c \

@@ -38,6 +38,45 @@ static const struct sheet sheets[] = {
 	  "Oslo,5,1.5,7,2.5\nRome,6,1.75,8,3.5\nBonn,9,2.5,1,4.5\n",
 	  "hhddd",
 	  "Item|Milk Number|Milk Percent|Bread Number|Bread Percent" },
+	{ "units below blank lines and a lone name",
+	  ",Owned,Vacant\n,,\nArea,,\n,,\nUnit indicator,(percent),"
+	  "(percent)\nOslo,5.5,1.5\nRome,6.25,1.75\nBonn,9.5,2.5\n",
+	  "hbhbuddd", "Area|Owned[(percent)]|Vacant[(percent)]" },
+	{ "a group between units and data",
+	  "Item,1990,1995\nUnit indicator,(1000),(dollars)\nFOOD,,\n,,\n"
+	  "Milk,17.5,22\nBread,34.25,28\nEggs,15.1,18\n", "husbddd",
+	  "Item|1990[(1000)]|1995[(dollars)]" },
+	{ "a word after a blank line names a first column that has no name",
+	  "Cars and bikes by country,,\n,,\nCountry,,\n,1990,1995\n"
+	  "Oslo,5.5,7\nRome,6.25,8\nBonn,9.5,1\n", "tbhhddd",
+	  "Country|1990|1995" },
+	{ "more words are a title",
+	  "Cars and bikes by country,,\n,,\nAll of the countries,,\n"
+	  ",1990,1995\nOslo,5.5,7\nRome,6.25,8\nBonn,9.5,1\n", "tbthddd",
+	  "|1990|1995" },
+	{ "so is a word over names that has no blank line above it",
+	  "Cars and bikes by country,,\nCountry,,\n,1990,1995\n"
+	  "Oslo,5.5,7\nRome,6.25,8\nBonn,9.5,1\n", "tthddd",
+	  "|1990|1995" },
+	{ "and one where the first column has its name",
+	  "Cars and bikes by country,,\n,,\nCars,,\nCountry,1990,1995\n"
+	  "Oslo,5.5,7\nRome,6.25,8\nBonn,9.5,1\n", "tbthddd",
+	  "Country|1990|1995" },
+	{ "a lone year below names is a name",
+	  "Stage,1990,1995,2006 r,2007\n,,,2006,\n,,,,\n"
+	  "Crude,17.5,22,4.5,9\nRaw,34.25,28,5.5,8\nFood,15.1,18,6.5,7\n",
+	  "hhbddd", "Stage|1990|1995|2006 r 2006|2007" },
+	{ "years and marks below names, two of four columns",
+	  "Country,Aid,,Grants,\n,Million,Share,Million,Share\n"
+	  ",2007 \\1,,2006,\nOslo,11.5,2,31.5,4\nRome,5.5,6,7.25,8\n"
+	  "Bonn,9.5,1,2.5,3\nBern,3.5,7,4.25,1\nRiga,8.5,9,5.75,2\n",
+	  "hhhddddd",
+	  "Country|Aid Million 2007 \\1|Aid Share|Grants Million 2006|"
+	  "Grants Share" },
+	{ "a first row of nothing but tokens is a row",
+	  "State,1990,1995,2000\nOhio,(B),(B),(B)\nIowa,34.25,28,3\n"
+	  "Utah,15.1,18,7\nMaine,15.6,19,8\n", "hdddd",
+	  "State|1990|1995|2000" },
 	{ "capitals in brackets stand for no value",
 	  "Item,1990,1995\nMilk,(B),19\nBread,34.25,28\nEggs,15.1,18\n"
 	  "Beef,15.6,19\n", "hdddd", "Item|1990|1995" },
