@@ -150,6 +150,7 @@ unit_tests = \
 cli_tests = \
 	tests/cli/cat.test \
 	tests/cli/conserve.test \
+	tests/cli/dialects.test \
 	tests/cli/encoding.test \
 	tests/cli/help.test \
 	tests/cli/load.test \

@@ -215,12 +215,24 @@ begins_delim(const struct dialect *d, const char *p, const char *end)
 	return memcmp(p, d->delim, n < d->n_delim ? n : d->n_delim) == 0;
 }
 
-/* `#Fields: a b c` names columns in logs; the mark is gone already. */
+/*
+ * `#Fields: a b c` names columns in logs; the mark is gone already.  True: the
+ * word was all there is in the cell; else the cell is without it.
+ */
 static inline bool
-is_fields_mark(const struct ps_slice *c)
+strip_fields(struct ps_slice *c)
 {
-	return (c->n == 7 && memcmp(c->p, "Fields:", 7) == 0) ||
-	    (c->n == 6 && memcmp(c->p, "fields", 6) == 0);
+	if (c->n == 6 && memcmp(c->p, "fields", 6) == 0)
+		return true;
+	if (c->n < 7 || memcmp(c->p, "Fields:", 7) != 0)
+		return false;
+	c->p += 7;
+	c->n -= 7;
+	while (c->n > 0 && is_space(*c->p)) {
+		c->p++;
+		c->n--;
+	}
+	return c->n == 0;
 }
 
 static inline bool

@@ -246,7 +246,8 @@ judge_all(struct judge *j)
 	try_quote(j, j->quotes ? '"' : '\0');
 	if (j->quotes && !explains_quotes(j))
 		try_quote(j, '\0');
-	if (h['\''] >= 2 && h['\''] * 3 >= j->s->scan->n_lines)
+	if (h['\''] >= 2 && (h['\''] * 3 >= j->s->scan->n_lines ||
+	    *j->text == '\''))
 		try_quote(j, '\'');
 	if (j->best.rows == 0)
 		return;

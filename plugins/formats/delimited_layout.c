@@ -108,7 +108,7 @@ cut_comment(struct judge *j, struct sheet *sheet, uint32_t at)
 		return false;
 	c->p += j->best.d.n_comment;
 	c->n -= j->best.d.n_comment < c->n ? j->best.d.n_comment : c->n;
-	if (is_fields_mark(c)) {
+	if (strip_fields(c)) {
 		r.cells++;
 		r.n--;
 	}

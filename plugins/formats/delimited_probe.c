@@ -168,6 +168,26 @@ scale_bits(const struct judge *j, double bits)
 	    (double)j->n_judged;
 }
 
+/* Bytes that hardly stand in prose or in programs but to part cells. */
+static bool
+is_common(const struct dialect *d)
+{
+	static const char	 single[] = ",;\t|~^\x01\x1f";
+	static const char	 several[] = "|:;,~^#*\xc2";
+	const char		*set = d->n_delim > 1 ? several : single;
+
+	return !d->runs && d->n_delim > 0 && memchr(set, d->delim[0],
+	    strlen(set)) != NULL;
+}
+
+/* At least three columns, and each of numbers or dates. */
+static bool
+is_typed(const struct layout *l)
+{
+	return l->k > 2 && strlen(l->kinds) == l->k &&
+	    strspn(l->kinds, "nd") == l->k;
+}
+
 /*
  * Whatever the document's name: does it hold a table?  Rows agree on their
  * width, more so where there are few cells or the delimiter is a rare one;
@@ -178,19 +198,16 @@ static bool
 is_table(const struct judge *j, const struct layout *l, double share,
     double gain)
 {
-	static const char	 single[] = ",;\t|", several[] = "|:;,~^#*";
-	const struct dialect	*d = &j->best.d;
-	bool			 common = d->n_delim > 1 ?
-				    memchr(several, d->delim[0], 8) != NULL :
-				    !d->runs && memchr(single, d->delim[0],
-				    4) != NULL;
+	bool	common = is_common(&j->best.d);
 
 	if (l->k < 2 || l->rows < 2 || l->sparse ||
 	    l->remarks * 5 > l->rows)
 		return false;
+	if (!common && share >= 0.98 && l->rows >= 10 && is_typed(l))
+		return gain > 0;
 	if (!common)
-		return l->k > 2u + d->rest && l->rows > 2 && share >= 0.9 &&
-		    gain >= 0.12;
+		return l->k > 2u + j->best.d.rest && l->rows > 2 &&
+		    share >= 0.9 && gain >= 0.12;
 	if (share >= 0.98 && l->rows >= 10 && l->k > 2)
 		return gain >= 0.04;
 	return share >= (l->k > 2 ? 0.7 : 0.9) && gain >= 0.12;

@@ -186,7 +186,7 @@ strip_comment(const struct dialect *d, struct record *r)
 		return;
 	c->p += d->n_comment;
 	c->n -= d->n_comment;
-	if (is_fields_mark(c) && r->n > 1 && r->n <= r->room)
+	if (strip_fields(c) && r->n > 1 && r->n <= r->room)
 		memmove(c, c + 1, --r->n * sizeof(*c));
 }
 
