@@ -7,7 +7,7 @@
  */
 #include "delimited.h"
 
-static const char *const newlines[] = { "lf", "cr", "crlf", NULL };
+static const char *const newlines[] = { "lf", "cr", "crlf", "any", NULL };
 
 #define OPT(member, ...)						\
 	PS_OPTION(struct delimited_options, member,			\
@@ -21,7 +21,7 @@ static const struct ps_option delimited_options[] = {
 	    .doc = "Before a quote in a cell; empty: quotes are doubled"),
 	OPT(comment, .def = "", .doc = "What comment lines begin with"),
 	OPT(newline, .def = "lf", .choices = newlines,
-	    .doc = "What ends a line; lf stands for CR LF, too"),
+	    .doc = "What ends a line; lf stands for CR LF, too, any for all"),
 	OPT(repeated, .def = "",
 	    .doc = "A header record that comes again and is no row"),
 	OPT(kinds, .def = "",

@@ -53,6 +53,7 @@ struct dialect {
 	char		 quote;		/* 0: none */
 	char		 escape;	/* 0: quotes are doubled */
 	char		 eol;		/* what ends a line: LF or CR */
+	bool		 any;		/* LF, CR and CR LF do; eol is LF */
 	char		 comment[2];
 	uint8_t		 n_comment;
 	bool		 runs;		/* any run of blanks parts cells */
@@ -205,6 +206,19 @@ is_space(char c)
 {
 	return c == ' ' || c == '\t';
 }
+
+static inline bool
+ends_line(const struct dialect *d, char c)
+{
+	return c == d->eol || (c == '\r' && d->any);
+}
+
+/* delimited_odd.c: the first line end, or NULL; */
+const char	*find_end(const struct dialect *, const char *p,
+		    const char *end);
+/* the byte after the line end at p; NULL: it takes more bytes to tell. */
+const char	*after_end(const struct dialect *, const char *p,
+		    const char *end, bool eof);
 
 /* Does the delimiter, or as much of it as is before `end`, stand at p? */
 static inline bool

@@ -29,13 +29,14 @@ try_from(struct delimited *f, const char *p)
 	return good;
 }
 
-/* The byte after the first line end, or the end. */
+/* The byte after the first line end, or the end: it is not there. */
 static const char *
 after_line(struct delimited *f, const char *p)
 {
-	const char	*e = memchr(p, f->d.eol, (size_t)(f->s.end - p));
+	const char	*e = find_end(&f->d, p, f->s.end);
 
-	return e != NULL ? e + 1 : f->s.end;
+	e = e != NULL ? after_end(&f->d, e, f->s.end, f->s.eof) : NULL;
+	return e != NULL ? e : f->s.end;
 }
 
 /* Were these bytes inside quotes: where would the next record begin? */

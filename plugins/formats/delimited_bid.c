@@ -95,8 +95,8 @@ make_trial(const struct judge *j, const struct candidate *c, char quote)
 	struct trial	t = { .d = { .quote = quote, .n_delim = c->n } };
 
 	memcpy(t.d.delim, c->bytes, sizeof(t.d.delim));
-	t.d.eol = j->s->scan->histogram['\n'] == 0 &&
-	    j->s->scan->histogram['\r'] > 0 ? '\r' : '\n';
+	t.d.eol = j->any ? '\n' : j->eol;
+	t.d.any = j->any;
 	if (c->bytes[0] != '#' && j->s->scan->histogram['#'] > 0) {
 		t.d.comment[0] = '#';
 		t.d.n_comment = 1;
@@ -233,22 +233,48 @@ explains_quotes(const struct judge *j)
 	return used * 10 >= all * 9;
 }
 
-void
-judge_all(struct judge *j)
+static void
+try_quotes(struct judge *j)
 {
 	const uint32_t	*h = j->s->scan->histogram;
 
-	j->best = j->second = (struct trial){ .rows = 0 };
-	j->quotes = h['"'] >= 2;
-	j->wide_blanks = h[' '] * 2 >= j->s->scan->n_lines &&
-	    has_pair(j, ' ', ' ');
-	delims_find(j);
 	try_quote(j, j->quotes ? '"' : '\0');
 	if (j->quotes && !explains_quotes(j))
 		try_quote(j, '\0');
 	if (h['\''] >= 2 && (h['\''] * 3 >= j->s->scan->n_lines ||
 	    *j->text == '\''))
 		try_quote(j, '\'');
+}
+
+/* Each delimiter with each quote, and each line end where they differ. */
+static void
+try_all(struct judge *j)
+{
+	char	most = j->eol;
+
+	j->any = false;
+	j->best = j->second = (struct trial){ .rows = 0 };
+	delims_find(j);
+	try_quotes(j);
+	if (!j->mixed)
+		return;
+	j->eol = most == '\n' ? '\r' : '\n';
+	try_quotes(j);
+	j->eol = most;
+	j->any = true;
+	try_quotes(j);
+	j->any = false;
+}
+
+void
+judge_all(struct judge *j)
+{
+	const uint32_t	*h = j->s->scan->histogram;
+
+	j->quotes = h['"'] >= 2;
+	j->wide_blanks = h[' '] * 2 >= j->s->scan->n_lines &&
+	    has_pair(j, ' ', ' ');
+	try_all(j);
 	if (j->best.rows == 0)
 		return;
 	try_escape(j);

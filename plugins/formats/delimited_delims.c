@@ -65,8 +65,7 @@ may_be(const struct judge *j, const struct candidate *c)
 
 	if (n > 0 && c->n > 1) {
 		n = count_text(j, c->bytes, c->n);
-		lines = count_text(j, j->s->scan->histogram['\n'] == 0 ?
-		    "\r" : "\n", 1);
+		lines = count_text(j, &j->eol, 1);
 	}
 	if (n == 0 || (c->rare && (n * 2 < lines || j->lines < 2)))
 		return false;
@@ -114,10 +113,8 @@ static bool
 parts_lines(const struct judge *j, const struct candidate *c)
 {
 	uint32_t	n = count_text(j, c->bytes, c->n);
-	uint32_t	lines = count_text(j, "\n", 1), least = UINT32_MAX;
+	uint32_t	lines = count_text(j, &j->eol, 1), least = UINT32_MAX;
 
-	if (j->s->scan->histogram['\n'] == 0)
-		lines = count_text(j, "\r", 1);
 	if (n < lines || n < 2)
 		return false;
 	if (is_one_byte(c))

@@ -10,6 +10,30 @@
 
 #include "delimited.h"
 
+const char *
+find_end(const struct dialect *d, const char *p, const char *end)
+{
+	if (!d->any)
+		return memchr(p, d->eol, (size_t)(end - p));
+	while (p < end && *p != '\n' && *p != '\r')
+		p++;
+	return p < end ? p : NULL;
+}
+
+/* Any: LF, CR, CR LF, and CR CR LF, which is one that was turned twice. */
+const char *
+after_end(const struct dialect *d, const char *p, const char *end, bool eof)
+{
+	const char	*q = p + 1;
+
+	if (!d->any || *p != '\r')
+		return q;
+	q += q < end && *q == '\r';
+	if (q == end && !eof)
+		return NULL;
+	return q < end && *q == '\n' ? q + 1 : p + 1;
+}
+
 static inline bool
 at_delim(const struct dialect *d, const char *p, const char *end)
 {
@@ -39,7 +63,7 @@ closes_at(const struct splitter *s, const char *p, const char **after)
 	*after = p;
 	if (p == s->end)
 		return s->eof ? YES : UNKNOWN;
-	if (*p == '\r' && d->eol == '\n') {
+	if (*p == '\r' && d->eol == '\n' && !d->any) {
 		*after = p + 1;
 		if (p + 1 == s->end)
 			return s->eof ? YES : UNKNOWN;
@@ -47,7 +71,7 @@ closes_at(const struct splitter *s, const char *p, const char **after)
 	}
 	if (s->end - p < d->n_delim && !s->eof && begins_delim(d, p, s->end))
 		return UNKNOWN;
-	return *p == d->eol || at_delim(d, p, s->end) ? YES : NO;
+	return ends_line(d, *p) || at_delim(d, p, s->end) ? YES : NO;
 }
 
 static uint32_t
@@ -56,9 +80,9 @@ count_lines(const struct dialect *d, const char *p, const char *end)
 	uint32_t	n = 0;
 
 	while (n <= CELL_LINES && p < end &&
-	    (p = memchr(p, d->eol, (size_t)(end - p))) != NULL) {
+	    (p = find_end(d, p, end)) != NULL) {
 		n++;
-		p++;
+		p = after_end(d, p, end, true);
 	}
 	return n;
 }
@@ -81,7 +105,7 @@ set_limit(const struct splitter *s, const char *open, enum reading how,
 	*limit = s->end - open > CELL_BYTES ? open + CELL_BYTES : s->end;
 	if (how < READ_LINE)
 		return true;
-	e = memchr(open, s->d.eol, (size_t)(*limit - open));
+	e = find_end(&s->d, open, *limit);
 	if (e == NULL)
 		return *limit < s->end || s->eof;
 	*limit = e;
@@ -94,7 +118,7 @@ looks_open(const struct splitter *s, const char *q)
 {
 	const struct dialect	*d = &s->d;
 
-	return q[-1] == d->eol || (d->n_delim > 0 && q - s->p >=
+	return ends_line(d, q[-1]) || (d->n_delim > 0 && q - s->p >=
 	    d->n_delim && at_delim(d, q - d->n_delim, q));
 }
 
@@ -198,7 +222,7 @@ read_bare(const struct splitter *s, struct record *r, const char **p)
 				    d->quote == '\0';
 	unsigned		 flags = 0;
 
-	for (; q < s->end && *q != d->eol; q++) {
+	for (; q < s->end && !ends_line(d, *q); q++) {
 		if (escapes && *q == d->escape && q + 1 < s->end &&
 		    q[1] != d->eol && q[1] != '\r') {
 			flags = CELL_DIRTY;
@@ -206,7 +230,7 @@ read_bare(const struct splitter *s, struct record *r, const char **p)
 		} else if (!last && at_delim(d, q, s->end))
 			break;
 	}
-	e = q < s->end && *q != d->eol ? q : trim_cr(d, start, q);
+	e = q < s->end && !ends_line(d, *q) ? q : trim_cr(d, start, q);
 	if (last || d->runs)
 		while (e > start && is_space(e[-1]))
 			e--;
@@ -273,17 +297,17 @@ split_as(struct splitter *s, struct record *r, enum reading how)
 			if (p == s->end && !s->eof)
 				return STEP_MORE;
 			if (p < s->end && *p == '\r' && d->eol == '\n' &&
-			    p + 1 < s->end && p[1] == '\n')
+			    !d->any && p + 1 < s->end && p[1] == '\n')
 				p++;
 		}
-		if (p == s->end || *p == d->eol)
+		if (p == s->end || ends_line(d, *p))
 			break;
 		p += d->runs ? 0 : d->n_delim;
 	}
 	r->whole = p < s->end;
 	r->stop = trim_cr(d, s->p, p);
-	r->next = p < s->end ? p + 1 : p;
-	return STEP_RECORD;
+	r->next = p < s->end ? after_end(d, p, s->end, s->eof) : p;
+	return r->next != NULL ? STEP_RECORD : STEP_MORE;
 }
 
 enum step

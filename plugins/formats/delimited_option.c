@@ -93,6 +93,7 @@ dialect_parse(const struct delimited_options *opt, struct dialect *d,
 	d->n_comment = (uint8_t)comment;
 	d->eol = opt->newline != NULL && strcmp(opt->newline, "cr") == 0 ?
 	    '\r' : '\n';
+	d->any = opt->newline != NULL && strcmp(opt->newline, "any") == 0;
 	d->runs = opt->runs;
 	d->rest = opt->rest;
 	d->trim = opt->trim;

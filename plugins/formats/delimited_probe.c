@@ -10,14 +10,33 @@
 
 #include "delimited_probe.h"
 
+/*
+ * What ends lines for all that is known before a dialect is: CR only if it is
+ * the more frequent one.
+ */
+static void
+look_at_ends(struct judge *j)
+{
+	const struct ps_sample	*s = j->s;
+	const uint32_t		*h = s->scan->histogram;
+	const char		*p = s->text, *end = p + s->length;
+	uint32_t		 alone = h['\n'] > 0 ? 0 : h['\r'];
+
+	while (h['\n'] > 0 && h['\r'] > 0 && p < end &&
+	    (p = memchr(p, '\r', (size_t)(end - p))) != NULL) {
+		p++;
+		alone += p < end && *p != '\n';
+	}
+	j->eol = alone > h['\n'] ? '\r' : '\n';
+	j->mixed = alone > 0 && h['\n'] > 0;
+}
+
 /* Cut the sample at a line end, near n bytes. */
 static void
 look_at(struct judge *j, size_t n)
 {
 	const struct ps_sample	*s = j->s;
 	const char		*e;
-	char			 eol = s->scan->histogram['\n'] == 0 ? '\r' :
-				    '\n';
 
 	j->text = s->text;
 	j->n = s->length;
@@ -27,7 +46,7 @@ look_at(struct judge *j, size_t n)
 	if (n < j->n)
 		j->n = n;
 	j->eof = false;
-	e = memrchr(j->text, eol, j->n);
+	e = memrchr(j->text, j->eol, j->n);
 	if (e != NULL)
 		j->n = (size_t)(e - j->text) + 1;
 }
@@ -103,8 +122,8 @@ newline_name(const struct judge *j)
 {
 	const uint32_t	*h = j->s->scan->histogram;
 
-	if (j->best.d.eol == '\r')
-		return "cr";
+	if (j->best.d.eol == '\r' || j->best.d.any)
+		return j->best.d.any ? "any" : "cr";
 	return h['\r'] * 2 > h['\n'] ? "crlf" : "lf";
 }
 
@@ -263,6 +282,7 @@ delimited_probe(struct ps_self *self, const struct ps_sample *s,
 	j->told = is_told(self->options, &j->by_user);
 	if (j->told)
 		j->declared.n = 0;
+	look_at_ends(j);
 	look_at(j, FIRST_LOOK);
 	judge_all(j);
 	if (j->n < s->length && (j->best.rows < 8 || (j->second.rows > 0 &&

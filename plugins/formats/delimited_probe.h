@@ -57,6 +57,9 @@ struct judge {
 	size_t			 n, n_judged;
 	bool			 eof;		/* it is all there is */
 	uint32_t		 lines;
+	char			 eol;		/* of most lines */
+	bool			 mixed;		/* there are others, too */
+	bool			 any;		/* tried: all end records */
 	bool			 quotes;	/* there are double quotes */
 	bool			 wide_blanks;	/* runs of blanks */
 	struct candidate	 declared;	/* by `sep=`; n is 0: no */

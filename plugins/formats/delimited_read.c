@@ -44,10 +44,11 @@ static void
 reject_piece(struct ps_self *self, struct ps_rows *out)
 {
 	struct delimited	*f = self->state;
-	const char		*p = f->window, *e = p;
+	const char		*p = f->window, *e;
 
-	while (e < f->s.end && *e != f->d.eol)
-		e++;
+	e = find_end(&f->d, p, f->s.end);
+	if (e == NULL)
+		e = f->s.end;
 	f->cut = e == f->s.end;
 	ps_issue(self, out, PS_REJECTED, f->line, "long-record",
 	    "the record is longer than 16 MiB", p, (size_t)(e - p));

@@ -83,19 +83,19 @@ split_line(struct splitter *s, struct record *r)
 			p++;
 		if (p < s->end && *p != d->eol && *p != '\r')
 			return STEP_ODD;
-		if (p < s->end && *p == '\r' && (p + 1 == s->end ? !s->eof :
-		    p[1] != d->eol))
+		if (p < s->end && *p == '\r' && !d->any &&
+		    (p + 1 == s->end ? !s->eof : p[1] != d->eol))
 			return STEP_ODD;
 		r->kind = RECORD_BLANK;
 	}
-	e = memchr(p, d->eol, (size_t)(s->end - p));
-	if (e == NULL && !s->eof)
+	e = find_end(d, p, s->end);
+	r->next = e != NULL ? after_end(d, e, s->end, s->eof) : s->end;
+	if ((e == NULL && !s->eof) || r->next == NULL)
 		return STEP_MORE;
 	r->n = 0;
 	r->lines = 1;
 	r->whole = e != NULL;
 	r->stop = e != NULL ? trim_cr(d, r->start, e) : s->end;
-	r->next = e != NULL ? e + 1 : s->end;
 	return STEP_RECORD;
 }
 
@@ -226,7 +226,7 @@ split_next(struct splitter *s, struct record *r)
 	struct ps_slice	*cells = r->cells;
 	uint32_t	 room = r->room;
 	enum step	 step = STEP_ODD;
-	bool		 fast = !s->d.runs && s->d.n_delim < 2 &&
+	bool		 fast = !s->d.runs && !s->d.any && s->d.n_delim < 2 &&
 			    (s->d.escape == '\0' || s->d.quote != '\0');
 
 	if (s->p >= s->end)

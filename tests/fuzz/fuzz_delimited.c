@@ -98,7 +98,8 @@ set_options(struct fake *f, const uint8_t *o)
 	fake_set(f, "rest", (o[1] & 2) != 0 ? "true" : "false");
 	fake_set(f, "trim", (o[1] & 4) != 0 ? "true" : "false");
 	fake_set(f, "width", (o[1] & 8) != 0 ? "5" : "0");
-	fake_set(f, "newline", (o[1] & 0x70) == 0 ? "cr" : "lf");
+	fake_set(f, "newline", (o[1] & 0x70) == 0 ? "cr" :
+	    (o[1] & 0x70) == 0x10 ? "any" : "lf");
 	snprintf(n, sizeof(n), "%d", o[2] & 7);
 	fake_set(f, "columns", n);
 	snprintf(n, sizeof(n), "%d", o[2] >> 6);

@@ -110,6 +110,12 @@ class Document:
                 out += chr(int(v[2:4], 16))
         return re.compile("[\r\n%s]+" % re.escape(out))
 
+    def one_end(self, text):
+        """Line ends of all kinds are one where each of them ends a record."""
+        if self.options.get("newline") != "any":
+            return text
+        return re.sub("\r\r\n|\r\n|\r", "\n", text)
+
     def line_end(self, text):
         if self.options.get("newline") == "cr":
             return "\r"
@@ -233,7 +239,7 @@ class Check:
                          at[min(stop, len(at)) - 1]]
             texts, kinds = [], []
             while k < len(records) and records[k][0] == line:
-                texts += records[k][2]
+                texts += map(d.one_end, records[k][2])
                 kinds.append(records[k][3])
                 k += 1
             self.ends(line, stop, len(at), there, end, texts, kinds)
@@ -298,6 +304,7 @@ def check(cat, doc):
     except (ValueError, subprocess.TimeoutExpired) as e:
         out.tell("%s", e)
         return out.wrong, why
+    text = doc.one_end(text)
     end = doc.line_end(text)
     n = text.count(end) + (not text.endswith(end) and text != "")
     records = out.merge(rows)

@@ -30,6 +30,15 @@ static const struct sample samples[] = {
 	  "id,name\r\n1,Ann\r\n2,Bob", ",", "id|name", 2, 1, "2|Bob", 1, 0 },
 	{ "CR alone", "a.csv", "id,name\r1,Ann\r2,Bob\r", ",", "id|name", 2,
 	  1, "2|Bob", 1, 0 },
+	{ "CR ends rows, LF stands in cells", "a.csv",
+	  "id,name\r1,\"A\nn\nn\"\r2,\"B\n\nb\"\r", ",", "id|name", 2, 1,
+	  "2|B\n\nb", 1, 0 },
+	{ "LF ends rows, CR stands in cells", "a.csv",
+	  "id,name\n1,\"A\rn\rn\"\n2,\"B\r\rb\"\n3,c\n", ",", "id|name", 3,
+	  1, "2|B\r\rb", 1, 0 },
+	{ "LF, CR LF, CR and CR CR LF end rows", "a.csv",
+	  "id,name\n1,Ann\r2,Bob\r\n3,Cy\r4,\"Di\r\n\"\n5,Ed\r\r\n6,Flo\n",
+	  ",", "id|name", 6, 3, "4|Di\r\n", 1, 0 },
 	{ "semicolons and decimal commas", "a.csv",
 	  "a;b;c\n1,5;2,5;x\n2,25;3,5;y\n7,5;1,5;x\n", ";", "a|b|c", 3, 1,
 	  "2,25|3,5|y", 1, 0 },
@@ -267,10 +276,15 @@ check_options(void)
 	fake_free(f);
 }
 
-/* Rows with quoted line ends and delimiters, of about this many bytes. */
+/*
+ * Rows with quoted line ends and delimiters, of about this many bytes; or
+ * rows that end in any way.
+ */
 static char *
-make_document(const char *d, size_t size, size_t *n)
+make_document(const char *d, bool any, size_t size, size_t *n)
 {
+	static const char *const	ends[] = { "\n", "\r", "\r\n" };
+
 	char		*text = malloc(size + 200);
 	uint32_t	 seed = 1, i = 0;
 
@@ -279,11 +293,13 @@ make_document(const char *d, size_t size, size_t *n)
 		seed = seed * 1103515245 + 12345;
 		*n += (size_t)snprintf(text + *n, 200, "%u%s", i++, d);
 		*n += (seed >> 16) % 5 != 0 ? (size_t)snprintf(text + *n,
-		    200, "word %u", seed >> 20) : (size_t)snprintf(text + *n,
+		    200, "word %u", seed >> 20) : any ?
+		    (size_t)snprintf(text + *n, 200, "\"a\rb\r\nc\"") :
+		    (size_t)snprintf(text + *n,
 		    200, "\"line %u\n5%s\"\"x%s y\n\nend\"", seed >> 20,
 		    d, d);
-		*n += (size_t)snprintf(text + *n, 200, "%s%u\n", d,
-		    seed >> 8 & 255);
+		*n += (size_t)snprintf(text + *n, 200, "%s%u%s", d,
+		    seed >> 8 & 255, ends[any ? i % 3 : 0]);
 	}
 	return text;
 }
@@ -304,10 +320,10 @@ same_rows(const struct fake *a, const struct fake *b)
 
 /* Ranges are opened a byte early, as the core does. */
 static void
-check_ranges(const char *d, size_t size, uint32_t parts)
+check_ranges(const char *d, bool any, size_t size, uint32_t parts)
 {
 	size_t		 n;
-	char		*text = make_document(d, size, &n);
+	char		*text = make_document(d, any, size, &n);
 	struct fake	*whole = fake_new(delimited_LTX_ps_plugin());
 	struct fake	*split = fake_new(delimited_LTX_ps_plugin());
 	uint32_t	 misses = 0;
@@ -316,6 +332,8 @@ check_ranges(const char *d, size_t size, uint32_t parts)
 	whole->batch = 7;
 	fake_set(whole, "delimiter", d);
 	fake_set(split, "delimiter", d);
+	fake_set(whole, "newline", any ? "any" : "lf");
+	fake_set(split, "newline", any ? "any" : "lf");
 	fake_set(whole, "columns", "3");
 	fake_set(split, "columns", "3");
 	is_int(fake_read(whole, text, n), PS_EOF, "a document of %zu bytes,"
@@ -386,10 +404,11 @@ main(void)
 	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++)
 		check_sample(&samples[i]);
 	check_options();
-	check_ranges(",", 100000, 40);
-	check_ranges(",", 3000000, 9);
-	check_ranges("~|~", 100000, 40);
-	check_ranges("\xc2\xa7", 100000, 40);
+	check_ranges(",", false, 100000, 40);
+	check_ranges(",", false, 3000000, 9);
+	check_ranges(",", true, 100000, 211);
+	check_ranges("~|~", false, 100000, 40);
+	check_ranges("\xc2\xa7", false, 100000, 40);
 	check_stray_quotes();
 	check_long_record();
 	return done_testing();
