@@ -200,6 +200,13 @@ units_agree(uint32_t units)
 	return (named & (named - 1)) == 0;
 }
 
+bool
+facts_same_unit(const struct facts *joined, const struct reading *r)
+{
+	return (BIT(r->type) & FITS_NUMBERS) == 0 ||
+	    units_agree(joined->units | BIT(affixes[r->affix].unit));
+}
+
 /* The lesser of two samples, so that no document comes first. */
 static void
 join_sample(struct fact_text *s, const struct fact_text *t)

@@ -172,6 +172,8 @@ bool	reading_settle(struct reading *, const struct facts *own,
 uint32_t reading_decided(const struct reading *);
 /* A date whose order the document leaves open: text, until it is told. */
 bool	reading_order_open(const struct reading *);
+/* Numbers read so count what those of the joined facts count. */
+bool	facts_same_unit(const struct facts *joined, const struct reading *);
 /* "%" or "EUR": what the numbers count; NULL if cells do not say. */
 const char *reading_unit(const struct reading *);
 /* The same of a column, from its joined facts. */

@@ -101,22 +101,35 @@ facts_insert(struct ledger *l, const char *table, const struct fact_row *r)
 	return gather_end_row(l, L_FACTS);
 }
 
+/* Where types stay, cells of another unit are none of the column's. */
 void
-column_join(struct column *c, const struct facts *f, const struct reading *r)
+column_join(struct column *c, const struct facts *f, const struct reading *r,
+    bool coerce)
 {
+	uint32_t	units = c->joined.units;
+
 	if (reading_is_open(r)) {
 		c->open++;
 		return;
 	}
 	c->decided[reading_kind(r)] |= reading_decided(r);
+	coerce = coerce && !facts_same_unit(&c->joined, r);
 	facts_join(&c->joined, f, r);
+	if (coerce)
+		c->joined.units = units;
 }
+
+struct joining {
+	struct table	*table;
+	bool		 coerce;
+};
 
 /* column, reading, wanted, facts, min, max, sample */
 static enum ps_status
 take_row(void *arg, const struct ps_value *v, uint32_t n)
 {
-	struct table	*t = arg;
+	struct joining	*j = arg;
+	struct table	*t = j->table;
 	struct facts	 f;
 	struct reading	 r, old;
 	int32_t		 i = table_column_of(t, &v[0]);
@@ -126,7 +139,7 @@ take_row(void *arg, const struct ps_value *v, uint32_t n)
 	if (i < 0 || !reading_take(wanted ? &old : &r, &v[1]) ||
 	    !facts_take(&f, &v[3], &v[4]))
 		return PS_OK;
-	column_join(&t->columns[i], &f, &r);
+	column_join(&t->columns[i], &f, &r, j->coerce);
 	t->columns[i].dirty |= wanted && !reading_is_open(&r) &&
 	    reading_differs(&old, &r);
 	return PS_OK;
@@ -149,6 +162,7 @@ table_join(struct tables *all, struct table *t)
 {
 	struct ledger	*l = all->ledger;
 	struct ps_value	 v = str_value(t->name);
+	struct joining	 j = { t, all->coerce };
 	enum ps_status	 st = ledger_flush(l);
 
 	for (uint32_t i = 0; i < t->n_columns; i++) {
@@ -165,7 +179,7 @@ table_join(struct tables *all, struct table *t)
 		return st;
 	st = ledger_query(l, "SELECT \"column\", reading, wanted, facts, "
 	    "\"min\", \"max\", sample FROM _ps_facts WHERE table_name = ?1",
-	    &v, 1, take_row, t);
+	    &v, 1, take_row, &j);
 	if (st == PS_OK)
 		st = ledger_query(l, "SELECT \"column\", count(*) FROM "
 		    "_ps_cells WHERE table_name = ?1 AND pending = 1 "

@@ -71,8 +71,17 @@ struct plan {
 	bool			*changed, *dirty, *undecided;
 };
 
+/*
+ * Where types stay, cells wait for nothing but the answer to an open question.
+ */
+static bool
+is_dirty(const struct column *c, bool coerce)
+{
+	return c->dirty || (c->pending > 0 && (!coerce || c->open > 0));
+}
+
 static void
-make_plan(struct plan *p, const struct table *t)
+make_plan(struct plan *p, const struct table *t, bool coerce)
 {
 	uint32_t	n = t->n_columns;
 
@@ -84,8 +93,7 @@ make_plan(struct plan *p, const struct table *t)
 	for (uint32_t i = 0; i < n; i++) {
 		p->all[i] = t->columns[i].joined;
 		p->new[i] = t->sql[i];
-		p->dirty[i] = t->columns[i].dirty ||
-		    t->columns[i].pending > 0;
+		p->dirty[i] = is_dirty(&t->columns[i], coerce);
 	}
 }
 
@@ -107,14 +115,15 @@ is_same(const struct ps_column *a, const struct ps_column *b)
 }
 
 static bool
-decide(struct plan *p, const struct table *t)
+decide(struct plan *p, const struct table *t, bool coerce)
 {
 	bool	any = false;
 
 	for (uint32_t i = 0; i < t->n_columns; i++) {
 		struct ps_column	*c = &p->new[i];
 
-		(void)final_type(&p->all[i], c);
+		if (!coerce)
+			(void)final_type(&p->all[i], c);
 		p->changed[i] = p->dirty[i] || !is_same(c, &t->sql[i]);
 		any |= p->changed[i];
 	}
@@ -209,12 +218,10 @@ settle_table(struct settler *s, struct table *t)
 		return st;
 	if (t->anew && (st = table_join(s->tables, t)) != PS_OK)
 		return st;
-	if (s->coerce)
-		return PS_OK;
-	make_plan(&p, t);
+	make_plan(&p, t, s->coerce);
 	st = settle_join_open(s, t, p.all, p.dirty, p.undecided);
 	keep_all(t, &p);
-	change = st == PS_OK && decide(&p, t);
+	change = st == PS_OK && decide(&p, t, s->coerce);
 	if (st == PS_OK)
 		st = explain(s, t, &p);
 	if (change) {

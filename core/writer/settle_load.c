@@ -148,8 +148,14 @@ take_reading(void *arg, const struct ps_value *v, uint32_t n)
 	p.is = p.own;
 	if (v[4].integer != 0 && facts_take(&own, &v[5], &v[6]))
 		(void)settle_open(&p.is, &own, &k->table->columns[i]);
+	/* Where types stay, a text says nothing of how the others are read. */
+	if (k->coerce && p.own.type == PS_TEXT)
+		p.is = p.own = p.was;
 	p.old = reading_as(p.was, k->table->sql[i].type);
 	p.new = reading_as(p.is, k->new[i].type);
+	p.refuse = k->coerce && k->new[i].type != PS_TEXT &&
+	    (reading_order_open(&p.is) ||
+	    !facts_same_unit(&k->table->columns[i].joined, &p.is));
 	k->which[(size_t)at * k->n_slots + k->slot[i]] = intern(k, &p);
 	return PS_OK;
 }

@@ -176,7 +176,8 @@ settle_convert(void *arg, int64_t row, uint32_t column,
 	/* A text without bytes stood in quotes. */
 	how = reading_parse(&r->new, p, n, in->type == PS_TEXT ? PS_QUOTED :
 	    0, &cell, &text, k->parsed);
-	if (how != MISFIT && is_too_long(&cell, &k->new[column]))
+	if (how != MISFIT && (is_too_long(&cell, &k->new[column]) ||
+	    (r->refuse && cell.type != PS_NULL)))
 		how = MISFIT;
 	if (how != MISFIT)
 		value_out(k, &cell, column, text, out);
@@ -191,7 +192,8 @@ settle_rows(struct settler *s, struct table *t, const struct ps_column *new,
 {
 	struct ps_table	sql = table_sql(t, s->provenance);
 	struct work	k = { .table = t, .new = new, .changed = changed,
-			    .ledger = s->tables->ledger };
+			    .ledger = s->tables->ledger,
+			    .coerce = s->coerce };
 	enum ps_status	st;
 
 	sql.columns = new;

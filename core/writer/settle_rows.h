@@ -25,6 +25,7 @@ struct pair {
 	struct reading	was, is;	/* in the ledger: stored by, to be */
 	struct reading	own;		/* what the document says itself */
 	struct reading	old, new;	/* was, is in the column's types */
+	bool		refuse;		/* none of its cells has a value */
 	uint32_t	column;
 };
 
@@ -40,6 +41,7 @@ struct work {
 	const struct ps_column	*new;
 	const bool		*changed;
 	struct ledger		*ledger;
+	bool			 coerce;
 	struct span		*spans;
 	size_t			 n_spans, spans_room, at;
 	struct settled_doc	*documents;

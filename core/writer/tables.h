@@ -51,6 +51,7 @@ struct tables {
 	uint32_t	*index;		/* of names: place + 1 */
 	uint32_t	 index_room;
 	uint64_t	 loaded_columns;
+	bool		 coerce;	/* types and units stay */
 };
 
 /* All names, from the ledger if there is one. */
@@ -97,7 +98,7 @@ enum ps_status	facts_insert(struct ledger *, const char *table,
 		    const struct fact_row *);
 /* A document's facts join the column's. */
 void		column_join(struct column *, const struct facts *,
-		    const struct reading *);
+		    const struct reading *, bool coerce);
 /* Facts of all documents of a table, joined anew from the ledger. */
 enum ps_status	table_join(struct tables *, struct table *);
 bool		reading_is_open(const struct reading *);

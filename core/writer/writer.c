@@ -163,7 +163,9 @@ open_sink(struct writer *w)
 		if (w->ledger == NULL)
 			return PS_FATAL;
 	}
-	return tables_open(&w->tables, w->ledger);
+	st = tables_open(&w->tables, w->ledger);
+	w->tables.coerce = w->pipeline->coerce;
+	return st;
 }
 
 static void

@@ -28,6 +28,7 @@ struct doc_table {
 	int32_t		*map;		/* table column -> document column */
 	uint64_t	*pending;	/* cells that wait, a column each */
 	bool		*convert;	/* the types differ */
+	bool		*refuse;	/* no cell is a value of the column */
 	bool		 converts;	/* any of them does */
 	uint32_t	 batches;	/* M_FACTS that came */
 	uint64_t	 rows, range_rows;	/* in all; before this range */

@@ -161,7 +161,8 @@ read_again(const struct moving *m, struct ps_cell *c, const char *p, size_t n)
 
 	how = reading_parse(&t->as[m->column], p, n,
 	    c->type == PS_TEXT ? PS_QUOTED : 0, c, &text, scratch);
-	if (how != MISFIT && is_too_long(c, column))
+	if (how != MISFIT && (is_too_long(c, column) ||
+	    (t->refuse[m->column] && c->type != PS_NULL)))
 		how = MISFIT;
 	if (how == MISFIT)
 		*c = (struct ps_cell){ .type = PS_NULL };
@@ -189,9 +190,10 @@ convert(const struct moving *m, struct ps_cell *c)
 	if (m->kept != NULL)
 		return read_again(m, c, w->notes.p + m->kept->at,
 		    m->kept->length);
-	if (widen(c, (enum ps_type)t->readings[m->column].type, column->type))
+	if ((!t->refuse[m->column] || c->type == PS_NULL) &&
+	    widen(c, (enum ps_type)t->readings[m->column].type, column->type))
 		return PS_OK;
-	if (c->type == PS_DECIMAL && column->type == PS_DECIMAL &&
+	if (!t->refuse[m->column] && c->type == PS_DECIMAL && column->type == PS_DECIMAL &&
 	    !is_too_long(c, column))
 		return PS_OK;
 	p = reading_render(&t->readings[m->column], c, w->batch.p, &n,

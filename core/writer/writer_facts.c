@@ -56,7 +56,8 @@ store_facts(struct writer *w, struct doc_table *t)
 		st = facts_insert(w->ledger, t->table->name,
 		    &(struct fact_row){ w->doc.id,
 		    t->table->sql[t->to[i]].name, &t->facts[i], r, wanted });
-		column_join(c, &t->facts[i], wanted != NULL ? wanted : r);
+		column_join(c, &t->facts[i], wanted != NULL ? wanted : r,
+		    w->tables.coerce);
 		c->pending += t->pending[i];
 		c->dirty |= wanted != NULL && reading_differs(r, wanted);
 	}

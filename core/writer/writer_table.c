@@ -153,6 +153,7 @@ make_arrays(struct writer *w, struct doc_table *t, uint32_t had)
 	LONGER(w, t->to, had, n);
 	LONGER(w, t->pending, had, n);
 	LONGER(w, t->convert, had, n);
+	LONGER(w, t->refuse, had, n);
 }
 
 static bool
@@ -172,6 +173,18 @@ writer_shows(const struct writer *w)
 	    !(w->sink->flags & PS_WANTS_TEXT));
 }
 
+/*
+ * Where types stay, cells must not become what they are not: a day of an order
+ * that is not yet known (settling may find it), a number of another unit.
+ */
+static bool
+refuses(const struct writer *w, const struct column *c,
+    const struct ps_column *sql, const struct reading *r)
+{
+	return w->tables.coerce && sql->type != PS_TEXT &&
+	    (reading_order_open(r) || !facts_same_unit(&c->joined, r));
+}
+
 void
 choose_conversions(struct writer *w, struct doc_table *t)
 {
@@ -185,7 +198,10 @@ choose_conversions(struct writer *w, struct doc_table *t)
 		/* What 1/2/2024 is stays open, too: it is shown as text. */
 		bool open = shown && reading_is_open(&t->readings[i]);
 
-		t->convert[i] = open || (typed && differs(c, &t->readings[i]));
+		t->refuse[i] = typed && refuses(w, &t->table->columns[t->to[i]],
+		    c, &t->readings[i]);
+		t->convert[i] = open || t->refuse[i] ||
+		    (typed && differs(c, &t->readings[i]));
 		t->as[i] = t->convert[i] ? reading_as(t->readings[i],
 		    open ? PS_TEXT : c->type) : t->readings[i];
 		t->converts |= t->convert[i];
