@@ -145,6 +145,7 @@ core_libcore_a_SOURCES = \
 	core/value/facts.h \
 	core/value/facts_merge.c \
 	core/value/facts_narrow.c \
+	core/value/facts_shape.c \
 	core/value/facts_text.c \
 	core/value/facts_text.h \
 	core/value/hint.c \

@@ -48,7 +48,11 @@ has_evidence(const struct facts *f, enum ps_type type)
 		    (f->flags & NAMED_BOOL) != 0;
 	case PS_UUID: case PS_INET: case PS_JSON:
 		return memcmp(&f->min, &f->max, sizeof(f->min)) != 0;
-	case PS_INT: case PS_DECIMAL: case PS_REAL:
+	case PS_REAL:
+		if (f->infinite * 10 > facts_values(f))
+			return false;
+		return !is_identifier(f);
+	case PS_INT: case PS_DECIMAL:
 		return !is_identifier(f);
 	default:
 		return true;
@@ -63,6 +67,10 @@ first_type(const struct facts *f)
 	/* Null tokens must be fewer than 60 of 100 cells with something in. */
 	if (values == 0 || tokens * 10 >= 6 * (values + tokens))
 		return PS_TEXT;
+	/* 20200131 is a number where the name does not say otherwise. */
+	if ((f->fits & BIT(PS_INT)) != 0 && (f->fits & BIT(PS_DATE)) != 0 &&
+	    (f->flags & NAMED_DATE) != 0)
+		return PS_DATE;
 	for (size_t i = 0; i < sizeof(lattice) / sizeof(lattice[0]); i++)
 		if ((f->fits & BIT(lattice[i])) != 0)
 			return has_evidence(f, lattice[i]) ?
@@ -96,6 +104,20 @@ dot_is_decimal(const struct facts *f, const struct preferences *p)
 	    (!p->decimal_hint || f->scale_min != 0);
 }
 
+/*
+ * 1,234 among 1234 has no groups as others have them; that its comma is a
+ * decimal mark is said by nothing in the column.
+ */
+static uint32_t
+only_comma(const struct preferences *p, uint32_t others, struct reading *r)
+{
+	if (p->decimal != ',' && others != OF_COMMA && (!p->decimal_hint ||
+	    p->decimal == '.'))
+		r->flags |= READING_UNSURE |
+		    (p->decimal == '.' ? 0 : READING_OPEN);
+	return OF_COMMA;
+}
+
 static uint32_t
 choose_mark(const struct facts *f, const struct preferences *p,
     uint32_t others, struct reading *r)
@@ -104,10 +126,13 @@ choose_mark(const struct facts *f, const struct preferences *p,
 
 	if (marks == 0)
 		return (f->numbers & FORMATS_DOT) != 0 ? OF_DOT : OF_COMMA;
-	if (is_one(marks)) {
+	if (marks == OF_DOT || (marks == OF_COMMA &&
+	    (f->flags & COMMA_SURE) != 0)) {
 		r->flags |= READING_DECIDED;
 		return marks;
 	}
+	if (marks == OF_COMMA)
+		return only_comma(p, others, r);
 	if (p->decimal == ',' || p->decimal == '.')
 		return p->decimal == ',' ? OF_COMMA : OF_DOT;
 	if (is_one(others))
@@ -194,7 +219,8 @@ choose_order(const struct facts *f, const struct preferences *p,
 	uint32_t orders = date_orders(f, p), wish;
 
 	if (orders == 0 || is_one(orders)) {
-		r->flags |= is_one(orders) ? READING_DECIDED : 0;
+		if (orders != 0 && (f->fits & FITS_NUMBERS) == 0)
+			r->flags |= READING_DECIDED;
 		return orders;
 	}
 	wish = p->date_order == 'd' ? BIT(ORDER_DMY) :
@@ -246,7 +272,11 @@ choose_number(struct reading *r, const struct facts *f, uint32_t mark)
 	uint32_t style = f->numbers >> STYLE_SHIFT;
 
 	set_mark(r, f, mark);
-	r->sign = lowest(f->numbers >> SIGN_SHIFT & 0x3f);
+	r->sign = lowest((f->numbers & SIGNS_ALL) >> SIGN_SHIFT);
+	r->sides = (uint8_t)(((f->flags & (SIDE_APART | SIDE_CLOSE)) ==
+	    SIDE_CLOSE ? SIDES_CLOSE : 0) |
+	    ((f->flags & (SIDE_UPPER | SIDE_TITLE)) == SIDE_TITLE ?
+	    SIDES_TITLE : 0));
 	r->affix = lowest(f->affixes);
 	/* 0.5 and 5 unless the column never has them. */
 	r->style = (uint8_t)(((style & 1) == 0 && (style & 2) != 0 ?
@@ -410,7 +440,7 @@ reading_settle(struct reading *r, const struct facts *own, uint32_t decided)
 			return false;
 		set_mark(r, own, mark);
 	}
-	r->flags &= (uint8_t)~READING_OPEN;
+	r->flags &= (uint8_t)~(READING_OPEN | READING_UNSURE);
 	reading_finish(r, own);
 	return true;
 }

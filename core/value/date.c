@@ -26,10 +26,11 @@ const struct date_format date_formats[N_DATE_FORMATS] = {
 	{ "B D, Y", ORDER_MDY, true },
 	{ "B D Y", ORDER_MDY, true },
 	{ "Y-B-D", ORDER_YMD, true },
-	{ "Y B D", ORDER_YMD, true }
+	{ "Y B D", ORDER_YMD, true },
+	{ "YMD", ORDER_YMD, false }
 };
 #define FIRST_NAMED	9
-#define DATES_NAMED	(DATE_FORMATS & ~((1u << FIRST_NAMED) - 1))
+#define DATES_NAMED	((1u << DATE_COMPACT) - (1u << FIRST_NAMED))
 
 bool
 date_valid(int y, int m, int d)
@@ -228,6 +229,23 @@ scan_named(const char *p, size_t n, uint32_t formats, uint32_t months,
 	return longest;
 }
 
+/* 20200131: a number that may be a day of these two centuries. */
+static size_t
+scan_compact(const char *p, size_t n, struct date *x)
+{
+	unsigned century = two_digits(p), of_it = two_digits(p + 2);
+	unsigned month = two_digits(p + 4), day = two_digits(p + 6);
+
+	if ((century != 19 && century != 20) || of_it > 99 || month > 12 ||
+	    day > 31 || (n > 8 && (unsigned char)(p[8] - '0') < 10) ||
+	    !date_valid((int)(century * 100 + of_it), (int)month, (int)day))
+		return 0;
+	x->formats = 1 << DATE_COMPACT | YEAR_4 | PADDED_ALL;
+	x->at[ORDER_YMD] = (struct day){ (int16_t)(century * 100 + of_it),
+	    (int8_t)month, (int8_t)day };
+	return 8;
+}
+
 size_t
 date_scan(const char *p, size_t n, uint32_t formats, uint32_t months,
     struct date *x)
@@ -240,6 +258,9 @@ date_scan(const char *p, size_t n, uint32_t formats, uint32_t months,
 		return 0;
 	if ((unsigned char)(p[0] - '0') < 10 &&
 	    (used = scan_numeric(p, n, x)) != 0)
+		return used;
+	if (n >= 8 && (formats >> DATE_COMPACT & 1) != 0 &&
+	    (used = scan_compact(p, n, x)) != 0)
 		return used;
 	return scan_named(p, n, formats, months, x);
 }

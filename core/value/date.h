@@ -12,8 +12,9 @@
 
 enum date_order { ORDER_DMY, ORDER_MDY, ORDER_YMD, N_ORDERS };
 
-#define N_DATE_FORMATS	19
+#define N_DATE_FORMATS	20
 #define DATE_ISO	0
+#define DATE_COMPACT	19	/* 20200131 */
 
 enum {
 	DATE_FORMATS	= (1 << N_DATE_FORMATS) - 1,
@@ -82,7 +83,7 @@ size_t	date_render(const struct reading *, const char iso[10], char *out);
 enum {
 	DATES_DMY	= 0x7e38,
 	DATES_MDY	= 0x181c0,
-	DATES_YMD	= 0x60007
+	DATES_YMD	= 0xe0007
 };
 
 /* Times: 22 formats, each (hour padded or not) x seconds x half of the day. */

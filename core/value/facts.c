@@ -98,7 +98,7 @@ add_number(struct facts *f, const char *p, size_t n)
 		return 0;
 	f->numbers &= x.bits;
 	f->affixes &= (uint32_t)1 << x.affix;
-	f->flags |= x.e_bits;
+	f->flags |= x.seen;
 	if (x.e_digits > 0)
 		f->exponent = lesser(f->exponent, x.e_digits);
 	if (x.marked)
@@ -134,15 +134,15 @@ add_dated(struct facts *f, const char *p, size_t n)
 		size_t used = date_scan(p, n, f->dates, f->months,
 		    &x.date);
 
-		if (used == n)
-			fits = BIT(PS_DATE);
+		if (used == n)		/* and midnight, among moments */
+			fits = BIT(PS_DATE) | BIT(PS_TIMESTAMP);
 		else if (used > 0 && stamp_scan(p, n, f->dates,
 		    f->months, &x))
 			fits = x.zone.formats == ZONE_NONE ?
 			    BIT(PS_TIMESTAMP) : BIT(PS_TIMESTAMPTZ);
 		if (fits != 0)
 			note_date(f, &x.date);
-		if ((fits & FITS_STAMPS) != 0) {
+		if (fits != 0 && (fits & BIT(PS_DATE)) == 0) {
 			note_clock(f, &x.clock);
 			f->stamps &= x.bits;
 		}
@@ -153,29 +153,6 @@ add_dated(struct facts *f, const char *p, size_t n)
 		fits = BIT(PS_TIME);
 	}
 	return fits;
-}
-
-static uint32_t
-add_shape(struct facts *f, const char *p, size_t n)
-{
-	uint32_t letters, seen, bools;
-	bool canonical;
-
-	if ((f->fits & BIT(PS_BOOL)) != 0 &&
-	    (bools = bool_find(p, n, f->bools, &seen)) != 0) {
-		f->bools &= bools;
-		f->bools_seen |= seen;
-		return BIT(PS_BOOL);
-	}
-	if ((f->fits & BIT(PS_UUID)) != 0 && is_uuid(p, n, &letters)) {
-		f->flags |= letters;
-		return BIT(PS_UUID);
-	}
-	if ((f->fits & BIT(PS_INET)) != 0 && is_inet(p, n, &canonical))
-		return BIT(PS_INET);
-	if ((f->fits & BIT(PS_JSON)) != 0 && is_json(p, n))
-		return BIT(PS_JSON);
-	return 0;
 }
 
 /* The masks at the head of facts: narrowing starts from a change of these. */
@@ -210,10 +187,14 @@ add_value(struct facts *f, const char *p, size_t n, enum ps_type type)
 		if (fits != 0 && (f->fits & BIT(PS_INET)) != 0 &&
 		    is_inet(p, n, &canonical))
 			fits |= BIT(PS_INET);
-		if (fits == 0 && (f->fits & (FITS_DATED | FITS_CLOCKS)) != 0)
-			fits = add_dated(f, p, n);
+		if (fits == 0 && (f->fits & BIT(PS_REAL)) != 0)
+			fits = facts_infinite(f, p, n);
+		/* 20200131, too; the column's name will say. */
+		if ((fits == 0 || (n == 8 && (f->fits & BIT(PS_DATE)) != 0)) &&
+		    (f->fits & (FITS_DATED | FITS_CLOCKS)) != 0)
+			fits |= add_dated(f, p, n);
 		if (fits == 0)
-			fits = add_shape(f, p, n);
+			fits = facts_shape(f, p, n);
 	}
 	f->fits &= fits | FITS_TEXT;
 	if (memcmp(before, &f->fits, MASKS_SIZE) != 0 || !is_whole(f))
@@ -263,6 +244,9 @@ note_plain(struct facts *f, unsigned mark, enum plain plain, uint64_t value,
 	if ((f->numbers & ~bits) != 0 || f->affixes != 1 ||
 	    value >= 1000000000000000)
 		return false;
+	if (plain == PLAIN_FRACTION && mark == COMMA &&
+	    (scale != 3 || whole > 3 || whole == 0))
+		f->flags |= COMMA_SURE;
 	/* Among exponents; elsewhere the first number has set it. */
 	if ((f->fits & BIT(PS_DECIMAL)) == 0)
 		f->flags |= EXP_NONE;
@@ -331,7 +315,8 @@ add_iso(struct facts *f, const char *p, size_t n)
 	    !date_at(p, (unsigned)__builtin_ctz(formats), &day))
 		return false;
 	if (n == 10)
-		return f->fits == (BIT(PS_DATE) | FITS_TEXT);
+		return f->fits == (BIT(PS_DATE) | BIT(PS_TIMESTAMP) |
+		    FITS_TEXT);
 	if ((f->fits & FITS_STAMPS) == 0 || (p[10] != ' ' && p[10] != 'T'))
 		return false;
 	return add_clock(f, p + 11, n - 11,
@@ -352,7 +337,8 @@ static inline bool
 add_quickly(struct facts *f, const char *p, size_t n, uint64_t word)
 {
 	if ((f->fits & FITS_NUMBERS) != 0)
-		return add_plain(f, p, n, word);
+		return (f->fits & BIT(PS_DATE)) == 0 &&
+		    add_plain(f, p, n, word);
 	if ((f->fits & FITS_DATED) != 0)
 		return add_iso(f, p, n);
 	return (f->fits & BIT(PS_TIME)) != 0 && add_time(f, p, n);
@@ -470,7 +456,8 @@ facts_add_parse(struct facts *f, const struct reading *r, const char *p,
 
 	if (!reading_is_plain(r) || type != PS_NULL ||
 	    (flags & PS_ABSENT) != 0 || n == 0 ||
-	    (f->fits & FITS_NUMBERS) == 0 || !is_bare_value(p, n) ||
+	    (f->fits & FITS_NUMBERS) == 0 || (f->fits & BIT(PS_DATE)) != 0 ||
+	    !is_bare_value(p, n) ||
 	    number_formats[r->number].mark != (mark == DOT ? '.' : ',')) {
 		facts_add(f, p, n, flags, type);
 		return reading_parse(r, p, n, flags, cell, text, buf);

@@ -29,7 +29,8 @@ enum {
 	FACTS_JOINED	= 1 << 16,
 	FACTS_DECLARED	= 1 << 17,	/* the document names types */
 	NAMED_ID	= 1 << 18,	/* what the column's name says */
-	NAMED_BOOL	= 1 << 19
+	NAMED_BOOL	= 1 << 19,
+	NAMED_DATE	= 1 << 20
 };
 
 /* Bits of facts.steps, four for each date order. */
@@ -52,6 +53,10 @@ greater(int16_t a, int b)
 /* The text may be the least or greatest; it is the first of its column. */
 void	facts_extreme(struct facts *, const char *, size_t);
 void	facts_first(struct facts *, const char *, size_t);
+/* facts_shape.c: the types that a cell is, noted; it is no number or date. */
+uint32_t facts_shape(struct facts *, const char *, size_t);
+/* PS_REAL's bit if it is what numbers may come to. */
+uint32_t facts_infinite(struct facts *, const char *, size_t);
 /* Back to the normal form after something was narrowed. */
 void	facts_narrow(struct facts *);
 /* The next date of a column, in every order in which it is one. */

@@ -47,9 +47,11 @@ const struct facts_field facts_fields[] = {
 	MARKED("dot_", DOT), MARKED("comma_", COMMA),
 	STEPS("dmy_", ORDER_DMY), STEPS("mdy_", ORDER_MDY),
 	STEPS("ymd_", ORDER_YMD),
+	TOKEN(16), TOKEN(17), TOKEN(18), TOKEN(19), TOKEN(20),
+	FIELD(infinite, 8, 0),
 	{ NULL, 0, 0, 0 }
 };
-_Static_assert(N_TOKENS == 16, "every token is a field");
+_Static_assert(N_TOKENS == 21, "every token is a field");
 
 static void
 merge_counts(struct facts *f, const struct facts *from)
@@ -60,6 +62,7 @@ merge_counts(struct facts *f, const struct facts *from)
 	f->quoted_empty += from->quoted_empty;
 	f->padded += from->padded;
 	f->absent += from->absent;
+	f->infinite += from->infinite;
 	if (from->longest > f->longest)
 		f->longest = from->longest;
 	f->bools_seen |= from->bools_seen;
@@ -181,11 +184,24 @@ is_phone(const struct facts *f)
 	    f->digits >= PHONE_DIGITS && f->least >= 0;
 }
 
+/* 5 DR and nothing else: against what? */
+static bool
+is_one_sided(const struct facts *f)
+{
+	uint32_t signs = f->numbers & SIGNS_ALL;
+
+	return (f->fits & FITS_NUMBERS) != 0 &&
+	    (signs == (SIGN_DEBIT | SIGN_SIDES) ||
+	    (signs == SIGN_SIDES && f->least >= 0));
+}
+
 void
 facts_as(struct facts *f, const struct reading *r)
 {
 	fold_mark(f, (FORMATS_COMMA >> r->number & 1) != 0 ? COMMA : DOT);
-	if (has_other_tokens(f, r->tokens) || is_phone(f))
+	if (has_other_tokens(f, r->tokens) || is_phone(f) ||
+	    is_one_sided(f) || ((r->flags & READING_UNSURE) != 0 &&
+	    (f->fits & FITS_NUMBERS) != 0))
 		f->fits = FITS_TEXT;
 }
 
@@ -224,8 +240,6 @@ facts_join(struct facts *all, const struct facts *own,
 	struct facts one = *own;
 
 	facts_as(&one, r);
-	if ((one.fits & BIT(PS_DATE)) != 0)
-		one.fits |= BIT(PS_TIMESTAMP);
 	if ((r->flags & READING_OPEN) != 0 && (one.fits & FITS_DATED) != 0)
 		one.fits = FITS_TEXT;
 	if ((one.fits & FITS_NUMBERS) != 0 && facts_values(own) > 0)

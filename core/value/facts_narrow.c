@@ -65,7 +65,8 @@ reset_numbers(struct facts *f)
 {
 	f->numbers = NUMBERS_ALL;
 	f->affixes = UINT32_MAX;
-	f->flags &= ~(uint32_t)EXP_ALL;
+	f->flags &= ~(uint32_t)NUMBER_FLAGS;
+	f->infinite = 0;
 	f->digits = f->scale_max = 0;
 	f->scale_min = f->exponent = INT16_MAX;
 	f->least = DBL_MAX;

@@ -10,6 +10,13 @@ static const char *const id_words[] = {
 	"id", "ids", "code", "zip", "phone", "isbn", "siret", "iban", NULL
 };
 
+/* Parts of names; 20200131 is a day in such a column. */
+static const char *const date_words[] = {
+	"date", "day", "dt", "yyyymmdd", "ymd", "datum", "tag", "fecha", "dia",
+	"data", "jour", "dato", "dag", "dob", "birthday", "birthdate",
+	"geburtsdatum", "startdate", "enddate", "created", "updated", NULL
+};
+
 static bool
 is_among(const char *word, size_t n, const char *const *words)
 {
@@ -28,5 +35,7 @@ facts_named(struct facts *f, const char *name)
 		n = strcspn(name, "_");
 		if (is_among(name, n, id_words))
 			f->flags |= NAMED_ID;
+		if (is_among(name, n, date_words))
+			f->flags |= NAMED_DATE;
 	}
 }

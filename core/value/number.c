@@ -9,6 +9,7 @@
 
 #define NBSP		"\xc2\xa0"
 #define NARROW		"\xe2\x80\xaf"
+#define THIN		"\xe2\x80\x89"
 #define QUOTE		"\xe2\x80\x99"
 #define MINUS		"\xe2\x88\x92"
 #define EURO		"\xe2\x82\xac"
@@ -32,12 +33,14 @@ const struct number_format number_formats[N_NUMBER_FORMATS] = {
 	{ ',', NBSP, false, "1" NBSP "234,56" },
 	{ ',', NARROW, false, "1" NARROW "234,56" },
 	{ ',', "'", false, "1'234,56" },
-	{ ',', QUOTE, false, "1" QUOTE "234,56" }
+	{ ',', QUOTE, false, "1" QUOTE "234,56" },
+	{ '.', THIN, false, "1" THIN "234.56" },
+	{ ',', THIN, false, "1" THIN "234,56" }
 };
 
 /* What may stand between digits, and the formats in which it is the group. */
-enum mark { M_NONE, M_COMMA, M_DOT, M_BLANK, M_NBSP, M_NARROW, M_APOSTROPHE,
-	M_QUOTE, M_UNDERSCORE };
+enum mark { M_NONE, M_COMMA, M_DOT, M_BLANK, M_NBSP, M_NARROW, M_THIN,
+	M_APOSTROPHE, M_QUOTE, M_UNDERSCORE };
 static const struct {
 	uint8_t		 n;		/* bytes */
 	uint32_t	 groups;
@@ -48,6 +51,7 @@ static const struct {
 	[M_BLANK] = { 1, 1 << 2 | 1 << 11 },
 	[M_NBSP] = { 2, 1 << 3 | 1 << 12 },
 	[M_NARROW] = { 3, 1 << 4 | 1 << 13 },
+	[M_THIN] = { 3, 1 << 16 | 1 << 17 },
 	[M_APOSTROPHE] = { 1, 1 << 5 | 1 << 14 },
 	[M_QUOTE] = { 3, 1 << 6 | 1 << 15 },
 	[M_UNDERSCORE] = { 1, 1 << 7 }
@@ -126,6 +130,24 @@ peel_sign(struct number *x, const char **p, const char *end)
 	return *(*p)++ == '-' ? SIGN_MINUS | SIGN_OUTER | SIGN_PLUS : SIGN_PLUS;
 }
 
+/* CR or DR behind: credit and debit. */
+static uint32_t
+peel_side(struct number *x, const char *p, const char **end)
+{
+	const char *q = *end - 2;
+	bool apart;
+
+	if (*end - p < 3 || (q[1] != 'R' && q[1] != 'r') ||
+	    (*q != 'C' && *q != 'D'))
+		return 0;
+	apart = q[-1] == ' ';
+	x->seen |= (q[1] == 'R' ? SIDE_UPPER : SIDE_TITLE) |
+	    (apart ? SIDE_APART : SIDE_CLOSE);
+	x->negative = *q == 'D';
+	*end = q - apart;
+	return x->negative ? SIGN_DEBIT | SIGN_SIDES : SIGN_SIDES;
+}
+
 /* Brackets around, or a minus behind. */
 static uint32_t
 peel_ends(struct number *x, const char **p, const char **end)
@@ -141,7 +163,7 @@ peel_ends(struct number *x, const char **p, const char **end)
 		x->negative = true;
 		return SIGN_BEHIND;
 	}
-	return 0;
+	return peel_side(x, *p, end);
 }
 
 /* Everything around the body; the styles of sign that remain, 0 if bad. */
@@ -179,6 +201,7 @@ mark_at(const char *p, const char *end)
 	case '\xc2':	return starts(p, end, NBSP, 2) ? M_NBSP : M_NONE;
 	case '\xe2':
 		return starts(p, end, NARROW, 3) ? M_NARROW :
+		    starts(p, end, THIN, 3) ? M_THIN :
 		    starts(p, end, QUOTE, 3) ? M_QUOTE : M_NONE;
 	default:	return M_NONE;
 	}
@@ -276,12 +299,13 @@ scan_exponent(struct number *x, const char *p, const char *end)
 	size_t n;
 	int e = 0;
 
-	x->e_bits = *p++ == 'e' ? EXP_LOWER : EXP_UPPER;
+	x->seen &= ~(uint32_t)EXP_NONE;
+	x->seen |= *p++ == 'e' ? EXP_LOWER : EXP_UPPER;
 	minus = p < end && *p == '-';
 	if (p < end && *p == '+')
-		x->e_bits |= EXP_PLUS;
+		x->seen |= EXP_PLUS;
 	else if (!minus)
-		x->e_bits |= EXP_NO_PLUS;
+		x->seen |= EXP_NO_PLUS;
 	if (p < end && (*p == '-' || *p == '+'))
 		p++;
 	n = run(p, end);
@@ -359,6 +383,8 @@ scan_body(struct number *x, struct cuts *c, size_t digits)
 	}
 	x->bits = whole | fraction | styles(c, fraction == 0, zero);
 	x->marked = c->n > 0 && (c->mark == M_DOT || c->mark == M_COMMA);
+	if (x->marked && (x->bits & FORMATS_DOT) == 0)
+		x->seen |= COMMA_SURE;
 	return (whole | fraction) != 0;
 }
 
@@ -370,7 +396,7 @@ number_scan(const char *p, size_t n, struct number *x)
 	uint32_t signs;
 	size_t digits;
 
-	*x = (struct number){ .e_bits = EXP_NONE };
+	*x = (struct number){ .seen = EXP_NONE };
 	if (n > 2 * NUMBER_DIGITS_MAX || (signs = peel(x, &p, &end)) == 0)
 		return false;
 	rest = cut(p, end, &c);

@@ -2,7 +2,7 @@
 /*
  * number.h - the ways in which a number is written.
  *
- * One bit a way: the low 16 bits are mark and grouping, the rest style.  A
+ * One bit a way: the low 18 bits are mark and grouping, the rest style.  A
  * cell is scanned once for all ways at the same time; a column's cells AND
  * their bits.  Plain digits with an optional dot have a fast lane, inline.
  */
@@ -13,8 +13,8 @@
 
 #include "reading.h"
 
-#define N_NUMBER_FORMATS	16
-#define N_SIGNS			6
+#define N_NUMBER_FORMATS	18
+#define N_SIGNS			8
 #define N_AFFIXES		32
 #define NUMBER_DIGITS_MAX	200	/* longer ones are text */
 #define REAL_DIGITS		15	/* a double holds any so long */
@@ -23,27 +23,29 @@
 enum {
 	FORMAT_PLAIN	= 0,		/* 1234.56 */
 	FORMAT_COMMA	= 9,		/* 1234,56 */
-	FORMATS_DOT	= 0x01ff,
-	FORMATS_COMMA	= 0xfe00,
-	FORMATS_ALL	= 0xffff,
+	FORMATS_DOT	= 0x101ff,
+	FORMATS_COMMA	= 0x2fe00,
+	FORMATS_ALL	= 0x3ffff,
 	UNGROUPED	= 1 << FORMAT_PLAIN | 1 << FORMAT_COMMA,
 
-	SIGN_SHIFT	= 16,
-	SIGN_MINUS	= 1 << 16,	/* -5, $-5 */
-	SIGN_PLUS	= 1 << 17,	/* +5 and -5, never 5 */
-	SIGN_OUTER	= 1 << 18,	/* -$5 */
-	SIGN_BRACKETS	= 1 << 19,	/* (5) */
-	SIGN_BEHIND	= 1 << 20,	/* 5- */
-	SIGN_UNICODE	= 1 << 21,	/* U+2212 */
-	SIGNS_ALL	= 0x3f << 16,
-	SIGNS_NONE	= SIGNS_ALL & ~SIGN_PLUS,
+	SIGN_SHIFT	= 18,
+	SIGN_MINUS	= 1 << 18,	/* -5, $-5 */
+	SIGN_PLUS	= 1 << 19,	/* +5 and -5, never 5 */
+	SIGN_OUTER	= 1 << 20,	/* -$5 */
+	SIGN_BRACKETS	= 1 << 21,	/* (5) */
+	SIGN_BEHIND	= 1 << 22,	/* 5- */
+	SIGN_UNICODE	= 1 << 23,	/* U+2212 */
+	SIGN_DEBIT	= 1 << 24,	/* 5 DR among 5 */
+	SIGN_SIDES	= 1 << 25,	/* 5 DR among 5 CR, never 5 */
+	SIGNS_ALL	= 0xff << 18,
+	SIGNS_NONE	= SIGNS_ALL & ~(SIGN_PLUS | SIGN_SIDES),
 
-	STYLE_SHIFT	= 22,
-	ZERO_SHOWN	= 1 << 22,	/* 0.5 */
-	ZERO_HIDDEN	= 1 << 23,	/* .5 */
-	MARK_HIDDEN	= 1 << 24,	/* 5 */
-	MARK_SHOWN	= 1 << 25,	/* 5. */
-	STYLES_ALL	= 0xf << 22,
+	STYLE_SHIFT	= 26,
+	ZERO_SHOWN	= 1 << 26,	/* 0.5 */
+	ZERO_HIDDEN	= 1 << 27,	/* .5 */
+	MARK_HIDDEN	= 1 << 28,	/* 5 */
+	MARK_SHOWN	= 1 << 29,	/* 5. */
+	STYLES_ALL	= 0xf << 26,
 	NUMBERS_ALL	= FORMATS_ALL | SIGNS_ALL | STYLES_ALL
 };
 
@@ -54,6 +56,17 @@ enum {
 	EXP_LOWER = 1 << 0, EXP_UPPER = 1 << 1, EXP_PLUS = 1 << 2,
 	EXP_NO_PLUS = 1 << 3, EXP_NONE = 1 << 4, EXP_ALL = 0x1f
 };
+
+/* In facts.flags, too: how CR and DR were seen, and 1,5 which is no 1,500. */
+enum {
+	SIDE_APART = 1 << 10, SIDE_CLOSE = 1 << 11, SIDE_UPPER = 1 << 12,
+	SIDE_TITLE = 1 << 13, COMMA_SURE = 1 << 14,
+	NUMBER_FLAGS = EXP_ALL | SIDE_APART | SIDE_CLOSE | SIDE_UPPER |
+	    SIDE_TITLE | COMMA_SURE
+};
+
+/* In reading.sides: 5DR, 5 Dr. */
+enum { SIDES_CLOSE = 1 << 0, SIDES_TITLE = 1 << 1 };
 
 /* In reading.e_style. */
 enum { E_UPPER = 1 << 0, E_PLUS = 1 << 1, E_MIXED = 1 << 2 };
@@ -85,7 +98,7 @@ extern const struct affix affixes[N_AFFIXES];
 struct number {
 	uint64_t	mantissa;
 	uint32_t	bits;
-	uint32_t	e_bits;		/* EXP_... */
+	uint32_t	seen;		/* EXP_..., SIDE_..., COMMA_SURE */
 	int16_t		whole[2], scale[2];
 	int16_t		significant;	/* digits from the first that is no 0 */
 	int16_t		exponent;

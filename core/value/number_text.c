@@ -212,6 +212,15 @@ put_sign(struct out *o, const struct reading *r, bool negative, uint32_t where)
 		put(o, "-", 1);
 }
 
+static void
+put_side(struct out *o, const struct reading *r, bool negative)
+{
+	if ((r->sides & SIDES_CLOSE) == 0)
+		put(o, " ", 1);
+	put(o, negative ? "D" : "C", 1);
+	put(o, (r->sides & SIDES_TITLE) != 0 ? "r" : "R", 1);
+}
+
 size_t
 number_render(const struct reading *r, bool negative, const char *digits,
     size_t n, int scale, char *buf)
@@ -230,6 +239,8 @@ number_render(const struct reading *r, bool negative, const char *digits,
 	put_str(&o, affixes[r->affix].behind);
 	if (negative && (sign & (SIGN_BRACKETS | SIGN_BEHIND)) != 0)
 		put_str(&o, sign == SIGN_BRACKETS ? ")" : "-");
+	if (sign == SIGN_SIDES || (negative && sign == SIGN_DEBIT))
+		put_side(&o, r, negative);
 	return (size_t)(o.p - buf);
 }
 

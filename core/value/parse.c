@@ -6,6 +6,8 @@
  * from.  Plain numbers and ISO dates, of which that is known beforehand, take
  * a short way; everything else is scanned, then rendered and compared.
  */
+#include <math.h>
+
 #include "parse.h"
 
 /* A NULL written as token t. */
@@ -174,7 +176,10 @@ parse_number(struct parse *x)
 	struct number *n = &x->number;
 	unsigned mark = (FORMATS_COMMA >> x->r->number & 1) != 0;
 
-	if (!number_scan(x->p, x->n, n) || !is_written_so(x->r, n))
+	if (!number_scan(x->p, x->n, n))
+		return x->r->type == PS_REAL &&
+		    is_infinite(x->p, x->n, &x->cell->value.real);
+	if (!is_written_so(x->r, n))
 		return false;
 	if (x->r->type == PS_INT)
 		return to_int(x, n, n->scale[mark]);
@@ -271,8 +276,9 @@ parse_stamp(struct parse *x)
 
 	if (r->join >= N_JOINS)
 		return parse_date(x);
-	if (!stamp_scan(x->p, x->n, BIT(r->date), months_of(r), &s) ||
-	    !is_date_so(r, &s.date) || (s.clock.formats >> r->time & 1) == 0 ||
+	if (!stamp_scan(x->p, x->n, BIT(r->date), months_of(r), &s))
+		return r->type == PS_TIMESTAMP && parse_date(x);
+	if (!is_date_so(r, &s.date) || (s.clock.formats >> r->time & 1) == 0 ||
 	    (s.bits >> r->join & 1) == 0 ||
 	    (s.bits >> ZONE_SHIFT >> r->zone & 1) == 0)
 		return false;
@@ -307,6 +313,8 @@ gives_back(const struct parse *x, const char *p, size_t n)
 	if (x->cell->type == PS_JSON || x->cell->type == PS_BLOB)
 		return n == x->n;
 	if (x->cell->type == PS_INET && is_inet(x->p, x->n, &plain) && !plain)
+		return false;
+	if (x->cell->type == PS_REAL && !isfinite(x->cell->value.real))
 		return false;
 	/* A zero loses its sign in a database. */
 	if (x->cell->type == PS_REAL && x->number.mantissa == 0 &&

@@ -17,7 +17,8 @@ enum token {
 	TOKEN_EMPTY, TOKEN_NULL, TOKEN_NULL_LOWER, TOKEN_NA, TOKEN_N_A,
 	TOKEN_HASH_N_A, TOKEN_NAN, TOKEN_NAN_LOWER, TOKEN_NONE,
 	TOKEN_NONE_LOWER, TOKEN_NIL, TOKEN_DASH, TOKEN_DASHES, TOKEN_DOT,
-	TOKEN_QUESTION, TOKEN_BACKSLASH_N, N_TOKENS
+	TOKEN_QUESTION, TOKEN_BACKSLASH_N, TOKEN_N_A_LOWER, TOKEN_NULL_TITLE,
+	TOKEN_NA_LOWER, TOKEN_DOTS, TOKEN_ELLIPSIS, N_TOKENS
 };
 extern const char *const token_text[N_TOKENS];
 
@@ -52,6 +53,7 @@ struct facts {
 	uint64_t	quoted_empty;		/* "" apart from nothing */
 	uint64_t	padded;			/* cells with blanks around */
 	uint64_t	absent;			/* \N by declaration */
+	uint64_t	infinite;		/* Infinity and its kin */
 	uint32_t	fits;
 	uint32_t	numbers;
 	uint32_t	affixes;		/* %, currencies */
@@ -107,7 +109,8 @@ enum {
 	READING_TOKENS	= 1 << 1,	/* null tokens occur */
 	READING_EMPTY	= 1 << 2,	/* "" is a text, nothing is NULL */
 	READING_DECIDED	= 1 << 3, /* the cells decide mark or date order */
-	READING_FAST	= 1 << 4 /* digits, '-', one mark, nothing else */
+	READING_FAST	= 1 << 4, /* digits, '-', one mark, nothing else */
+	READING_UNSURE	= 1 << 5 /* 1,234 among 1234: text, until it is told */
 };
 
 struct reading {
@@ -134,7 +137,7 @@ struct reading {
 	uint8_t		zone;
 	uint8_t		absent;		/* how NULL is written in text */
 	uint8_t		blanks;		/* before every cell's text */
-	uint8_t		spare;
+	uint8_t		sides;			/* how CR and DR are written */
 	uint32_t	tokens;		/* 1 << token: which count as NULL */
 };
 

@@ -2,6 +2,7 @@
 /*
  * word.c - truth values and null tokens: which words they are.
  */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,7 +10,7 @@
 
 const char *const token_text[N_TOKENS] = {
 	"", "NULL", "null", "NA", "N/A", "#N/A", "NaN", "nan", "None", "none",
-	"nil", "-", "--", ".", "?", "\\N"
+	"nil", "-", "--", ".", "?", "\\N", "n/a", "Null", "na", "..", "..."
 };
 
 static const char *const vocabularies[N_BOOLS / 3][2] = {
@@ -77,6 +78,23 @@ bool_describe(unsigned vocabulary, char *out, size_t size)
 	    (int)bool_render(vocabulary, false, no), no);
 }
 
+bool
+is_infinite(const char *p, size_t n, double *v)
+{
+	static const char *const words[] = { "inf", "infinity" };
+	bool minus = n > 0 && *p == '-';
+
+	if (minus || (n > 0 && *p == '+')) {
+		p++;
+		n--;
+	}
+	*v = minus ? -INFINITY : INFINITY;
+	for (unsigned i = 0; n >= 3 && n <= 8 && i < 6; i++)
+		if (is_word(p, n, words[i / 3], i % 3))
+			return true;
+	return false;
+}
+
 #define WORD(a, b, c, d)						\
 	((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 |	\
 	    (uint32_t)(d) << 24)
@@ -101,6 +119,11 @@ token_of(uint32_t word)
 	case WORD('.', 0, 0, 0):	return TOKEN_DOT;
 	case WORD('?', 0, 0, 0):	return TOKEN_QUESTION;
 	case WORD('\\', 'N', 0, 0):	return TOKEN_BACKSLASH_N;
+	case WORD('n', '/', 'a', 0):	return TOKEN_N_A_LOWER;
+	case WORD('N', 'u', 'l', 'l'):	return TOKEN_NULL_TITLE;
+	case WORD('n', 'a', 0, 0):	return TOKEN_NA_LOWER;
+	case WORD('.', '.', 0, 0):	return TOKEN_DOTS;
+	case WORD('.', '.', '.', 0):	return TOKEN_ELLIPSIS;
 	default:			return N_TOKENS;
 	}
 }

@@ -18,6 +18,9 @@ uint32_t bool_find(const char *, size_t, uint32_t among, uint32_t *seen);
 size_t	bool_render(unsigned vocabulary, bool, char *out);
 void	bool_describe(unsigned vocabulary, char *out, size_t size);
 
+/* "Infinity", "-inf": what numbers may come to. */
+bool	is_infinite(const char *, size_t, double *);
+
 /* The null token that this text is, or N_TOKENS. */
 enum token token_find(const char *, size_t);
 

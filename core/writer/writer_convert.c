@@ -183,6 +183,7 @@ convert(const struct moving *m, struct ps_cell *c)
 	struct writer		*w = m->w;
 	struct doc_table	*t = m->t;
 	const struct ps_column	*column = &t->table->sql[t->to[m->column]];
+	bool			 refused = t->refuse[m->column];
 	char			 scratch[CELL_TEXT_MAX];
 	const char		*p;
 	size_t			 n;
@@ -190,10 +191,10 @@ convert(const struct moving *m, struct ps_cell *c)
 	if (m->kept != NULL)
 		return read_again(m, c, w->notes.p + m->kept->at,
 		    m->kept->length);
-	if ((!t->refuse[m->column] || c->type == PS_NULL) &&
-	    widen(c, (enum ps_type)t->readings[m->column].type, column->type))
+	if ((!refused || c->type == PS_NULL) && widen(c,
+	    (enum ps_type)t->readings[m->column].type, column->type))
 		return PS_OK;
-	if (!t->refuse[m->column] && c->type == PS_DECIMAL && column->type == PS_DECIMAL &&
+	if (!refused && c->type == PS_DECIMAL && column->type == PS_DECIMAL &&
 	    !is_too_long(c, column))
 		return PS_OK;
 	p = reading_render(&t->readings[m->column], c, w->batch.p, &n,

@@ -50,7 +50,7 @@ test_one(void)
 }
 
 static const char *const	later[] = {
-	"4", "East", "n/a", "2020-04-30", "007",
+	"4", "East", "n.a.", "2020-04-30", "007",
 	"5", "West", "1e3", "unknown", "8",
 };
 
@@ -80,7 +80,7 @@ test_again(void)
 	    "day text, n text", "columns are text");
 	is_str(ask(path, "SELECT group_concat(amount || '|' || day || '|' || "
 	    "n, ' ') FROM spend"), "12.50|2020-01-31|NA 13.75|2020-02-29|4 "
-	    "n/a|2020-04-30|007 1e3|unknown|8", "texts came back");
+	    "n.a.|2020-04-30|007 1e3|unknown|8", "texts came back");
 	is_str(ask(path, "SELECT count(*) FROM _ps_cells"), "0",
 	    "nothing is kept beside them");
 	is_str(ask(path, "SELECT documents || ' ' || rows FROM _ps_tables"),
@@ -301,7 +301,7 @@ test_old_versions(void)
 	a.n_rows = 2;
 	play_sheet(&p, &a, true);
 	play_end(&p, true);
-	is_str(ask(path, "SELECT group_concat(amount) FROM spend"), "n/a,1e3",
+	is_str(ask(path, "SELECT group_concat(amount) FROM spend"), "n.a.,1e3",
 	    "and replaced");
 	play_free(&p);
 }
@@ -356,7 +356,7 @@ test_coerce(void)
 	    "null2020-04-30,nullnull", "misfits are NULL");
 	is_str(ask(path, "SELECT group_concat(\"column\" || text) FROM "
 	    "(SELECT * FROM _ps_cells WHERE pending = 1 ORDER BY 3, 5)"),
-	    "amountn/a,n007,amount1e3,dayunknown", "and their texts are kept");
+	    "amountn.a.,n007,amount1e3,dayunknown", "and their texts are kept");
 	play_free(&p);
 }
 

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * facts_shape.c - cells that are a word or have a shape: what they leave of
+ * their column.
+ */
+#include "facts.h"
+
+uint32_t
+facts_infinite(struct facts *f, const char *p, size_t n)
+{
+	double v;
+
+	if (!is_infinite(p, n, &v))
+		return 0;
+	f->infinite++;
+	f->least = v < f->least ? v : f->least;
+	f->greatest = v > f->greatest ? v : f->greatest;
+	return BIT(PS_REAL);
+}
+
+uint32_t
+facts_shape(struct facts *f, const char *p, size_t n)
+{
+	uint32_t letters, seen, bools;
+	bool canonical;
+
+	if ((f->fits & BIT(PS_BOOL)) != 0 &&
+	    (bools = bool_find(p, n, f->bools, &seen)) != 0) {
+		f->bools &= bools;
+		f->bools_seen |= seen;
+		return BIT(PS_BOOL);
+	}
+	if ((f->fits & BIT(PS_UUID)) != 0 && is_uuid(p, n, &letters)) {
+		f->flags |= letters;
+		return BIT(PS_UUID);
+	}
+	if ((f->fits & BIT(PS_INET)) != 0 && is_inet(p, n, &canonical))
+		return BIT(PS_INET);
+	if ((f->fits & BIT(PS_JSON)) != 0 && is_json(p, n))
+		return BIT(PS_JSON);
+	return 0;
+}
