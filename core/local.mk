@@ -161,11 +161,14 @@ core_libcore_a_SOURCES = \
 	core/value/render.c \
 	core/value/steps.c \
 	core/value/time.c \
+	core/value/why.c \
+	core/value/why_tally.c \
 	core/value/word.c \
 	core/value/word.h \
 	core/worker/odd.c \
 	core/worker/odd.h \
 	core/worker/pack.c \
+	core/worker/pack_why.c \
 	core/worker/pack.h \
 	core/worker/plan.c \
 	core/worker/reader.h \

@@ -97,6 +97,20 @@ add_dialect(struct buf *b, const struct registry *r, const struct told *t)
 }
 
 static void
+add_column_runner_up(struct buf *b, const struct told_column *c)
+{
+	if (c->runner_up == NULL || *c->runner_up == '\0') {
+		buf_str(b, ",\"runner_up\":null");
+		return;
+	}
+	buf_str(b, ",\"runner_up\":{");
+	add_key(b, "type", c->runner_up);
+	buf_char(b, ',');
+	add_key(b, "why", c->against);
+	buf_char(b, '}');
+}
+
+static void
 add_columns(struct buf *b, const struct told_table *table)
 {
 	buf_str(b, ",\"columns\":[");
@@ -117,6 +131,7 @@ add_columns(struct buf *b, const struct told_table *table)
 		add_key(b, "format", c->format);
 		buf_printf(b, ",\"nulls\":%llu,", (unsigned long long)c->nulls);
 		add_key(b, "why", c->why);
+		add_column_runner_up(b, c);
 		buf_char(b, '}');
 	}
 	buf_char(b, ']');

@@ -19,6 +19,7 @@
 #define LINE		80	/* columns, where no terminal says more */
 #define LINE_LEAST	40
 #define NOTES_SHOWN	6
+#define MAX_REASON	1000
 #define MAX_COLUMNS	40	/* described one by one */
 
 static void
@@ -155,6 +156,69 @@ widest_name(const struct told_table *t)
 	return at_most(width, MAX_CELL);
 }
 
+/* Of the terminal, or as COLUMNS says. */
+static unsigned
+line_width(void)
+{
+	const char	*told = getenv("COLUMNS");
+	struct winsize	 size;
+	int64_t		 n = 0;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+		n = size.ws_col;
+	if (n == 0 && (told == NULL || !parse_int(told, strlen(told), &n)))
+		n = LINE;
+	return n < LINE_LEAST ? LINE_LEAST : n > 1000 ? 1000 : (unsigned)n;
+}
+
+/* Words, in lines that begin with as many blanks. */
+static void
+add_wrapped(struct buf *b, const char *text, unsigned indent)
+{
+	unsigned	most = line_width(), at = most;
+	struct buf	word;
+
+	buf_init(&word, 2 * MAX_REASON);
+	for (; *text != '\0'; text += strspn(text, " ")) {
+		size_t		n = strcspn(text, " ");
+		unsigned	width;
+
+		buf_clear(&word);
+		show(&word, text, n, MAX_REASON);
+		width = text_width(buf_cstr(&word));
+		if (at + 1 + width > most) {
+			buf_printf(b, "%s%*s", at == most ? "" : "\n",
+			    (int)indent, "");
+			at = indent;
+		} else {
+			buf_char(b, ' ');
+			at++;
+		}
+		buf_str(b, buf_cstr(&word));
+		at += width;
+		text += n;
+	}
+	buf_char(b, '\n');
+	buf_free(&word);
+}
+
+/* Why it is of its type, below it. */
+static void
+add_reason(struct buf *b, const struct told_column *c)
+{
+	struct buf	text;
+
+	if (c->why == NULL || *c->why == '\0')
+		return;
+	buf_init(&text, 2 * MAX_REASON);
+	buf_str(&text, c->why);
+	if (c->runner_up != NULL && *c->runner_up != '\0')
+		buf_printf(&text, "; rather than %s: %s", c->runner_up,
+		    c->against == NULL ? "" : c->against);
+	add_wrapped(b, buf_cstr(&text), 6);
+	buf_free(&text);
+}
+
 static void
 add_column(struct buf *b, const struct told_column *c, unsigned width,
     uint64_t rows)
@@ -184,6 +248,7 @@ add_column(struct buf *b, const struct told_column *c, unsigned width,
 	while (b->n > 0 && b->p[b->n - 1] == ' ')
 		b->n--;
 	buf_char(b, '\n');
+	add_reason(b, c);
 }
 
 static void
@@ -243,21 +308,6 @@ add_preview_row(struct buf *b, const struct told_table *t, int64_t row,
 	while (b->n > 0 && b->p[b->n - 1] == ' ')
 		b->n--;
 	buf_str(b, columns < t->n_columns ? " ...\n" : "\n");
-}
-
-/* Of the terminal, or as COLUMNS says. */
-static unsigned
-line_width(void)
-{
-	const char	*told = getenv("COLUMNS");
-	struct winsize	 size;
-	int64_t		 n = 0;
-
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-		n = size.ws_col;
-	if (n == 0 && (told == NULL || !parse_int(told, strlen(told), &n)))
-		n = LINE;
-	return n < LINE_LEAST ? LINE_LEAST : n > 1000 ? 1000 : (unsigned)n;
 }
 
 static void

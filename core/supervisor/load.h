@@ -30,6 +30,7 @@ struct told_column {
 	const char	*type, *format;		/* "decimal", "1.234,56" */
 	uint64_t	 nulls;
 	const char	*why;			/* that type; or NULL */
+	const char	*runner_up, *against;	/* the next type, why not it */
 };
 
 /* A record that was set aside, repaired or rejected; of many the first. */

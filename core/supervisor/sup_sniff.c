@@ -143,9 +143,13 @@ tell_columns(struct told_job *t, struct frame *f, struct told_table *table,
 		reading_describe(&readings[i], text, FORMAT_TEXT);
 		c[i].format = text;
 		c[i].type = type_names[readings[i].type];
+		if (i < table->n_columns) {	/* it became wider */
+			c[i].why = table->columns[i].why;
+			c[i].runner_up = table->columns[i].runner_up;
+			c[i].against = table->columns[i].against;
+		}
 		if (reading_order_open(&readings[i])) {
 			c[i].type = type_names[PS_TEXT];
-			c[i].why = "day or month first: --dates decides";
 			n = strlen(text);
 			snprintf(text + n, FORMAT_TEXT - n, " ?");
 		}

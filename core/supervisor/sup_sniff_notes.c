@@ -122,10 +122,16 @@ static void
 note_why(struct told_job *t, struct frame *f)
 {
 	uint32_t	 table = get_u32(f), column = get_u32(f);
-	const char	*why = get_text(f);
+	const char	*why = get_text(f), *runner_up = get_text(f);
+	const char	*against = get_text(f);
+	struct told_column *c;
 
-	if (table < t->n && column < t->tables[table].n_columns)
-		t->columns[table][column].why = told_keep(t, why);
+	if (f->bad || table >= t->n || column >= t->tables[table].n_columns)
+		return;
+	c = &t->columns[table][column];
+	c->why = told_keep(t, why);
+	c->runner_up = told_keep(t, runner_up);
+	c->against = told_keep(t, against);
 }
 
 void

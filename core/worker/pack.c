@@ -64,20 +64,28 @@ learn(struct worker *w)
 		    h->n_rows - row : step);
 }
 
+static struct preferences
+preferences(const struct worker *w)
+{
+	struct preferences	 prefer = w->pipeline->prefer;
+
+	for (uint32_t i = 0; i < w->n_settings; i++)
+		if (strcmp(w->settings[i].name, "delimiter") == 0 &&
+		    strcmp(w->settings[i].value, ";") == 0)
+			prefer.decimal_hint = true;
+	return prefer;
+}
+
 /* Of the columns that have none yet. */
 static void
 choose(struct worker *w)
 {
 	struct work_table	*t = w->table;
-	struct preferences	 prefer = w->pipeline->prefer;
+	struct preferences	 prefer = preferences(w);
 	uint32_t		 from = t->n_told;
 
 	memset(t->readings + from, 0, (t->n_columns - from) *
 	    sizeof(*t->readings));
-	for (uint32_t i = 0; i < w->n_settings; i++)
-		if (strcmp(w->settings[i].name, "delimiter") == 0 &&
-		    strcmp(w->settings[i].value, ";") == 0)
-			prefer.decimal_hint = true;
 	if (!w->as_text) {
 		readings_choose(t->facts + from, t->n_columns - from, &prefer,
 		    t->readings + from);
@@ -413,7 +421,9 @@ static void
 pack_table(struct worker *w)
 {
 	struct work_table	*t = w->table;
-	bool			 first = t->n_told == 0;
+	uint32_t		 from = t->n_told;
+	bool			 first = from == 0;
+	struct preferences	 prefer;
 
 	for (uint32_t i = 0; i < t->n_columns; i++)
 		start_facts(t, i);
@@ -425,6 +435,8 @@ pack_table(struct worker *w)
 			tell_split(w);
 	}
 	if (w->describe) {
+		prefer = preferences(w);
+		note_whys(w, from, &prefer);
 		if (first)
 			preview(w);
 		t->rows += t->sheet->n_rows;

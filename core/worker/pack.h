@@ -13,4 +13,8 @@ void	pack_batch(struct worker *, bool last);
 /* Only what was set aside and said of it: a document without a table. */
 void	pack_asides(struct worker *);
 
+/* pack_why.c: why columns from that on have the types of their readings. */
+void	note_whys(struct worker *, uint32_t from,
+	    const struct preferences *);
+
 #endif
