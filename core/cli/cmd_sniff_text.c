@@ -175,7 +175,7 @@ line_width(void)
 static void
 add_wrapped(struct buf *b, const char *text, unsigned indent)
 {
-	unsigned	most = line_width(), at = most;
+	unsigned	most = line_width(), at = 0;
 	struct buf	word;
 
 	buf_init(&word, 2 * MAX_REASON);
@@ -186,8 +186,8 @@ add_wrapped(struct buf *b, const char *text, unsigned indent)
 		buf_clear(&word);
 		show(&word, text, n, MAX_REASON);
 		width = text_width(buf_cstr(&word));
-		if (at + 1 + width > most) {
-			buf_printf(b, "%s%*s", at == most ? "" : "\n",
+		if (at == 0 || at + 1 + width > most) {
+			buf_printf(b, "%s%*s", at == 0 ? "" : "\n",
 			    (int)indent, "");
 			at = indent;
 		} else {
