@@ -44,7 +44,8 @@ note_whys(struct worker *w, uint32_t from, const struct preferences *p)
 {
 	struct why_tally	*t;
 
-	if (w->as_text || from == w->table->n_columns)
+	if (w->as_text || w->table->sheet->n_rows == 0 ||
+	    from == w->table->n_columns)
 		return;
 	t = xmalloc(sizeof(*t));
 	for (uint32_t i = from; i < w->table->n_columns; i++)
