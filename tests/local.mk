@@ -94,6 +94,7 @@ test_data = \
 	tests/bench/run \
 	tests/bench/truth_many.py \
 	tests/cli/lib.sh \
+	tests/corpora/mutate.py \
 	tests/fake_scan.h \
 	tests/fault/failing.c \
 	tests/plugins/poison.c \
@@ -173,6 +174,8 @@ fault_tests = \
 	tests/fault/locked.test \
 	tests/fault/poison.test \
 	tests/fault/readonly_dir.test
+
+corpora_tests = tests/corpora/conserve.test
 
 # Modules that test_plugin tries to load.  -rpath makes them shared.
 test_modules = \
@@ -260,7 +263,7 @@ TESTS += $(unit_tests) $(cli_tests) $(fault_tests)
 if !FUZZING
 TESTS += $(fuzz_targets)
 endif
-EXTRA_DIST += $(cli_tests) $(fault_tests) $(test_data) tests/tap.h tests/lint
+EXTRA_DIST += $(cli_tests) $(corpora_tests) $(fault_tests) $(test_data) tests/tap.h tests/lint
 CLEANFILES += replay-failure
 
 # The headers alone, the lengths of functions and files, what is banned.
@@ -283,9 +286,16 @@ mutations: $(fuzz_targets)
 	  PS_MUTATIONS=$${PS_MUTATIONS:-100000} ./$$t || exit 1; \
 	done
 
+# Whether anything is lost of documents of the corpora, and whether what is true
+# of small tables is true of them; skipped where they are not here.
+check-corpora: all
+	@$(AM_TESTS_ENVIRONMENT) for t in $(corpora_tests); do \
+	  $(SHELL) $(top_srcdir)/tests/tools/run $(top_srcdir)/$$t || exit 1; \
+	done
+
 # How well documents are read; skipped where the corpora are not here.
 accuracy: all
 	PS='$(abs_top_builddir)/polyscraper' \
 	  python3 $(top_srcdir)/tests/accuracy/run || test $$? = 77
 
-.PHONY: accuracy bench check-long lint mutations
+.PHONY: accuracy bench check-corpora check-long lint mutations

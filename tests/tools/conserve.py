@@ -47,6 +47,7 @@ ANY_DELIMITER = ",;\t|:\"'\\"
 OVER_ASCII = re.compile(r"(utf-8|us-ascii|ascii|windows-125\d|cp125\d|"
                         r"iso-8859-\d+|koi8-.|mac-.*|ibm\d+|tis-620|viscii|"
                         r"euc-..)$")
+READ_AS = re.compile(r"read as ([^ ,]+)")
 NUMBERS = ("int", "real", "decimal")
 INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})$")
 
@@ -77,6 +78,11 @@ class Document:
             (self.id,))}
         self.cut = "long-cell" in rules
         self.mixed = "encoding" in rules
+        self.encodings = {self.encoding or "UTF-8"}
+        for why, in c.execute("SELECT DISTINCT reason FROM _ps_issues WHERE "
+                              "document = ? AND rule = 'encoding'",
+                              (self.id,)):
+            self.encodings.update(READ_AS.findall(why))
         self.starts, self.stored, self.kept = [], [], {}
         for t, first, last in self.tables:
             self.read_table(c, t, first, last)
@@ -135,9 +141,8 @@ def read_text(doc):
     try:
         if why is None:
             text = data.decode(name)
-        elif OVER_ASCII.match(name):
-            text = data.decode("latin-1")
-            return ascii_of(text), why
+        elif all(OVER_ASCII.match(e.lower()) for e in doc.encodings):
+            return data.decode("latin-1"), why
         else:
             return None, why
     except (LookupError, UnicodeDecodeError):
@@ -146,7 +151,7 @@ def read_text(doc):
 
 
 def ascii_of(text):
-    return "".join(c for c in text if c < "\x80")
+    return "".join(c for c in text if " " < c < "\x7f")
 
 
 def pairs_of(pairs):
