@@ -36,10 +36,12 @@ tests_libplugins_a_SOURCES = \
 	plugins/formats/delimited_marks.h \
 	plugins/formats/delimited_odd.c \
 	plugins/formats/delimited_option.c \
+	plugins/formats/delimited_order.c \
 	plugins/formats/delimited_probe.c \
 	plugins/formats/delimited_probe.h \
 	plugins/formats/delimited_read.c \
 	plugins/formats/delimited_repair.c \
+	plugins/formats/delimited_rounds.c \
 	plugins/formats/delimited_row.c \
 	plugins/formats/delimited_rows.c \
 	plugins/formats/delimited_split.c \
@@ -123,6 +125,7 @@ unit_tests = \
 	tests/unit/test_buf \
 	tests/unit/test_charset \
 	tests/unit/test_delimited \
+	tests/unit/test_dialects \
 	tests/unit/test_facts \
 	tests/unit/test_file_source \
 	tests/unit/test_input \

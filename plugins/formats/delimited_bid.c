@@ -2,9 +2,8 @@
 /*
  * delimited_bid.c - which dialect, if any.
  *
- * Every dialect that the bytes allow is tried, likely ones first, and given
- * up as soon as it costs more than the best so far.  One text column is tried
- * like all others.
+ * Every dialect that the bytes allow is tried, in up to three heats: by how
+ * cells are quoted.  One text column is tried like all others.
  */
 #include <stdio.h>
 #include <string.h>
@@ -12,73 +11,6 @@
 #include "delimited_probe.h"
 
 static const struct candidate no_delimiter = { "", 0, 24, 1.08, false };
-
-/* Bits that a cell in single quotes speaks for them. */
-static const double QUOTED_GAIN = 3;
-
-static double
-with_handicaps(const struct judge *j, const struct candidate *c,
-    const struct trial *t, double bits)
-{
-	bits *= c->handicap;
-	if (t->d.n_delim > 0 && t->k == 1)
-		bits *= 1.2;
-	bits += c->prior;
-	if (t->d.quote == '"')
-		return bits + 0.5;
-	if (t->d.quote == '\0')
-		return bits + (j->quotes ? 15 : 1);
-	if (2 * (t->quoted + t->doubled) < j->s->scan->histogram['\''] *
-	    (double)j->n / (double)j->s->length * 0.95)
-		return bits * 1.02 + 10;
-	return bits + 10 - QUOTED_GAIN * t->quoted;
-}
-
-/*
- * Single quotes are apostrophes unless they are used well: two cells do
- * where no other apostrophe is left.
- */
-static bool
-is_sound(const struct judge *j, const struct trial *t)
-{
-	if (t->d.quote != '\'')
-		return true;
-	if (t->quoted >= 3)
-		return 10 * (t->bare + t->junk) <= t->quoted;
-	return t->quoted == 2 && t->bare + t->junk == 0 &&
-	    count_text(j, "'", 1) == 4;
-}
-
-static bool
-cuts_alike(const struct dialect *a, const struct dialect *b)
-{
-	return a->n_delim == b->n_delim && a->runs == b->runs &&
-	    memcmp(a->delim, b->delim, a->n_delim) == 0;
-}
-
-static void
-try_dialect(struct judge *j, const struct candidate *c, struct trial *t)
-{
-	double	limit = 1e18;
-	bool	same;
-
-	if (j->best.rows > 0)
-		limit = (j->best.bits * 1.02 + 50) / c->handicap;
-	if (j->best.rows > 0 && t->d.quote == '\'')
-		limit += QUOTED_GAIN / 2 * count_text(j, "'", 1);
-	if (!trial_run(j, t, limit) || t->rows == 0 || !is_sound(j, t))
-		return;
-	t->bits = with_handicaps(j, c, t, (double)t->cost / BIT);
-	same = cuts_alike(&j->best.d, &t->d);
-	if (j->best.rows == 0 || t->bits < j->best.bits) {
-		if (!same)
-			j->second = j->best;
-		j->best = *t;
-		memcpy(j->pace, j->paced, sizeof(j->pace));
-	} else if (!same && (j->second.rows == 0 ||
-	    t->bits < j->second.bits))
-		j->second = *t;
-}
 
 static bool
 has_pair(const struct judge *j, char a, char b)
@@ -104,6 +36,19 @@ make_trial(const struct judge *j, const struct candidate *c, char quote)
 	return t;
 }
 
+static struct runner *
+enter(struct judge *j, const struct candidate *c, const struct trial *t)
+{
+	struct runner	*x = rounds_add(j);
+	uint32_t	 rank = x->t.rank;
+
+	x->t = *t;
+	x->t.rank = rank;
+	x->handicap = c->handicap;
+	x->prior = c->prior;
+	return x;
+}
+
 /* Cells of the first record. */
 static uint32_t
 first_width(struct judge *j, const struct trial *t)
@@ -120,70 +65,89 @@ first_width(struct judge *j, const struct trial *t)
 
 /* Runs of blanks; then with a last column that takes the rest of the line. */
 static void
-try_runs(struct judge *j, const struct candidate *c, char quote)
+enter_runs(struct judge *j, const struct candidate *c, char quote)
 {
-	struct trial	t = make_trial(j, c, quote), rest;
-	uint32_t	first;
+	struct trial	 t = make_trial(j, c, quote);
+	struct runner	*x;
+	uint32_t	 first, k, widest;
 
 	t.d.runs = true;
-	rest = t;
+	x = enter(j, c, &t);
 	first = first_width(j, &t);
-	try_dialect(j, c, &t);
-	rest.d.rest = true;
-	rest.fixed = first >= 3 && first < t.widest ? first : t.k;
-	if (rest.fixed >= 3 && rest.fixed < t.widest)
-		try_dialect(j, c, &rest);
+	runner_widths(j, x);
+	k = x->t.k;
+	widest = x->t.widest;
+	x->t.k = x->t.widest = 0;
+	t.d.rest = true;
+	t.fixed = first >= 3 && first < widest ? first : k;
+	if (t.fixed >= 3 && t.fixed < widest)
+		enter(j, c, &t);
 }
 
 /* With this delimiter, and blanks in runs as well. */
 static void
-try_delimiter(struct judge *j, const struct candidate *c, char quote)
+enter_delimiter(struct judge *j, const struct candidate *c, char quote)
 {
 	struct trial	t = make_trial(j, c, quote);
 
-	try_dialect(j, c, &t);
+	enter(j, c, &t);
 	if (c->n == 1 && c->bytes[0] == ' ' && j->wide_blanks)
-		try_runs(j, c, quote);
+		enter_runs(j, c, quote);
 }
 
 /* The delimiter that the user or the first line says, or any. */
 static void
-try_quote(struct judge *j, char quote)
+enter_all(struct judge *j, char quote)
 {
 	struct candidate	c = { .n = j->by_user.n_delim, .handicap = 1 };
 
 	if (j->told) {
 		memcpy(c.bytes, j->by_user.delim, sizeof(c.bytes));
-		try_delimiter(j, &c, quote);
+		enter_delimiter(j, &c, quote);
 		return;
 	}
 	if (j->declared.n > 0) {
-		try_delimiter(j, &j->declared, quote);
+		enter_delimiter(j, &j->declared, quote);
 		return;
 	}
 	for (uint32_t i = 0; i < j->n_delims; i++)
-		try_delimiter(j, &j->delims[i], quote);
+		enter_delimiter(j, &j->delims[i], quote);
 	if (quote != '\'') {
 		struct trial	t = make_trial(j, &no_delimiter, quote);
 
-		try_dialect(j, &no_delimiter, &t);
+		enter(j, &no_delimiter, &t);
 	}
+}
+
+static void
+try_quote(struct judge *j, char quote)
+{
+	enter_all(j, quote);
+	rounds_run(j);
 }
 
 /* Would backslashes before quotes explain it better? */
 static void
 try_escape(struct judge *j)
 {
-	struct trial	t = { .d = j->best.d };
+	struct runner	*x;
+	char		 quote = j->best.d.quote;
 
-	if (t.d.quote == '\0' || j->s->scan->histogram['\\'] == 0 ||
-	    !has_pair(j, '\\', t.d.quote))
+	if (quote == '\0' || j->s->scan->histogram['\\'] == 0 ||
+	    !has_pair(j, '\\', quote))
 		return;
-	t.d.escape = '\\';
-	if (trial_run(j, &t, 1e18) && t.cost < j->best.cost) {
-		t.bits = j->best.bits * (double)t.cost /
+	x = rounds_add(j);
+	j->n_runners = 0;
+	x->t.d = j->best.d;
+	x->t.d.escape = '\\';
+	runner_start(j, x);
+	if (!runner_go(j, x, j->n, j->best.cost))
+		return;
+	runner_end(j, x);
+	if (x->t.cost < j->best.cost) {
+		x->t.bits = j->best.bits * (double)x->t.cost /
 		    (double)j->best.cost;
-		j->best = t;
+		j->best = x->t;
 	}
 }
 
@@ -224,13 +188,10 @@ explains_quotes(const struct judge *j)
 {
 	const struct trial	*t = &j->best;
 	uint64_t		 used = 2 * (uint64_t)(t->quoted + t->doubled);
-	uint64_t		 all;
 
 	if (t->d.quote != '"' || t->quoted < 2 || t->bare + t->junk > 0)
 		return false;
-	all = j->n == j->s->length ? j->s->scan->histogram['"'] :
-	    count_text(j, "\"", 1);
-	return used * 10 >= all * 9;
+	return used * 10 >= 9 * (uint64_t)count_text(j, "\"", 1);
 }
 
 static void
@@ -254,6 +215,10 @@ try_all(struct judge *j)
 
 	j->any = false;
 	j->best = j->second = (struct trial){ .rows = 0 };
+	j->late[0] = j->late[1] = j->best;
+	j->heats = 0;
+	for (int i = 0; i < ROUNDS; i++)
+		j->pace[i] = 1e18;
 	delims_find(j);
 	try_quotes(j);
 	if (!j->mixed)

@@ -6,7 +6,6 @@
  * The right dialect makes columns that repeat themselves, and rows of one
  * width; a wrong one pays for every break.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "delimited_probe.h"
@@ -35,8 +34,7 @@ enum {
 	INNER_LINE	= 40,
 	JUNK		= 96,
 	BARE		= 160,
-	STRAY		= 60,
-	SLACK		= 400 * BIT
+	STRAY		= 60
 };
 
 /* What a cell costs less for its likeness to the one above. */
@@ -111,16 +109,40 @@ width_cost(uint32_t was, uint32_t is)
 	    step);
 }
 
+/* Room for n columns and what is counted of them; few samples need more. */
+static void
+make_room(struct judge *j, struct runner *x, uint32_t n)
+{
+	struct trace	*trace = x->trace;
+	uint16_t	*widths = x->widths;
+	uint32_t	 room = x->room == 0 ? USUAL_COLUMNS : x->room;
+
+	if (n > JUDGED_COLUMNS)
+		n = JUDGED_COLUMNS;
+	if (n < x->room)
+		return;
+	while (room <= n)
+		room *= 2;
+	x->trace = ps_alloc(j->self, (room < TRACED_COLUMNS ? room :
+	    TRACED_COLUMNS) * sizeof(*trace));
+	x->widths = ps_alloc(j->self, room * sizeof(*widths));
+	if (x->room > 0) {
+		memcpy(x->trace, trace, x->seen * sizeof(*trace));
+		memcpy(x->widths, widths, (x->high + 1) * sizeof(*widths));
+	}
+	x->room = room;
+}
+
 static uint32_t
-row_cost(struct judge *j, const struct record *r, uint32_t *seen)
+row_cost(struct runner *x, const struct record *r)
 {
 	uint32_t	cost = 0, n = r->n < r->room ? r->n : r->room;
 
-	while (*seen < n && *seen < TRACED_COLUMNS)
-		j->trace[(*seen)++] = (struct trace){ .kind = N_VALUES,
+	while (x->seen < n && x->seen < TRACED_COLUMNS)
+		x->trace[x->seen++] = (struct trace){ .kind = N_VALUES,
 		    .quoted = 2 };
 	for (uint32_t i = 0; i < n; i++)
-		cost += cell_cost(&j->trace[i < TRACED_COLUMNS ? i :
+		cost += cell_cost(&x->trace[i < TRACED_COLUMNS ? i :
 		    TRACED_COLUMNS - 1], &r->cells[i]);
 	cost += r->doubled * DOUBLED + r->junk * JUNK + r->bare * BARE;
 	if (r->lines > 1)
@@ -129,29 +151,44 @@ row_cost(struct judge *j, const struct record *r, uint32_t *seen)
 }
 
 static void
-count_record(struct trial *t, const struct record *r, uint16_t *widths)
+count_width(struct runner *x, uint32_t n)
 {
+	uint32_t	w = n < JUDGED_COLUMNS ? n : JUDGED_COLUMNS;
+
+	while (x->high < w)
+		x->widths[++x->high] = 0;
+	x->widths[w]++;
+	if (w != 1 && x->widths[w] > x->most_wide)
+		x->most_wide = x->widths[w];
+	if (n > x->t.widest)
+		x->t.widest = n;
+}
+
+static void
+count_record(struct runner *x, const struct record *r)
+{
+	struct trial	*t = &x->t;
+
 	t->rows++;
 	t->quoted += r->quoted;
 	t->doubled += r->doubled;
 	t->escaped += r->escaped;
 	t->junk += r->junk;
 	t->bare += r->bare;
-	widths[r->n < JUDGED_COLUMNS ? r->n : JUDGED_COLUMNS]++;
-	if (r->n > t->widest)
-		t->widest = r->n;
+	count_width(x, r->n);
 }
 
 static void
-find_width(struct trial *t, const uint16_t *widths)
+find_width(struct runner *x)
 {
+	struct trial	*t = &x->t;
+
 	t->k = 1;
-	for (uint32_t i = 2; i <= t->widest && i <= JUDGED_COLUMNS; i++)
-		if (widths[i] > widths[t->k])
+	for (uint32_t i = 2; i <= x->high; i++)
+		if (x->widths[i] > x->widths[t->k])
 			t->k = i;
 	if (t->fixed > 0 && t->fixed <= JUDGED_COLUMNS)
 		t->k = t->fixed;
-	t->n_k = widths[t->k];
 }
 
 /* Quotes that neither open nor close nor stand for one. */
@@ -163,79 +200,89 @@ stray_cost(const struct judge *j, const struct trial *t)
 
 	if (t->d.quote != '"')
 		return 0;
-	for (const char *p = j->text, *e = p + j->n; (p = memchr(p, '"',
-	    (size_t)(e - p))) != NULL; p++)
-		all++;
+	all = count_text(j, "\"", 1);
 	return all > known ? (all - known) * STRAY : 0;
 }
 
-/*
- * Far behind the best at the same place?  A wrong dialect mostly shows within
- * a few lines; titles at the start must not decide, hence the slack.
- */
-static bool
-is_behind(struct judge *j, const struct trial *t, size_t at, uint32_t *pace)
-{
-	bool	behind = false;
-
-	for (; *pace < PACES && (*pace + 1) * STRIDE <= at; (*pace)++) {
-		uint64_t	best = j->best.rows > 0 ? j->pace[*pace] : 0;
-
-		behind = best > 0 && t->cost > best + best / 8 + SLACK;
-		j->paced[*pace] = t->cost;
-	}
-	return behind;
-}
-
 static void
-add_record(struct judge *j, struct trial *t, const struct record *r,
-    uint32_t *seen, uint32_t *was)
+add_record(struct judge *j, struct runner *x, const struct record *r)
 {
 	if (r->kind == RECORD_BLANK) {
-		t->cost += BLANK_LINE;
+		x->t.cost += BLANK_LINE;
 		return;
 	}
 	if (r->kind == RECORD_COMMENT) {
-		t->cost += COMMENT_LINE + COMMENT_BYTE *
+		x->t.cost += COMMENT_LINE + COMMENT_BYTE *
 		    (uint64_t)(r->stop - r->start);
 		return;
 	}
-	t->cost += row_cost(j, r, seen) + width_cost(*was, r->n);
-	*was = r->n;
-	count_record(t, r, j->widths);
+	make_room(j, x, r->n);
+	x->t.cost += row_cost(x, r) + width_cost(x->was, r->n);
+	x->was = r->n;
+	count_record(x, r);
 }
 
-static bool
-run_records(struct judge *j, struct trial *t, uint64_t most)
+void
+runner_start(struct judge *j, struct runner *x)
 {
-	struct splitter	s;
-	struct record	r = { .cells = j->cells, .room = JUDGED_COLUMNS };
-	uint32_t	seen = 0, was = 0, pace = 0;
+	make_room(j, x, 1);
+	x->seen = x->was = x->most_wide = 0;
+	x->at = x->from = 0;
+	x->spent = 0;
+	x->high = 1;
+	x->widths[0] = x->widths[1] = 0;
+	splitter_init(&x->s, &x->t.d, j->text, j->text + j->n, true);
+	x->s.k = x->t.fixed;
+}
 
-	splitter_init(&s, &t->d, j->text, j->text + j->n, true);
-	s.k = t->fixed;
-	while (split_next(&s, &r) == STEP_RECORD) {
-		add_record(j, t, &r, &seen, &was);
-		if (t->cost > most ||
-		    is_behind(j, t, (size_t)(s.p - j->text), &pace))
+bool
+runner_go(struct judge *j, struct runner *x, size_t until, uint64_t most)
+{
+	struct record	r = { .cells = j->cells, .room = JUDGED_COLUMNS };
+
+	while (x->at < until && split_next(&x->s, &r) == STEP_RECORD) {
+		x->from = x->at;
+		x->at = (size_t)(x->s.p - j->text);
+		x->spent = x->t.cost;
+		add_record(j, x, &r);
+		if (x->t.cost > most && (x->at <= until || until == j->n))
 			return false;
 	}
 	return true;
 }
 
-bool
-trial_run(struct judge *j, struct trial *t, double limit)
+/*
+ * Of a record that goes on beyond `until` its share up to there: so dialects
+ * whose records end elsewhere can be compared.
+ */
+double
+runner_cost(const struct runner *x, size_t until)
 {
-	bool	done;
+	double	spent = (double)x->spent, cost = (double)x->t.cost;
 
-	memset(j->paced, 0, sizeof(j->paced));
-	done = run_records(j, t, limit < 1e15 ? (uint64_t)(limit * BIT) :
-	    UINT64_MAX);
-	if (done) {
-		t->cost += stray_cost(j, t);
-		find_width(t, j->widths);
-	}
-	memset(j->widths, 0, sizeof(j->widths[0]) * (t->widest <
-	    JUDGED_COLUMNS ? t->widest + 1 : JUDGED_COLUMNS + 1));
-	return done;
+	if (x->at <= until)
+		return cost;
+	return spent + (cost - spent) * (double)(until - x->from) /
+	    (double)(x->at - x->from);
+}
+
+void
+runner_end(const struct judge *j, struct runner *x)
+{
+	x->t.cost += stray_cost(j, &x->t);
+	find_width(x);
+}
+
+void
+runner_widths(struct judge *j, struct runner *x)
+{
+	struct record	r = { .cells = j->cells, .room = JUDGED_COLUMNS };
+
+	runner_start(j, x);
+	while (split_next(&x->s, &r) == STEP_RECORD)
+		if (r.kind == RECORD_CELLS) {
+			make_room(j, x, r.n);
+			count_width(x, r.n);
+		}
+	find_width(x);
 }

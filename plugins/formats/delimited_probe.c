@@ -264,17 +264,21 @@ fill_bid(struct judge *j, const struct layout *l, struct ps_bid *b)
 }
 
 enum ps_status
-delimited_probe(struct ps_self *self, const struct ps_sample *s,
-    struct ps_guess *guess, struct ps_bid *bid)
+delimited_probe_in(struct ps_self *self, const struct ps_sample *s,
+    struct ps_guess *guess, struct ps_bid *bid, const uint8_t *order)
 {
-	struct judge	*j;
-	struct layout	 l = { .k = 0 };
-	char		 name[64];
+	struct judge		*j;
+	struct layout		 l = { .k = 0 };
+	const struct trial	*second;
+	double			 lead;
+	char			 name[64];
 
 	if (s->binary || s->length == 0)
 		return PS_OK;
 	j = ps_alloc(self, sizeof(*j));
-	memset(j->widths, 0, sizeof(j->widths));
+	memset(j->runners, 0, sizeof(j->runners));
+	j->n_runners = 0;
+	j->order = order;
 	j->self = self;
 	j->s = s;
 	j->lines = s->scan->n_lines;
@@ -300,12 +304,22 @@ delimited_probe(struct ps_self *self, const struct ps_sample *s,
 		bid->tier = PS_NO;
 		return PS_OK;
 	}
-	if (j->second.rows > 0) {
-		trial_name(&j->second, name, sizeof(name));
+	second = rounds_second(j, &lead);
+	lead = scale_bits(j, lead);
+	if (second != NULL) {
+		trial_name(second, name, sizeof(name));
 		snprintf(bid->runner_up, sizeof(bid->runner_up),
-		    "%s: %.0f bits more", name, bid->bits_margin);
+		    "%s: %s%.0f bits more", name, second == &j->second ? "" :
+		    "at least ", lead);
 	}
 	give_reasons(j, &l, guess, bid);
-	why_tell(j, &l, guess, bid->bits_margin);
+	why_tell(j, &l, guess, second, lead);
 	return PS_OK;
+}
+
+enum ps_status
+delimited_probe(struct ps_self *self, const struct ps_sample *s,
+    struct ps_guess *guess, struct ps_bid *bid)
+{
+	return delimited_probe_in(self, s, guess, bid, NULL);
 }

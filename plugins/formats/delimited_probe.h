@@ -13,8 +13,10 @@ enum {
 	LONG_LOOK	= 24 << 10,	/* where they are not */
 	JUDGED_COLUMNS	= 4096,
 	TRACED_COLUMNS	= 256,		/* those beyond are taken as one */
-	STRIDE		= 512,
-	PACES		= LONG_LOOK / STRIDE + 1,
+	USUAL_COLUMNS	= 32,
+	FIRST_ROUND	= 512,		/* bytes; twice as many in the next */
+	ROUNDS		= 6,		/* before the whole LONG_LOOK */
+	MOST_RUNNERS	= 32,		/* dialects of one heat */
 	MOST_RUNS	= 4,		/* delimiters of several bytes */
 	SEEN_RUNS	= 12,		/* these are found among */
 	MOST_DELIMS	= 20
@@ -44,10 +46,29 @@ struct trial {
 	double		bits;		/* with them; compare these */
 	uint32_t	rows;
 	uint32_t	k;		/* most frequent width */
-	uint32_t	n_k;		/* rows that have it */
 	uint32_t	widest;
 	uint32_t	fixed;		/* width given beforehand */
+	uint32_t	rank;		/* place in the table, for ties */
 	uint32_t	quoted, doubled, escaped, junk, bare;
+};
+
+/* A trial under way, with all that it takes to go on with it. */
+struct runner {
+	struct trial	t;
+	double		handicap;	/* times all others */
+	double		prior;		/* bits, once */
+	double		gain;		/* bits that it may get back */
+	struct splitter	s;
+	size_t		at, from;	/* where the last record ends, begins */
+	uint64_t	spent;		/* cost before that record */
+	uint32_t	seen;		/* columns traced */
+	uint32_t	was;		/* width of the row before */
+	uint32_t	high;		/* entries of widths in use */
+	uint32_t	most_wide;	/* rows of the most frequent width */
+					/* that is not one */
+	uint32_t	room;		/* of the two below */
+	struct trace	*trace;
+	uint16_t	*widths;	/* rows of each width */
 };
 
 struct judge {
@@ -67,20 +88,52 @@ struct judge {
 	uint32_t		 n_delims;
 	bool			 told;		/* or by the user, */
 	struct dialect		 by_user;	/* with this delimiter */
-	/* Costs after each STRIDE bytes, of the best trial and the last. */
-	uint64_t		 pace[PACES], paced[PACES];
+	double			 pace[ROUNDS];	/* bits of each's best */
 	struct ps_slice		 cells[JUDGED_COLUMNS];
-	struct trace		 trace[TRACED_COLUMNS];
-	uint16_t		 widths[JUDGED_COLUMNS + 1];
-	struct trial		 best, second;
+	struct runner		*runners[MOST_RUNNERS];	/* NULL: no room yet */
+	const uint8_t		*order;		/* in which they run, or NULL */
+	uint32_t		 n_runners, heats;
+	struct trial		 best, second;	/* that are not far apart */
+	/* The last two that fell behind: bits are minus the round. */
+	struct trial		 late[2];
 };
 
 /* delimited_delims.c: what may part cells here, into j->delims; */
 void		delims_find(struct judge *);
 /* how often these bytes stand in what is judged. */
 uint32_t	count_text(const struct judge *, const char *, size_t);
-/* delimited_cost.c: try a dialect; false: given up, it costs too much. */
-bool		trial_run(struct judge *, struct trial *, double limit);
+/* delimited_cost.c: put a runner with a trial in it at the start; */
+void		runner_start(struct judge *, struct runner *);
+/*
+ * let it run until the record that ends at or beyond byte `until`, or the
+ * end; false: given up before, it costs more than `most` eighths of a bit;
+ */
+bool		runner_go(struct judge *, struct runner *, size_t until,
+		    uint64_t most);
+/* what it had cost by byte `until`, to be asked after that; */
+double		runner_cost(const struct runner *, size_t until);
+/* what is known of its trial only at the end; */
+void		runner_end(const struct judge *, struct runner *);
+/* the widths of the records alone, without the cost. */
+void		runner_widths(struct judge *, struct runner *);
+/* delimited_rounds.c: one more, with an empty trial. */
+struct runner	*rounds_add(struct judge *);
+/* Run all there are; the best two of this heat and those before are kept. */
+void		rounds_run(struct judge *);
+/*
+ * What came next to the best, NULL: there was nothing else; and how many bits
+ * it is behind, exactly if it is j->second, else at least.
+ */
+const struct trial *rounds_second(const struct judge *, double *lead);
+/* delimited_order.c: put them into the order in which they run. */
+void		order_runners(struct judge *);
+/*
+ * delimited_probe.c: the probe, with the dialects of each heat tried in this
+ * order, a permutation of MOST_RUNNERS numbers; NULL: as they stand.  Never
+ * does it change the answer.
+ */
+enum ps_status	delimited_probe_in(struct ps_self *, const struct ps_sample *,
+		    struct ps_guess *, struct ps_bid *, const uint8_t *order);
 /* delimited_bid.c: the best of all dialects that may be. */
 void		judge_all(struct judge *);
 
@@ -189,7 +242,8 @@ bool		is_source(struct judge *);
 void		trial_name(const struct trial *, char *out, size_t size);
 /* what was decided and why, each decision by itself. */
 void		why_tell(struct judge *, const struct layout *,
-		    struct ps_guess *, double margin);
+		    struct ps_guess *, const struct trial *second,
+		    double lead);
 /* delimited_words.c: is it a word that headers are made of? */
 bool		is_header_word(const char *, size_t);
 

@@ -34,21 +34,21 @@ trial_name(const struct trial *t, char *out, size_t size)
 
 static void
 tell_delimiter(struct judge *j, const struct layout *l, struct ps_guess *g,
-    double margin)
+    const struct trial *second, double lead)
 {
 	char	choice[64], other[64], why[120];
 
 	plain_name(&j->best, choice, sizeof(choice));
-	plain_name(&j->second, other, sizeof(other));
 	snprintf(why, sizeof(why), "%s%u of %u records have %u cell%s",
 	    j->told ? "as told; " : j->declared.n > 0 ?
 	    "the first line says so; " : "", l->rows_ok, l->rows, l->k,
 	    l->k == 1 ? "" : "s");
-	if (j->second.rows > 0)
-		ps_decided(j->self, g, "delimiter", choice, why, other,
-		    margin);
-	else
+	if (second == NULL) {
 		ps_decided(j->self, g, "delimiter", choice, why, NULL, 0);
+		return;
+	}
+	plain_name(second, other, sizeof(other));
+	ps_decided(j->self, g, "delimiter", choice, why, other, lead);
 }
 
 static void
@@ -106,9 +106,9 @@ tell_header(struct judge *j, const struct layout *l, struct ps_guess *g)
 
 void
 why_tell(struct judge *j, const struct layout *l, struct ps_guess *g,
-    double margin)
+    const struct trial *second, double lead)
 {
-	tell_delimiter(j, l, g, margin);
+	tell_delimiter(j, l, g, second, lead);
 	tell_quote(j, g);
 	if (l->k > 1 || l->header > 0)
 		tell_header(j, l, g);

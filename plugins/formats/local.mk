@@ -35,10 +35,12 @@ plugins_formats_delimited_la_SOURCES = \
 	plugins/formats/delimited_marks.h \
 	plugins/formats/delimited_odd.c \
 	plugins/formats/delimited_option.c \
+	plugins/formats/delimited_order.c \
 	plugins/formats/delimited_probe.c \
 	plugins/formats/delimited_probe.h \
 	plugins/formats/delimited_read.c \
 	plugins/formats/delimited_repair.c \
+	plugins/formats/delimited_rounds.c \
 	plugins/formats/delimited_row.c \
 	plugins/formats/delimited_rows.c \
 	plugins/formats/delimited_split.c \
