@@ -107,6 +107,7 @@ test_data = \
 	tests/tools/harness.py \
 	tests/tools/make_heap.py \
 	tests/tools/run \
+	tests/tools/same.py \
 	tests/unit/columns.h \
 	tests/unit/file_driver.h \
 	tests/unit/input_driver.h \
@@ -162,6 +163,7 @@ cli_tests = \
 	tests/cli/lua.test \
 	tests/cli/plugin.test \
 	tests/cli/property.test \
+	tests/cli/same.test \
 	tests/cli/siblings.test \
 	tests/cli/sniff.test \
 	tests/cli/split.test \
