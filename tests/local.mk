@@ -250,6 +250,7 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/bid-title.csv \
 	tests/fuzz/seeds/cell-dates.tsv \
 	tests/fuzz/seeds/cell-marks.csv \
+	tests/fuzz/seeds/cell-lattice.csv \
 	tests/fuzz/seeds/cell-numbers.csv \
 	tests/fuzz/seeds/cell-words.csv \
 	tests/fuzz/seeds/cell-zero.csv \
