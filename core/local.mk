@@ -161,6 +161,7 @@ core_libcore_a_SOURCES = \
 	core/value/render.c \
 	core/value/steps.c \
 	core/value/time.c \
+	core/value/told.c \
 	core/value/why.c \
 	core/value/why_tally.c \
 	core/value/word.c \

@@ -239,40 +239,33 @@ add_token(uint32_t *set, const char *p, size_t n)
 	return false;
 }
 
-static const char *
-known_tokens(struct arena *arena)
-{
-	const char *list = "";
-
-	for (int i = 0; i < N_TOKENS; i++)
-		if (token_text[i][0] != '\0')
-			list = arena_printf(arena, "%s%s%s", list,
-			    *list == '\0' ? "" : " ", token_text[i]);
-	return list;
-}
-
-/* "NA,-": these count as null, besides the empty cell. */
+/* "NA,-,missing": these count as null, besides the empty cell. */
 static const char *
 set_tokens(struct pipeline *p, struct arena *arena, const struct row *row,
     const char *value)
 {
 	uint32_t	 set = 1u << TOKEN_EMPTY;
+	struct null_words words = { .n = 0 };
 	const char	*end;
 
 	for (;; value = end + 1) {
+		size_t	n;
+
 		end = strchr(value, ',');
 		if (end == NULL)
 			end = value + strlen(value);
-		if (end > value && !add_token(&set, value,
-		    (size_t)(end - value)))
-			return arena_printf(arena, "'%s' is not a null token; "
-			    "known are: %s",
-			    shown(value, (size_t)(end - value)),
-			    known_tokens(arena));
+		n = (size_t)(end - value);
+		if (n > 0 && !add_token(&set, value, n) &&
+		    !told_add(&words, value, n))
+			return arena_printf(arena, "there is no room for "
+			    "'%s': %d words of your own, of %d bytes in all, "
+			    "are the most", shown(value, n), N_TOLD,
+			    (int)sizeof(words.text) - N_TOLD);
 		if (*end == '\0')
 			break;
 	}
 	*(uint32_t *)place(p, row) = set;
+	p->prefer.words = words;
 	return NULL;
 }
 

@@ -205,6 +205,9 @@ pipeline_reader(const struct pipeline *p, char out[17])
 	buf_printf(&b, "%d %d %d %x %d", p->prefer.decimal,
 	    p->prefer.date_order, p->prefer.decimal_hint,
 	    (unsigned)p->prefer.tokens, p->coerce);
+	if (p->prefer.words.n > 0)
+		buf_add(&b, p->prefer.words.text,
+		    sizeof(p->prefer.words.text));
 	snprintf(out, 17, "%016llx",
 	    (unsigned long long)XXH3_64bits(buf_cstr(&b), b.n));
 	buf_free(&b);

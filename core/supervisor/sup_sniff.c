@@ -292,10 +292,8 @@ settle_table(struct supervisor *s, struct told_job *t, uint32_t i)
 		const struct facts *x = &t->facts[i][k];
 
 		to->rows = x->cells;
-		c[k].nulls = x->tokens[TOKEN_EMPTY];
-		for (uint32_t n = TOKEN_EMPTY + 1; n < N_TOKENS &&
-		    t->readings[i][k].type != PS_TEXT; n++)
-			c[k].nulls += x->tokens[n];
+		c[k].nulls = facts_nulls(x,
+		    t->readings[i][k].type != PS_TEXT);
 	}
 }
 

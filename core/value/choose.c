@@ -62,9 +62,13 @@ has_evidence(const struct facts *f, enum ps_type type)
 enum ps_type
 first_type(const struct facts *f)
 {
-	uint64_t values = facts_values(f), tokens = facts_tokens(f);
+	uint64_t values = facts_values(f);
+	uint64_t tokens = facts_tokens(f) - facts_words(f);
 
-	/* Null tokens must be fewer than 60 of 100 cells with something in. */
+	/*
+	 * Null tokens must be fewer than 60 of 100 cells with something in;
+	 * of those that are told there may be any number.
+	 */
 	if (values == 0 || tokens * 10 >= 6 * (values + tokens))
 		return PS_TEXT;
 	/* 20200131 is a number where the name does not say otherwise. */
@@ -321,6 +325,12 @@ choose_token(struct reading *r, const struct facts *f)
 			most = n;
 		}
 	}
+	for (unsigned i = 0; i < N_TOLD; i++)
+		if (f->told[i] > most) {
+			r->flags |= READING_TOKENS;
+			r->token = (uint8_t)(TOLD_FIRST + i);
+			most = f->told[i];
+		}
 	if (f->absent > f->tokens[TOKEN_EMPTY])
 		r->absent = TOKEN_BACKSLASH_N;
 	if (f->quoted_empty > 0 && f->tokens[TOKEN_EMPTY] + f->absent > 0)
@@ -348,7 +358,7 @@ reading_finish(struct reading *r, const struct facts *own)
 		r->blanks = (uint8_t)f.blanks_max;
 	r->flags &= (uint8_t)~READING_FAST;
 	if ((UNGROUPED >> r->number & 1) != 0 && r->sign == 0 &&
-	    r->affix == 0 &&
+	    r->affix == 0 && r->words.n == 0 &&
 	    r->style == 0 && r->blanks == 0 && r->exponent == 0)
 		r->flags |= READING_FAST;
 }
@@ -372,6 +382,7 @@ choose_one(const struct facts *f, const struct preferences *p,
 {
 	*r = (struct reading){ .fixed = -1, .fraction = -1 };
 	r->tokens = p->tokens == 0 ? UINT32_MAX : p->tokens | 1;
+	r->words = p->words;
 	choose_number(r, f, choose_mark(f, p, marks, r));
 	set_order(r, f, choose_order(f, p, orders, r));
 	choose_dated(r, f);

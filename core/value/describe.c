@@ -58,7 +58,7 @@ static const struct {
 } members[] = {
 	MEMBER(type, PS_TEXT), MEMBER(number, N_NUMBER_FORMATS - 1),
 	MEMBER(date, N_DATE_FORMATS - 1), MEMBER(time, N_TIME_FORMATS - 1),
-	MEMBER(boolean, N_BOOLS - 1), MEMBER(token, N_TOKENS - 1),
+	MEMBER(boolean, N_BOOLS - 1), MEMBER(token, TOLD_FIRST + N_TOLD - 1),
 	MEMBER(flags, UINT8_MAX), MEMBER(exponent, 3),
 	MEMBER(precision, 2 * NUMBER_DIGITS_MAX),
 	MEMBER(scale, NUMBER_DIGITS_MAX), MEMBER(fixed, NUMBER_DIGITS_MAX),
@@ -113,7 +113,40 @@ reading_valid(const struct reading *r)
 	for (size_t i = 0; i < N_MEMBERS; i++)
 		if (!in_range(i, get(r, i)))
 			return false;
-	return true;
+	return told_valid(&r->words);
+}
+
+/* Their bytes in hexadecimal digits, after the numbers. */
+static void
+pack_words(const struct null_words *w, char *out, size_t size)
+{
+	size_t used = 0, n = 0;
+
+	for (unsigned i = 0; i < w->n; i++)
+		used += strlen(told_text(w, i)) + 1;
+	for (size_t i = 0; i < used && n < size; i++)
+		n += (size_t)snprintf(out + n, size - n, "%s%02x",
+		    i == 0 ? " " : "", (unsigned char)w->text[i]);
+}
+
+static bool
+unpack_words(struct null_words *w, const char *text)
+{
+	static const char digits[] = "0123456789abcdef";
+	size_t n = strlen(text);
+
+	if (n % 2 != 0 || n > 2 * sizeof(w->text))
+		return false;
+	for (size_t i = 0; i < n / 2; i++) {
+		const char *a = strchr(digits, text[2 * i]);
+		const char *b = strchr(digits, text[2 * i + 1]);
+
+		if (a == NULL || b == NULL)
+			return false;
+		w->text[i] = (char)((a - digits) << 4 | (b - digits));
+		w->n += w->text[i] == '\0';
+	}
+	return told_valid(w) && (n == 0 || w->text[n / 2 - 1] == '\0');
 }
 
 void
@@ -126,6 +159,8 @@ reading_pack(const struct reading *r, char *out, size_t size)
 	for (size_t i = 0; i < N_MEMBERS && n < size; i++)
 		n += (size_t)snprintf(out + n, size - n, "%s%lld",
 		    i == 0 ? "" : " ", (long long)get(r, i));
+	if (n < size)
+		pack_words(&r->words, out + n, size - n);
 }
 
 bool
@@ -144,7 +179,7 @@ reading_unpack(struct reading *r, const char *text)
 		text += n;
 		text += *text == ' ';
 	}
-	return i == N_MEMBERS && *text == '\0';
+	return i == N_MEMBERS && unpack_words(&r->words, text);
 }
 
 static void

@@ -356,6 +356,8 @@ add_typed(struct facts *f, const char *p, size_t n, uint64_t word)
 			return;
 		}
 	}
+	if (f->words.n > 0 && facts_add_told(f, p, n))
+		return;
 	note_text(f, p, n, word);
 	f->blanks_min = 0;
 	if (!add_quickly(f, p, n, word))
@@ -414,6 +416,10 @@ add_padded(struct facts *f, const char *p, size_t n, enum ps_type type)
 		} else {
 			facts_extreme(f, q, k);
 		}
+		return;
+	}
+	if (f->words.n > 0 && type != PS_TEXT && facts_add_told(f, q, k)) {
+		f->padded += f->fits != FITS_TEXT;
 		return;
 	}
 	facts_extreme(f, p, n);

@@ -53,6 +53,8 @@ greater(int16_t a, int b)
 /* The text may be the least or greatest; it is the first of its column. */
 void	facts_extreme(struct facts *, const char *, size_t);
 void	facts_first(struct facts *, const char *, size_t);
+/* facts_shape.c: true if the cell is a word that is told to be NULL. */
+bool	facts_add_told(struct facts *, const char *, size_t);
 /* facts_shape.c: the types that a cell is, noted; it is no number or date. */
 uint32_t facts_shape(struct facts *, const char *, size_t);
 /* PS_REAL's bit if it is what numbers may come to. */
@@ -86,6 +88,7 @@ is_bare_value(const char *p, size_t n)
 /* Cells that are neither empty nor a null token; of these and tokens. */
 uint64_t facts_values(const struct facts *);
 uint64_t facts_tokens(const struct facts *);
+uint64_t facts_words(const struct facts *);	/* of these, those told */
 /* As the reading takes them: one mark, and only types that it can give. */
 void	facts_as(struct facts *, const struct reading *);
 /* The first type that fits; facts_as() was done. */

@@ -13,6 +13,8 @@
 	{ #name, offsetof(struct facts, name), size, is_signed }
 #define TOKEN(i)							\
 	{ "token_" #i, offsetof(struct facts, tokens[i]), 8, 0 }
+#define TOLD(i)								\
+	{ "told_" #i, offsetof(struct facts, told[i]), 8, 0 }
 #define MARKED(prefix, i)						\
 	{ prefix "least", offsetof(struct facts, marked[i].least), 9, 1 }, \
 	{ prefix "greatest", offsetof(struct facts, marked[i].greatest), 9, \
@@ -49,6 +51,7 @@ const struct facts_field facts_fields[] = {
 	STEPS("ymd_", ORDER_YMD),
 	TOKEN(16), TOKEN(17), TOKEN(18), TOKEN(19), TOKEN(20),
 	FIELD(infinite, 8, 0),
+	TOLD(0), TOLD(1), TOLD(2), TOLD(3), TOLD(4), TOLD(5), TOLD(6), TOLD(7),
 	{ NULL, 0, 0, 0 }
 };
 _Static_assert(N_TOKENS == 21, "every token is a field");
@@ -63,6 +66,11 @@ merge_counts(struct facts *f, const struct facts *from)
 	f->padded += from->padded;
 	f->absent += from->absent;
 	f->infinite += from->infinite;
+	for (unsigned i = 0; i < N_TOLD; i++)
+		f->told[i] += from->told[i];
+	if (from->words.n > 0 && (f->words.n == 0 ||
+	    memcmp(&from->words, &f->words, sizeof(f->words)) < 0))
+		f->words = from->words;
 	if (from->longest > f->longest)
 		f->longest = from->longest;
 	f->bools_seen |= from->bools_seen;
@@ -132,13 +140,29 @@ facts_merge(struct facts *f, const struct facts *from)
 }
 
 uint64_t
+facts_words(const struct facts *f)
+{
+	uint64_t n = 0;
+
+	for (unsigned i = 0; i < N_TOLD; i++)
+		n += f->told[i];
+	return n;
+}
+
+uint64_t
 facts_tokens(const struct facts *f)
 {
-	uint64_t n = f->absent;
+	uint64_t n = f->absent + facts_words(f);
 
 	for (unsigned i = 1; i < N_TOKENS; i++)
 		n += f->tokens[i];
 	return n;
+}
+
+uint64_t
+facts_nulls(const struct facts *f, bool typed)
+{
+	return f->tokens[TOKEN_EMPTY] + (typed ? facts_tokens(f) : f->absent);
 }
 
 uint64_t
@@ -240,6 +264,7 @@ facts_join(struct facts *all, const struct facts *own,
 	struct facts one = *own;
 
 	facts_as(&one, r);
+	one.words = r->words;
 	if ((r->flags & READING_OPEN) != 0 && (one.fits & FITS_DATED) != 0)
 		one.fits = FITS_TEXT;
 	if ((one.fits & FITS_NUMBERS) != 0 && facts_values(own) > 0)

@@ -129,6 +129,14 @@ become_text(struct facts *f)
 			facts_extreme(f, token_text[i], strlen(token_text[i]));
 		f->tokens[i] = 0;
 	}
+	for (unsigned i = 0; i < N_TOLD; i++) {
+		const char *word = f->told[i] == 0 ? NULL :
+		    told_text(&f->words, i);
+
+		if (word != NULL)
+			facts_extreme(f, word, strlen(word));
+		f->told[i] = 0;
+	}
 	f->flags &= ~(uint32_t)FACTS_DECLARED;
 	f->padded = 0;
 	f->blanks_min = INT16_MAX;

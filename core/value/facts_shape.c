@@ -40,3 +40,23 @@ facts_shape(struct facts *f, const char *p, size_t n)
 		return BIT(PS_JSON);
 	return 0;
 }
+
+void
+facts_told(struct facts *f, const struct null_words *w)
+{
+	f->words = *w;
+}
+
+bool
+facts_add_told(struct facts *f, const char *p, size_t n)
+{
+	unsigned i = told_find(&f->words, p, n);
+
+	if (i == N_TOLD)
+		return false;
+	if (f->fits == FITS_TEXT)
+		facts_extreme(f, p, n);
+	else
+		f->told[i]++;
+	return true;
+}

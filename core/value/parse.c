@@ -18,7 +18,7 @@ null_cell(struct parse *x, enum token t)
 
 	x->cell->type = PS_NULL;
 	x->cell->flags = t == TOKEN_EMPTY ? PS_CELL_EMPTY : PS_CELL_TOKEN;
-	x->cell->scale = (int16_t)(t < N_TOKENS ? t : usual);
+	x->cell->scale = (int16_t)(t != N_TOKENS ? t : usual);
 	return t == usual ? PARSED : PARSED_KEEP;
 }
 
@@ -335,6 +335,7 @@ parse_long(struct parse *x)
 	size_t n = x->n;
 	bool padded = trim(&x->p, &x->n);
 	bool (*parser)(struct parse *);
+	unsigned told;
 	enum token t;
 
 	if (x->r->type > PS_TEXT || (parser = parsers[x->r->type]) == NULL) {
@@ -346,6 +347,10 @@ parse_long(struct parse *x)
 	    (x->r->tokens >> t & 1) != 0)
 		return null_cell(x, t) == PARSED && !padded ? PARSED :
 		    PARSED_KEEP;
+	if (x->r->words.n > 0 && x->r->type != PS_BLOB &&
+	    (told = told_find(&x->r->words, x->p, x->n)) < N_TOLD)
+		return null_cell(x, (enum token)(TOLD_FIRST + told)) ==
+		    PARSED && !padded ? PARSED : PARSED_KEEP;
 	if (!parser(x))
 		return MISFIT;
 	return gives_back(x, p, n) ? PARSED : PARSED_KEEP;
@@ -434,6 +439,8 @@ reading_parse(const struct reading *r, const char *p, size_t n,
 	*text = NULL;
 	if (n == 0 || (flags & PS_ABSENT) != 0)
 		return nothing(&x, flags);
+	if (r->words.n > 0 && r->type != PS_TEXT)
+		return parse_long(&x);
 	switch (r->type) {
 	case PS_TEXT:
 		return text_cell(&x, p, n);

@@ -22,6 +22,16 @@ enum token {
 };
 extern const char *const token_text[N_TOKENS];
 
+/* Null tokens that are told (--nulls): after TOLD_FIRST in a reading. */
+#define N_TOLD		8
+#define TOLD_FIRST	(N_TOKENS + 1)
+struct null_words {
+	uint8_t	n;
+	char	text[55];		/* each ends in NUL */
+};
+/* False if there is no room for one more, or it cannot be one. */
+bool	told_add(struct null_words *, const char *, size_t);
+
 #define FACT_TEXT	40	/* of min, max and sample: a UUID is whole */
 
 struct fact_text {
@@ -54,6 +64,8 @@ struct facts {
 	uint64_t	padded;			/* cells with blanks around */
 	uint64_t	absent;			/* \N by declaration */
 	uint64_t	infinite;		/* Infinity and its kin */
+	uint64_t	told[N_TOLD];		/* of these words */
+	struct null_words words;
 	uint32_t	fits;
 	uint32_t	numbers;
 	uint32_t	affixes;		/* %, currencies */
@@ -81,6 +93,10 @@ struct facts {
 void	facts_start(struct facts *);
 /* What the name of the column (lower case, words parted by _) tells. */
 void	facts_named(struct facts *, const char *name);
+/* Words that are null tokens, too. */
+void	facts_told(struct facts *, const struct null_words *);
+/* Cells that are NULL: empty ones and, of a typed column, null tokens. */
+uint64_t facts_nulls(const struct facts *, bool typed);
 /* One cell: its bytes and flags (PS_QUOTED, PS_ABSENT), declared type or 0. */
 void	facts_add(struct facts *, const char *p, size_t n, unsigned flags,
 	    enum ps_type);
@@ -139,6 +155,7 @@ struct reading {
 	uint8_t		blanks;		/* before every cell's text */
 	uint8_t		sides;			/* how CR and DR are written */
 	uint32_t	tokens;		/* 1 << token: which count as NULL */
+	struct null_words words;	/* and these do */
 };
 
 /* What the user or the document says beforehand. */
@@ -147,6 +164,7 @@ struct preferences {
 	char		date_order;	/* 'd' 'm' 'y' or 0: --dates */
 	bool		decimal_hint;	/* ';' parts cells: ',' is likely */
 	uint32_t	tokens;		/* --nulls: which count; 0 = all */
+	struct null_words words;	/* --nulls: others that do */
 };
 
 /* Readings of a document's columns, decided together. */

@@ -151,10 +151,16 @@ has_text(const struct ps_cell *c)
 }
 
 static const char *
-render_null(const struct ps_cell *c, size_t *n)
+render_null(const struct reading *r, const struct ps_cell *c, size_t *n)
 {
 	unsigned t = (unsigned)c->scale;
+	const char *word = (c->flags & PS_CELL_TOKEN) == 0 || t < TOLD_FIRST ?
+	    NULL : told_text(&r->words, t - TOLD_FIRST);
 
+	if (word != NULL) {
+		*n = strlen(word);
+		return word;
+	}
 	if ((c->flags & PS_CELL_TOKEN) == 0 || t == TOKEN_EMPTY ||
 	    t >= N_TOKENS) {
 		*n = 0;
@@ -172,7 +178,7 @@ reading_render(const struct reading *r, const struct ps_cell *c,
 	    bytes + c->value.offset : bytes;
 
 	if (c->type == PS_NULL)
-		return render_null(c, n);
+		return render_null(r, c, n);
 	if (is_text(c) && (r->blanks == 0 || c->type != PS_INET)) {
 		*n = c->length;
 		return text;

@@ -56,10 +56,12 @@ count(struct why *w, uint64_t n, const struct why_tally *t, const char *what)
 static void
 say_tokens(struct why *w, const struct why_tally *t, const struct reading *r)
 {
-	if (t->tokens > 0 && r->token < N_TOKENS)
+	const char *word = r->token < N_TOKENS ? token_text[r->token] :
+	    told_text(&r->words, r->token - (unsigned)TOLD_FIRST);
+
+	if (t->tokens > 0 && word != NULL)
 		BECAUSE(w, "%llu cell%s %s null, as '%s'", U(t->tokens),
-		    s(t->tokens), t->tokens == 1 ? "is" : "are",
-		    token_text[r->token]);
+		    s(t->tokens), t->tokens == 1 ? "is" : "are", word);
 }
 
 /* What the mark was told by. */

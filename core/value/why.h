@@ -29,7 +29,8 @@ struct why_tally {
 	struct facts	all;	/* of the cells so far */
 };
 
-void	why_start(struct why_tally *, const char *column_name);
+void	why_start(struct why_tally *, const char *column_name,
+	    const struct null_words *);
 void	why_add(struct why_tally *, const char *, size_t n, unsigned flags,
 	    enum ps_type);
 

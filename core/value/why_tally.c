@@ -7,11 +7,13 @@
 #include "why.h"
 
 void
-why_start(struct why_tally *t, const char *name)
+why_start(struct why_tally *t, const char *name,
+    const struct null_words *words)
 {
 	memset(t, 0, sizeof(*t));
 	facts_start(&t->all);
 	facts_named(&t->all, name);
+	facts_told(&t->all, words);
 }
 
 bool
@@ -97,6 +99,7 @@ why_add(struct why_tally *t, const char *p, size_t n, unsigned flags,
 	struct facts one;
 
 	facts_start(&one);
+	facts_told(&one, &t->all.words);
 	facts_add(&one, p, n, flags, type);
 	facts_add(&t->all, p, n, flags, type);
 	t->tokens += facts_tokens(&one);

@@ -21,6 +21,14 @@ void	bool_describe(unsigned vocabulary, char *out, size_t size);
 /* "Infinity", "-inf": what numbers may come to. */
 bool	is_infinite(const char *, size_t, double *);
 
+/*
+ * told.c: words that are told to be null tokens.  The word's number, or
+ * N_TOLD; its text, or NULL; false if there is no room for one more.
+ */
+unsigned told_find(const struct null_words *, const char *, size_t);
+const char *told_text(const struct null_words *, unsigned);
+bool	told_valid(const struct null_words *);
+
 /* The null token that this text is, or N_TOKENS. */
 enum token token_find(const char *, size_t);
 

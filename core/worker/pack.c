@@ -394,9 +394,10 @@ preview(struct worker *w)
 
 /* Later ranges know no names; their facts join those of the first. */
 static void
-start_facts(struct work_table *t, uint32_t i)
+start_facts(const struct worker *w, struct work_table *t, uint32_t i)
 {
 	facts_start(&t->facts[i]);
+	facts_told(&t->facts[i], &w->pipeline->prefer.words);
 	if (t->names != NULL)
 		facts_named(&t->facts[i], t->names[i]);
 }
@@ -426,7 +427,7 @@ pack_table(struct worker *w)
 	struct preferences	 prefer;
 
 	for (uint32_t i = 0; i < t->n_columns; i++)
-		start_facts(t, i);
+		start_facts(w, t, i);
 	learn(w);
 	if (t->n_told < t->n_columns) {
 		choose(w);

@@ -22,7 +22,7 @@ note_why(struct worker *w, uint32_t column, const struct preferences *p,
 				    PS_TEXT;
 	struct why		 why;
 
-	why_start(t, table->names[column]);
+	why_start(t, table->names[column], &p->words);
 	/* A text is looked at until it is known what made it one. */
 	for (uint32_t row = 0; row < h->n_rows && (row < WHY_ROWS ||
 	    (is_text && !why_is_known(t))); row++) {

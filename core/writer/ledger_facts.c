@@ -31,17 +31,8 @@ reading_differs(const struct reading *a, const struct reading *b)
 {
 	return a->number != b->number || a->date != b->date ||
 	    a->time != b->time || a->boolean != b->boolean ||
-	    a->tokens != b->tokens;
-}
-
-static uint64_t
-count_nulls(const struct facts *f)
-{
-	uint64_t	n = f->absent;
-
-	for (int i = 0; i < N_TOKENS; i++)
-		n += f->tokens[i];
-	return n;
+	    a->tokens != b->tokens ||
+	    memcmp(&a->words, &b->words, sizeof(a->words)) != 0;
 }
 
 /* Readings repeat from document to document: their texts are remembered. */
@@ -86,7 +77,7 @@ facts_insert(struct ledger *l, const char *table, const struct fact_row *r)
 	gather_str(l, L_FACTS, table);
 	gather_str(l, L_FACTS, r->column);
 	gather_int(l, L_FACTS, (int64_t)r->facts->cells);
-	gather_int(l, L_FACTS, (int64_t)count_nulls(r->facts));
+	gather_int(l, L_FACTS, (int64_t)facts_nulls(r->facts, true));
 	gather_int(l, L_FACTS, r->facts->fits);
 	put_fact_text(l, &r->facts->min);
 	put_fact_text(l, &r->facts->max);

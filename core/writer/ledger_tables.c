@@ -268,16 +268,6 @@ show_extremes(const struct ps_column *sql, const struct facts *f,
 	}
 }
 
-static uint64_t
-count_nulls(const struct ps_column *sql, const struct facts *f)
-{
-	uint64_t	n = f->tokens[TOKEN_EMPTY] + f->absent;
-
-	for (int i = 0; i < N_TOKENS && sql->type != PS_TEXT; i++)
-		n += i == TOKEN_EMPTY ? 0 : f->tokens[i];
-	return n;
-}
-
 static struct ps_value
 fact_value(const struct fact_text *t)
 {
@@ -305,7 +295,8 @@ save_column(struct tables *all, const struct table *t, uint32_t i)
 	    "sample = ?9, facts = ?10, decided = ?11, open = ?12, unit = ?13 "
 	    "WHERE table_name = ?1 AND position = ?2", (struct ps_value[]){
 	    str_value(t->name), int_value(i + 1), str_value(type),
-	    int_value((int64_t)count_nulls(&t->sql[i], f)),
+	    int_value((int64_t)facts_nulls(f,
+	    t->sql[i].type != PS_TEXT)),
 	    str_value(any ? extremes[0] : NULL),
 	    str_value(any ? extremes[1] : NULL),
 	    fact_value(&c->joined.min), fact_value(&c->joined.max),
