@@ -138,6 +138,13 @@ core_libcore_a_SOURCES = \
 	core/supervisor/tally.c \
 	core/supervisor/tally.h \
 	core/value/choose.c \
+	core/value/column.c \
+	core/value/column.h \
+	core/value/column_date.c \
+	core/value/column_impl.h \
+	core/value/column_number.c \
+	core/value/column_scan.h \
+	core/value/column_text.c \
 	core/value/date.c \
 	core/value/date.h \
 	core/value/describe.c \
@@ -171,6 +178,8 @@ core_libcore_a_SOURCES = \
 	core/worker/pack.c \
 	core/worker/pack_why.c \
 	core/worker/pack.h \
+	core/worker/pack_notes.c \
+	core/worker/pack_rows.c \
 	core/worker/plan.c \
 	core/worker/reader.h \
 	core/worker/rows.c \

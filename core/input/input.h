@@ -83,6 +83,9 @@ int64_t	input_length(struct ps_input *);
 ptrdiff_t input_pread(struct ps_input *, void *, size_t, uint64_t);
 /* What was peeked is no longer needed: called between calls of rows(). */
 void	input_release(struct ps_input *);
+/* All the memory around p, if it was shown: what may be read at all. */
+bool	input_holds(const struct ps_input *, const char *p, const char **low,
+	    const char **high);
 
 /* Whether reading failed, with errno; bytes read from the descriptor. */
 int	input_error(const struct ps_input *);

@@ -118,3 +118,26 @@ window_release(struct ps_input *in)
 	    in->window.room - in->filled < READ_BYTES + SLACK)
 		move_down(in, in->window.p);
 }
+
+static bool
+holds(const struct block *b, const char *p, const char **low,
+    const char **high)
+{
+	if ((uintptr_t)p - (uintptr_t)b->p >= b->room)
+		return false;
+	*low = b->p;
+	*high = b->p + b->room;
+	return true;
+}
+
+bool
+input_holds(const struct ps_input *in, const char *p, const char **low,
+    const char **high)
+{
+	if (holds(&in->window, p, low, high))
+		return true;
+	for (uint32_t i = in->n_parked; i-- > 0;)
+		if (holds(&in->parked[i], p, low, high))
+			return true;
+	return false;
+}

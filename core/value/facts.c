@@ -63,14 +63,6 @@ note_number(struct facts *f, const struct number *x)
 	}
 }
 
-static void
-note_whole(struct facts *f, double v, int digits)
-{
-	f->least = v < f->least ? v : f->least;
-	f->greatest = v > f->greatest ? v : f->greatest;
-	f->digits = greater(f->digits, digits);
-	f->scale_min = 0;
-}
 
 /* Types that a scanned number is. */
 static uint32_t
@@ -104,7 +96,11 @@ add_number(struct facts *f, const char *p, size_t n)
 	if (x.marked)
 		note_number(f, &x);
 	else
-		note_whole(f, value_of(&x, DOT), x.whole[DOT]);
+		{
+		double v = value_of(&x, DOT);
+
+		facts_whole(f, v, v, x.whole[DOT]);
+	}
 	return number_types(&x);
 }
 
@@ -220,29 +216,14 @@ note_plain(struct facts *f, unsigned mark, enum plain plain, uint64_t value,
     bool minus, unsigned whole, unsigned scale)
 {
 	struct facts_marked *to = &f->marked[mark];
-	uint32_t bits;
 	int64_t signed_value;
 	double v;
 
-	switch (plain) {
-	case PLAIN_WHOLE:
-		bits = (whole > 3 ? UNGROUPED : FORMATS_ALL) | ZERO_SHOWN |
-		    ZERO_HIDDEN | MARK_HIDDEN;
-		break;
-	case PLAIN_FRACTION:
-		if ((f->fits & BIT(PS_INT)) != 0)
-			return false;
-		bits = (mark == DOT ? FORMATS_DOT : FORMATS_COMMA) &
-		    (whole > 3 ? UNGROUPED : FORMATS_ALL);
-		bits |= ZERO_SHOWN | MARK_HIDDEN | MARK_SHOWN |
-		    (whole > 0 ? ZERO_HIDDEN : 0);
-		break;
-	default:
-		return false;
-	}
-	bits |= minus ? SIGN_MINUS | SIGN_PLUS | SIGN_OUTER : SIGNS_NONE;
-	if ((f->numbers & ~bits) != 0 || f->affixes != 1 ||
-	    value >= 1000000000000000)
+	if (plain == PLAIN_NOT || f->affixes != 1 ||
+	    value >= 1000000000000000 ||
+	    (plain == PLAIN_FRACTION && (f->fits & BIT(PS_INT)) != 0) ||
+	    (f->numbers & ~plain_bits(mark, plain == PLAIN_FRACTION, minus,
+	    whole)) != 0)
 		return false;
 	if (plain == PLAIN_FRACTION && mark == COMMA &&
 	    (scale != 3 || whole > 3 || whole == 0))
@@ -253,7 +234,7 @@ note_plain(struct facts *f, unsigned mark, enum plain plain, uint64_t value,
 	signed_value = (int64_t)(value ^ (0 - (uint64_t)minus)) + minus;
 	v = (double)signed_value;
 	if (scale == 0) {
-		note_whole(f, v, (int)whole);
+		facts_whole(f, v, v, (int)whole);
 		return true;
 	}
 	v /= powers_of_ten[scale];
@@ -447,43 +428,4 @@ facts_add(struct facts *f, const char *p, size_t n, unsigned flags,
 		add_padded(f, p, n, type);
 	else
 		add_bare(f, p, n, type);
-}
-
-enum parsed
-facts_add_parse(struct facts *f, const struct reading *r, const char *p,
-    size_t n, unsigned flags, enum ps_type type, struct ps_cell *cell,
-    const char **text, char *buf)
-{
-	unsigned mark = plain_mark(f), whole, scale;
-	enum plain plain;
-	uint64_t value, word;
-	enum parsed result;
-	bool minus;
-
-	if (!reading_is_plain(r) || type != PS_NULL ||
-	    (flags & PS_ABSENT) != 0 || n == 0 ||
-	    (f->fits & FITS_NUMBERS) == 0 || (f->fits & BIT(PS_DATE)) != 0 ||
-	    !is_bare_value(p, n) ||
-	    number_formats[r->number].mark != (mark == DOT ? '.' : ',')) {
-		facts_add(f, p, n, flags, type);
-		return reading_parse(r, p, n, flags, cell, text, buf);
-	}
-	word = load_word(p, n);
-	plain = plain_number(p, n, word, mark == DOT ? '.' : ',', &value,
-	    &minus, &whole, &scale);
-	if (plain == PLAIN_NOT || !note_plain(f, mark, plain, value, minus,
-	    whole, scale)) {
-		facts_add(f, p, n, flags, type);
-	} else {
-		f->cells++;
-		f->longest = n > f->longest ? (uint32_t)n : f->longest;
-		f->blanks_min = 0;
-		note_text(f, p, n, word);
-	}
-	*text = NULL;
-	*cell = (struct ps_cell){ .type = r->type };
-	result = plain == PLAIN_NOT ? MISFIT :
-	    reading_plain(r, value, scale, minus, cell);
-	return result != MISFIT ? result :
-	    reading_parse(r, p, n, flags, cell, text, buf);
 }

@@ -66,23 +66,39 @@ void	steps_add(struct facts *, const struct date *);
 void	steps_merge(struct facts *, const struct facts *from);
 uint32_t orders_of(uint32_t dates);	/* 1 << enum date_order */
 
-/* parse.c: the cell of a plain number (number.h).  MISFIT: the long way. */
-enum parsed reading_plain(const struct reading *, uint64_t value,
-	    unsigned scale, bool minus, struct ps_cell *);
+/* Ways of writing that a plain number (number.h) leaves open. */
+static inline uint32_t
+plain_bits(unsigned mark, bool fraction, bool minus, unsigned whole)
+{
+	uint32_t bits = !fraction ? FORMATS_ALL : mark == DOT ? FORMATS_DOT :
+	    FORMATS_COMMA;
+
+	if (whole > 3)
+		bits &= UNGROUPED;
+	bits |= ZERO_SHOWN | MARK_HIDDEN;
+	if (!fraction || whole > 0)
+		bits |= ZERO_HIDDEN;
+	if (fraction)
+		bits |= MARK_SHOWN;
+	return bits | (minus ? SIGN_MINUS | SIGN_PLUS | SIGN_OUTER :
+	    SIGNS_NONE);
+}
+
+/* Numbers from `least` to `greatest` that have no decimal mark. */
+static inline void
+facts_whole(struct facts *f, double least, double greatest, int digits)
+{
+	f->least = least < f->least ? least : f->least;
+	f->greatest = greatest > f->greatest ? greatest : f->greatest;
+	f->digits = greater(f->digits, digits);
+	f->scale_min = 0;
+}
 
 /* The mark that plain numbers of the column would have. */
 static inline unsigned
 plain_mark(const struct facts *f)
 {
 	return (f->numbers & FORMATS_DOT) != 0 ? DOT : COMMA;
-}
-
-/* Without blanks around, and no null token. */
-static inline bool
-is_bare_value(const char *p, size_t n)
-{
-	return (unsigned char)*p > ' ' && (unsigned char)p[n - 1] > ' ' &&
-	    (n > TOKEN_LONGEST || !token_start(*p));
 }
 
 /* Cells that are neither empty nor a null token; of these and tokens. */

@@ -62,7 +62,7 @@ plain_result(const struct reading *r, uint64_t value, unsigned scale,
 	return scale == 0 || value % 10 != 0 ? PARSED : PARSED_KEEP;
 }
 
-enum parsed
+static inline enum parsed
 reading_plain(const struct reading *r, uint64_t value, unsigned scale,
     bool minus, struct ps_cell *cell)
 {

@@ -221,17 +221,13 @@ enum parsed {
  */
 enum parsed reading_parse(const struct reading *, const char *p, size_t n,
 	    unsigned flags, struct ps_cell *, const char **text, char *buf);
-/* Most cells are plain numbers: facts_add_parse() is worth it. */
+/* Most cells are plain numbers (number.h). */
 static inline bool
 reading_is_plain(const struct reading *r)
 {
 	return (r->flags & READING_FAST) != 0 && (r->type == PS_INT ||
 	    r->type == PS_DECIMAL || r->type == PS_REAL);
 }
-/* facts_add() and reading_parse() of one cell, at the price of one of them. */
-enum parsed facts_add_parse(struct facts *, const struct reading *,
-	    const char *p, size_t n, unsigned flags, enum ps_type,
-	    struct ps_cell *, const char **text, char *buf);
 /*
  * Cell to source text, n bytes at the address returned (in bytes or buf).
  * NULL cells give their token, or NULL with n = 0 where nothing stood.

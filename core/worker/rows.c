@@ -2,8 +2,8 @@
 /*
  * rows.c - what a format hands over, gathered until the batch is full.
  *
- * Nothing is copied but the slices themselves: a batch is as large as one
- * range of a document, so that its columns can be judged whole.
+ * Nothing is copied but the slices themselves.  The first batch is as large as
+ * one range of a document, so that its columns can be judged whole.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +14,9 @@
 
 #define BLOCK_BYTES	(64u << 10)
 #define BATCH_CELLS	(512u << 10)
+/* What the cache holds, once the columns are known. */
+#define SMALL_TEXT	(256u << 10)
+#define SMALL_CELLS	(32u << 10)
 
 struct block {
 	struct block	*next;
@@ -58,7 +61,7 @@ rows_free(struct ps_rows *r)
 			break;
 		free(r->sheets[i]->columns);
 		free(r->sheets[i]->cells);
-		free(r->sheets[i]->lines);
+		free(r->sheets[i]->rows);
 		free(r->sheets[i]);
 	}
 	free(r->sheets);
@@ -225,8 +228,8 @@ next_row(struct sheet *h, uint64_t line)
 		h->cells = xrealloc(h->cells, h->cells_room,
 		    sizeof(*h->cells));
 	}
-	GROW(h->lines, h->n_rows, h->lines_room);
-	h->lines[h->n_rows++] = (uint32_t)line;
+	GROW(h->rows, h->n_rows, h->rows_room);
+	h->rows[h->n_rows++].line = (uint32_t)line;
 	return h->cells + at;
 }
 
@@ -254,8 +257,11 @@ rows_add(struct ps_rows *r, const struct ps_slice *cells, uint32_t n,
 		text += row[i].n;
 	if (text > CELL_MAX)
 		cut_long_cells(r, row, line);
+	h->rows[h->n_rows - 1].text = text > UINT32_MAX ? UINT32_MAX :
+	    (uint32_t)text;
 	r->text += text;
 	r->n_cells += h->n_columns;
 	count_row(r, row);
-	return r->text >= 2 * RANGE_BYTES || r->n_cells >= BATCH_CELLS;
+	return r->judged ? r->text >= SMALL_TEXT || r->n_cells >= SMALL_CELLS :
+	    r->text >= 2 * RANGE_BYTES || r->n_cells >= BATCH_CELLS;
 }

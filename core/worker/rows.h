@@ -34,6 +34,11 @@ struct issue {
 struct arena;
 struct block;
 
+struct row {
+	uint32_t	 line;
+	uint32_t	 text;		/* bytes of its cells */
+};
+
 /* One table of the document, and its rows of this batch. */
 struct sheet {
 	uint32_t	 number;	/* in the document */
@@ -47,8 +52,8 @@ struct sheet {
 	uint32_t	 stride;	/* cells of a row in `cells` */
 	struct ps_slice	*cells;		/* n_rows * stride */
 	size_t		 cells_room;
-	uint32_t	*lines;
-	uint32_t	 n_rows, lines_room;
+	struct row	*rows;
+	uint32_t	 n_rows, rows_room;
 };
 
 struct ps_rows {
@@ -58,6 +63,7 @@ struct ps_rows {
 	uint32_t	 main;		/* number of what table() announced */
 	struct arena	*arena;		/* of the document */
 	size_t		 n_cells, text;	/* of all tables */
+	bool		 judged;	/* columns are: batches may be small */
 
 	struct aside	*asides;
 	uint32_t	 n_asides, asides_room;
@@ -91,5 +97,11 @@ void	rows_aside(struct ps_rows *, enum ps_class, uint64_t line,
 	    const char *, size_t);
 void	rows_issue(struct ps_rows *, enum ps_severity, uint64_t line,
 	    const char *rule, const char *reason, const char *, size_t);
+
+static inline const struct ps_slice *
+sheet_slice(const struct sheet *h, uint32_t row, uint32_t column)
+{
+	return &h->cells[(size_t)row * h->stride + column];
+}
 
 #endif

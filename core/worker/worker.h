@@ -29,8 +29,8 @@ struct work_table {
 	uint32_t	 n_columns;	/* those with names and readings */
 	uint32_t	 n_told;	/* as in M_TABLE; 0: not sent yet */
 	struct reading	*readings;
-	struct facts	*facts;		/* of the batch */
-	size_t		 learnt;	/* plain cells in them; SIZE_MAX: all */
+	struct facts	*facts;		/* of batches not yet told of */
+	size_t		 untold;	/* their cells, and how many */
 	uint64_t	 rows;		/* of this range so far */
 	const char	**originals;
 	char		(*names)[64];

@@ -122,6 +122,9 @@ read_rows(struct worker *w)
 
 	do {
 		at = input_offset(w->input);
+		/* Such formats do not add columns later. */
+		w->rows.judged = w->table->n_told > 0 &&
+		    (f->flags & PS_SPLITS) != 0;
 		st = f->rows(&w->self, &w->rows);
 		if (st < PS_SKIP)
 			return st;
@@ -137,6 +140,7 @@ read_rows(struct worker *w)
 		rows_clear(&w->rows);
 		input_release(w->input);
 	} while (st != PS_EOF && !w->ended);
+	pack_end(w);
 	return PS_OK;
 }
 
