@@ -15,10 +15,10 @@ static const struct candidate no_delimiter = { "", 0, 24, 1.08, false };
 static bool
 has_pair(const struct judge *j, char a, char b)
 {
-	for (size_t i = 1; i < j->n && i < FIRST_LOOK; i++)
-		if (j->text[i] == b && j->text[i - 1] == a)
-			return true;
-	return false;
+	const char	pair[2] = { a, b };
+
+	return memmem(j->text, j->n < FIRST_LOOK ? j->n : FIRST_LOOK, pair,
+	    2) != NULL;
 }
 
 static struct trial
@@ -170,15 +170,14 @@ static bool
 is_spaced(const struct judge *j, const struct dialect *d)
 {
 	const char	*p = j->text, *end = p + j->n;
-	uint32_t	 n = 0, other = 0;
+	uint32_t	 n, other = 0;
 
 	if (d->n_delim == 0 || is_space(d->delim[0]))
 		return false;
-	while ((p = memmem(p, (size_t)(end - p), d->delim, d->n_delim)) !=
-	    NULL && (p += d->n_delim) < end) {
-		n++;
+	n = count_text(j, d->delim, d->n_delim);
+	while (other * 50 <= n && (p = memmem(p, (size_t)(end - p), d->delim,
+	    d->n_delim)) != NULL && (p += d->n_delim) < end)
 		other += *p != ' ' || (p + 1 < end && p[1] == ' ');
-	}
 	return n >= 4 && other * 50 <= n;
 }
 

@@ -45,10 +45,10 @@ likeness(const struct trace *t, const struct ps_slice *c)
 	uint32_t	saved = 0, pay;
 
 	while (head < n && t->p[head] == c->p[head])
-		saved += byte_cost[(uint8_t)c->p[head++]];
+		saved += byte_cost(c->p[head++]);
 	while (tail < n - head && t->p[t->n - 1 - tail] ==
 	    c->p[c->n - 1 - tail])
-		saved += byte_cost[(uint8_t)c->p[c->n - 1 - tail++]];
+		saved += byte_cost(c->p[c->n - 1 - tail++]);
 	pay = 32 + head + tail;
 	return head + tail >= 3 && saved > pay ? saved - pay : 0;
 }
@@ -72,6 +72,7 @@ cell_cost(struct trace *t, const struct ps_slice *c)
 	uint32_t	cost, saved;
 
 	if (c->n == t->n && c->n > 0 && kind != N_VALUES &&
+	    t->p[c->n - 1] == c->p[c->n - 1] &&
 	    memcmp(t->p, c->p, c->n) == 0) {
 		cost = kind == VALUE_EMPTY ? KIND_SAME : SAME_BYTES;
 	} else {

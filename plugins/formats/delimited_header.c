@@ -61,7 +61,7 @@ is_nothing(struct ps_slice cell)
 	};
 	struct ps_slice		c = trimmed(cell);
 
-	if (c.n == 0 || c.n > 4)
+	if (c.n == 0 || c.n > 4 || is_digit(*c.p))
 		return c.n == 0;
 	if (*c.p == '(' && c.p[c.n - 1] == ')' && !is_digit(c.p[1]))
 		return true;

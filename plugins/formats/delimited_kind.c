@@ -16,24 +16,22 @@ enum {
 	IN_NUMBER = 16, IN_DATE = 32, PUNCT = 64, HIGH = 128
 };
 
-static const uint8_t byte_class[256] = {
-	[0 ... 31] = PUNCT, [' '] = SPACE, ['!' ... '#'] = PUNCT,
-	['$' ... '%'] = IN_NUMBER, ['&' ... '\''] = PUNCT,
-	['(' ... ')'] = IN_NUMBER, ['*'] = PUNCT,
-	['+'] = IN_NUMBER | IN_DATE, [','] = IN_NUMBER,
-	['-' ... '.'] = IN_NUMBER | IN_DATE, ['/'] = IN_DATE,
-	['0' ... '9'] = DIGIT, [':'] = IN_DATE, [';' ... '@'] = PUNCT,
-	['A' ... 'Z'] = UPPER, ['[' ... '`'] = PUNCT, ['a' ... 'z'] = LOWER,
-	['{' ... 127] = PUNCT, [128 ... 255] = HIGH
-};
+#define BYTE(class, cost)	((class) << BYTE_CLASS | (cost))
 
-const uint8_t byte_cost[256] = {
-	[0 ... 31] = 64, [' '] = 22, ['!'] = 52, ['"'] = 96,
-	['#' ... '&'] = 52, ['\''] = 44, ['(' ... ')'] = 46,
-	['*' ... ','] = 52, ['-' ... '.'] = 40, ['/'] = 46,
-	['0' ... '9'] = 28, [':' ... '@'] = 52, ['A' ... 'Z'] = 38,
-	['[' ... '^'] = 52, ['_'] = 40, ['`'] = 52, ['a' ... 'z'] = 34,
-	['{' ... 127] = 52, [128 ... 255] = 44
+const uint16_t byte_traits[256] = {
+	[0 ... 31] = BYTE(PUNCT, 64), [' '] = BYTE(SPACE, 22),
+	['!'] = BYTE(PUNCT, 52), ['"'] = BYTE(PUNCT, 96),
+	['#'] = BYTE(PUNCT, 52), ['$' ... '%'] = BYTE(IN_NUMBER, 52),
+	['&'] = BYTE(PUNCT, 52), ['\''] = BYTE(PUNCT, 44),
+	['(' ... ')'] = BYTE(IN_NUMBER, 46), ['*'] = BYTE(PUNCT, 52),
+	['+'] = BYTE(IN_NUMBER | IN_DATE, 52), [','] = BYTE(IN_NUMBER, 52),
+	['-' ... '.'] = BYTE(IN_NUMBER | IN_DATE, 40),
+	['/'] = BYTE(IN_DATE, 46), ['0' ... '9'] = BYTE(DIGIT, 28),
+	[':'] = BYTE(IN_DATE, 52), [';' ... '@'] = BYTE(PUNCT, 52),
+	['A' ... 'Z'] = BYTE(UPPER, 38), ['[' ... '^'] = BYTE(PUNCT, 52),
+	['_'] = BYTE(PUNCT, 40), ['`'] = BYTE(PUNCT, 52),
+	['a' ... 'z'] = BYTE(LOWER, 34), ['{' ... 127] = BYTE(PUNCT, 52),
+	[128 ... 255] = BYTE(HIGH, 44)
 };
 
 /* Up to `max` digits at *p; how many. */
@@ -302,9 +300,10 @@ value_of(const char *p, size_t n, uint32_t *cost)
 		return VALUE_EMPTY;
 	}
 	for (const char *s = p; s < e; s++) {
-		text += byte_cost[(uint8_t)*s];
-		mask |= byte_class[(uint8_t)*s];
+		text += byte_cost(*s);
+		mask |= byte_traits[(uint8_t)*s];
 	}
+	mask >>= BYTE_CLASS;
 	if (mask == DIGIT) {
 		*cost = 27 * (uint32_t)(e - p) + 12;
 		return VALUE_INT;

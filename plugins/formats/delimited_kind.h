@@ -18,8 +18,15 @@ enum value {
 
 enum { BIT = 8 };	/* costs are counted in eighths */
 
-/* What one byte of plain text costs. */
-extern const uint8_t byte_cost[256];
+/* What a byte of plain text costs, and above that its class. */
+extern const uint16_t byte_traits[256];
+enum { BYTE_CLASS = 8 };
+
+static inline uint32_t
+byte_cost(char c)
+{
+	return byte_traits[(uint8_t)c] & ((1u << BYTE_CLASS) - 1);
+}
 
 /* The kind of a cell, blanks around it left out, and its cost. */
 enum value	value_of(const char *p, size_t n, uint32_t *cost);
