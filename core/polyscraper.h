@@ -146,7 +146,7 @@ struct ps_sample {
 	bool			 binary; /* raw bytes: no text was found */
 	const struct ps_scan	*scan;
 	/* Options with which a neighbour of this document was read, as */
-	/* name=value lines, or NULL.  Try them first: it saves time; they */
+	/* name=value lines, or NULL.  Trying them first may save time; they */
 	/* are no evidence, the answer is the same without. */
 	const char		*sibling;
 	/* Binary documents that lie in a file: its last bytes, where some */

@@ -3,9 +3,9 @@
  * sibling.c - what the last document of a folder was read with.
  *
  * Files of one folder and suffix mostly are of one kind, so a probe that tries
- * the neighbour's options first has its best answer at once and need not work
- * out the others.  It is a hint for time only: a probe answers the same without
- * it, and which worker saw which document before does not show.
+ * the neighbour's options first has its best answer at once and may give up
+ * the others earlier.  It is a hint for time only: a probe answers the same
+ * without it, and which worker saw which document before does not show.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -130,20 +130,12 @@ is_one_byte(const struct candidate *c)
 	return true;
 }
 
-/*
- * On every line, as it were, and its bytes hardly elsewhere: nine tenths of
- * the rarest.
- */
-static bool
-parts_lines(const struct judge *j, const struct candidate *c)
+/* No more often than this can it be here. */
+static uint32_t
+most_often(const struct judge *j, const struct candidate *c)
 {
-	uint32_t	n = count_text(j, c->bytes, c->n);
-	uint32_t	lines = count_text(j, &j->eol, 1), least = UINT32_MAX;
+	uint32_t	least = UINT32_MAX;
 
-	if (n < lines || n < 2)
-		return false;
-	if (is_one_byte(c))
-		return comes_in(j, c->bytes[0], c->n);
 	for (uint32_t i = 0; i < c->n; i++) {
 		uint32_t	in = 0, all = count_text(j, &c->bytes[i], 1);
 
@@ -152,7 +144,25 @@ parts_lines(const struct judge *j, const struct candidate *c)
 		if (all / in < least)
 			least = all / in;
 	}
-	return n * 10 >= least * 9;
+	return least;
+}
+
+/*
+ * On every line, as it were, and its bytes hardly elsewhere: nine tenths of
+ * the rarest.
+ */
+static bool
+parts_lines(const struct judge *j, const struct candidate *c)
+{
+	uint32_t	lines = count_text(j, &j->eol, 1);
+	uint32_t	most = most_often(j, c), n;
+
+	if (most < lines || most < 2)
+		return false;
+	if (is_one_byte(c) && !comes_in(j, c->bytes[0], c->n))
+		return false;
+	n = count_text(j, c->bytes, c->n);
+	return n >= lines && n >= 2 && (is_one_byte(c) || n * 10 >= most * 9);
 }
 
 /* Has this run been looked at? */

@@ -52,17 +52,14 @@ static const uint8_t name_shapes[16] = {
 	1, 24, 12, 22, 1, 4, 3, 3, 1, 9, 3, 18, 1, 6, 2, 6
 };
 
-bool
-is_nothing(struct ps_slice cell)
+static bool
+is_token(struct ps_slice c)
 {
 	static const char	tokens[][5] = {
 		"NA", "N/A", "NULL", "null", "nan", "NaN", "None", "-",
 		"--", ".", "?", "\\N", "n/a", "*", "..", "...", "X", "x"
 	};
-	struct ps_slice		c = trimmed(cell);
 
-	if (c.n == 0 || c.n > 4 || is_digit(*c.p))
-		return c.n == 0;
 	if (*c.p == '(' && c.p[c.n - 1] == ')' && !is_digit(c.p[1]))
 		return true;
 	for (size_t i = 0; i < sizeof(tokens) / sizeof(*tokens); i++)
@@ -70,6 +67,16 @@ is_nothing(struct ps_slice cell)
 		    memcmp(c.p, tokens[i], c.n) == 0)
 			return true;
 	return false;
+}
+
+bool
+is_nothing(struct ps_slice cell)
+{
+	struct ps_slice	c = trimmed(cell);
+
+	if (c.n == 0 || c.n > 4 || is_digit(*c.p))
+		return c.n == 0;
+	return is_token(c);
 }
 
 static void
