@@ -27,6 +27,7 @@ tests_libplugins_a_SOURCES = \
 	plugins/formats/delimited_align.c \
 	plugins/formats/delimited_bid.c \
 	plugins/formats/delimited_cost.c \
+	plugins/formats/delimited_declared.c \
 	plugins/formats/delimited_delims.c \
 	plugins/formats/delimited_header.c \
 	plugins/formats/delimited_kind.c \

@@ -313,10 +313,12 @@ static void
 choose_token(struct reading *r, const struct facts *f)
 {
 	uint64_t empty = f->tokens[TOKEN_EMPTY] + f->quoted_empty, most = empty;
+	unsigned absent = f->absent_as == 0 ? TOKEN_BACKSLASH_N :
+	    (unsigned)__builtin_ctz(f->absent_as);
 
 	for (unsigned i = 1; i < N_TOKENS; i++) {
 		uint64_t n = f->tokens[i] +
-		    (i == TOKEN_BACKSLASH_N ? f->absent : 0);
+		    (i == absent ? f->absent : 0);
 
 		if (n > 0 && (r->tokens >> i & 1) != 0)
 			r->flags |= READING_TOKENS;
@@ -332,7 +334,7 @@ choose_token(struct reading *r, const struct facts *f)
 			most = f->told[i];
 		}
 	if (f->absent > f->tokens[TOKEN_EMPTY])
-		r->absent = TOKEN_BACKSLASH_N;
+		r->absent = (uint8_t)absent;
 	if (f->quoted_empty > 0 && f->tokens[TOKEN_EMPTY] + f->absent > 0)
 		r->flags |= READING_EMPTY;
 }

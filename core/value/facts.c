@@ -201,9 +201,12 @@ static void __attribute__((noinline))
 add_null(struct facts *f, const char *p, size_t n, unsigned flags,
     enum ps_type type)
 {
-	if (n > 0 && token_find(p, n) == TOKEN_BACKSLASH_N)
+	enum token t = n > 0 ? token_find(p, n) : N_TOKENS;
+
+	if (t < N_TOKENS) {
 		f->absent++;
-	else if (n == 0 && (flags & PS_ABSENT) == 0 &&
+		f->absent_as |= UINT32_C(1) << t;
+	} else if (n == 0 && (flags & PS_ABSENT) == 0 &&
 	    ((flags & PS_QUOTED) != 0 || type == PS_TEXT))
 		f->quoted_empty++;
 	else

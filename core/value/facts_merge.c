@@ -52,6 +52,7 @@ const struct facts_field facts_fields[] = {
 	TOKEN(16), TOKEN(17), TOKEN(18), TOKEN(19), TOKEN(20),
 	FIELD(infinite, 8, 0),
 	TOLD(0), TOLD(1), TOLD(2), TOLD(3), TOLD(4), TOLD(5), TOLD(6), TOLD(7),
+	FIELD(absent_as, 4, 0),
 	{ NULL, 0, 0, 0 }
 };
 _Static_assert(N_TOKENS == 21, "every token is a field");
@@ -71,6 +72,7 @@ merge_counts(struct facts *f, const struct facts *from)
 	if (from->words.n > 0 && (f->words.n == 0 ||
 	    memcmp(&from->words, &f->words, sizeof(f->words)) < 0))
 		f->words = from->words;
+	f->absent_as |= from->absent_as;
 	if (from->longest > f->longest)
 		f->longest = from->longest;
 	f->bools_seen |= from->bools_seen;

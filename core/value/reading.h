@@ -62,10 +62,11 @@ struct facts {
 	uint64_t	tokens[N_TOKENS];	/* [TOKEN_EMPTY]: empty cells */
 	uint64_t	quoted_empty;		/* "" apart from nothing */
 	uint64_t	padded;			/* cells with blanks around */
-	uint64_t	absent;			/* \N by declaration */
 	uint64_t	infinite;		/* Infinity and its kin */
 	uint64_t	told[N_TOLD];		/* of these words */
 	struct null_words words;
+	uint64_t	absent;			/* tokens by declaration */
+	uint32_t	absent_as;		/* 1 << token: which */
 	uint32_t	fits;
 	uint32_t	numbers;
 	uint32_t	affixes;		/* %, currencies */

@@ -27,6 +27,9 @@ static const struct ps_option delimited_options[] = {
 	OPT(kinds, .def = "",
 	    .doc = "What columns hold, a letter each: n number, d date or "
 	    "time, t text, e nothing"),
+	OPT(null, .def = "",
+	    .doc = "What a cell holds that holds nothing, as \\N; empty: "
+	    "types decide"),
 	OPT(skip, .def = "0", .max = 1000000,
 	    .doc = "Records to set aside before the header"),
 	OPT(header, .def = "1", .max = MAX_HEADER,
@@ -65,8 +68,8 @@ start_reading(struct ps_self *self, struct ps_input *in)
 	f->line = 1;
 	f->k = (uint32_t)opt->columns;
 	f->width = opt->width > opt->columns ? (uint32_t)opt->width : f->k;
-	while (opt->repeated != NULL && opt->repeated[f->n_repeated] != '\0')
-		f->n_repeated++;
+	f->n_repeated = opt->repeated != NULL ? strlen(opt->repeated) : 0;
+	f->n_null = opt->null != NULL ? strlen(opt->null) : 0;
 	f->rec.room = f->k > 0 ? f->width + SPARE_CELLS : MAX_CELLS;
 	f->rec.cells = ps_alloc(self, 2 * f->rec.room *
 	    sizeof(*f->rec.cells));

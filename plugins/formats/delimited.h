@@ -33,6 +33,7 @@ struct delimited_options {
 	const char	*newline;
 	const char	*repeated;
 	const char	*kinds;
+	const char	*null;
 	int64_t		 skip;
 	int64_t		 header;
 	int64_t		 units;
@@ -153,7 +154,8 @@ struct delimited {
 	uint64_t	 data_until;	/* no footnote begins before this */
 	uint32_t	 k;		/* columns */
 	uint32_t	 width;		/* cells of a record: k, or more */
-	size_t		 n_repeated;	/* bytes of the option */
+	size_t		 n_repeated;	/* bytes of the option, */
+	size_t		 n_null;	/* and of this one */
 	bool		 told;		/* the table was announced */
 	bool		 begun;		/* a row of data was met */
 	bool		 uneven;	/* a short row was told of */

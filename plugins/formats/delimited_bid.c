@@ -198,6 +198,10 @@ try_quotes(struct judge *j)
 {
 	const uint32_t	*h = j->s->scan->histogram;
 
+	if (j->unquoted) {
+		try_quote(j, '\0');
+		return;
+	}
 	try_quote(j, j->quotes ? '"' : '\0');
 	if (j->quotes && !explains_quotes(j))
 		try_quote(j, '\0');
@@ -243,7 +247,7 @@ judge_all(struct judge *j)
 		return;
 	try_escape(j);
 	j->best.d.trim = is_spaced(j, &j->best.d);
-	if (j->quotes || j->best.d.quote != '\0')
+	if (j->quotes || j->unquoted || j->best.d.quote != '\0')
 		return;
 	j->best.d.quote = '"';
 	if (h['\''] >= 2 && all_escaped(j, '\'')) {

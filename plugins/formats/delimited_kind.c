@@ -308,6 +308,10 @@ value_of(const char *p, size_t n, uint32_t *cost)
 		*cost = 27 * (uint32_t)(e - p) + 12;
 		return VALUE_INT;
 	}
+	if (e - p == 2 && memcmp(p, "\\N", 2) == 0) {
+		*cost = BIT / 4;
+		return VALUE_EMPTY;
+	}
 	if ((mask & DIGIT) != 0 && (mask & (PUNCT | HIGH)) == 0 &&
 	    mask >= SPACE && e - p < 40) {
 		enum value	v = typed_value(p, e, mask, cost);

@@ -3,6 +3,7 @@
  * delimited_layout.c - the first records of the sample as a sheet of cells,
  * and where the table in it begins.
  */
+#include <math.h>
 #include <string.h>
 
 #include "delimited_probe.h"
@@ -124,11 +125,15 @@ cut_comment(struct judge *j, struct sheet *sheet, uint32_t at)
 	return true;
 }
 
+/* As sure, in nats, as a header is that says it is one. */
+static const double NAMED = 10;
+
 /* The last comment before the data may name the columns: #id,name. */
 static void
 find_comment(struct judge *j, struct sheet *sheet, struct layout *l)
 {
 	uint32_t	data = 0, at;
+	bool		named = false;
 	struct line	was;
 	double		score;
 
@@ -138,8 +143,10 @@ find_comment(struct judge *j, struct sheet *sheet, struct layout *l)
 	at = data - 1;
 	for (uint32_t i = 0; i < data; i++)
 		if (sheet->lines[i].stop - sheet->lines[i].start > 8 &&
-		    strncasecmp(sheet->lines[i].start, "#fields", 7) == 0)
+		    strncasecmp(sheet->lines[i].start, "#fields", 7) == 0) {
 			at = i;
+			named = true;
+		}
 	if (data == 0 || data == sheet->n ||
 	    sheet->lines[at].kind != RECORD_COMMENT)
 		return;
@@ -147,7 +154,7 @@ find_comment(struct judge *j, struct sheet *sheet, struct layout *l)
 	if (!cut_comment(j, sheet, at))
 		return;
 	sheet_type(sheet, data);
-	score = header_score(sheet, at);
+	score = fmax(header_score(sheet, at), named ? NAMED : 0);
 	if (score > 0 && (l->header == 0 || score > l->score)) {
 		l->skip = at;
 		l->header = 1;

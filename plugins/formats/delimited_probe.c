@@ -51,30 +51,6 @@ look_at(struct judge *j, size_t n)
 		j->n = (size_t)(e - j->text) + 1;
 }
 
-/* `sep=;` in the first line, as spreadsheets write it; else n is 0. */
-static struct candidate
-declared_delimiter(const struct ps_sample *s)
-{
-	struct candidate	 c = { .prior = 1, .handicap = 1 };
-	const char		*p = s->text, *e = p + s->length, *start;
-	bool			 quoted = p < e && *p == '"';
-
-	p += quoted;
-	if (e - p < 6 || strncasecmp(p, "sep=", 4) != 0)
-		return c;
-	for (start = p += 4; p < e && *p != '\n' && *p != '\r'; p++)
-		;
-	p -= quoted && p[-1] == '"';
-	if (p == start || p - start > MAX_DELIM || (quoted && *p != '"'))
-		return c;
-	for (const char *q = start; q < p; q++)
-		if (*q == '"' || (*q == ' ' && p - start > 1))
-			return c;
-	c.n = (uint8_t)(p - start);
-	memcpy(c.bytes, start, c.n);
-	return c;
-}
-
 /* What the user says is not guessed, and all else is guessed with it. */
 static bool
 is_told(const struct delimited_options *opt, struct dialect *d)
@@ -153,6 +129,11 @@ suggest_all(struct judge *j, const struct layout *l, struct ps_guess *g)
 	ps_suggest(j->self, g, "rest", d->rest ? "true" : "false");
 	ps_suggest(j->self, g, "index", l->index ? "true" : "false");
 	ps_suggest(j->self, g, "kinds", l->kinds);
+	if (j->null.n > 0 && j->null.n < sizeof(raw)) {
+		memcpy(raw, j->null.p, j->null.n);
+		raw[j->null.n] = '\0';
+		ps_suggest(j->self, g, "null", raw);
+	}
 	if (l->n_repeated > 0 && l->n_repeated < sizeof(raw) &&
 	    memchr(l->repeated, '\0', l->n_repeated) == NULL) {
 		memcpy(raw, l->repeated, l->n_repeated);
@@ -282,7 +263,7 @@ delimited_probe_in(struct ps_self *self, const struct ps_sample *s,
 	j->self = self;
 	j->s = s;
 	j->lines = s->scan->n_lines;
-	j->declared = declared_delimiter(s);
+	declared_find(j);
 	j->told = is_told(self->options, &j->by_user);
 	if (j->told)
 		j->declared.n = 0;
@@ -298,6 +279,7 @@ delimited_probe_in(struct ps_self *self, const struct ps_sample *s,
 		return PS_OK;
 	j->n_judged = j->n;
 	look_at(j, LONG_LOOK);
+	null_find(j);
 	layout_find(j, &l);
 	suggest_all(j, &l, guess);	/* it may be forced */
 	if (!fill_bid(j, &l, bid)) {

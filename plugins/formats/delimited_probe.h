@@ -84,6 +84,8 @@ struct judge {
 	bool			 quotes;	/* there are double quotes */
 	bool			 wide_blanks;	/* runs of blanks */
 	struct candidate	 declared;	/* by `sep=`; n is 0: no */
+	bool			 unquoted;	/* as is said there */
+	struct ps_slice		 null;		/* what says there is nothing */
 	struct candidate	 delims[MOST_DELIMS];
 	uint32_t		 n_delims;
 	bool			 told;		/* or by the user, */
@@ -98,6 +100,10 @@ struct judge {
 	struct trial		 late[2];
 };
 
+/* delimited_declared.c: what the document itself says of its dialect; */
+void		declared_find(struct judge *);
+/* and what its cells say there is nothing by. */
+void		null_find(struct judge *);
 /* delimited_delims.c: what may part cells here, into j->delims; */
 void		delims_find(struct judge *);
 /* how often these bytes stand in what is judged. */

@@ -191,6 +191,20 @@ drop_extra(struct ps_self *self, struct ps_rows *out)
 	return true;
 }
 
+/* Cells that say there is nothing; their text stays with them. */
+static void
+mark_nulls(struct ps_self *self)
+{
+	const struct delimited_options	*opt = self->options;
+	struct delimited		*f = self->state;
+	struct ps_slice			*c = f->rec.cells;
+
+	for (const struct ps_slice *end = c + f->rec.n; c < end; c++)
+		if (c->n == f->n_null && (c->flags & PS_QUOTED) == 0 &&
+		    memcmp(c->p, opt->null, c->n) == 0)
+			c->flags = PS_ABSENT;
+}
+
 void
 clean_cells(struct ps_self *self, struct ps_rows *out,
     const struct dialect *d)
@@ -247,6 +261,8 @@ put_row(struct ps_self *self, struct ps_rows *out)
 		    "a quote that does not open or close a cell is kept");
 	if (r->n < f->k)
 		tell_short(self, out);
+	if (f->n_null > 0)
+		mark_nulls(self);
 	if (r->doubled > 0 || f->d.quote == '\0')
 		clean_cells(self, out, &f->d);
 	if (r->n > 0 && is_summary(r->cells, r->n, f->begun))

@@ -277,15 +277,16 @@ class Check:
                     stored[-1][0], object_pairs_hook=list)]
             for (v, type_, kept), t in zip(stored or [], cells):
                 if not kept and len(self.wrong) < MOST and \
-                        not is_value(v, type_, t):
+                        not is_value(
+                        v, type_, t, self.doc.options.get("null")):
                     self.tell("values: line %d: %.200r is stored as %s %.200r",
                               line, t, type_, v)
 
 
-def is_value(v, type_, text):
+def is_value(v, type_, text, null):
     """Whether it can be that of the text; only some types are looked at."""
     if v is None:
-        return text == "" or type_ != "text"
+        return text in ("", null) or type_ != "text"
     if type_ == "text":
         return v == text
     return type_ not in NUMBERS or not INTEGER.match(text.strip()) or \

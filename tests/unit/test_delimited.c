@@ -144,6 +144,17 @@ static const struct sample samples[] = {
 	  "2020-01-01 10:00:00 200 /a\n2020-01-01 10:00:01 404 /b\n"
 	  "2020-01-01 10:00:05 200 /c/d\n2020-01-01 10:00:09 500 /e\n", " ",
 	  "date|time|code|path", 4, 1, "2020-01-01|10:00:01|404|/b", 2, 0 },
+	{ "a log that tells its delimiter and names", "conn",
+	  "#separator \\x09\n#unset_field\t-\n#path\tconn\n"
+	  "#fields\tts\tid.orig_h\tservice\n#types\ttime\taddr\tstring\n"
+	  "1577836800.1\t10.0.0.1\tdns\n1577836801.2\t10.0.0.2\t-\n"
+	  "1577836801.4\t10.0.0.3\t\"x\n#close\t2020-01-01\n", "\\t",
+	  "ts|id.orig_h|service", 3, 2, "1577836801.4|10.0.0.3|\"x", 6, 0 },
+	{ "a log with tabs between fields", "a.log",
+	  "#Version: 1.0\n#Fields: date\ttime\tcode\n2020-01-01\t10:00\t200\n"
+	  "2020-01-01\t10:01\t-\n2020-01-01\t10:05\t404\n"
+	  "2020-01-01\t10:06\t200\n", "\\t", "date|time|code", 4, 1,
+	  "2020-01-01|10:01|-", 2, 0 },
 	{ "the header again", "a.csv",
 	  "id,n\n1,5\n2,6\nid,n\n3,7\n4,8\n", ",", "id|n", 4, 2, "3|7", 2, 0 },
 	{ "declared by sep=", "a.csv", "sep=;\nid;n\n1;2\n3;4\n", ";", "id|n",
@@ -237,6 +248,53 @@ check_sample(const struct sample *s)
 		is_int(f->n_issues, s->issues, "%s: issues", s->what);
 	}
 	fake_free(f);
+}
+
+/* Which cells of the first row that has any are nothing: a bit each. */
+static uint32_t
+absent_cells(const struct fake *f)
+{
+	uint32_t	bits = 0;
+
+	for (uint32_t i = 0; i < f->n_rows && bits == 0; i++)
+		for (uint32_t c = 0; c < f->rows[i].n; c++)
+			bits |= (f->rows[i].cells[c].flags & PS_ABSENT) != 0 ?
+			    1u << c : 0;
+	return bits;
+}
+
+static void
+check_nulls(void)
+{
+	static const struct {
+		const char	*what, *text, *null;
+		uint32_t	 absent;
+	} docs[] = {
+		{ "a dump", "id\tname\tn\n1\tAnn\t5\n2\t\\N\t\\N\n3\tCy\t7\n",
+		  "\\N", 6 },
+		{ "\\N in quotes is text",
+		  "id,name,n\n1,Ann,5\n2,\"\\N\",\\N\n3,Cy,7\n", "\\N", 4 },
+		{ "a log", "#separator \\x09\n#unset_field\t-\n"
+		  "#fields\tid\tname\tn\n1\tAnn\t5\n2\t-\t5\n", "-", 2 },
+		{ "no \\N alone", "id\tname\tn\n1\tC:\\New\t5\n2\tx\\N\t6\n",
+		  NULL, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof(docs) / sizeof(docs[0]); i++) {
+		struct fake	*f = fake_new(delimited_LTX_ps_plugin());
+		size_t		 n = strlen(docs[i].text);
+		const char	*null;
+
+		fake_probe(f, "a.tsv", docs[i].text, n);
+		null = fake_suggested(f, "null");
+		ok((null == NULL) == (docs[i].null == NULL) && (null == NULL ||
+		    strcmp(null, docs[i].null) == 0), "%s: what nothing is",
+		    docs[i].what);
+		fake_read(f, docs[i].text, n);
+		is_int(absent_cells(f), docs[i].absent, "%s: cells",
+		    docs[i].what);
+		fake_free(f);
+	}
 }
 
 /* Records that no probe would make up: options alone rule the reader. */
@@ -404,6 +462,7 @@ main(void)
 	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++)
 		check_sample(&samples[i]);
 	check_options();
+	check_nulls();
 	check_ranges(",", false, 100000, 40);
 	check_ranges(",", false, 3000000, 9);
 	check_ranges(",", true, 100000, 211);

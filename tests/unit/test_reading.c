@@ -314,6 +314,36 @@ test_empty_texts(void)
 	is_int(f.fits, FITS_TEXT, "declared text is text");
 }
 
+/* A text that a document says is nothing is NULL and keeps its text. */
+static void
+test_absent(void)
+{
+	static const char *const cells[] = { "-", "Ann", "-", "", "Bob" };
+	struct facts f, merged;
+	struct reading r;
+	struct ps_cell c;
+	const char *text;
+	char buf[CELL_TEXT_MAX];
+	size_t n;
+
+	facts_start(&f);
+	for (int i = 0; i < 5; i++)
+		facts_add(&f, cells[i], strlen(cells[i]), *cells[i] == '-' ?
+		    PS_ABSENT : 0, PS_NULL);
+	facts_start(&merged);
+	facts_merge(&merged, &f);
+	readings_choose(&merged, 1, &none, &r);
+	is_int(r.type, PS_TEXT, "absent cells leave a text");
+	is_int(reading_parse(&r, "-", 1, PS_ABSENT, &c, &text, buf), PARSED,
+	    "they are parsed");
+	is_int(c.type, PS_NULL, "... to NULL");
+	text = reading_render(&r, &c, NULL, &n, buf);
+	ok(n == 1 && *text == '-', "... that gives back its text");
+	is_int(reading_parse(&r, "-", 1, 0, &c, &text, buf), PARSED,
+	    "a cell like them that is not absent");
+	is_int(c.type, PS_TEXT, "... is text");
+}
+
 static void
 test_together(void)
 {
@@ -366,6 +396,7 @@ main(void)
 	test_words();
 	test_parse();
 	test_empty_texts();
+	test_absent();
 	test_together();
 	test_unpack();
 	test_any_columns();
