@@ -251,7 +251,8 @@ class Check:
             # Where a record was cut in pieces no cell ends.
             glue = "" if PIECES & set(kinds) else "\n"
             cuts = mended if line in d.repaired else usual
-            want, got = words(there, cuts), words(glue.join(texts), cuts)
+            want, got = (words(t, cuts, d.options.get("null"))
+                         for t in (there, glue.join(texts)))
             if d.mixed:
                 want, got = ascii_of("".join(want)), ascii_of("".join(got))
             if want != got:
@@ -293,9 +294,11 @@ def is_value(v, type_, text, null):
         decimal.Decimal(v) == int(text)
 
 
-def words(text, cuts):
-    """What stands between delimiters, without blanks around."""
-    return [w for w in (w.strip(BLANKS) for w in cuts.split(text)) if w]
+def words(text, cuts, null):
+    """What stands between delimiters, without blanks around; but for what is
+    said to be nothing: JSON has null for it."""
+    return [w for w in (w.strip(BLANKS) for w in cuts.split(text))
+            if w and w != null]
 
 
 def check(cat, doc):
