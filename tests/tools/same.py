@@ -18,7 +18,7 @@ def load(folder, db, *args):
 
 
 class Tables:
-    """The only table of each document, by the document's name below root."""
+    """The only table of each delimited document, by its name below root."""
 
     def __init__(self, db, root):
         c = self.c = h.connect(db)
@@ -26,7 +26,8 @@ class Tables:
         found = {}
         for doc, address, table in c.execute(
                 "SELECT DISTINCT d.id, d.address, r.table_name FROM "
-                "_ps_documents d JOIN _ps_ranges r ON r.document = d.id"):
+                "_ps_documents d JOIN _ps_ranges r ON r.document = d.id "
+                "WHERE d.format = 'delimited'"):
             found.setdefault((doc, os.path.relpath(address, root)),
                              []).append(table)
         for (doc, name), tables in found.items():
@@ -38,12 +39,6 @@ class Tables:
         return self.c.execute(
             "SELECT name, type FROM _ps_columns WHERE table_name = ? "
             "ORDER BY position", (self.of[name][1],)).fetchall()
-
-    def open_dates(self, name):
-        """Whether a column has dates whose order was not told by a cell."""
-        return bool(self.c.execute(
-            "SELECT sum(open) FROM _ps_columns WHERE table_name = ?",
-            (self.of[name][1],)).fetchone()[0])
 
     def rows(self, name):
         n = len(self.columns(name))
@@ -102,6 +97,6 @@ def differ(a, b, name, values):
             return "%s: %d rows, then %d" % (name, len(one), len(two))
         for i, (x, y) in enumerate(zip(one, two)):
             if x != y:
-                return "%s: row %d: %r, then %r" % (
-                    name, i, x[:6], y[:6])
+                return "%s: row %d: %s" % (name, i, [
+                    v for v in zip(x, y) if v[0] != v[1]][:3])
     return None
