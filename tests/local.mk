@@ -181,7 +181,7 @@ fault_tests = \
 	tests/fault/poison.test \
 	tests/fault/readonly_dir.test
 
-corpora_tests = tests/corpora/conserve.test
+corpora_tests = tests/corpora/conserve.test tests/corpora/same.test
 
 # Modules that test_plugin tries to load.  -rpath makes them shared.
 test_modules = \

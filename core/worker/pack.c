@@ -79,7 +79,8 @@ choose(struct worker *w)
 		return;
 	}
 	for (uint32_t i = from; i < t->n_columns; i++)
-		t->readings[i].type = PS_TEXT;
+		t->readings[i] = (struct reading){ .type = PS_TEXT,
+		    .flags = READING_EMPTY };	/* "" is not nothing */
 }
 
 static void
