@@ -137,6 +137,12 @@ core_libcore_a_SOURCES = \
 	core/supervisor/supervisor.c \
 	core/supervisor/tally.c \
 	core/supervisor/tally.h \
+	core/tree/tree.c \
+	core/tree/tree.h \
+	core/tree/tree_impl.h \
+	core/tree/tree_node.c \
+	core/tree/tree_shape.c \
+	core/tree/tree_table.c \
 	core/value/choose.c \
 	core/value/column.c \
 	core/value/column.h \

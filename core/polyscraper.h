@@ -153,6 +153,7 @@ struct ps_sample {
 	/* formats have their directory; NULL if there are none but text's. */
 	const char		*tail;
 	size_t			 tail_length;
+	bool			 forced;	/* the user says it is yours */
 };
 
 /*
@@ -214,6 +215,8 @@ struct ps_table {
 enum {
 	PS_QUOTED	= 1 << 0,	/* stood in quotes */
 	PS_ABSENT	= 1 << 1,	/* no value at all (\N, JSON null) */
+	/* text in the document, whatever it looks like: no number */
+	PS_STRING	= 1 << 3,
 	/* on a row's first cell: the row is a group line or a total */
 	PS_SUMMARY	= 1 << 2
 };
@@ -296,6 +299,39 @@ struct ps_input;	/* a document's bytes, decoded to UTF-8, in order */
 struct ps_guess;	/* what probe() found: reasons and option values */
 struct ps_rows;		/* a batch being filled */
 struct ps_found;	/* where a source reports to */
+struct ps_tree;		/* objects within objects, made into tables */
+
+/*
+ * What a list begins with says what becomes of it: a list of objects is a
+ * table, any other is one value.  PS_TREE_VALUES is a list of values or of
+ * lists.
+ */
+enum ps_tree_kind { PS_TREE_OBJECT = 1, PS_TREE_LIST, PS_TREE_VALUES };
+enum ps_tree_answer {
+	PS_TREE_FAIL = -1,	/* too deep */
+	PS_TREE_GO,		/* what is in it, then ps_tree_leave() */
+	PS_TREE_WHOLE		/* pass over it, and give it as one value */
+};
+
+/* How a tree is made into tables; all may be NULL or false. */
+struct ps_tree_options {
+	const char	*path;	/* of the list that is the main table: */
+				/* keys after '/' each; "" is the root */
+	bool		 keyed;	/* it is an object: each member a row, its */
+				/* name the column _key */
+	const char	*unwrap; /* keys, ',' between them, of objects in a */
+				/* record that give no prefix to their names */
+	const char	*whole;	/* keys whose value is kept as it is written */
+	bool		 sequence; /* the root is many values one by one */
+};
+
+/* What a sample of a tree looks like. */
+struct ps_tree_shape {
+	char		path[400];	/* as in the options */
+	bool		keyed;
+	uint32_t	records;	/* met at that path */
+	uint32_t	scalars, scalars_in;	/* in all; in those records */
+};
 
 /*
  * What the core lends.  Use the short forms below.
@@ -362,6 +398,19 @@ struct ps_host {
 	void		(*add_columns)(struct ps_rows *, uint32_t,
 			    const struct ps_column *, uint32_t);
 	void		(*into)(struct ps_rows *, uint32_t);
+
+	/* formats of objects within objects: see ps_tree_new() */
+	struct ps_tree	*(*tree_new)(const struct ps_host *,
+			    const struct ps_tree_options *);
+	void		(*tree_into)(struct ps_tree *, struct ps_rows *);
+	enum ps_tree_answer (*tree_enter)(struct ps_tree *, const char *,
+			    size_t, enum ps_tree_kind, uint64_t);
+	void		(*tree_value)(struct ps_tree *, const char *, size_t,
+			    const char *, size_t, unsigned, uint64_t);
+	bool		(*tree_leave)(struct ps_tree *);
+	void		(*tree_pause)(struct ps_tree *);
+	void		(*tree_shape)(struct ps_tree *,
+			    struct ps_tree_shape *);
 };
 
 /*
@@ -421,6 +470,29 @@ struct ps_self {
 #define ps_add_columns(self, out, table, columns, n)			\
 	(self)->host->add_columns(out, table, columns, n)
 #define ps_into(self, out, table)	(self)->host->into(out, table)
+/*
+ * Trees.  A reader tells what it meets: ps_tree_enter() an object or list,
+ * ps_tree_value() a value, ps_tree_leave() the end of the last entered; `key`
+ * (n bytes) is its name within an object and ignored within a list, `line` 0
+ * means that its number among the records is what tells it from others.
+ * Values are slices like those of ps_row(), with its flags.  Objects within a
+ * record become columns a_b, lists of objects tables of their own with _parent
+ * (the _line of the row they belong to) and _ord.  ps_tree_leave() says true
+ * when the batch is full.  In table(), announce a table without columns; in
+ * rows(), begin with ps_tree_into() and end with ps_tree_pause().  Without
+ * ps_tree_into() nothing is stored, and ps_tree_shape() says what was seen, to
+ * be used in probe().  The tree is the host's.
+ */
+#define ps_tree_new(self, options)					\
+	((self)->host->tree_new((self)->host, options))
+#define ps_tree_into(self, tree, out)	(self)->host->tree_into(tree, out)
+#define ps_tree_enter(self, tree, key, n, kind, line)			\
+	(self)->host->tree_enter(tree, key, n, kind, line)
+#define ps_tree_value(self, tree, key, n, p, length, flags, line)	\
+	(self)->host->tree_value(tree, key, n, p, length, flags, line)
+#define ps_tree_leave(self, tree)	(self)->host->tree_leave(tree)
+#define ps_tree_pause(self, tree)	(self)->host->tree_pause(tree)
+#define ps_tree_shape(self, tree, shape) (self)->host->tree_shape(tree, shape)
 /* a record set aside: its class, its line, its raw bytes */
 #define ps_aside(self, out, class, at, p, n)				\
 	(self)->host->aside(out, class, at, p, n)

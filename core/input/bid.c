@@ -150,12 +150,14 @@ may_bid(const struct ps_format *f, const struct ps_sample *s)
 }
 
 static void
-ask(struct contest *c, struct bidder *b, const struct ps_sample *s)
+ask(struct contest *c, struct bidder *b, const struct ps_sample *s,
+    bool forced)
 {
 	struct ps_self	 self = { .host = c->host, .options = b->options };
 	struct ps_sample sample = *s;
 
 	sample.sibling = b->format == c->sibling_of ? c->sibling : NULL;
+	sample.forced = forced;
 	b->guess = arena_alloc(c->arena, sizeof(*b->guess));
 	b->guess->arena = c->arena;
 	b->guess->bidder = b;
@@ -288,7 +290,7 @@ collect(struct contest *c, const struct ps_sample *s,
 		if (forced != NULL ? !is_forced || !PLUGIN_HAS(b->format,
 		    probe) : !may_bid(b->format, s))
 			continue;
-		ask(c, b, s);
+		ask(c, b, s, is_forced);
 		if (!is_forced && !is_sound(b, s))
 			continue;
 		b->utility = b->bid.bits_saved + b->prior +

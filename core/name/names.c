@@ -18,12 +18,29 @@
 
 #define VARIANT_PREFIX	52	/* bytes of a name that no suffix reaches */
 
+/* What ties the tables of a tree together. */
+static bool
+is_ours(const char *name, size_t n)
+{
+	static const char *const	ours[] = { "_parent", "_ord", "_key" };
+
+	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
+		if (name != NULL && n == strlen(ours[i]) &&
+		    memcmp(name, ours[i], n) == 0)
+			return true;
+	return false;
+}
+
 void
 name_column(const char *original, size_t n, uint32_t ordinal,
     char out[NAME_MAX_BYTES + 1])
 {
 	char	folded[4 * NAME_MAX_BYTES];
 
+	if (is_ours(original, n)) {
+		snprintf(out, NAME_MAX_BYTES + 1, "%.*s", (int)n, original);
+		return;
+	}
 	if (original == NULL || name_fold(original, n, folded,
 	    sizeof(folded)) == 0)
 		snprintf(folded, sizeof(folded), "c%u", (unsigned)ordinal);
@@ -93,19 +110,28 @@ void
 name_columns(const char *const *originals, uint32_t n,
     char (*out)[NAME_MAX_BYTES + 1])
 {
+	name_more_columns(originals, 0, n, out);
+}
+
+void
+name_more_columns(const char *const *originals, uint32_t had, uint32_t n,
+    char (*out)[NAME_MAX_BYTES + 1])
+{
 	struct seen	 names, counters;
 	bool		*later = xcalloc(n, sizeof(*later));
 
 	make_seen(&names, n);
 	make_seen(&counters, n);
-	for (uint32_t i = 0; i < n; i++) {
+	for (uint32_t i = 0; i < had; i++)
+		(void)take(&names, out[i]);
+	for (uint32_t i = had; i < n; i++) {
 		const char	*s = originals[i];
 
 		memset(out[i], 0, sizeof(out[i]));
 		name_column(s, s == NULL ? 0 : strlen(s), i + 1, out[i]);
 		later[i] = !take(&names, out[i]);
 	}
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t i = had; i < n; i++)
 		if (later[i])
 			take_variant(&names, &counters, out[i]);
 	free(names.slots);

@@ -19,6 +19,9 @@ void	name_column(const char *original, size_t n, uint32_t ordinal,
 /* All columns of a table, made unique ignoring case: total total_2 ... */
 void	name_columns(const char *const *originals, uint32_t n,
 	    char (*out)[NAME_MAX_BYTES + 1]);
+/* The same for those behind the first `had`, whose names stay. */
+void	name_more_columns(const char *const *originals, uint32_t had,
+	    uint32_t n, char (*out)[NAME_MAX_BYTES + 1]);
 /* "budget-2019 (2).csv.gz" -> "budget": suffixes, dates, counters and copy */
 /* marks stripped; with keep, only suffixes are. */
 void	name_stem(const char *file, bool keep, char out[NAME_MAX_BYTES + 1]);

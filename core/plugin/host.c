@@ -14,6 +14,7 @@
 #include "reading.h"
 #include "rows.h"
 #include "str.h"
+#include "tree.h"
 
 /* The table is the first member of the host it belongs to. */
 static struct host *
@@ -63,6 +64,16 @@ alloc(const struct ps_host *api, size_t n)
 	return arena_alloc(host_of(api)->arena, n);
 }
 
+static struct ps_tree *
+new_tree(const struct ps_host *api, const struct ps_tree_options *o)
+{
+	struct host	*h = host_of(api);
+
+	tree_free(h->tree);
+	h->tree = tree_new(h->arena, o);
+	return h->tree;
+}
+
 static const char *
 type_name(enum ps_type type)
 {
@@ -80,6 +91,10 @@ static const struct ps_host functions = {
 	.issue = rows_issue,
 	.add_table = rows_add_table, .add_columns = rows_add_columns,
 	.into = rows_into,
+	.tree_new = new_tree, .tree_into = tree_into,
+	.tree_enter = tree_enter, .tree_value = tree_value,
+	.tree_leave = tree_leave, .tree_pause = tree_pause,
+	.tree_shape = tree_shape,
 	.length = input_length, .pread = input_pread,
 	.type_name = type_name, .glob = glob_match,
 };
@@ -95,12 +110,15 @@ host_init(struct host *h)
 void
 host_free(struct host *h)
 {
+	tree_free(h->tree);
 	arena_free(h->arena);
 }
 
 void
 host_begin(struct host *h, const char *plugin, const char *document)
 {
+	tree_free(h->tree);
+	h->tree = NULL;
 	arena_reset(h->arena);
 	h->plugin = plugin;
 	h->document = document;

@@ -16,6 +16,7 @@ struct host {
 	struct ps_host	 api;		/* what plugins see; must be first */
 	struct arena	*arena;
 	const char	*plugin, *document;
+	struct ps_tree	*tree;		/* the one in use, or NULL */
 	uint64_t	 at;		/* line or offset of the failure */
 	char		 message[400];	/* of the last failure, or "" */
 };

@@ -201,8 +201,9 @@ pack_batch(struct worker *w, bool last)
 
 	for (uint32_t i = 0; i < r->n_sheets && !w->ended; i++) {
 		/* One without rows is told, but not before there may be. */
-		if (r->sheets[i]->n_rows == 0 && !(last && i == r->main &&
-		    work_table(w, i)->n_told == 0))
+		if (r->sheets[i]->n_columns == 0 ||
+		    (r->sheets[i]->n_rows == 0 && !(last && i == r->main &&
+		    work_table(w, i)->n_told == 0)))
 			continue;
 		w->table = work_table(w, i);
 		pack_table(w);

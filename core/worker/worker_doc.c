@@ -194,14 +194,17 @@ read_document(struct worker *w, bool splits)
 {
 	enum ps_status	 st;
 	const char	*nothing;
+	bool		 empty;
 
 	if (!worker_decode(w))
 		return ps_fail(&w->self, PS_FAIL, 0, "cannot be read: %s",
 		    input_error(w->input) ? strerror(input_error(w->input)) :
 		    "its encoding is not known here");
-	if (input_peek(w->input, 1, &nothing) == 0)
-		return PS_OK;
+	empty = input_peek(w->input, 1, &nothing) == 0;
 	worker_judge(w);
+	/* Empty is nothing, unless somebody says that it is something. */
+	if (empty && w->forced == NULL)
+		return PS_OK;
 	if (w->verdict.format == NULL)
 		return ps_fail(&w->self, PS_SKIP, 0, "no format reads this");
 	if (w->verdict.format->flags & PS_CONTAINER) {

@@ -34,8 +34,9 @@ name_them(struct worker *w, struct work_table *t)
 	for (uint32_t i = 0; i < n; i++)
 		t->originals[i] = i < h->kept ? h->columns[i].name :
 		    "more_columns";
-	t->names = arena_alloc(w->arena, (n + 1) * sizeof(*t->names));
-	name_columns(t->originals, n, t->names);
+	t->names = longer(w, t->names, t->n_columns * sizeof(*t->names),
+	    (n + 1) * sizeof(*t->names));
+	name_more_columns(t->originals, t->n_columns, n, t->names);
 }
 
 static void

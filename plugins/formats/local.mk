@@ -54,6 +54,19 @@ plugins_formats_delimited_la_SOURCES = \
 	plugins/formats/delimited_words.c
 plugins_formats_delimited_la_LDFLAGS = $(plugin_ldflags)
 
+if FORMAT_JSON
+format_plugins += plugins/formats/json.la
+format_preload += -dlpreopen plugins/formats/json.la
+endif
+plugins_formats_json_la_SOURCES = \
+	plugins/formats/json.c \
+	plugins/formats/json_bid.c \
+	plugins/formats/json_format.h \
+	plugins/formats/json_parse.c \
+	plugins/formats/json_parse.h \
+	plugins/formats/json_text.c
+plugins_formats_json_la_LDFLAGS = $(plugin_ldflags)
+
 if FORMAT_LINES
 format_plugins += plugins/formats/lines.la
 format_preload += -dlpreopen plugins/formats/lines.la

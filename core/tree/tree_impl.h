@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * tree_impl.h - what the parts of a tree share; nobody else looks here.
+ *
+ * A node stands for one key of the objects at one place, however many objects
+ * there are; a list and its elements are one node.  Each list of objects has a
+ * table, and so has the root.
+ */
+#ifndef PS_TREE_IMPL_H
+#define PS_TREE_IMPL_H
+
+#include "buf.h"
+#include "tree.h"
+
+#define DEPTH_MAX	1000u
+#define COLUMNS_MOST	1400u		/* what comes later goes into one */
+#define NODES_MAX	100000u
+#define NO_COLUMN	UINT32_MAX
+#define UNTOLD		UINT32_MAX
+
+struct table;
+
+struct node {
+	const char	*key;
+	uint32_t	 n_key;
+	uint32_t	 column;	/* of `owner`, or NO_COLUMN */
+	struct table	*owner;		/* where its values go */
+	struct table	*table;		/* of its elements, or NULL */
+	struct node	*parent, *first, *last, *next;
+	uint32_t	 n_children;
+	struct node	**slots;	/* of the children, by hash, if many */
+	uint32_t	 n_slots;
+	bool		 unwrapped;	/* gives no prefix */
+	bool		 whole;		/* is one value, whatever it is */
+	/* of a sample: how often it was met as what */
+	uint32_t	 objects, scalars, lists, elements;
+};
+
+struct table {
+	struct table	*parent, *next;
+	struct node	*node;
+	uint32_t	 number;	/* in the document, or UNTOLD */
+	struct node	**columns;	/* NULL: _parent, _ord, _key, ... */
+	const char	**names;	/* of those that have no node */
+	uint32_t	 n_columns, room;
+	uint32_t	 n_told;
+	struct ps_slice	*row;		/* the one being filled; p NULL: unset */
+	uint32_t	 row_room;
+	bool		 open;		/* it is being filled */
+	bool		 single;	/* it has one row: the root's */
+	bool		 keyed;		/* has _key */
+	uint32_t	 rest;		/* the column of what is left, or NO_ */
+	struct buf	 more;		/* its text, without the braces */
+	uint64_t	 rows, ordinal;	/* in all; in the list at hand */
+	uint64_t	 line, parent_line;
+};
+
+enum frame_kind { IN_OBJECT, IN_ROW, IN_LIST, IN_KEYED };
+
+struct place {				/* where the reader is */
+	enum frame_kind	 kind;
+	struct node	*node;
+	struct table	*table;		/* its row is filled; of a list, */
+					/* that of the elements */
+	uint32_t	 members;
+	struct node	*hint;		/* the child that is likely next */
+};
+
+struct ps_tree {
+	struct arena	*arena;
+	struct ps_tree_options options;
+	struct ps_rows	*out;		/* NULL: a sample */
+	struct node	*root;
+	struct node	*main;		/* whose table is number 0 */
+	struct table	*tables, **last_table;
+	uint32_t	 n_nodes;
+	struct place	*places;
+	uint32_t	 depth, room;
+	bool		 full;		/* the batch is */
+	uint32_t	 scalars;	/* in all */
+};
+
+/* tree_node.c */
+struct node *node_new(struct ps_tree *, struct node *parent, const char *key,
+	    size_t n);
+/* The child of that key, made if it is new; NULL: there are too many. */
+struct node *node_child(struct ps_tree *, struct place *, const char *key,
+	    size_t n);
+/* The node at a path as in the options, made as far as needed; or NULL. */
+struct node *node_at(struct ps_tree *, const char *path);
+/* Its key behind those above it up to `from` (not with it), '_' between. */
+const char *node_name(struct ps_tree *, const struct node *,
+	    const struct node *from);
+void	node_path(const struct node *, char *out, size_t size);
+
+/* tree_table.c */
+struct table *table_of(struct ps_tree *, struct node *, struct table *parent);
+void	table_begin_row(struct ps_tree *, struct table *, const char *key,
+	    size_t n, uint64_t line);
+void	table_end_row(struct ps_tree *, struct table *);
+/* The cell of the row being filled where the node's values go; NULL: none. */
+struct ps_slice *table_cell(struct ps_tree *, struct table *, struct node *);
+/* A value that has no column of its own. */
+void	table_put_rest(struct ps_tree *, struct table *, const char *key,
+	    size_t n, const char *p, size_t length, unsigned flags);
+/* Rows being filled keep their cells when what they point to goes away. */
+void	table_keep(struct ps_tree *, struct table *);
+void	tree_tables_free(struct ps_tree *);
+
+#endif

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * tree_shape.c - where in a tree the records are, judged by a sample of it.
+ *
+ * The main table is the list that holds most of the document's values, or an
+ * object whose members are alike, as {"de": {...}, "fr": {...}} is; else the
+ * root itself.
+ */
+#include <string.h>
+
+#include "tree_impl.h"
+
+#define KEYED_LEAST	8u		/* members of such an object ... */
+#define KEYED_SHARE	0.7		/* ... of whose keys they share */
+#define LEVELS		16		/* looked at below the root */
+
+struct best {
+	const struct node	*node;
+	uint32_t		 scalars;
+	bool			 keyed;
+};
+
+/* Values at and below the node. */
+static uint32_t
+count(const struct node *x, int levels)
+{
+	uint32_t	n = x->scalars;
+
+	if (levels > 0)
+		for (const struct node *c = x->first; c != NULL; c = c->next)
+			n += count(c, levels - 1);
+	return n;
+}
+
+static bool
+has(const struct node *x, const char *key)
+{
+	for (const struct node *c = x->first; c != NULL; c = c->next)
+		if (strcmp(c->key, key) == 0)
+			return true;
+	return false;
+}
+
+/* Members that are objects, and their keys those of the first. */
+static bool
+is_keyed(const struct node *x)
+{
+	const struct node	*model = x->first;
+	uint32_t		 shared = 0, all = 0;
+
+	if (x->n_children < KEYED_LEAST || x->elements > 0 || x->objects != 1)
+		return false;
+	for (const struct node *c = x->first; c != NULL; c = c->next) {
+		if (c->objects == 0 || c->scalars > 0 || c->lists > 0)
+			return false;
+		for (const struct node *k = c->first; k != NULL; k = k->next) {
+			all++;
+			shared += has(model, k->key);
+		}
+	}
+	return all > 0 && shared >= KEYED_SHARE * all;
+}
+
+static void
+consider(const struct node *x, bool keyed, struct best *best)
+{
+	uint32_t	n = count(x, LEVELS);
+
+	if (n > best->scalars)
+		*best = (struct best){ x, n, keyed };
+}
+
+/* Lists that are in no other list. */
+static void
+look(const struct node *x, int levels, struct best *best)
+{
+	for (const struct node *c = x->first; c != NULL; c = c->next) {
+		if (c->elements > 0)
+			consider(c, false, best);
+		else if (is_keyed(c))
+			consider(c, true, best);
+		else if (levels > 0)
+			look(c, levels - 1, best);
+	}
+}
+
+void
+tree_shape(struct ps_tree *t, struct ps_tree_shape *s)
+{
+	struct best	best = { .node = NULL };
+	uint32_t	all = count(t->root, LEVELS);
+
+	memset(s, 0, sizeof(*s));
+	s->scalars = all;
+	if (t->options.sequence || t->root->lists > 0)
+		best.node = t->root;
+	else if (is_keyed(t->root))
+		best = (struct best){ t->root, all, true };
+	else {
+		look(t->root, LEVELS, &best);
+		/* Else the lists are but parts of the one record it is. */
+		if (best.scalars * 2 < all)
+			best = (struct best){ t->root, all, false };
+	}
+	if (best.node == t->root)
+		best.scalars = all;
+	s->scalars_in = best.scalars;
+	s->records = best.node == NULL ? 0 : best.keyed ?
+	    best.node->n_children : best.node->objects + best.node->scalars;
+	if (best.node != NULL)
+		node_path(best.node, s->path, sizeof(s->path));
+	s->keyed = best.keyed;
+}

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * json.c - JSON: one text, many one after the other, or one a line.
+ *
+ * A broken text that was told to be JSON is an error; of one that was found,
+ * the good part is kept and the rest is set aside, and of lines only the bad
+ * ones are.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "json_format.h"
+
+enum { PEEK = 256 << 10, BATCH = 4 << 20, REST = 64 << 10 };
+
+static const struct ps_option json_options[] = {
+	PS_OPTION(struct json_options, path, .def = "",
+	    .flags = PS_GUESSED,
+	    .doc = "Where the records are: the keys on the way, as "
+	    "/result/items"),
+	PS_OPTION(struct json_options, keyed, .def = "false",
+	    .flags = PS_GUESSED,
+	    .doc = "There is an object whose members are the records"),
+	PS_OPTION(struct json_options, unwrap, .def = "",
+	    .flags = PS_GUESSED,
+	    .doc = "Objects in a record that give no prefix, ',' between"),
+	PS_OPTION(struct json_options, whole, .def = "",
+	    .flags = PS_GUESSED,
+	    .doc = "Keys whose value is kept as JSON, ',' between"),
+	PS_OPTION(struct json_options, lines, .def = "false",
+	    .flags = PS_GUESSED, .doc = "Each line is a text of its own"),
+	PS_OPTION(struct json_options, sequence, .def = "false",
+	    .flags = PS_GUESSED, .doc = "Many texts follow each other"),
+	PS_OPTION(struct json_options, strict, .def = "true",
+	    .flags = PS_GUESSED,
+	    .doc = "A text that is broken is not read at all"),
+	{ .name = NULL }
+};
+
+static enum ps_status
+json_open(struct ps_self *self, struct ps_input *in)
+{
+	struct json_state_of		*s = self->state;
+	const struct json_options	*o = self->options;
+	struct ps_tree_options		 t = { .path = o->path,
+					    .keyed = o->keyed,
+					    .unwrap = o->unwrap,
+					    .whole = o->whole,
+					    .sequence = o->lines ||
+						o->sequence };
+
+	s->in = in;
+	s->json.self = self;
+	s->json.tree = ps_tree_new(self, &t);
+	s->json.sequence = o->sequence && !o->lines;
+	s->json.by_line = o->lines || o->sequence;
+	json_start(&s->json);
+	return PS_OK;
+}
+
+static enum ps_status
+json_table(struct ps_self *self, struct ps_rows *out, struct ps_table *table)
+{
+	struct json_state_of	*s = self->state;
+
+	(void)out;
+	(void)table;
+	if (s->told)
+		return PS_EOF;
+	s->told = true;
+	return PS_OK;
+}
+
+/* What was read stays; the rest of the document is set aside. */
+static enum ps_status
+broken(struct ps_self *self, struct ps_rows *out)
+{
+	struct json_state_of		*s = self->state;
+	const struct json_options	*o = self->options;
+	struct json			*j = &s->json;
+	const char			*p;
+	ptrdiff_t			 n;
+
+	if (o->strict)
+		return ps_fail(self, PS_FAIL, j->line, "%s", j->wrong);
+	for (; j->depth > 0; j->depth--)
+		if (j->whole_depth == 0 || j->depth < j->whole_depth)
+			(void)ps_tree_leave(self, j->tree);
+	n = ps_peek(self, s->in, REST, &p);
+	ps_issue(self, out, PS_REJECTED, j->line, "broken-json", j->wrong, p,
+	    n > REST ? REST : n < 0 ? 0 : (size_t)n);
+	return PS_EOF;
+}
+
+/* A value that is taken whole stays in sight until it is complete. */
+static enum ps_status
+use(struct ps_self *self, size_t at)
+{
+	struct json_state_of	*s = self->state;
+	struct json		*j = &s->json;
+	size_t			 keep = at;
+
+	if (j->whole_depth > 0) {
+		keep = j->whole_at;
+		j->whole_at = 0;
+	}
+	s->at = at - keep;
+	return ps_take(self, s->in, keep);
+}
+
+static enum ps_status
+read_text(struct ps_self *self, struct ps_rows *out)
+{
+	struct json_state_of	*s = self->state;
+	struct json		*j = &s->json;
+	uint64_t		 start = ps_offset(self, s->in);
+	size_t			 want = PEEK;
+	const char		*p;
+	enum json_result	 r;
+	ptrdiff_t		 n;
+
+	for (;;) {
+		n = ps_peek(self, s->in, want, &p);
+		if (n < 0)
+			return PS_FAIL;
+		r = json_parse(j, p, (size_t)n, &s->at, (size_t)n < want);
+		want = (size_t)n - s->at + (j->whole_depth > 0 ? s->at -
+		    j->whole_at : 0) + PEEK;
+		if (use(self, s->at) < PS_SKIP)
+			return PS_FAIL;
+		if (want > JSON_TOKEN_MAX + PEEK) {
+			j->wrong = "a list of more than 64 MiB in one cell";
+			r = JSON_WRONG;
+		}
+		if (r == JSON_WRONG)
+			return broken(self, out);
+		if (r == JSON_DONE)
+			return PS_EOF;
+		if (r == JSON_FULL || (j->whole_depth == 0 &&
+		    ps_offset(self, s->in) - start > BATCH))
+			return PS_OK;
+	}
+}
+
+/* A line that is no JSON makes no row, not even a part of one. */
+static bool
+is_good(struct json_state_of *s, const char *p, ptrdiff_t n)
+{
+	struct json	*check = &s->check;
+	size_t		 at = 0;
+
+	check->values = 0;
+	json_start(check);
+	if (json_parse(check, p, (size_t)n, &at, true) == JSON_DONE)
+		return true;
+	s->json.wrong = check->wrong;
+	return false;
+}
+
+static bool
+is_blank(const char *p, ptrdiff_t n)
+{
+	while (n > 0 && (p[n - 1] == ' ' || p[n - 1] == '\t'))
+		n--;
+	return n == 0;
+}
+
+static enum ps_status
+read_lines(struct ps_self *self, struct ps_rows *out)
+{
+	struct json_state_of	*s = self->state;
+	struct json		*j = &s->json;
+	uint64_t		 start = ps_offset(self, s->in);
+	enum json_result	 r;
+	const char		*p;
+	ptrdiff_t		 n;
+	size_t			 at;
+
+	while ((n = ps_line(self, s->in, &p)) >= 0) {
+		j->line = ++s->lines;
+		if (is_blank(p, n)) {
+			ps_aside(self, out, PS_BLANK, j->line, p, (size_t)n);
+			continue;
+		}
+		if (!is_good(s, p, n)) {
+			ps_issue(self, out, PS_REJECTED, j->line,
+			    "broken-json", j->wrong, p, (size_t)n);
+			continue;
+		}
+		json_start(j);
+		at = 0;
+		do
+			r = json_parse(j, p, (size_t)n, &at, true);
+		while (r == JSON_FULL && at < (size_t)n);
+		if (r == JSON_FULL || ps_offset(self, s->in) - start > BATCH)
+			return PS_OK;
+	}
+	return PS_EOF;
+}
+
+static enum ps_status
+json_rows(struct ps_self *self, struct ps_rows *out)
+{
+	struct json_state_of		*s = self->state;
+	const struct json_options	*o = self->options;
+	enum ps_status			 st;
+
+	ps_tree_into(self, s->json.tree, out);
+	s->json.out = out;
+	st = o->lines ? read_lines(self, out) : read_text(self, out);
+	ps_tree_pause(self, s->json.tree);
+	return st;
+}
+
+static void
+json_close(struct ps_self *self)
+{
+	struct json_state_of	*s = self->state;
+
+	free(s->json.key);
+	free(s->check.key);
+	s->json.key = s->check.key = NULL;
+}
+
+static const char *const suffixes[] = {
+	".json", ".ndjson", ".jsonl", ".geojson", ".jsonld", ".json-seq",
+	".topojson", ".har", ".webmanifest", NULL
+};
+
+static const char *const mimes[] = {
+	"application/json", "application/x-ndjson", "application/geo+json",
+	"application/ld+json", "application/json-seq",
+	"application/vnd.api+json", "text/json", NULL
+};
+
+static const struct ps_format json_format = {
+	PS_HEAD(struct ps_format, PS_FORMAT),
+	.plugin.name = "json",
+	.plugin.version = "1.0",
+	.plugin.summary = "JSON: records at any depth, lines, sequences",
+	.plugin.options = json_options,
+	.plugin.options_size = sizeof(struct json_options),
+	.plugin.state_size = sizeof(struct json_state_of),
+	.suffixes = suffixes,
+	.mimes = mimes,
+	.cost = 30,
+	.probe = json_probe,
+	.open = json_open,
+	.table = json_table,
+	.rows = json_rows,
+	.close = json_close,
+};
+
+PS_PLUGIN(json, json_format);

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * json_bid.c - is it JSON, how many texts, and where are its records?
+ *
+ * The grammar is strict enough that nothing else follows it for long: what
+ * parses is JSON.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "json_format.h"
+
+#define LINES_LEAST	2u		/* of good ones, to be lines */
+#define GOOD_SHARE	0.5		/* of the lines; others are bad ones */
+
+struct seen {
+	uint32_t	good, bad;	/* lines */
+	bool		text;		/* one text, or the beginning of one */
+	bool		many;		/* several texts */
+	uint32_t	tokens;		/* roots and members, about */
+	uint64_t	broken_at;	/* line, if it breaks off later */
+};
+
+/* Lines that are JSON by themselves; the last may be cut. */
+static void
+try_lines(const struct ps_sample *s, struct seen *x)
+{
+	struct json	j = { .tree = NULL };
+	uint32_t	n = s->scan->n_lines;
+
+	for (uint32_t i = 0; i < n; i++) {
+		size_t	from = s->scan->lines[i], at = 0;
+		size_t	to = i + 1 < n ? s->scan->lines[i + 1] : s->length;
+
+		if (i + 1 == n && !s->whole)
+			break;
+		while (to > from && (unsigned char)s->text[to - 1] <= ' ')
+			to--;
+		if (to == from)
+			continue;
+		j.values = 0;
+		json_start(&j);
+		if ((s->text[from] == '{' || s->text[from] == '[') &&
+		    json_parse(&j, s->text + from, to - from, &at, true) ==
+		    JSON_DONE)
+			x->good++;
+		else
+			x->bad++;
+		if (x->bad > 3 && x->bad > x->good)
+			break;
+	}
+	free(j.key);
+}
+
+/* The sample as one text or several, into a tree if there is one. */
+static void
+try_text(struct ps_self *self, const struct ps_sample *s, bool many,
+    struct ps_tree *tree, struct seen *x)
+{
+	struct json		j = { .self = self, .tree = tree,
+				    .sequence = many };
+	size_t			at = 0;
+	enum json_result	r;
+
+	json_start(&j);
+	r = json_parse(&j, s->text, s->length, &at, s->whole);
+	x->text = r == JSON_DONE || (r == JSON_MORE && !s->whole);
+	x->many = many && j.values > 1;
+	if (r == JSON_WRONG && at > s->length / 2 && j.line > 3) {
+		x->broken_at = j.line;
+		x->text = true;
+	}
+	free(j.key);
+}
+
+/* Known forms: what is flattened, and what is kept. */
+static void
+known_forms(struct ps_self *self, const struct ps_sample *s,
+    struct ps_guess *guess)
+{
+	static const struct {
+		const char	*sign, *sign2, *unwrap, *whole, *why;
+	} forms[] = {
+		{ "\"FeatureCollection\"", "\"features\"", "properties",
+		  "geometry", "GeoJSON: features with their properties" },
+		{ "\"attributes\"", "\"data\"", "attributes", NULL,
+		  "JSON:API: resources with their attributes" },
+	};
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		if (strstr(s->text, forms[i].sign) == NULL ||
+		    strstr(s->text, forms[i].sign2) == NULL)
+			continue;
+		ps_suggest(self, guess, "unwrap", forms[i].unwrap);
+		if (forms[i].whole != NULL)
+			ps_suggest(self, guess, "whole", forms[i].whole);
+		ps_because(self, guess, "%s", forms[i].why);
+		return;
+	}
+}
+
+static void
+tell_shape(struct ps_self *self, struct ps_tree *tree, struct ps_guess *guess,
+    struct ps_bid *bid)
+{
+	struct ps_tree_shape	s;
+
+	ps_tree_shape(self, tree, &s);
+	bid->records = bid->records_ok = s.records;
+	ps_suggest(self, guess, "path", s.path);
+	ps_suggest(self, guess, "keyed", s.keyed ? "true" : "false");
+	if (s.path[0] != '\0' || s.keyed)
+		ps_because(self, guess, "%u of %u values are in the %s of %s",
+		    s.scalars_in, s.scalars, s.keyed ? "members" : "list",
+		    s.path[0] == '\0' ? "the root" : s.path);
+}
+
+static char
+first_sign(const struct ps_sample *s)
+{
+	for (size_t i = 0; i < s->length; i++)
+		if ((unsigned char)s->text[i] > ' ' && s->text[i] != '\036')
+			return s->text[i];
+	return '\0';
+}
+
+enum ps_status
+json_probe(struct ps_self *self, const struct ps_sample *s,
+    struct ps_guess *guess, struct ps_bid *bid)
+{
+	struct seen		 x = { .good = 0 };
+	struct ps_tree_options	 o = { .sequence = false };
+	struct ps_tree		*tree;
+	char			 first = first_sign(s);
+	bool			 lines;
+
+	if (s->binary || (first != '{' && first != '[' && !s->forced))
+		return PS_OK;
+	try_lines(s, &x);
+	lines = !s->forced && x.good >= LINES_LEAST && x.bad <= (1 -
+	    GOOD_SHARE) * (x.good + x.bad);
+	try_text(self, s, false, NULL, &x);
+	if (!x.text && !lines && !s->forced) {
+		try_text(self, s, true, NULL, &x);
+		if (!x.many)
+			return PS_OK;
+	}
+	o.sequence = lines || x.many;
+	tree = ps_tree_new(self, &o);
+	try_text(self, s, o.sequence, tree, &x);
+	bid->tier = lines || x.broken_at == 0 ? PS_PROOF : PS_DECLARED;
+	bid->bits_saved = s->scan->plain_bits;
+	bid->specificity = 60;
+	tell_shape(self, tree, guess, bid);
+	known_forms(self, s, guess);
+	if (s->forced)
+		return PS_OK;
+	ps_suggest(self, guess, "strict", "false");
+	ps_suggest(self, guess, "lines", lines ? "true" : "false");
+	ps_suggest(self, guess, "sequence", x.many ? "true" : "false");
+	if (lines)
+		ps_because(self, guess, "%u of %u lines are JSON", x.good,
+		    x.good + x.bad);
+	else if (x.broken_at != 0)
+		ps_because(self, guess, "JSON up to line %llu",
+		    (unsigned long long)x.broken_at);
+	else
+		ps_because(self, guess, x.many ? "several texts of JSON" :
+		    "it follows the grammar of JSON");
+	return PS_OK;
+}
