@@ -44,12 +44,12 @@ struct table {
 	const char	**names;	/* of those that have no node */
 	uint32_t	 n_columns, room;
 	uint32_t	 n_told;
-	struct ps_slice	*row;		/* the one being filled; p NULL: unset */
+	struct ps_slice	*row;		/* being filled; p NULL: unset */
 	uint32_t	 row_room;
 	bool		 open;		/* it is being filled */
 	bool		 single;	/* it has one row: the root's */
 	bool		 keyed;		/* has _key */
-	uint32_t	 rest;		/* the column of what is left, or NO_ */
+	uint32_t	 rest;		/* column of what is left, or NO_ */
 	struct buf	 more;		/* its text, without the braces */
 	uint64_t	 rows, ordinal;	/* in all; in the list at hand */
 	uint64_t	 line, parent_line;

@@ -181,8 +181,8 @@ table_end_row(struct ps_tree *t, struct table *to)
 {
 	to->open = false;
 	put_more(t, to);
-	/* Nothing in it but lists: that there was a row is told all the same, */
-	/* but for the root's, which is no record. */
+	/* Nothing in it but lists: that there was a row is told all the */
+	/* same, but for the root's, which is no record. */
 	if (to->n_columns == 0 && to->single)
 		return;
 	if (to->n_columns == 0) {

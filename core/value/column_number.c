@@ -166,7 +166,7 @@ run(struct walk *w, size_t from)
 	int64_t			 v;
 
 	for (; row < x->n; row++, s += x->in_step, c += x->out_step) {
-		if (((s->n - 1 > 15) | (s->flags & PS_ABSENT) | s->type) != 0
+		if (((s->n - 1 > 15) | (s->flags & NO_VALUE) | s->type) != 0
 		    || !is_readable(x, s->p) ||
 		    !scan_plain(s->p, s->n, w->mark, &d) ||
 		    d.value >= VALUES_END || (w->accepted[d.minus +

@@ -67,7 +67,7 @@ run_bools(struct strip *x, size_t row, struct words *w)
 	unsigned		 value;
 
 	for (; row < x->n; row++, s += x->in_step, c += x->out_step) {
-		if (s->n - 1 > 7 || (s->flags & PS_ABSENT) != 0 ||
+		if (s->n - 1 > 7 || (s->flags & NO_VALUE) != 0 ||
 		    s->type != PS_NULL || !is_readable(x, s->p))
 			break;
 		word = word_at(s->p) & ~last_bytes[16 - s->n][0];

@@ -422,6 +422,14 @@ parse_iso(struct parse *x)
 	return true;
 }
 
+/* What text never is where the document tells text from values. */
+static bool
+is_value(unsigned type)
+{
+	return type == PS_BOOL || type == PS_INT || type == PS_BIGINT ||
+	    type == PS_DECIMAL || type == PS_REAL;
+}
+
 enum parsed
 reading_parse(const struct reading *r, const char *p, size_t n,
     unsigned flags, struct ps_cell *cell, const char **text, char *buf)
@@ -439,6 +447,8 @@ reading_parse(const struct reading *r, const char *p, size_t n,
 	*text = NULL;
 	if (n == 0 || (flags & PS_ABSENT) != 0)
 		return nothing(&x, flags);
+	if ((flags & PS_STRING) != 0 && is_value(r->type))
+		return MISFIT;
 	if (r->words.n > 0 && r->type != PS_TEXT)
 		return parse_long(&x);
 	switch (r->type) {

@@ -22,7 +22,7 @@ enum json_state {
 enum json_result {
 	JSON_MORE,			/* needs bytes behind those shown */
 	JSON_FULL,			/* the batch is */
-	JSON_DONE,			/* one value, and nothing after it so far */
+	JSON_DONE,			/* one value, nothing behind it */
 	JSON_WRONG			/* see `wrong` */
 };
 
@@ -31,7 +31,7 @@ struct json {
 	struct ps_tree	*tree;
 	struct ps_rows	*out;		/* NULL: a sample */
 	bool		 sequence;	/* many values, one after the other */
-	bool		 by_line;	/* a row's line is that of the document */
+	bool		 by_line;	/* rows have lines of the document */
 	enum json_state	 state;
 	uint32_t	 depth;
 	uint8_t		 is_object[JSON_DEPTH / 8 + 1];
