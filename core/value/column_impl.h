@@ -65,14 +65,14 @@ put_text(struct strip *x, struct ps_cell *c, const struct ps_slice *s)
 	c->value.offset = x->text;
 }
 
+/* Neither number nor truth value, whatever stands there. */
+#define NO_VALUE	(PS_ABSENT | PS_STRING)
+
 /*
  * Of cells that went a short way since the facts were told: how many, the
  * longest, and the least and the greatest text, of which the first 16 bytes
  * are kept as two numbers that are ordered as the texts are.
  */
-/* Neither number nor truth value, whatever stands there. */
-#define NO_VALUE	(PS_ABSENT | PS_STRING)
-
 struct gathered {
 	struct facts		*facts;
 	uint64_t		 cells;
