@@ -144,6 +144,7 @@ core_libcore_a_SOURCES = \
 	core/tree/tree_shape.c \
 	core/tree/tree_table.c \
 	core/value/choose.c \
+	core/value/choose_order.c \
 	core/value/column.c \
 	core/value/column.h \
 	core/value/column_date.c \
@@ -162,6 +163,7 @@ core_libcore_a_SOURCES = \
 	core/value/facts_text.c \
 	core/value/facts_text.h \
 	core/value/hint.c \
+	core/value/hint_order.c \
 	core/value/month.c \
 	core/value/number.c \
 	core/value/number.h \

@@ -148,8 +148,10 @@ tell_columns(struct told_job *t, struct frame *f, struct told_table *table,
 			c[i].runner_up = table->columns[i].runner_up;
 			c[i].against = table->columns[i].against;
 		}
-		if (reading_order_open(&readings[i])) {
+		if (reading_order_open(&readings[i]))
 			c[i].type = type_names[PS_TEXT];
+		if (reading_order_open(&readings[i]) ||
+		    reading_hinted(&readings[i]) != 0) {
 			n = strlen(text);
 			snprintf(text + n, FORMAT_TEXT - n, " ?");
 		}

@@ -21,12 +21,6 @@ enum { OF_DOT = 1 << DOT, OF_COMMA = 1 << COMMA };
 
 #define ID_DIGITS	9	/* shorter numbers may count something */
 
-static bool
-is_one(uint32_t bits)
-{
-	return bits != 0 && (bits & (bits - 1)) == 0;
-}
-
 /* Digits that name things: always as many, in a column named after such. */
 static bool
 is_identifier(const struct facts *f)
@@ -149,12 +143,6 @@ choose_mark(const struct facts *f, const struct preferences *p,
 	return OF_DOT;			/* as thousands */
 }
 
-static uint8_t
-lowest(uint32_t bits)
-{
-	return bits == 0 ? 0 : (uint8_t)__builtin_ctz(bits);
-}
-
 static void
 set_mark(struct reading *r, const struct facts *f, uint32_t mark)
 {
@@ -162,96 +150,6 @@ set_mark(struct reading *r, const struct facts *f, uint32_t mark)
 	    (mark == OF_COMMA ? FORMATS_COMMA : FORMATS_DOT);
 
 	r->number = lowest(formats & FORMATS_ALL);
-}
-
-/* Orders of numeric dates that the cells leave possible. */
-static uint32_t
-date_orders(const struct facts *f, const struct preferences *p)
-{
-	uint32_t orders = orders_of(f->dates);
-	uint32_t rest = orders & ~BIT(ORDER_YMD);
-
-	if ((f->fits & FITS_DATED) == 0 || facts_values(f) == 0)
-		return 0;
-	/* 20-01-15 is read from the back, and 03.04.2020 is no American. */
-	if (rest != 0 && p->date_order != 'y')
-		orders = rest;
-	if (orders == (BIT(ORDER_DMY) | BIT(ORDER_MDY)) &&
-	    p->date_order != 'm' &&
-	    (f->dates & DATE_FORMATS & ~(uint32_t)(1 << 2 | 1 << 5 | 1 << 8))
-	    == 0)
-		orders = BIT(ORDER_DMY);
-	return orders;
-}
-
-/* Orders under which the steps between dates have one of these bits. */
-static uint32_t
-steady(const struct facts *f, uint32_t orders, uint32_t bits)
-{
-	uint32_t found = 0;
-
-	for (unsigned i = 0; i < N_ORDERS; i++) {
-		const struct facts_steps *s = &f->steps_of[i];
-
-		if ((orders >> i & 1) != 0 && s->first != s->last &&
-		    (f->steps >> 4 * i & bits) != 0)
-			found |= (uint32_t)1 << i;
-	}
-	return found;
-}
-
-#define STEPS_CONSTANT	3	/* so many dates to believe a constant step */
-#define STEPS_MONOTONE	5	/* and so many to believe a direction */
-
-static uint32_t
-order_by_steps(const struct facts *f, uint32_t orders)
-{
-	uint64_t n = facts_values(f);
-	uint32_t found = 0;
-
-	if (n >= STEPS_CONSTANT)
-		found = steady(f, orders, STEP_DAYS | STEP_MONTHS);
-	if (!is_one(found) && n >= STEPS_MONOTONE)
-		found = steady(f, orders, STEP_UP | STEP_DOWN);
-	return is_one(found) ? found : 0;
-}
-
-static uint32_t
-choose_order(const struct facts *f, const struct preferences *p,
-    uint32_t others, struct reading *r)
-{
-	uint32_t orders = date_orders(f, p), wish;
-
-	if (orders == 0 || is_one(orders)) {
-		if (orders != 0 && (f->fits & FITS_NUMBERS) == 0)
-			r->flags |= READING_DECIDED;
-		return orders;
-	}
-	wish = p->date_order == 'd' ? BIT(ORDER_DMY) :
-	    p->date_order == 'm' ? BIT(ORDER_MDY) :
-	    p->date_order == 'y' ? BIT(ORDER_YMD) : 0;
-	if ((wish & orders) != 0)
-		return wish;
-	if (is_one(others & orders))
-		return others & orders;
-	if ((wish = order_by_steps(f, orders)) != 0) {
-		r->flags |= READING_DECIDED;
-		return wish;
-	}
-	r->flags |= READING_OPEN;
-	return orders & (0 - orders);
-}
-
-static void
-set_order(struct reading *r, const struct facts *f, uint32_t order)
-{
-	static const uint32_t of_order[N_ORDERS] = { DATES_DMY, DATES_MDY,
-	    DATES_YMD };
-	uint32_t formats = f->dates & DATE_FORMATS;
-
-	if (order != 0)
-		formats &= of_order[lowest(order)];
-	r->date = lowest(formats);
 }
 
 static void
@@ -375,7 +273,16 @@ is_dated(const struct reading *r)
 bool
 reading_order_open(const struct reading *r)
 {
-	return (r->flags & READING_OPEN) != 0 && is_dated(r);
+	return (r->flags & READING_OPEN) != 0 && is_dated(r) &&
+	    (r->flags & READING_HINTED) == 0;
+}
+
+uint32_t
+reading_hinted(const struct reading *r)
+{
+	return (r->flags & READING_OPEN) != 0 && is_dated(r) &&
+	    (r->flags & READING_HINTED) != 0 ?
+	    BIT(date_formats[r->date].order) : 0;
 }
 
 void
@@ -386,7 +293,7 @@ choose_one(const struct facts *f, const struct preferences *p,
 	r->tokens = p->tokens == 0 ? UINT32_MAX : p->tokens | 1;
 	r->words = p->words;
 	choose_number(r, f, choose_mark(f, p, marks, r));
-	set_order(r, f, choose_order(f, p, orders, r));
+	reading_set_order(r, f, choose_order(f, p, orders, r));
 	choose_dated(r, f);
 	r->boolean = lowest(f->bools);
 	if ((f->flags & HEX_UPPER) != 0 && (f->flags & HEX_LOWER) == 0 &&
@@ -420,6 +327,7 @@ readings_choose(const struct facts *f, uint32_t n,
 	for (uint32_t i = 0; i < n; i++)
 		if ((out[i].flags & READING_DECIDED) == 0)
 			choose_one(&f[i], p, marks, orders, &out[i]);
+	hint_orders(f, n, p, out);
 }
 
 /* The mark or the order, as one bit; only of what had a choice. */
@@ -445,7 +353,7 @@ reading_settle(struct reading *r, const struct facts *own, uint32_t decided)
 
 		if (!is_one(order))
 			return false;
-		set_order(r, own, order);
+		reading_set_order(r, own, order);
 	} else {
 		uint32_t mark = decided & marks_of(own);
 
@@ -453,7 +361,9 @@ reading_settle(struct reading *r, const struct facts *own, uint32_t decided)
 			return false;
 		set_mark(r, own, mark);
 	}
-	r->flags &= (uint8_t)~(READING_OPEN | READING_UNSURE);
+	r->flags &= (uint8_t)~(READING_OPEN | READING_UNSURE |
+	    READING_HINTED);
+	r->hint = HINT_NONE;
 	reading_finish(r, own);
 	return true;
 }

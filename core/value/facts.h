@@ -51,6 +51,18 @@ greater(int16_t a, int b)
 	return b > a ? (int16_t)b : a;
 }
 
+static inline bool
+is_one(uint32_t bits)
+{
+	return bits != 0 && (bits & (bits - 1)) == 0;
+}
+
+static inline uint8_t
+lowest(uint32_t bits)
+{
+	return bits == 0 ? 0 : (uint8_t)__builtin_ctz(bits);
+}
+
 /* The text may be the least or greatest; it is the first of its column. */
 void	facts_extreme(struct facts *, const char *, size_t);
 void	facts_first(struct facts *, const char *, size_t);
@@ -110,6 +122,16 @@ uint64_t facts_words(const struct facts *);	/* of these, those told */
 void	facts_as(struct facts *, const struct reading *);
 /* The first type that fits; facts_as() was done. */
 enum ps_type first_type(const struct facts *);
+/* hint_order.c: open orders as the rest of the document suggests. */
+void	hint_orders(const struct facts *, uint32_t n,
+	    const struct preferences *, struct reading *);
+/* One of these: the date formats are those of that order. */
+void	reading_set_order(struct reading *, const struct facts *,
+	    uint32_t order);
+/* choose_order.c: orders that the cells leave possible; the one to take. */
+uint32_t date_orders(const struct facts *, const struct preferences *);
+uint32_t choose_order(const struct facts *, const struct preferences *,
+	    uint32_t others, struct reading *);
 void	choose_one(const struct facts *, const struct preferences *,
 	    uint32_t marks, uint32_t orders, struct reading *);
 /* Without flags, type or precision: those follow from format and facts. */

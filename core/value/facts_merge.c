@@ -267,7 +267,8 @@ facts_join(struct facts *all, const struct facts *own,
 
 	facts_as(&one, r);
 	one.words = r->words;
-	if ((r->flags & READING_OPEN) != 0 && (one.fits & FITS_DATED) != 0)
+	if ((r->flags & READING_OPEN) != 0 && reading_hinted(r) == 0 &&
+	    (one.fits & FITS_DATED) != 0)
 		one.fits = FITS_TEXT;
 	if ((one.fits & FITS_NUMBERS) != 0 && facts_values(own) > 0)
 		all->units |= BIT(affixes[r->affix].unit);

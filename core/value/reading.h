@@ -127,8 +127,15 @@ enum {
 	READING_EMPTY	= 1 << 2,	/* "" is a text, nothing is NULL */
 	READING_DECIDED	= 1 << 3, /* the cells decide mark or date order */
 	READING_FAST	= 1 << 4, /* digits, '-', one mark, nothing else */
-	READING_UNSURE	= 1 << 5 /* 1,234 among 1234: text, until it is told */
+	READING_UNSURE	= 1 << 5, /* 1,234 among 1234: text, until it is told */
+	READING_HINTED	= 1 << 6 /* open, but the document suggests an order */
 };
+
+/* What suggested the order of days and months, where nothing told it. */
+enum hint { HINT_NONE, HINT_SEMICOLON, HINT_COMMA, HINT_CURRENCY, HINT_DOLLAR,
+	HINT_HALVES, N_HINTS };
+/* "decimal commas": what suggests it; "" for none. */
+const char *hint_text(enum hint);
 
 struct reading {
 	uint8_t		type;		/* enum ps_type */
@@ -157,6 +164,8 @@ struct reading {
 	uint8_t		sides;			/* how CR and DR are written */
 	uint32_t	tokens;		/* 1 << token: which count as NULL */
 	struct null_words words;	/* and these do */
+	uint8_t		hint;		/* enum hint, of READING_HINTED */
+	uint8_t		spare[3];
 };
 
 /* What the user or the document says beforehand. */
@@ -192,10 +201,15 @@ bool	reading_settle(struct reading *, const struct facts *own,
 	    uint32_t decided);
 /* 1 << (this reading's number or date format) if it was decided, else 0. */
 uint32_t reading_decided(const struct reading *);
-/* A date whose order the document leaves open: text, until it is told. */
+/*
+ * A date whose order the document leaves open, nor suggests: text, until it is
+ * told.
+ */
 bool	reading_order_open(const struct reading *);
 /* Numbers read so count what those of the joined facts count. */
 bool	facts_same_unit(const struct facts *joined, const struct reading *);
+/* 1 << enum date_order that the document suggests, or 0. */
+uint32_t reading_hinted(const struct reading *);
 /* "%" or "EUR": what the numbers count; NULL if cells do not say. */
 const char *reading_unit(const struct reading *);
 /* The same of a column, from its joined facts. */

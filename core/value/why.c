@@ -126,7 +126,10 @@ say_order(struct why *w, const struct why_tally *t, const struct facts *f,
 
 	if (date_formats[r->date].named || r->date == DATE_COMPACT)
 		return;
-	if ((r->flags & READING_OPEN) != 0)
+	if (reading_hinted(r) != 0)
+		BECAUSE(w, "nothing tells the order; %s suggest that %s: "
+		    "--dates decides", hint_text(r->hint), orders[order]);
+	else if ((r->flags & READING_OPEN) != 0)
 		BECAUSE(w, "day or month first: --dates decides");
 	else if (order != ORDER_YMD && sure > 0)
 		BECAUSE(w, "%llu %s a %s number above 12, so %s", U(sure),

@@ -27,7 +27,7 @@ static bool
 is_answered(const struct column *c, const struct ps_column *now)
 {
 	return c->open > 0 && now->type == PS_TEXT &&
-	    __builtin_popcount(c->decided[KIND_DATED]) == 1;
+	    __builtin_popcount(orders_decided(c)) == 1;
 }
 
 /*
@@ -159,6 +159,9 @@ explain(struct settler *s, struct table *t, const struct plan *p)
 	for (uint32_t i = 0; i < t->n_columns && st == PS_OK; i++) {
 		struct column *c = &t->columns[i];
 
+		if (s->widened != NULL && p->new[i].type != PS_TEXT &&
+		    c->open > 0 && orders_decided(c) == 0 && c->hinted != 0)
+			settle_hinted(s, t, i, &p->all[i]);
 		if (p->new[i].type != PS_TEXT || p->all[i].cells == 0)
 			continue;
 		if (t->sql[i].type != PS_TEXT) {

@@ -32,6 +32,8 @@ bool		settle_is_due(struct table *);
  */
 bool		settle_open(struct reading *, const struct facts *,
 		    const struct column *);
+/* Orders of dates that documents of the column tell. */
+uint32_t	orders_decided(const struct column *);
 /*
  * Joins the open documents' facts to all[] (joined facts of each column).
  * undecided[]: columns with dates whose order stays open.
@@ -51,6 +53,10 @@ enum ps_status	settle_why(struct settler *, const struct table *,
 		    uint32_t column);
 /* The same of dates that no document decides. */
 void		settle_undecided(struct settler *, const struct table *,
+		    uint32_t column, const struct facts *all);
+
+/* The same of an order that documents only suggest. */
+void		settle_hinted(struct settler *, const struct table *,
 		    uint32_t column, const struct facts *all);
 
 /* Readings as the ledger keeps them. */

@@ -6,6 +6,7 @@
  * agree.  What such a document says itself stays in the ledger, so that the
  * answer is given anew whenever the set of documents changes.
  */
+#include "date.h"
 #include "facts_text.h"
 #include "settle.h"
 
@@ -38,14 +39,31 @@ facts_take(struct facts *f, const struct ps_value *facts,
 	return true;
 }
 
+/* Documents whose dates begin with the year say nothing of the others. */
+uint32_t
+orders_decided(const struct column *c)
+{
+	uint32_t	decided = c->decided[KIND_DATED];
+	uint32_t	two = decided & (1u << ORDER_DMY | 1u << ORDER_MDY);
+
+	return two != 0 ? two : decided;
+}
+
 bool
 settle_open(struct reading *r, const struct facts *own,
     const struct column *c)
 {
-	uint32_t	decided = c->decided[reading_kind(r)];
+	uint32_t	decided = reading_kind(r) == KIND_DATED ?
+			    orders_decided(c) : c->decided[KIND_NUMBER];
 
-	return __builtin_popcount(decided) == 1 &&
-	    reading_settle(r, own, decided);
+	if (__builtin_popcount(decided) == 1 &&
+	    reading_settle(r, own, decided))
+		return true;
+	/* What others tell, or suggest otherwise, is more than a hint. */
+	if (reading_hinted(r) != 0 && (__builtin_popcount(c->hinted) > 1 ||
+	    (decided & (1u << ORDER_DMY | 1u << ORDER_MDY)) != 0))
+		r->flags &= (uint8_t)~READING_HINTED;
+	return false;
 }
 
 struct joining {
@@ -77,6 +95,40 @@ take_row(void *arg, const struct ps_value *v, uint32_t n)
 	return PS_OK;
 }
 
+/* column, reading, wanted */
+static enum ps_status
+take_hint(void *arg, const struct ps_value *v, uint32_t n)
+{
+	const struct table	*t = arg;
+	struct reading		 r;
+	int32_t			 i = table_column_of(t, &v[0]);
+	struct column		*c;
+
+	(void)n;
+	if (i < 0 || (!reading_take(&r, &v[2]) && !reading_take(&r, &v[1])) ||
+	    reading_hinted(&r) == 0)
+		return PS_OK;
+	c = &t->columns[i];
+	c->hinted |= reading_hinted(&r);
+	if (c->hint == HINT_NONE || r.hint < c->hint)
+		c->hint = (enum hint)r.hint;
+	return PS_OK;
+}
+
+static enum ps_status
+take_hints(struct ledger *l, const struct table *t)
+{
+	struct ps_value	 v = str_value(t->name);
+
+	for (uint32_t i = 0; i < t->n_columns; i++) {
+		t->columns[i].hinted = 0;
+		t->columns[i].hint = HINT_NONE;
+	}
+	return ledger_query(l, "SELECT \"column\", reading, wanted FROM "
+	    "_ps_facts WHERE table_name = ?1 AND open = 1", &v, 1, take_hint,
+	    (void *)(uintptr_t)t);
+}
+
 enum ps_status
 settle_join_open(struct settler *s, const struct table *t, struct facts *all,
     bool *dirty, bool *undecided)
@@ -92,7 +144,8 @@ settle_join_open(struct settler *s, const struct table *t, struct facts *all,
 	if (!any)
 		return PS_OK;
 	if ((st = ledger_flush(l)) != PS_OK ||
-	    (st = ledger_index(l, FACTS_BY_TABLE)) != PS_OK)
+	    (st = ledger_index(l, FACTS_BY_TABLE)) != PS_OK ||
+	    (st = take_hints(l, t)) != PS_OK)
 		return st;
 	return ledger_query(l, "SELECT \"column\", reading, wanted, facts, "
 	    "\"min\", \"max\", sample FROM _ps_facts WHERE table_name = ?1 "

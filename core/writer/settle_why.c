@@ -7,6 +7,7 @@
  */
 #include <stdlib.h>
 
+#include "date.h"
 #include "facts_text.h"
 #include "mem.h"
 #include "settle.h"
@@ -85,6 +86,24 @@ settle_why(struct settler *s, const struct table *t, uint32_t column)
 	free(what);
 	buf_free(&c.first);
 	return st;
+}
+
+void
+settle_hinted(struct settler *s, const struct table *t, uint32_t column,
+    const struct facts *all)
+{
+	const struct column	*c = &t->columns[column];
+	const struct fact_text	*sample = &all->sample;
+	struct buf		 text;
+
+	buf_init(&text, 256);
+	show(&text, sample->text, fact_text_length(sample), 40);
+	lines_add(s->widened, "%s.%s: '%s' is read with the %s first, which "
+	    "only %s suggest; --dates=dmy or mdy decides", t->name,
+	    t->sql[column].name, buf_cstr(&text),
+	    c->hinted == 1u << ORDER_DMY ? "day" : "month",
+	    hint_text(c->hint));
+	buf_free(&text);
 }
 
 void

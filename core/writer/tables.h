@@ -21,6 +21,8 @@ struct column {
 	struct facts	*all;		/* of all, where some are; else NULL */
 	uint32_t	 decided[N_KINDS];	/* by documents that say so */
 	uint64_t	 open;		/* documents with an open reading */
+	uint32_t	 hinted;	/* orders that these suggest, */
+	enum hint	 hint;		/* and by what; while it is settled */
 	uint64_t	 pending;	/* cells that wait for another type */
 	uint64_t	 limit;		/* so many of them are too many */
 	bool		 dirty;		/* some reading is to be changed */
