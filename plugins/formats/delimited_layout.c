@@ -164,6 +164,35 @@ find_comment(struct judge *j, struct sheet *sheet, struct layout *l)
 		sheet->lines[at] = was;
 }
 
+/*
+ * One record, and it is all there is: names whose rows are still to come, if
+ * the document is named as a table and the cells are short texts, all filled.
+ */
+static bool
+is_only_names(const struct judge *j, const struct sheet *sheet)
+{
+	const struct line	*l = sheet->lines;
+
+	if (sheet->n != 1 || sheet->k < 2 || l->filled < l->n ||
+	    l->kind != RECORD_CELLS || !j->s->whole ||
+	    j->n < j->s->length || !is_named_so(j->s))
+		return false;
+	for (uint32_t c = 0; c < l->n; c++)
+		if (l->values[c] < VALUE_WORD || l->cells[c].n > 40)
+			return false;
+	return true;
+}
+
+static void
+take_names(struct sheet *sheet, struct layout *l)
+{
+	sheet_type(sheet, 1);
+	if ((l->score = header_score(sheet, 0)) <= 0)
+		return;
+	l->header = 1;
+	l->header_line = sheet->lines[0].number;
+}
+
 void
 layout_find(struct judge *j, struct layout *l)
 {
@@ -175,6 +204,8 @@ layout_find(struct judge *j, struct layout *l)
 	sheet->k = l->k;
 	sheet->columns = ps_alloc(j->self, l->k * sizeof(*sheet->columns));
 	table_find(sheet, l);
+	if (is_only_names(j, sheet))
+		take_names(sheet, l);
 	if (l->comments && sheet->k > 1)
 		find_comment(j, sheet, l);
 	width_count(j, sheet, l);

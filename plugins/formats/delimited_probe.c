@@ -69,8 +69,7 @@ has_suffix(const char *name, const char *suffix)
 	return n > m && strcasecmp(name + n - m, suffix) == 0;
 }
 
-/* Does the name say that there is a table? */
-static bool
+bool
 is_named_so(const struct ps_sample *s)
 {
 	static const char *const	suffixes[] = {
@@ -148,8 +147,10 @@ give_reasons(struct judge *j, const struct layout *l, struct ps_guess *g,
 {
 	double	plain = j->s->scan->plain_bits;
 
-	ps_because(j->self, g, "%u of %u records have %u cell%s",
-	    l->rows_ok, l->rows, l->k, l->k == 1 ? "" : "s");
+	char	fit[64];
+
+	why_fit(l, fit, sizeof(fit));
+	ps_because(j->self, g, "%s", fit);
 	if (b->bits_saved > 0 && plain > 0)
 		ps_because(j->self, g, "%.0f %% fewer bits than plain text",
 		    100 * b->bits_saved / plain);
@@ -237,7 +238,7 @@ fill_bid(struct judge *j, const struct layout *l, struct ps_bid *b)
 	if (is_table(j, l, share, plain > 0 ? b->bits_saved / plain : 0) &&
 	    (named || !is_source(j)))
 		return true;
-	if (!named || l->rows == 0)
+	if (!named || l->rows + l->header == 0)
 		return false;
 	if (b->bits_saved < 0.01 * plain + 1)
 		b->bits_saved = 0.01 * plain + 1;

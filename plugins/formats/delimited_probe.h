@@ -140,6 +140,8 @@ void		order_runners(struct judge *);
  */
 enum ps_status	delimited_probe_in(struct ps_self *, const struct ps_sample *,
 		    struct ps_guess *, struct ps_bid *, const uint8_t *order);
+/* delimited_probe.c: does the name say that there is a table? */
+bool		is_named_so(const struct ps_sample *);
 /* delimited_bid.c: the best of all dialects that may be. */
 void		judge_all(struct judge *);
 
@@ -246,6 +248,8 @@ void		width_count(struct judge *, const struct sheet *,
 bool		is_source(struct judge *);
 /* delimited_why.c: a dialect in a few words; */
 void		trial_name(const struct trial *, char *out, size_t size);
+/* how many rows have how many cells; */
+void		why_fit(const struct layout *, char *out, size_t size);
 /* what was decided and why, each decision by itself. */
 void		why_tell(struct judge *, const struct layout *,
 		    struct ps_guess *, const struct trial *second,

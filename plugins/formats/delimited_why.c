@@ -32,17 +32,28 @@ trial_name(const struct trial *t, char *out, size_t size)
 		    name, t->d.quote == '\'' ? " with single quotes" : "");
 }
 
+void
+why_fit(const struct layout *l, char *out, size_t size)
+{
+	const char	*s = l->k == 1 ? "" : "s";
+
+	if (l->rows == 0)
+		snprintf(out, size, "the only record has %u cell%s", l->k, s);
+	else
+		snprintf(out, size, "%u of %u records have %u cell%s",
+		    l->rows_ok, l->rows, l->k, s);
+}
+
 static void
 tell_delimiter(struct judge *j, const struct layout *l, struct ps_guess *g,
     const struct trial *second, double lead)
 {
-	char	choice[64], other[64], why[120];
+	char	choice[64], other[64], fit[64], why[120];
 
 	plain_name(&j->best, choice, sizeof(choice));
-	snprintf(why, sizeof(why), "%s%u of %u records have %u cell%s",
-	    j->told ? "as told; " : j->declared.n > 0 ?
-	    "the first line says so; " : "", l->rows_ok, l->rows, l->k,
-	    l->k == 1 ? "" : "s");
+	why_fit(l, fit, sizeof(fit));
+	snprintf(why, sizeof(why), "%s%s", j->told ? "as told; " :
+	    j->declared.n > 0 ? "the first line says so; " : "", fit);
 	if (second == NULL) {
 		ps_decided(j->self, g, "delimiter", choice, why, NULL, 0);
 		return;
@@ -93,7 +104,10 @@ tell_header(struct judge *j, const struct layout *l, struct ps_guess *g)
 	else
 		snprintf(choice, sizeof(choice), "%u records from line %u",
 		    l->header, l->header_line);
-	if (l->strangers > 0)
+	if (l->rows == 0)
+		snprintf(why, sizeof(why), "its cells are short texts, and "
+		    "there are no rows");
+	else if (l->strangers > 0)
 		snprintf(why, sizeof(why), "%u of its cells %s neither number "
 		    "nor date, as those below are", l->strangers,
 		    l->strangers == 1 ? "is" : "are");

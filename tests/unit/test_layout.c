@@ -111,6 +111,11 @@ static const struct sheet sheets[] = {
 	{ "a short row at the end is a row",
 	  "id,name,sum,n\n1,Ann,22,4\n2,Bob,28,5\n3,Cy,18,6\n"
 	  "4,Di,,\n", "hdddd", "id|name|sum|n" },
+	{ "names and no rows", "a,b,c\n", "h", "a|b|c" },
+	{ "one row and no names", "Anna,Berlin,2020-01-01\n", "d",
+	  "c1|c2|c3" },
+	{ "nor is one with an empty cell all names", "a,,c\n", "d",
+	  "c1|c2|c3" },
 	{ "a sentence over names is a title",
 	  "A sentence that says at some length what this is all about,2,,\n"
 	  "id,a,b,c\n1,2,3,4\n5,6,7,8\n9,1,2,3\n", "thddd", "id|a|b|c" },
