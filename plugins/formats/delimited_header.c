@@ -10,7 +10,7 @@
 
 #include "delimited_probe.h"
 
-/* 1700 to 2199, perhaps as 1999.0; else 0. */
+/* 1700 to 2199, perhaps as 1999.0 or 1999%; else 0. */
 static int
 year_of(struct ps_slice cell)
 {
@@ -18,6 +18,8 @@ year_of(struct ps_slice cell)
 	int		y = 0;
 
 	if (c.n == 6 && c.p[4] == '.' && c.p[5] == '0')
+		c.n = 4;
+	if (c.n == 5 && c.p[4] == '%')
 		c.n = 4;
 	if (c.n != 4)
 		return 0;

@@ -74,6 +74,14 @@ first_full(const struct sheet *sheet)
 	return lone < sheet->n ? lone : 0;
 }
 
+/* One cell of several, and a year where the column has none. */
+static bool
+is_lone_year(const struct sheet *sheet, uint32_t at)
+{
+	return sheet->lines[at].filled == 1 && sheet->k > 2 &&
+	    count_years(sheet, at) == 1;
+}
+
 /*
  * The first line from `from` on whose cells fit their columns.  Tokens for
  * "nothing" fit anywhere, and ask for no number beside them.
@@ -85,7 +93,8 @@ first_fit(const struct sheet *sheet, uint32_t from)
 
 	for (uint32_t i = from; i < sheet->n; i++) {
 		if (!is_filled(&sheet->lines[i]) ||
-		    is_units_line(&sheet->lines[i]))
+		    is_units_line(&sheet->lines[i]) ||
+		    is_lone_year(sheet, i))
 			continue;
 		sheet_fit(sheet, i, &fit, &misfit);
 		nothing = count_nothings(sheet, i);
@@ -130,6 +139,57 @@ after_quarter(const struct sheet *sheet, uint32_t first)
 	return i < sheet->n ? i : first;
 }
 
+/* Does every row from `from` on, three at least, fill the first column? */
+static bool
+begins_filled(const struct sheet *sheet, uint32_t from)
+{
+	uint32_t	n = 0;
+
+	for (uint32_t i = from; i < sheet->n; i++) {
+		if (!is_filled(&sheet->lines[i]))
+			continue;
+		if (sheet->lines[i].values[0] == VALUE_EMPTY)
+			return false;
+		n++;
+	}
+	return n >= 3;
+}
+
+/* Texts, the first cell empty: it goes on with the line above. */
+static bool
+goes_on(const struct line *l)
+{
+	if (!is_filled(l) || l->values[0] != VALUE_EMPTY)
+		return false;
+	for (uint32_t c = 1; c < l->n; c++)
+		if (l->values[c] != VALUE_EMPTY && l->values[c] < VALUE_WORD)
+			return false;
+	return true;
+}
+
+/*
+ * Where all is text, names go on in lines without a first cell if no row is
+ * without one; and begin in the line above a header that lacks its first.
+ */
+static void
+extend_header(const struct sheet *sheet, struct layout *l, uint32_t first)
+{
+	uint32_t		 top = first, bottom = first;
+	const struct line	*above = &sheet->lines[first - (first > 0)];
+
+	while (bottom + 1 < sheet->n && bottom - first < 3 &&
+	    goes_on(&sheet->lines[bottom + 1]))
+		bottom++;
+	if (!begins_filled(sheet, bottom + 1))
+		bottom = first;
+	if (first > 0 && sheet->lines[first].values[0] == VALUE_EMPTY &&
+	    is_filled(above) && above->filled > 1 &&
+	    above->values[0] >= VALUE_WORD &&
+	    begins_filled(sheet, bottom + 1))
+		top--;
+	set_header(sheet, l, top, bottom);
+}
+
 /* All is text, or the first full line fits: it alone may be the header. */
 static void
 test_first(struct sheet *sheet, struct layout *l, uint32_t first)
@@ -140,7 +200,7 @@ test_first(struct sheet *sheet, struct layout *l, uint32_t first)
 	sheet_type(sheet, first + 1);
 	l->score = header_score(sheet, first);
 	if (l->score > 0)
-		set_header(sheet, l, first, first);
+		extend_header(sheet, l, first);
 }
 
 /* The most that a line of the header says for its being one. */

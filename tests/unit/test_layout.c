@@ -73,6 +73,26 @@ static const struct sheet sheets[] = {
 	  "hhhddddd",
 	  "Country|Aid Million 2007 \\1|Aid Share|Grants Million 2006|"
 	  "Grants Share" },
+	{ "a lone year above the names is one of them",
+	  "Money for houses,,,\n,2002,,\n,Houses,Repaired,Spent\n"
+	  "Before 1946,\"1,023\",80.5,31\nBefore 1961,\"1,096\",78.5,42\n"
+	  "Later,996,75.25,61\n", "thhddd",
+	  "|2002 Houses|2002 Repaired|2002 Spent" },
+	{ "years that are counted in something",
+	  "Share of houses,,,\n,1991%,1996%,2001%\nOslo,16.1,17.4,18.4\n"
+	  "Rome,1.5,1.6,1.7\nBonn,3.2,3.3,3.1\nBern,5.5,5.25,5\n", "thdddd",
+	  "|1991%|1996%|2001%" },
+	{ "names of texts go on where no row lacks its first cell",
+	  "State,School age,,Kindergarten,\n,From 2000,From 2002,Must be,Is\n"
+	  ",,,Half day,Full day\nOhio,7 to 16,6 to 16,yes,no\n"
+	  "Iowa,6 to 16,6 to 17,no,no\nUtah,7 to 18,5 to 16,no,yes\n"
+	  "Maine,7 to 16,6 to 16,yes,yes\n", "hhhdddd",
+	  "State|School age From 2000|School age From 2002|"
+	  "Kindergarten Must be Half day|Kindergarten Is Full day" },
+	{ "but not where a row lacks it",
+	  "State,Town,Note\n,Oslo,large town\nOhio,Rome,small town\n"
+	  ",Bonn,small town\nUtah,Bern,large town\n,Riga,large town\n",
+	  "hddddd", "State|Town|Note" },
 	{ "a first row of nothing but tokens is a row",
 	  "State,1990,1995,2000\nOhio,(B),(B),(B)\nIowa,34.25,28,3\n"
 	  "Utah,15.1,18,7\nMaine,15.6,19,8\n", "hdddd",
