@@ -172,7 +172,8 @@ enum ps_tier {
 struct ps_bid {
 	enum ps_tier	tier;
 	double		bits_saved;	/* scan->plain_bits minus ours */
-	double		bits_margin;	/* to the plugin's own runner-up */
+	double		bits_margin;	/* to the plugin's own runner-up; */
+					/* 0: there was none */
 	uint32_t	records, records_ok;
 	uint32_t	bytes_explained;
 	uint32_t	specificity;	/* 0 any text .. 100 one exact format */
@@ -181,6 +182,7 @@ struct ps_bid {
 	/* Bits by which the layout (which record names the columns, where */
 	/* the rows begin) beats the next likely one; 0: not measured. */
 	double		layout_margin;
+	uint32_t	above;		/* records with text over the table */
 };
 
 /* Tables as formats announce them and sinks make them. */

@@ -86,8 +86,10 @@ tests_bench_bench_read_SOURCES = \
 
 test_data = \
 	tests/accuracy/answer.py \
+	tests/accuracy/beginnings.py \
 	tests/accuracy/calibrate.py \
 	tests/accuracy/corpora.py \
+	tests/accuracy/fit.py \
 	tests/accuracy/matrix.py \
 	tests/accuracy/matrix.tsv \
 	tests/accuracy/run \

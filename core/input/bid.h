@@ -34,12 +34,14 @@ struct decision {
 /* What the confidence is made of; of the winner. */
 struct evidence {
 	double	tier;		/* enum ps_tier */
-	double	margin;		/* bits to the nearest other reading */
+	double	margin;		/* bits to the nearest other structure, 127 */
+				/* at most */
 	double	gain;		/* bits saved / plain bits */
 	double	records;	/* in the sample, */
 	double	fit;		/* and the share that fits */
 	double	named;		/* 1: the name says so, -1: it says another */
 	double	layout;		/* bits to the next likely layout; 0: unknown */
+	double	above;		/* 1: texts stand over the table */
 };
 enum { N_EVIDENCE = sizeof(struct evidence) / sizeof(double) };
 extern const char *const evidence_names[N_EVIDENCE];

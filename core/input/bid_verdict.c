@@ -20,35 +20,43 @@ second(const struct contest *c, const struct bidder *winner)
 	return NULL;
 }
 
-/* Bits to the nearest other reading, be it another format's or its own. */
+/*
+ * Weights of the evidence, in nats, by logistic regression; doc/accuracy.md
+ * says on what, and what came of it.  Bits count by their logarithm.
+ */
+#define W_START		0.2
+#define W_MARGIN	0.55
+#define W_SLIGHT	(-3.7)	/* what lacks of a good gain */
+#define W_OTHER_NAME	(-0.5)	/* by hand: there are too few */
+#define MOST_MARGIN	127
+/* Where the table begins. */
+#define W_PLACE		2.0
+#define W_LAYOUT	1.3
+#define W_ABOVE		(-3.4)
+#define MOST_LAYOUT	15
+
+/*
+ * Bits to the nearest other structure, be it another format's or its own.
+ * That any text has lines is no rival: what is gained over it stands by
+ * itself.
+ */
 static double
 margin(const struct contest *c, const struct bidder *b)
 {
 	const struct bidder	*other = second(c, b);
-	double			 bits = b->bid.bits_saved + b->prior;
+	double			 bits = MOST_MARGIN;
 
 	if (other != NULL && other->bid.tier == b->bid.tier &&
-	    b->utility - other->utility < bits)
+	    other->bid.specificity > 0 && b->utility - other->utility < bits)
 		bits = b->utility - other->utility;
 	if (b->bid.bits_margin > 0 && b->bid.bits_margin < bits)
 		bits = b->bid.bits_margin;
 	return bits > 0 ? bits : 0;
 }
 
-/* Weights of the evidence, in nats; chosen so that 0.9 means what it says. */
-#define W_START		(-3.5)
-#define W_MARGIN	0.8	/* a doubling of the margin a record */
-#define W_GAIN		3.0
-#define W_SLIGHT	30.0	/* what lacks of a good one */
-#define W_RECORDS	6.0	/* share that fits, above two thirds */
-#define W_NAME		2.0
-#define W_OTHER_NAME	(-0.5)
-/* Where the table begins: by logistic regression, see doc/accuracy.md. */
-#define W_PLACE		0.2
-#define W_LAYOUT	0.72	/* a doubling of the bits that decided it */
-
 const char *const evidence_names[N_EVIDENCE] = {
-	"tier", "margin", "gain", "records", "fit", "named", "layout"
+	"tier", "margin", "gain", "records", "fit", "named", "layout",
+	"above"
 };
 
 struct evidence
@@ -58,7 +66,8 @@ evidence_of(const struct contest *c, const struct bidder *b,
 	struct evidence	e = { .tier = b->bid.tier, .fit = 1,
 			    .margin = margin(c, b),
 			    .records = b->bid.records,
-			    .layout = b->bid.layout_margin };
+			    .layout = b->bid.layout_margin,
+			    .above = b->bid.above > 0 };
 
 	if (s->scan->plain_bits > 0)
 		e.gain = b->bid.bits_saved / s->scan->plain_bits;
@@ -68,33 +77,42 @@ evidence_of(const struct contest *c, const struct bidder *b,
 	return e;
 }
 
-/* No reading is surer than where its header and first row are. */
 static double
-placed(double bits)
+logistic(double x)
 {
-	return bits > 0 ? 1 / (1 + exp(-(W_PLACE +
-	    W_LAYOUT * log2(1 + bits)))) : 1;
+	return 1 / (1 + exp(-x));
+}
+
+/* Are header and first row where they are said to be? */
+static double
+placed(const struct evidence *e)
+{
+	double	bits = e->layout < MOST_LAYOUT ? e->layout : MOST_LAYOUT;
+
+	return bits <= 0 ? 1 : logistic(W_PLACE + W_LAYOUT * log2(1 + bits) +
+	    W_ABOVE * e->above);
+}
+
+/* Are the records cut as they should be? */
+static double
+cut(const struct evidence *e)
+{
+	double	x = W_START + W_MARGIN * log2(1 + e->margin);
+
+	if (e->gain < GOOD_GAIN)
+		x += W_SLIGHT * (GOOD_GAIN - e->gain);
+	if (e->named < 0)
+		x += W_OTHER_NAME;
+	return logistic(x);
 }
 
 static double
 statistical(const struct evidence *e)
 {
-	double	x = W_START, sure, place = placed(e->layout);
+	double	sure = cut(e) * placed(e), most = (1 + e->fit) / 2;
 
-	x += W_MARGIN * log2(1 + e->margin / sqrt(e->records + 1));
-	x += W_GAIN * e->gain;
-	if (e->gain < GOOD_GAIN)
-		x -= W_SLIGHT * (GOOD_GAIN - e->gain);
-	x += W_RECORDS * (e->fit - 2.0 / 3);
-	if (e->named > 0)
-		x += W_NAME;
-	else if (e->named < 0)
-		x += W_OTHER_NAME;
-	sure = 1 / (1 + exp(-x));
-	if (sure > place)
-		sure = place;
 	/* However many bits: what fits only half of it is doubtful. */
-	return sure < (1 + e->fit) / 2 ? sure : (1 + e->fit) / 2;
+	return sure < most ? sure : most;
 }
 
 /*

@@ -208,6 +208,8 @@ layout_find(struct judge *j, struct layout *l)
 		take_names(sheet, l);
 	if (l->comments && sheet->k > 1)
 		find_comment(j, sheet, l);
+	for (uint32_t i = 0; i < l->skip; i++)
+		l->titles += is_filled(&sheet->lines[i]);
 	width_count(j, sheet, l);
 	l->index = lacks_first_name(sheet, l);
 	if (l->header == 1) {

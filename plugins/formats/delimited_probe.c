@@ -10,6 +10,9 @@
 
 #include "delimited_probe.h"
 
+/* Bits at most for rows without a header under titles: that is rare. */
+static const double BARE_UNDER_TITLES = 3;
+
 /*
  * What ends lines for all that is known before a dialect is: CR only if it is
  * the more frequent one.
@@ -222,13 +225,17 @@ fill_bid(struct judge *j, const struct layout *l, struct ps_bid *b)
 	bool	named = is_named_so(j->s);
 
 	b->bits_saved = plain - scale_bits(j, j->best.bits);
-	b->bits_margin = j->second.rows == 0 ? b->bits_saved :
-	    scale_bits(j, j->second.bits - j->best.bits);
+	if (j->second.rows > 0)
+		b->bits_margin = scale_bits(j, j->second.bits - j->best.bits);
 	b->records = l->rows;
 	b->records_ok = l->rows - l->wide;
 	b->bytes_explained = l->rows == 0 ? 0 : (uint32_t)((double)
 	    b->records_ok / l->rows * (double)j->s->length);
 	b->layout_margin = fabs(l->score) / M_LN2;
+	b->above = l->titles;
+	if (l->titles > 0 && l->header == 0 &&
+	    b->layout_margin > BARE_UNDER_TITLES)
+		b->layout_margin = BARE_UNDER_TITLES;
 	b->specificity = l->k > 1 ? 40 : 10;
 	b->tier = PS_STATISTICAL;
 	if (j->declared.n > 0 && l->k >= 2 && l->rows > 0 && share >= 0.95) {

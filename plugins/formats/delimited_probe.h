@@ -148,6 +148,7 @@ void		judge_all(struct judge *);
 /* Where the table is in the document; delimited_layout.c. */
 struct layout {
 	uint32_t	 skip, header, units;	/* records */
+	uint32_t	 titles;	/* of those skipped, with text */
 	uint32_t	 k;
 	uint32_t	 rows, rows_ok;	/* in the sample; of width k */
 	uint32_t	 wide;		/* rows that would be rejected */

@@ -17,7 +17,10 @@ PROSE = ('.h', '.c', '.py', '.sh', 'readme', 'news', 'todo', 'copyright')
 
 
 def dialects(c):
+    """But for those whose note contradicts the file."""
     for item in c.items('dialect'):
+        if item.get('doubt'):
+            continue
         doc = c.said().get(item['address'], {})
         d = (main_table(doc) or {}).get('dialect') or {}
         yield 'dialect', doc, d.get('delimiter') == item['delimiter'] and \
@@ -51,13 +54,17 @@ def loads(c, corpus):
             right.get(item['path'], False)
 
 
+def is_prose(name):
+    return name.endswith(PROSE[:4]) or name.startswith(PROSE[4:])
+
+
 def prose(c):
     """Sources and notes are lines."""
     roots = tuple(p + '/' for p in c.plain())
     for address, doc in sorted(c.said().items()):
         name = address.rsplit('/', 1)[-1].lower()
         if address.startswith(roots) and doc.get('format') and \
-                (name.endswith(PROSE[:4]) or name.startswith(PROSE[4:])):
+                is_prose(name):
             yield 'prose', doc, doc['format'] != 'delimited'
 
 
