@@ -22,17 +22,15 @@ second(const struct contest *c, const struct bidder *winner)
 
 /*
  * Weights of the evidence, in nats, by logistic regression; doc/accuracy.md
- * says on what, and what came of it.  Bits count by their logarithm.
+ * says on what, and what came of it.  A margin counts by its logarithm.
  */
-#define W_START		0.2
-#define W_MARGIN	0.55
-#define W_SLIGHT	(-3.7)	/* what lacks of a good gain */
+#define W_START		0.3
+#define W_MARGIN	0.53
 #define W_OTHER_NAME	(-0.5)	/* by hand: there are too few */
 #define MOST_MARGIN	127
-/* Where the table begins. */
-#define W_PLACE		2.0
-#define W_LAYOUT	1.3
-#define W_ABOVE		(-3.4)
+/* Where the table begins: no bits are a coin that is tossed. */
+#define W_LAYOUT	0.38
+#define W_ABOVE		(-0.7)
 #define MOST_LAYOUT	15
 
 /*
@@ -89,8 +87,8 @@ placed(const struct evidence *e)
 {
 	double	bits = e->layout < MOST_LAYOUT ? e->layout : MOST_LAYOUT;
 
-	return bits <= 0 ? 1 : logistic(W_PLACE + W_LAYOUT * log2(1 + bits) +
-	    W_ABOVE * e->above);
+	return bits <= 0 ? 1 : logistic(W_LAYOUT * bits + W_ABOVE *
+	    e->above);
 }
 
 /* Are the records cut as they should be? */
@@ -99,8 +97,6 @@ cut(const struct evidence *e)
 {
 	double	x = W_START + W_MARGIN * log2(1 + e->margin);
 
-	if (e->gain < GOOD_GAIN)
-		x += W_SLIGHT * (GOOD_GAIN - e->gain);
 	if (e->named < 0)
 		x += W_OTHER_NAME;
 	return logistic(x);

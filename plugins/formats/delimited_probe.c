@@ -10,8 +10,8 @@
 
 #include "delimited_probe.h"
 
-/* Bits at most for rows without a header under titles: that is rare. */
-static const double BARE_UNDER_TITLES = 3;
+/* Bits for rows without a header under titles: that is rare. */
+static const double BARE_LEAST = 0.1, BARE_MOST = 3;
 
 /*
  * What ends lines for all that is known before a dialect is: CR only if it is
@@ -233,9 +233,9 @@ fill_bid(struct judge *j, const struct layout *l, struct ps_bid *b)
 	    b->records_ok / l->rows * (double)j->s->length);
 	b->layout_margin = fabs(l->score) / M_LN2;
 	b->above = l->titles;
-	if (l->titles > 0 && l->header == 0 &&
-	    b->layout_margin > BARE_UNDER_TITLES)
-		b->layout_margin = BARE_UNDER_TITLES;
+	if (l->titles > 0 && l->header == 0)
+		b->layout_margin = fmin(fmax(b->layout_margin, BARE_LEAST),
+		    BARE_MOST);
 	b->specificity = l->k > 1 ? 40 : 10;
 	b->tier = PS_STATISTICAL;
 	if (j->declared.n > 0 && l->k >= 2 && l->rows > 0 && share >= 0.95) {

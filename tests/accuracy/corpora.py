@@ -42,7 +42,7 @@ def sniff(program, paths):
             ' '.join(command), p.returncode,
             p.stderr.decode('utf-8', 'replace')[-500:]))
     found = {}
-    for line in p.stdout.decode('utf-8', 'surrogateescape').splitlines():
+    for line in p.stdout.decode('utf-8', 'surrogateescape').split('\n')[:-1]:
         for doc in flat(json.loads(line)):
             found[doc['path']] = doc
     return found

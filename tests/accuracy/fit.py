@@ -16,26 +16,21 @@ import calibrate
 FOLDS = 5
 RIDGE = 0.05
 BINS = (0, 0.6, 0.8, 0.9, 0.95, 0.98, 1.0001)
-GOOD_GAIN = 0.12
-
-
-def bits(x, most):
-    return math.log2(1 + min(x, most))
 
 
 def cut_features(e):
-    return [1, bits(e['margin'], 127), max(0, GOOD_GAIN - e['gain'])]
+    return [1, math.log2(1 + min(e['margin'], 127))]
 
 
 def place_features(e):
-    return [1, bits(e['layout'], 15), e['above']]
+    return [min(e['layout'], 15), e['above']]
 
 
 # name, what is fitted, kinds of answers, is it measured?
 MODELS = [
-    ('cut: start, margin, slight', cut_features,
+    ('cut: start, margin', cut_features,
      ('dialect', 'pollock', 'survey', 'prose'), lambda e: True),
-    ('place: start, layout, above', place_features,
+    ('place: layout, above', place_features,
      ('layout', 'rows', 'pollock', 'survey'), lambda e: e['layout'] > 0),
 ]
 
@@ -64,8 +59,8 @@ def regress(data):
     n = len(data[0][0])
     b = [0.0] * n
     for _ in range(40):
-        g = [0.0] + [-RIDGE * v for v in b[1:]]
-        h = [[RIDGE * (i == j and i > 0) + 1e-6 * (i == j)
+        g = [-RIDGE * v for v in b]
+        h = [[RIDGE * (i == j) + 1e-6 * (i == j)
               for j in range(n)] for i in range(n)]
         for x, right, w in data:
             p = chance(b, x)
