@@ -17,11 +17,8 @@ struct arena;
 void	scan_sample(const char *, size_t n, struct ps_scan *, uint32_t **lines,
 	    uint32_t *room);
 
-/*
- * What is less sure is doubtful: it is called so, and has a table of its own.
- * More is not asked for there, since names of columns that agree with another
- * document's confirm both readings.
- */
+/* What is less sure is called doubtful, and shares a table only if another */
+/* document's names confirm it. */
 #define DOUBTFUL	0.6
 
 /* One of the decisions that a format took, in words. */

@@ -208,16 +208,43 @@ find_near(const struct assigner *a, const struct shape *s)
 	return best;
 }
 
+static bool
+is_doubtful(const struct asked *q)
+{
+	return q->confidence < DOUBTFUL;
+}
+
 static const char *
 doubt(const struct assigner *a, const struct asked *q)
 {
 	if (a->mode == TABLES_DOCUMENT)
 		return NULL;
-	if (q->confidence < DOUBTFUL)
+	if (is_doubtful(q))
 		return "its format is doubtful";
 	if (q->issues >= 3 && q->issues * 10 > q->rows)
 		return "many of its rows needed repair";
 	return NULL;
+}
+
+/*
+ * The table whose names a doubtful document's agree with: no reading gets them
+ * right by chance.  INDEX_END: there is none, or it has one of its own from an
+ * earlier run.
+ */
+static uint32_t
+find_confirming(const struct assigner *a, const struct asked *q,
+    const struct shape *alone)
+{
+	struct shape	*s;
+	uint32_t	 id;
+
+	if (a->mode == TABLES_DOCUMENT || q->headerless || !is_doubtful(q) ||
+	    find_same(a, alone) != INDEX_END)
+		return INDEX_END;
+	s = shape_new(q, false);
+	id = find_same(a, s);
+	shape_free(s);
+	return id;
 }
 
 struct answered
@@ -228,7 +255,11 @@ assign(struct assigner *a, const struct asked *q)
 	struct shape	*s = shape_new(q, alone);
 	char		 name[NAME_MAX_BYTES + 1];
 
-	r.id = find_same(a, s);
+	r.id = find_confirming(a, q, s);
+	if (r.id != INDEX_END)
+		r.apart = NULL;
+	else
+		r.id = find_same(a, s);
 	if (r.id == INDEX_END)
 		r.id = find_near(a, s);
 	if (r.id == INDEX_END) {

@@ -53,11 +53,13 @@ static const struct ask cases[] = {
 	    "headerless, same folder and stem" },
 	{ "/k/walk.txt", { "c1", "c2" }, true, 1, "walk", true,
 	    "headerless, another stem" },
-	{ "/d/budget-2022.csv", { "dept", "ward", "supplier" }, false, 0.65,
-	    "budget", false, "names that agree confirm what is not sure" },
-	{ "/d/budget-2022.csv", { "ward", "supplier", "dept" }, false, 0.5,
-	    "budget_3", true, "a doubtful document stands apart" },
-	{ "/d/budget-2022.csv", { "ward", "supplier", "dept" }, false, 0.5,
+	{ "/d/budget-2022.csv", { "dept", "ward", "supplier" }, false, 0.3,
+	    "budget", false, "names that agree confirm a doubtful document" },
+	{ "/k/run_3.txt", { "c1", "c2" }, true, 0.5, "run_3", true,
+	    "names that are made up confirm nothing" },
+	{ "/d/budget-2023.csv", { "ward", "town", "dept" }, false, 0.5,
+	    "budget_3", true, "a doubtful document of other names is apart" },
+	{ "/d/budget-2023.csv", { "ward", "town", "dept" }, false, 0.5,
 	    "budget_3", false, "and is found again" },
 };
 
