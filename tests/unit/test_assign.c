@@ -55,7 +55,7 @@ static const struct ask cases[] = {
 	    "headerless, another stem" },
 	{ "/d/budget-2022.csv", { "dept", "ward", "supplier" }, false, 0.3,
 	    "budget", false, "names that agree confirm a doubtful document" },
-	{ "/k/run_3.txt", { "c1", "c2" }, true, 0.5, "run_3", true,
+	{ "/k/run_3.txt", { "c1", "c2" }, true, 0.5, "run_2", true,
 	    "names that are made up confirm nothing" },
 	{ "/d/budget-2023.csv", { "ward", "town", "dept" }, false, 0.5,
 	    "budget_3", true, "a doubtful document of other names is apart" },
