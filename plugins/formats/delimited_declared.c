@@ -115,6 +115,8 @@ null_find(struct judge *j)
 	const char		*text = j->s->text, *p = text;
 	const char		*end = p + j->s->length;
 
+	if (j->s->scan->histogram['\\'] == 0)
+		return;
 	while (j->null.n == 0 && (p = memmem(p, (size_t)(end - p), "\\N", 2)) !=
 	    NULL) {
 		bool	starts = p == text || p[-1] == '\n' || p[-1] == '\r' ||

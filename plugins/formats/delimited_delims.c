@@ -22,10 +22,7 @@ static const struct candidate candidates[] = {
 	{ "\xc2\xa7", 2, 12, 1, true }, { "\xc2\xa6", 2, 12, 1, true },
 };
 
-enum {
-	N_CANDIDATES	= sizeof(candidates) / sizeof(candidates[0]),
-	BLOCK		= 64
-};
+enum { N_CANDIDATES = sizeof(candidates) / sizeof(candidates[0]) };
 _Static_assert(N_CANDIDATES + MOST_RUNS <= MOST_DELIMS, "room for all");
 
 /* Bytes that delimiters of several bytes are made of. */

@@ -81,19 +81,39 @@ is_nothing(struct ps_slice cell)
 	return is_token(c);
 }
 
-static void
-count_cell(struct column *col, const struct ps_slice *c, enum value v)
+/* What is kept of a cell's look, above its shape. */
+enum { LOOK_NOTHING = 16, LOOK_YEAR = 32, LOOK_KNOWN = 64 };
+
+static uint8_t
+look_of(struct ps_slice c, enum value v)
 {
-	if (v == VALUE_EMPTY || is_nothing(*c))
+	unsigned	look = LOOK_KNOWN;
+
+	if (is_nothing(c))
+		return LOOK_KNOWN | LOOK_NOTHING;
+	if (year_of(c) != 0)
+		look |= LOOK_YEAR;
+	return (uint8_t)(look | (v >= VALUE_WORD ? shape_of(c) : 0));
+}
+
+static void
+count_cell(struct column *col, const struct ps_slice *c, enum value v,
+    uint8_t *look)
+{
+	if (v == VALUE_EMPTY)
+		return;
+	if (*look == 0)
+		*look = look_of(*c, v);
+	if ((*look & LOOK_NOTHING) != 0)
 		return;
 	col->filled++;
 	col->bytes += c->n;
 	col->numbers += v == VALUE_INT || v == VALUE_NUMBER;
 	col->dates += v == VALUE_DATE || v == VALUE_TIME || v == VALUE_STAMP;
-	col->years += year_of(*c) != 0;
+	col->years += (*look & LOOK_YEAR) != 0;
 	col->quoted += (c->flags & PS_QUOTED) != 0;
 	if (v >= VALUE_WORD && col->shapes[15] < 255)
-		col->shapes[shape_of(*c)]++;
+		col->shapes[*look & 15]++;
 }
 
 void
@@ -112,7 +132,7 @@ sheet_type(struct sheet *sheet, uint32_t from)
 		n++;
 		for (uint32_t c = 0; c < l->n && c < sheet->k; c++)
 			count_cell(&sheet->columns[c], &l->cells[c],
-			    l->values[c]);
+			    l->values[c], &l->looks[c]);
 	}
 	sheet->typed = 0;
 	for (uint32_t c = 0; c < sheet->k; c++) {

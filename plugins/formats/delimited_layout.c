@@ -18,9 +18,11 @@ add_line(struct sheet *sheet, const struct record *r, uint32_t number)
 	if (sheet->n == SHEET_LINES || n > sheet->room - sheet->used)
 		return false;
 	*l = (struct line){ .cells = sheet->cells + sheet->used,
-	    .values = sheet->values + sheet->used, .n = n,
+	    .values = sheet->values + sheet->used,
+	    .looks = sheet->looks + sheet->used, .n = n,
 	    .number = number, .kind = (uint8_t)r->kind, .start = r->start,
 	    .stop = r->stop };
+	memset(l->looks, 0, n);
 	for (uint32_t i = 0; i < n; i++) {
 		l->cells[i] = r->cells[i];
 		l->values[i] = (uint8_t)value_of(r->cells[i].p,
@@ -57,6 +59,7 @@ make_sheet(struct judge *j)
 	sheet->cells = ps_alloc(j->self, sheet->room *
 	    sizeof(*sheet->cells));
 	sheet->values = ps_alloc(j->self, sheet->room);
+	sheet->looks = ps_alloc(j->self, sheet->room);
 	return sheet;
 }
 

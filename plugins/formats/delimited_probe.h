@@ -14,6 +14,7 @@ enum {
 	JUDGED_COLUMNS	= 4096,
 	TRACED_COLUMNS	= 256,		/* those beyond are taken as one */
 	USUAL_COLUMNS	= 32,
+	BLOCK		= 64,		/* bytes that are counted at a time */
 	FIRST_ROUND	= 512,		/* bytes; twice as many in the next */
 	ROUNDS		= 6,		/* before the whole LONG_LOOK */
 	MOST_RUNNERS	= 32,		/* dialects of one heat */
@@ -172,6 +173,7 @@ void		layout_find(struct judge *, struct layout *);
 struct line {
 	struct ps_slice	*cells;
 	uint8_t		*values;	/* enum value of each cell */
+	uint8_t		*looks;		/* for sheet_type(); 0: not yet */
 	uint32_t	 n;		/* cells */
 	uint32_t	 filled;	/* of these, not blank */
 	uint32_t	 number;	/* 1-based physical line */
@@ -210,7 +212,7 @@ struct sheet {
 	uint32_t	 n;		/* lines */
 	const char	*end;		/* of the last of them */
 	struct ps_slice	*cells;
-	uint8_t		*values;
+	uint8_t		*values, *looks;
 	uint32_t	 used, room;	/* of cells */
 	uint32_t	 typed;		/* columns of numbers or dates */
 	struct column	*columns;
