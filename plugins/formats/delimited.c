@@ -19,6 +19,8 @@ static const struct ps_option delimited_options[] = {
 	OPT(quote, .def = "\"", .doc = "Around cells; empty: none"),
 	OPT(escape, .def = "",
 	    .doc = "Before a quote in a cell; empty: quotes are doubled"),
+	OPT(letters, .def = "false",
+	    .doc = "Behind the escape t, n, r stand for tab and line ends"),
 	OPT(comment, .def = "", .doc = "What comment lines begin with"),
 	OPT(newline, .def = "lf", .choices = newlines,
 	    .doc = "What ends a line; lf stands for CR LF, too, any for all"),

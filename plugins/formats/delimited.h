@@ -45,6 +45,7 @@ struct delimited_options {
 	bool		 rest;
 	bool		 index;
 	bool		 notes;
+	bool		 letters;
 };
 
 /* How bytes are cut. */
@@ -58,6 +59,7 @@ struct dialect {
 	char		 comment[2];
 	uint8_t		 n_comment;
 	bool		 runs;		/* any run of blanks parts cells */
+	bool		 letters;	/* escaped, some are control codes */
 	bool		 rest;		/* the last of k takes what is left */
 	bool		 trim;		/* blanks after a delimiter go */
 };

@@ -259,6 +259,12 @@ judge_all(struct judge *j)
 		return;
 	try_escape(j);
 	j->best.d.trim = is_spaced(j, &j->best.d);
+	if (h['\\'] > 0 && letters_find(j)) {
+		j->best.d.quote = '\0';
+		j->best.d.escape = '\\';
+		j->best.d.letters = true;
+		return;
+	}
 	if (j->quotes || j->unquoted || j->best.d.quote != '\0')
 		return;
 	j->best.d.quote = '"';

@@ -107,6 +107,31 @@ declared_find(struct judge *j)
 	}
 }
 
+/*
+ * Does every backslash stand before what databases put it before, and some
+ * before a letter that is a tab or a line end then?  `C:\temp` says no.
+ */
+bool
+letters_find(const struct judge *j)
+{
+	const char	*text = j->s->text, *p = text;
+	const char	*end = p + j->s->length;
+	uint32_t	 n = 0;
+
+	if (j->best.d.n_delim != 1 || j->best.d.delim[0] != '\t' ||
+	    j->best.d.runs || j->best.quoted > 0)
+		return false;
+	while ((p = memchr(p, '\\', (size_t)(end - p))) != NULL &&
+	    p + 1 < end) {
+		if (memchr("tnrbfv0NZ\\'\"\n\t", p[1], 14) == NULL ||
+		    (p > text && p[-1] == ':' && p[1] != '\\'))
+			return false;
+		n += memchr("tnr\\", p[1], 4) != NULL;
+		p += 2;
+	}
+	return n >= 2;
+}
+
 /* A cell that is nothing but \N: databases write NULL so, and nobody else. */
 void
 null_find(struct judge *j)

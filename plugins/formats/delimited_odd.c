@@ -224,8 +224,9 @@ read_bare(const struct splitter *s, struct record *r, const char **p)
 
 	for (; q < s->end && !ends_line(d, *q); q++) {
 		if (escapes && *q == d->escape && q + 1 < s->end &&
-		    q[1] != d->eol && q[1] != '\r') {
+		    (d->letters || q[1] != d->eol) && q[1] != '\r') {
 			flags = CELL_DIRTY;
+			r->lines += q[1] == d->eol;
 			q++;
 		} else if (!last && at_delim(d, q, s->end))
 			break;
@@ -331,10 +332,24 @@ split_odd(struct splitter *s, struct record *r)
 	return split_as(s, r, lines && junk ? READ_LINE : READ_PLAIN);
 }
 
+/* What an escaped letter stands for, as databases write it; 0: itself. */
+static char
+control_of(const struct dialect *d, char c)
+{
+	static const char	 letters[] = "tnrbfv";
+	static const char	 controls[] = "\t\n\r\b\f\v";
+	const char		*p = d->letters ? memchr(letters, c, 6) :
+				    NULL;
+
+	return p != NULL ? controls[p - letters] : '\0';
+}
+
 /* Does the backslash before this byte go? */
 static bool
 is_escapable(const struct dialect *d, char c)
 {
+	if (d->letters && (c == d->eol || c == '"' || c == '\''))
+		return true;
 	return c == d->escape || c == d->quote || (d->quote == '\0' &&
 	    d->n_delim > 0 && c == d->delim[0]);
 }
@@ -344,8 +359,15 @@ cell_clean(const struct dialect *d, const struct ps_slice *cell, char *out)
 {
 	const char	*p = cell->p, *end = p + cell->n;
 	size_t		 n = 0;
+	char		 control;
 
 	while (p < end) {
+		if (d->escape != '\0' && *p == d->escape && p + 1 < end &&
+		    (control = control_of(d, p[1])) != '\0') {
+			out[n++] = control;
+			p += 2;
+			continue;
+		}
 		if (d->escape != '\0' && *p == d->escape && p + 1 < end &&
 		    is_escapable(d, p[1]))
 			p++;

@@ -94,6 +94,7 @@ dialect_parse(const struct delimited_options *opt, struct dialect *d,
 	d->eol = opt->newline != NULL && strcmp(opt->newline, "cr") == 0 ?
 	    '\r' : '\n';
 	d->any = opt->newline != NULL && strcmp(opt->newline, "any") == 0;
+	d->letters = opt->letters && d->escape != '\0';
 	d->runs = opt->runs;
 	d->rest = opt->rest;
 	d->trim = opt->trim;

@@ -127,6 +127,7 @@ suggest_all(struct judge *j, const struct layout *l, struct ps_guess *g)
 	suggest_number(j, g, "width", l->width > l->k ? l->width : 0);
 	ps_suggest(j->self, g, "ragged", l->ragged ? "true" : "false");
 	ps_suggest(j->self, g, "trim", d->trim ? "true" : "false");
+	ps_suggest(j->self, g, "letters", d->letters ? "true" : "false");
 	ps_suggest(j->self, g, "runs", d->runs ? "true" : "false");
 	ps_suggest(j->self, g, "rest", d->rest ? "true" : "false");
 	ps_suggest(j->self, g, "index", l->index ? "true" : "false");

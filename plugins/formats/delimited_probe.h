@@ -105,6 +105,8 @@ struct judge {
 void		declared_find(struct judge *);
 /* and what its cells say there is nothing by. */
 void		null_find(struct judge *);
+/* Do escaped letters stand for tabs and line ends? */
+bool		letters_find(const struct judge *);
 /* delimited_delims.c: what may part cells here, into j->delims; */
 void		delims_find(struct judge *);
 /* how often these bytes stand in what is judged. */

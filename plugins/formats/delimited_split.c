@@ -220,14 +220,21 @@ begin_marks(struct splitter *s)
 	s->ready = true;
 }
 
+/* Is there an escape where there are no quotes? */
+static inline bool
+has_bare_escape(const struct splitter *s, const struct record *r)
+{
+	return s->d.escape != '\0' && s->d.quote == '\0' && memchr(r->start,
+	    s->d.escape, (size_t)(r->next - r->start)) != NULL;
+}
+
 enum step
 split_next(struct splitter *s, struct record *r)
 {
 	struct ps_slice	*cells = r->cells;
 	uint32_t	 room = r->room;
 	enum step	 step = STEP_ODD;
-	bool		 fast = !s->d.runs && !s->d.any && s->d.n_delim < 2 &&
-			    (s->d.escape == '\0' || s->d.quote != '\0');
+	bool		 fast = !s->d.runs && !s->d.any && s->d.n_delim < 2;
 
 	if (s->p >= s->end)
 		return s->eof ? STEP_END : STEP_MORE;
@@ -241,6 +248,8 @@ split_next(struct splitter *s, struct record *r)
 		if (!s->ready)
 			begin_marks(s);
 		step = split_fast(s, r);
+		if (step == STEP_RECORD && has_bare_escape(s, r))
+			step = STEP_ODD;
 	}
 	if (step == STEP_ODD || (step == STEP_RECORD && s->k != 0 &&
 	    r->n != s->k && r->quoted > 0 && r->kind == RECORD_CELLS)) {

@@ -39,6 +39,7 @@ BLANKS = " \t\r\n\ufeff"
 OPTION = re.compile(r'(\w+) = ("(?:[^"\\]|\\.)*")')
 # The rest of these records stands in records of the same line.
 PIECES = {"long-record", "long-line", "long-cell"}
+LETTERS = dict(zip("tnrbfv\\'\"\n\t", "\t\n\r\b\f\v\\'\"\n\t"))
 ESCAPES = {"\\t": "\t", "\\n": "\n", "\\\\": "\\"}
 # What each of several tables is delimited by, or a mended record, is not in
 # the ledger.
@@ -61,6 +62,7 @@ class Document:
          self.set_aside, self.skipped) = row
         self.options = {k: json.loads(v)
                         for k, v in OPTION.findall(options or "")}
+        self.letters = self.options.get("letters") == "true"
         self.tables = c.execute(
             "SELECT table_name, first_row, last_row FROM _ps_ranges "
             "WHERE document = ? ORDER BY rowid", (self.id,)).fetchall()
@@ -121,6 +123,13 @@ class Document:
         if self.options.get("newline") != "any":
             return text
         return re.sub("\r\r\n|\r\n|\r", "\n", text)
+
+    def unescaped(self, text):
+        """What a document has for control codes is these in its cells."""
+        if not self.letters:
+            return text
+        return re.sub(r"\\(.)", lambda m: LETTERS.get(m[1], m[0]), text,
+                      flags=re.S)
 
     def line_end(self, text):
         if self.options.get("newline") == "cr":
@@ -252,7 +261,7 @@ class Check:
             glue = "" if PIECES & set(kinds) else "\n"
             cuts = mended if line in d.repaired else usual
             want, got = (words(t, cuts, d.options.get("null"))
-                         for t in (there, glue.join(texts)))
+                         for t in (d.unescaped(there), glue.join(texts)))
             if d.mixed:
                 want, got = ascii_of("".join(want)), ascii_of("".join(got))
             if want != got:
@@ -298,7 +307,7 @@ def words(text, cuts, null):
     """What stands between delimiters, without blanks around; but for what is
     said to be nothing: JSON has null for it."""
     return [w for w in (w.strip(BLANKS) for w in cuts.split(text))
-            if w and w != null]
+            if w and w not in (null, (null or "").lstrip("\\"))]
 
 
 def check(cat, doc):

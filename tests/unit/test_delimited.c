@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_delimited.c - what the delimited format makes of small documents, and
- * that parts of a document make the same as the whole.
+ * test_delimited.c - what the delimited format makes of small documents.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,6 +77,23 @@ static const struct sample samples[] = {
 	{ "backslashes before quotes", "a.csv",
 	  "id,text\n1,\"say \\\"hi\\\", no\"\n2,\"a \\\"b\\\" c\"\n"
 	  "3,\"d, e\"\n", ",", "id|text", 3, 0, "1|say \"hi\", no", 1, 0 },
+	{ "letters for tabs and line ends", "a.tsv",
+	  "id\ttext\tn\n1\tone\\ttwo\t5\n2\ta\\nb\\\\\t6\n3\tc\t7\n", "\\t",
+	  "id|text|n", 3, 1, "2|a\nb\\|6", 1, 0 },
+	{ "an escaped line end", "a.tsv",
+	  "id\ttext\tn\n1\tone\\\ntwo\t5\n2\ta\\tb\\nc\t6\n3\tc\t7\n",
+	  "\\t", "id|text|n", 3, 0, "1|one\ntwo|5", 1, 0 },
+	{ "folders have no tabs", "a.tsv",
+	  "id\tplace\tn\n1\tC:\\temp\t5\n2\tC:\\new\t6\n3\tD:\\run\t7\n",
+	  "\\t", "id|place|n", 3, 0, "1|C:\\temp|5", 1, 0 },
+	{ "backslashes before other letters", "a.tsv",
+	  "id\ttext\tn\n1\tone\\ttwo\t5\n2\ta\\nb\t6\n3\tc\\d\t7\n", "\\t",
+	  "id|text|n", 3, 0, "1|one\\ttwo|5", 1, 0 },
+	{ "no rare delimiter in one line", "a.csv", "12:30:45\n", "", "c1", 1,
+	  0, "12:30:45", 0, 0 },
+	{ "in two of them there may be", "a.csv",
+	  "12:30:45:x:1.5\n13:30:46:y:2.5\n", ":", "c1|c2|c3|c4|c5", 2, 1,
+	  "13|30|46|y|2.5", 0, 0 },
 	{ "single quotes", "a.csv",
 	  "1,'a, b','x'\n2,'c','y'\n3,'d','z'\n4,'e, f','x'\n", ",",
 	  "c1|c2|c3", 4, 0, "1|a, b|x", 0, 0 },
@@ -250,53 +266,6 @@ check_sample(const struct sample *s)
 	fake_free(f);
 }
 
-/* Which cells of the first row that has any are nothing: a bit each. */
-static uint32_t
-absent_cells(const struct fake *f)
-{
-	uint32_t	bits = 0;
-
-	for (uint32_t i = 0; i < f->n_rows && bits == 0; i++)
-		for (uint32_t c = 0; c < f->rows[i].n; c++)
-			bits |= (f->rows[i].cells[c].flags & PS_ABSENT) != 0 ?
-			    1u << c : 0;
-	return bits;
-}
-
-static void
-check_nulls(void)
-{
-	static const struct {
-		const char	*what, *text, *null;
-		uint32_t	 absent;
-	} docs[] = {
-		{ "a dump", "id\tname\tn\n1\tAnn\t5\n2\t\\N\t\\N\n3\tCy\t7\n",
-		  "\\N", 6 },
-		{ "\\N in quotes is text",
-		  "id,name,n\n1,Ann,5\n2,\"\\N\",\\N\n3,Cy,7\n", "\\N", 4 },
-		{ "a log", "#separator \\x09\n#unset_field\t-\n"
-		  "#fields\tid\tname\tn\n1\tAnn\t5\n2\t-\t5\n", "-", 2 },
-		{ "no \\N alone", "id\tname\tn\n1\tC:\\New\t5\n2\tx\\N\t6\n",
-		  NULL, 0 },
-	};
-
-	for (size_t i = 0; i < sizeof(docs) / sizeof(docs[0]); i++) {
-		struct fake	*f = fake_new(delimited_LTX_ps_plugin());
-		size_t		 n = strlen(docs[i].text);
-		const char	*null;
-
-		fake_probe(f, "a.tsv", docs[i].text, n);
-		null = fake_suggested(f, "null");
-		ok((null == NULL) == (docs[i].null == NULL) && (null == NULL ||
-		    strcmp(null, docs[i].null) == 0), "%s: what nothing is",
-		    docs[i].what);
-		fake_read(f, docs[i].text, n);
-		is_int(absent_cells(f), docs[i].absent, "%s: cells",
-		    docs[i].what);
-		fake_free(f);
-	}
-}
-
 /* Records that no probe would make up: options alone rule the reader. */
 static void
 check_options(void)
@@ -334,141 +303,11 @@ check_options(void)
 	fake_free(f);
 }
 
-/*
- * Rows with quoted line ends and delimiters, of about this many bytes; or
- * rows that end in any way.
- */
-static char *
-make_document(const char *d, bool any, size_t size, size_t *n)
-{
-	static const char *const	ends[] = { "\n", "\r", "\r\n" };
-
-	char		*text = malloc(size + 200);
-	uint32_t	 seed = 1, i = 0;
-
-	*n = (size_t)sprintf(text, "id%stext%sn\n", d, d);
-	while (*n < size) {
-		seed = seed * 1103515245 + 12345;
-		*n += (size_t)snprintf(text + *n, 200, "%u%s", i++, d);
-		*n += (seed >> 16) % 5 != 0 ? (size_t)snprintf(text + *n,
-		    200, "word %u", seed >> 20) : any ?
-		    (size_t)snprintf(text + *n, 200, "\"a\rb\r\nc\"") :
-		    (size_t)snprintf(text + *n,
-		    200, "\"line %u\n5%s\"\"x%s y\n\nend\"", seed >> 20,
-		    d, d);
-		*n += (size_t)snprintf(text + *n, 200, "%s%u%s", d,
-		    seed >> 8 & 255, ends[any ? i % 3 : 0]);
-	}
-	return text;
-}
-
-static bool
-same_rows(const struct fake *a, const struct fake *b)
-{
-	if (a->n_rows != b->n_rows || a->n_cells != b->n_cells)
-		return false;
-	for (uint32_t i = 0; i < a->n_rows; i++)
-		for (uint32_t c = 0; c < a->rows[i].n; c++)
-			if (a->rows[i].cells[c].n != b->rows[i].cells[c].n ||
-			    memcmp(a->rows[i].cells[c].p,
-			    b->rows[i].cells[c].p, a->rows[i].cells[c].n) != 0)
-				return false;
-	return true;
-}
-
-/* Ranges are opened a byte early, as the core does. */
-static void
-check_ranges(const char *d, bool any, size_t size, uint32_t parts)
-{
-	size_t		 n;
-	char		*text = make_document(d, any, size, &n);
-	struct fake	*whole = fake_new(delimited_LTX_ps_plugin());
-	struct fake	*split = fake_new(delimited_LTX_ps_plugin());
-	uint32_t	 misses = 0;
-	uint64_t	 end = 0;
-
-	whole->batch = 7;
-	fake_set(whole, "delimiter", d);
-	fake_set(split, "delimiter", d);
-	fake_set(whole, "newline", any ? "any" : "lf");
-	fake_set(split, "newline", any ? "any" : "lf");
-	fake_set(whole, "columns", "3");
-	fake_set(split, "columns", "3");
-	is_int(fake_read(whole, text, n), PS_EOF, "a document of %zu bytes,"
-	    " %s between cells", n, d);
-	for (uint32_t i = 0; i < parts; i++) {
-		uint64_t	from = n * i / parts;
-		uint64_t	to = i + 1 < parts ? n * (i + 1) / parts :
-				    UINT64_MAX;
-
-		fake_read_range(split, text, n, from > 0 ? from - 1 : 0, to);
-		misses += i > 0 && split->start != end;
-		end = split->end;
-	}
-	is_int(misses, 0, "%u ranges begin where their neighbours end",
-	    parts);
-	ok(same_rows(whole, split), "and have the rows of the whole");
-	fake_free(whole);
-	fake_free(split);
-	free(text);
-}
-
-/* Every line opens a quote that never closes: time must stay linear. */
-static void
-check_stray_quotes(void)
-{
-	size_t		 n = 0, lines = 100000;
-	char		*text = malloc(lines * 20);
-	struct fake	*f = fake_new(delimited_LTX_ps_plugin());
-
-	for (size_t i = 0; i < lines; i++)
-		n += (size_t)sprintf(text + n, "%zu,\"abc,5\n", i);
-	fake_set(f, "header", "0");
-	fake_set(f, "columns", "3");
-	f->count_only = true;
-	fake_read(f, text, n);
-	is_int(f->n_rows, lines, "stray quotes on all lines");
-	fake_free(f);
-	free(text);
-}
-
-/* Longer than any window: rejected, and the next record is read. */
-static void
-check_long_record(void)
-{
-	size_t		 n = 40 << 20;
-	char		*text = malloc(n + 100);
-	struct fake	*f = fake_new(delimited_LTX_ps_plugin());
-	size_t		 bytes = 0;
-
-	memcpy(text, "1,2\n", 4);
-	memset(text + 4, 'x', n);
-	memcpy(text + 4 + n, "\n3,4\n", 5);
-	fake_set(f, "header", "0");
-	fake_set(f, "columns", "2");
-	fake_read(f, text, n + 9);
-	is_int(f->n_rows, 2, "rows before and after a huge record");
-	is_int(f->rows[1].line, 3, "with the right line");
-	for (uint32_t i = 0; i < f->n_issues; i++)
-		bytes += f->issues[i].n;
-	is_int(bytes, n, "which is rejected with all its bytes");
-	fake_free(f);
-	free(text);
-}
-
 int
 main(void)
 {
 	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++)
 		check_sample(&samples[i]);
 	check_options();
-	check_nulls();
-	check_ranges(",", false, 100000, 40);
-	check_ranges(",", false, 3000000, 9);
-	check_ranges(",", true, 100000, 211);
-	check_ranges("~|~", false, 100000, 40);
-	check_ranges("\xc2\xa7", false, 100000, 40);
-	check_stray_quotes();
-	check_long_record();
 	return done_testing();
 }
