@@ -67,6 +67,8 @@ column_long(struct strip *x, size_t row)
 		memcpy(x->base + x->text, text, c->length);
 }
 
+enum { MOST_TRIES = 8 };
+
 /* All texts are kept to 35 bytes at least (facts_narrow.c). */
 enum { WHOLE_TEXT = 35 };
 
@@ -157,9 +159,14 @@ column_add(struct strip *x)
 	size_t	(*way)(struct strip *, size_t) = short_way(x->reading);
 	size_t	row = 0;
 
-	if (way != NULL && x->facts != NULL && x->high - x->low > 64 &&
-	    x->facts->words.n == x->reading->words.n)
-		row = way(x, row);
-	for (; row < x->n; row++)
+	if (way == NULL || x->facts == NULL || x->high - x->low <= 64 ||
+	    x->facts->words.n != x->reading->words.n)
+		way = NULL;
+	/* The first cells of facts that begin must go the long way. */
+	for (unsigned tries = 0; row < x->n; row++, tries++) {
+		if (way != NULL && tries < MOST_TRIES &&
+		    (row = way(x, row)) == x->n)
+			break;
 		column_long(x, row);
+	}
 }
