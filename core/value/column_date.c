@@ -112,12 +112,13 @@ run(struct strip *x, size_t row, struct gathered *g, const struct shape *sh)
 {
 	const struct ps_slice	*s = x->in + row * x->in_step;
 	struct ps_cell		*c = x->out + row * x->out_step;
+	const struct memory	 memory = memory_of(x);
 	bool			 iso = sh->format == DATE_ISO &&
 				    (!sh->stamp || sh->join == ' ');
 
 	for (; row < x->n; row++, s += x->in_step, c += x->out_step) {
 		if ((s->flags & PS_ABSENT) != 0 || s->type != PS_NULL ||
-		    !is_readable(x, s->p) || !is_so(sh, s->p, s->n))
+		    !is_within(memory, s->p) || !is_so(sh, s->p, s->n))
 			break;
 		gather(g, s);
 		put_text(x, c, s);

@@ -22,14 +22,32 @@ size_t	column_texts(struct strip *, size_t from);
 /* first n. */
 extern const uint64_t last_bytes[17][2];
 
-/* 16 bytes before p, and from p on, may be read. */
-static inline bool
-is_readable(const struct strip *x, const char *p)
-{
-	uintptr_t	at = (uintptr_t)p;
+/* Where 16 bytes before, and from there on, may be read. */
+struct memory {
+	uintptr_t	from, size;
+};
 
-	return at - (uintptr_t)x->low >= 16 &&
-	    at - (uintptr_t)x->low < (uintptr_t)(x->high - x->low) - 16;
+static inline struct memory
+memory_of(const struct strip *x)
+{
+	return (struct memory){ (uintptr_t)x->low + 16,
+	    (uintptr_t)(x->high - x->low) - 32 };
+}
+
+static inline bool
+is_within(struct memory m, const char *p)
+{
+	return (uintptr_t)p - m.from < m.size;
+}
+
+/* Neither number nor truth value, whatever stands there. */
+#define NO_VALUE	(PS_ABSENT | PS_STRING)
+
+/* 1 to 16 bytes of an undeclared type. */
+static inline bool
+is_short(const struct ps_slice *s)
+{
+	return (s->n - 1 > 15) + (s->flags & NO_VALUE) + s->type == 0;
 }
 
 /* Eight bytes, the first of them lowest. */
@@ -65,9 +83,6 @@ put_text(struct strip *x, struct ps_cell *c, const struct ps_slice *s)
 	c->value.offset = x->text;
 }
 
-/* Neither number nor truth value, whatever stands there. */
-#define NO_VALUE	(PS_ABSENT | PS_STRING)
-
 /*
  * Of cells that went a short way since the facts were told: how many, the
  * longest, and the least and the greatest text, of which the first 16 bytes
@@ -96,13 +111,26 @@ ordered_word(const struct ps_slice *s, int i)
 	    ~last_bytes[s->n < 16 ? 16 - s->n : 0][i]);
 }
 
-/* Nearly always the first word lies between; 16 bytes may be read. */
+static inline bool
+is_known(const struct gathered *g, const struct ps_slice *s, uint64_t a)
+{
+	return s->n <= 8 && a != 0 &&
+	    ((a == g->low[0] && g->min->n == s->n) ||
+	    (a == g->high[0] && g->max->n == s->n));
+}
+
+/*
+ * Nearly always the first word lies between, or all of the text is in it and
+ * is one of the two; 16 bytes may be read.
+ */
 static inline void
 gather(struct gathered *g, const struct ps_slice *s)
 {
+	uint64_t	a = ordered_word(s, 0);
+
 	if (s->n > g->longest)
 		g->longest = s->n;
-	if (ordered_word(s, 0) - g->low[0] - 1 >= g->between)
+	if (a - g->low[0] - 1 >= g->between && !is_known(g, s, a))
 		gather_extreme(g, s);
 }
 

@@ -132,45 +132,55 @@ look(struct walk *w)
 	return (f->fits & FITS_NUMBERS) != 0 && plain_mark(f) == w->index;
 }
 
-/* As reading_plain() does it. */
-static inline void
-put(struct strip *x, struct ps_cell *c, const struct scanned *d, int64_t v)
+/* As reading_plain() does it; true if the text must be kept. */
+static inline bool
+put(struct ps_cell *c, const struct scanned *d, int64_t v, enum ps_type type,
+    int fixed)
 {
-	const struct reading	*r = x->reading;
-	bool			 odd;
+	bool	odd = false;
 
-	if (r->fixed >= 0)
-		odd = (int)d->scale != r->fixed;
-	else
-		odd = d->scale != 0 && d->value % 10 == 0;
-	x->odd += odd;
+	if (type != PS_INT)
+		odd = fixed >= 0 ? (int)d->scale != fixed : d->scale != 0 &&
+		    d->value % 10 == 0;
 	c->length = 0;
-	c->type = r->type;
+	c->type = (uint8_t)type;
 	c->flags = odd ? CELL_ODD : 0;
-	c->scale = r->type == PS_DECIMAL ? (int16_t)d->scale : 0;
-	if (r->type == PS_REAL)
+	c->scale = type == PS_DECIMAL ? (int16_t)d->scale : 0;
+	if (type == PS_REAL)
 		c->value.real = (double)v / powers_of_ten[d->scale];
 	else
 		c->value.integer = v;
+	return odd;
+}
+
+static inline bool
+is_accepted_so(const struct walk *w, const struct scanned *d)
+{
+	return d->value < VALUES_END &&
+	    (w->accepted[d->minus + 2 * d->fraction] >> d->whole & 1) != 0;
 }
 
 /* Rows that go the short way, from there on: the first that does not. */
-static size_t
-run(struct walk *w, size_t from)
+static INLINE size_t
+run_as(struct walk *w, size_t from, enum ps_type type)
 {
 	struct strip		*x = w->x;
 	const struct ps_slice	*s = x->in + from * x->in_step;
 	struct ps_cell		*c = x->out + from * x->out_step;
-	size_t			 row = from;
+	const size_t		 in_step = x->in_step, n = x->n - from;
+	const size_t		 out_step = x->out_step;
+	const struct memory	 memory = memory_of(x);
+	const char		 mark = w->mark;
+	const int		 fixed = x->reading->fixed;
+	uint32_t		 odd = 0;
+	size_t			 row;
 	struct scanned		 d;
 	int64_t			 v;
 
-	for (; row < x->n; row++, s += x->in_step, c += x->out_step) {
-		if (((s->n - 1 > 15) | (s->flags & NO_VALUE) | s->type) != 0
-		    || !is_readable(x, s->p) ||
-		    !scan_plain(s->p, s->n, w->mark, &d) ||
-		    d.value >= VALUES_END || (w->accepted[d.minus +
-		    2 * d.fraction] >> d.whole & 1) == 0)
+	for (row = 0; row < n; row++, s += in_step, c += out_step) {
+		if (!is_short(s) || !is_within(memory, s->p) ||
+		    !scan_plain(s->p, s->n, mark, &d) ||
+		    !is_accepted_so(w, &d))
 			break;
 		v = (int64_t)(d.value ^ (0 - (uint64_t)d.minus)) + d.minus;
 		gather(&w->g, s);
@@ -178,10 +188,24 @@ run(struct walk *w, size_t from)
 			w->least[d.scale] = v;
 		if (v > w->greatest[d.scale])
 			w->greatest[d.scale] = v;
-		put(x, c, &d, v);
+		odd += put(c, &d, v, type, fixed);
 	}
-	w->g.cells += row - from;
-	return row;
+	x->odd += odd;
+	w->g.cells += row;
+	return from + row;
+}
+
+static size_t
+run(struct walk *w, size_t from)
+{
+	switch (w->x->reading->type) {
+	case PS_INT:
+		return run_as(w, from, PS_INT);
+	case PS_DECIMAL:
+		return run_as(w, from, PS_DECIMAL);
+	default:
+		return run_as(w, from, PS_REAL);
+	}
 }
 
 size_t
@@ -190,7 +214,8 @@ column_numbers(struct strip *x, size_t row)
 	struct walk	w = { .x = x, .index = plain_mark(x->facts) };
 
 	w.mark = w.index == DOT ? '.' : ',';
-	if (number_formats[x->reading->number].mark != w.mark || !look(&w))
+	if (number_formats[x->reading->number].mark != w.mark || !look(&w) ||
+	    (x->reading->type == PS_INT && x->reading->fixed > 0))
 		return row;
 	start(&w);
 	for (;;) {

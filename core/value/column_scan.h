@@ -17,6 +17,9 @@
 
 #include "column_impl.h"
 
+/* In registers where it is called, or it is of no use. */
+#define INLINE	inline __attribute__((always_inline))
+
 struct scanned {
 	uint64_t	value;
 	unsigned	scale;		/* digits behind the mark */
@@ -36,7 +39,7 @@ struct digits {
  * -?(0|[1-9][0-9]*)(.[0-9]+)? and not -0, as plain_number() has it.  All but
  * the value.
  */
-static inline bool
+static INLINE bool
 scan_shape(const struct digits *d, char mark, struct scanned *x)
 {
 	unsigned	zero = d->end[-(int)d->n] == '0';
@@ -68,7 +71,7 @@ high_bits(uint64_t x)
 }
 
 /* Of n bytes (1 to 16) at p; 16 before p, and from p on, may be read. */
-static inline bool
+static INLINE bool
 scan_words(const char *p, size_t n, char mark, struct scanned *x)
 {
 	struct digits	 d = { p + n, *p == '-', (unsigned)n, 0, 0 };
@@ -108,7 +111,7 @@ sixteen_digits(__m128i v)
 	return (halves & UINT32_MAX) * 100000000 + (halves >> 32);
 }
 
-static inline bool
+static INLINE bool
 scan_sse2(const char *p, size_t n, char mark, struct scanned *x)
 {
 	struct digits	 d = { p + n, *p == '-', (unsigned)n, 0, 0 };

@@ -10,10 +10,11 @@ run_texts(struct strip *x, size_t row, struct gathered *g)
 {
 	const struct ps_slice	*s = x->in + row * x->in_step;
 	struct ps_cell		*c = x->out + row * x->out_step;
+	const struct memory	 memory = memory_of(x);
 
 	for (; row < x->n; row++, s += x->in_step, c += x->out_step) {
 		if (s->n == 0 || (s->flags & PS_ABSENT) != 0 ||
-		    !is_readable(x, s->p) || (unsigned char)*s->p <= ' ' ||
+		    !is_within(memory, s->p) || (unsigned char)*s->p <= ' ' ||
 		    (unsigned char)s->p[s->n - 1] <= ' ')
 			break;
 		gather(g, s);
@@ -63,12 +64,13 @@ run_bools(struct strip *x, size_t row, struct words *w)
 {
 	const struct ps_slice	*s = x->in + row * x->in_step;
 	struct ps_cell		*c = x->out + row * x->out_step;
+	const struct memory	 memory = memory_of(x);
 	uint64_t		 word;
 	unsigned		 value;
 
 	for (; row < x->n; row++, s += x->in_step, c += x->out_step) {
 		if (s->n - 1 > 7 || (s->flags & NO_VALUE) != 0 ||
-		    s->type != PS_NULL || !is_readable(x, s->p))
+		    s->type != PS_NULL || !is_within(memory, s->p))
 			break;
 		word = word_at(s->p) & ~last_bytes[16 - s->n][0];
 		value = word == w->word[1];
