@@ -222,7 +222,12 @@ read_bare(const struct splitter *s, struct record *r, const char **p)
 				    d->quote == '\0';
 	unsigned		 flags = 0;
 
-	for (; q < s->end && !ends_line(d, *q); q++) {
+	for (;; q++) {
+		while (d->runs && !escapes && q < s->end &&
+		    (uint8_t)*q > ' ')
+			q++;
+		if (q == s->end || ends_line(d, *q))
+			break;
 		if (escapes && *q == d->escape && q + 1 < s->end &&
 		    (d->letters || q[1] != d->eol) && q[1] != '\r') {
 			flags = CELL_DIRTY;
