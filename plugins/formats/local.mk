@@ -74,3 +74,18 @@ endif
 plugins_formats_lines_la_SOURCES = \
 	plugins/formats/lines.c
 plugins_formats_lines_la_LDFLAGS = $(plugin_ldflags)
+
+if FORMAT_XML
+format_plugins += plugins/formats/xml.la
+format_preload += -dlpreopen plugins/formats/xml.la
+endif
+plugins_formats_xml_la_SOURCES = \
+	plugins/formats/xml.c \
+	plugins/formats/xml_bid.c \
+	plugins/formats/xml_format.h \
+	plugins/formats/xml_pool.c \
+	plugins/formats/xml_sax.c \
+	plugins/formats/xml_tell.c
+plugins_formats_xml_la_CPPFLAGS = $(AM_CPPFLAGS) $(XML_CFLAGS)
+plugins_formats_xml_la_LDFLAGS = $(plugin_ldflags)
+plugins_formats_xml_la_LIBADD = $(XML_LIBS) -lm

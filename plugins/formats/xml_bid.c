@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * xml_bid.c - is it XML, and which of its elements are the records?
+ *
+ * Of all elements that repeat, the records are those that hold the most: by
+ * how many there are, times what is in each.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "xml_format.h"
+
+#define NODES_MAX	2000u
+
+/* Elements of one path. */
+struct node {
+	struct node	*parent, *first, *next;
+	char		*name;
+	uint32_t	 count, values;	/* attributes, text */
+	uint32_t	 run;		/* within the parent at hand */
+	uint32_t	 most;		/* of such runs */
+};
+
+struct trial {
+	struct node	*root, *at;
+	struct xml_pool	 pool;
+	uint32_t	 n, depth, unknown;	/* unknown: below what we keep */
+	bool		 failed, text;
+	xmlParserCtxtPtr parser;
+};
+
+static struct node *
+child_of(struct trial *t, struct node *parent, const char *name)
+{
+	struct node	**at = parent == NULL ? &t->root : &parent->first, *x;
+
+	for (; *at != NULL; at = &(*at)->next)
+		if (strcmp((*at)->name, name) == 0)
+			return *at;
+	if (t->n >= NODES_MAX || (x = xml_alloc(&t->pool, sizeof(*x) +
+	    strlen(name) + 1)) == NULL)
+		return NULL;
+	x->name = (char *)(x + 1);
+	memcpy(x->name, name, strlen(name) + 1);
+	x->parent = parent;
+	t->n++;
+	*at = x;
+	return x;
+}
+
+static void
+end_runs(struct node *x)
+{
+	for (struct node *c = x->first; c != NULL; c = c->next) {
+		if (c->run > c->most)
+			c->most = c->run;
+		c->run = 0;
+	}
+}
+
+static void
+on_start(void *arg, const xmlChar *local, const xmlChar *prefix,
+    const xmlChar *uri, int n_spaces, const xmlChar **spaces, int n,
+    int n_defaulted, const xmlChar **attributes)
+{
+	struct trial	*t = arg;
+	struct node	*x;
+
+	(void)prefix;
+	(void)uri;
+	(void)n_spaces;
+	(void)spaces;
+	(void)n_defaulted;
+	(void)attributes;
+	t->depth++;
+	x = t->unknown > 0 ? NULL : child_of(t, t->at, (const char *)local);
+	if (x == NULL) {
+		t->unknown++;
+		return;
+	}
+	x->count++;
+	x->run++;
+	x->values += (uint32_t)n;
+	t->at = x;
+	t->text = false;
+}
+
+static void
+on_end(void *arg, const xmlChar *local, const xmlChar *prefix,
+    const xmlChar *uri)
+{
+	struct trial	*t = arg;
+
+	(void)local;
+	(void)prefix;
+	(void)uri;
+	t->depth--;
+	if (t->unknown > 0) {
+		t->unknown--;
+		return;
+	}
+	if (t->at == NULL)
+		return;
+	t->at->values += t->text;
+	t->text = false;
+	end_runs(t->at);
+	t->at = t->at->parent;
+}
+
+static void
+on_text(void *arg, const xmlChar *p, int n)
+{
+	struct trial	*t = arg;
+
+	for (int i = 0; i < n && !t->text; i++)
+		t->text = p[i] > ' ';
+}
+
+static void
+on_error(void *arg, xmlErrorPtr error)
+{
+	struct trial	*t = arg;
+
+	if (error->level != XML_ERR_WARNING &&
+	    error->domain != XML_FROM_NAMESPACE)
+		t->failed = true;
+}
+
+static xmlEntityPtr
+on_entity(void *arg, const xmlChar *name)
+{
+	(void)arg;
+	return xmlGetPredefinedEntity(name);
+}
+
+/* What is in it; of what repeats within it each counts. */
+static uint32_t
+fields(const struct node *x)
+{
+	uint32_t	n = x->values;
+
+	for (const struct node *c = x->first; c != NULL; c = c->next)
+		n += fields(c);
+	return n;
+}
+
+static void
+find_records(const struct node *x, const struct node **best, double *score)
+{
+	double	is;
+
+	for (const struct node *c = x->first; c != NULL; c = c->next) {
+		is = c->most < 2 ? 0 : fields(c) * log2(1.0 + c->count);
+		if (is > *score) {
+			*score = is;
+			*best = c;
+		}
+		/* What repeats within a record is part of it. */
+		if (c->most < 2)
+			find_records(c, best, score);
+	}
+}
+
+static void
+path_of(const struct node *x, char *out, size_t size)
+{
+	const struct node	*up[64];
+	size_t			 n = 0, k = 0;
+
+	for (; x != NULL && x->parent != NULL && n < 64; x = x->parent)
+		up[n++] = x;
+	out[0] = '\0';
+	while (n > 0 && k + strlen(up[n - 1]->name) + 2 < size)
+		k += (size_t)snprintf(out + k, size - k, "/%s",
+		    up[--n]->name);
+}
+
+static bool
+try_sample(const struct ps_sample *s, struct trial *t)
+{
+	static const xmlSAXHandler	handlers = {
+		.initialized = XML_SAX2_MAGIC,
+		.startElementNs = on_start, .endElementNs = on_end,
+		.characters = on_text, .cdataBlock = on_text,
+		.getEntity = on_entity, .serror = on_error
+	};
+	bool	good;
+
+	t->parser = xml_parser(&handlers, t);
+	if (t->parser == NULL)
+		return false;
+	(void)xmlParseChunk(t->parser, s->text, (int)s->length, s->whole);
+	for (struct node *x = t->at; x != NULL; x = x->parent)
+		end_runs(x);
+	good = t->root != NULL && (!t->failed || t->n > 5);
+	if (t->parser->myDoc != NULL)
+		xmlFreeDoc(t->parser->myDoc);
+	xmlFreeParserCtxt(t->parser);
+	return good;
+}
+
+static bool
+begins_so(const struct ps_sample *s, const char *what)
+{
+	size_t	i = 0, n = strlen(what);
+
+	while (i < s->length && (unsigned char)s->text[i] <= ' ')
+		i++;
+	return s->length - i > n && strncasecmp(s->text + i, what, n) == 0;
+}
+
+enum ps_status
+xml_probe(struct ps_self *self, const struct ps_sample *s,
+    struct ps_guess *guess, struct ps_bid *bid)
+{
+	struct trial		 t = { .n = 0 };
+	const struct node	*best = NULL;
+	double			 score = 0;
+	char			 path[PATH_BYTES];
+	bool			 declared = begins_so(s, "<?xml");
+
+	if (s->binary || (!begins_so(s, "<") && !s->forced) ||
+	    begins_so(s, "<!doctype html") || begins_so(s, "<html"))
+		return PS_OK;
+	if (!try_sample(s, &t) || (t.failed && !declared && !s->forced)) {
+		xml_pool_free(&t.pool);
+		return PS_OK;
+	}
+	find_records(t.root, &best, &score);
+	path_of(best, path, sizeof(path));
+	bid->tier = declared || !t.failed ? PS_PROOF : PS_DECLARED;
+	bid->bits_saved = s->scan->plain_bits;
+	bid->specificity = 50;
+	bid->records = bid->records_ok = best == NULL ? 1 : best->count;
+	ps_suggest(self, guess, "path", path);
+	ps_because(self, guess, "the elements of <%s> nest as XML's do",
+	    t.root->name);
+	if (best != NULL)
+		ps_because(self, guess, "%u elements <%s> hold most of it",
+		    best->count, best->name);
+	if (!s->forced)
+		ps_suggest(self, guess, "strict", "false");
+	xml_pool_free(&t.pool);
+	return PS_OK;
+}
