@@ -49,6 +49,7 @@ tests_libplugins_a_SOURCES = \
 	plugins/formats/delimited_summary.c \
 	plugins/formats/delimited_syntax.c \
 	plugins/formats/delimited_table.c \
+	plugins/formats/delimited_unit.c \
 	plugins/formats/delimited_units.c \
 	plugins/formats/delimited_why.c \
 	plugins/formats/delimited_width.c \
@@ -90,6 +91,7 @@ test_data = \
 	tests/accuracy/calibrate.py \
 	tests/accuracy/corpora.py \
 	tests/accuracy/fit.py \
+	tests/accuracy/folds.py \
 	tests/accuracy/matrix.py \
 	tests/accuracy/matrix.tsv \
 	tests/accuracy/run \

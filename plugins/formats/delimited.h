@@ -263,5 +263,10 @@ is_digit(char c)
 bool	is_summary(const struct ps_slice *, uint32_t n, bool begun);
 /* delimited_units.c: `Unit indicator`, `units:`: what a line of units is. */
 bool	says_unit(const struct ps_slice *);
+/*
+ * delimited_unit.c: the unit in brackets that the name ends in, within the
+ * name, and its length; NULL: there is none.
+ */
+const char *unit_in_name(const char *name, size_t *n);
 
 #endif

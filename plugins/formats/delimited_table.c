@@ -241,6 +241,21 @@ next_filled(struct ps_self *self, struct ps_rows *out)
 	return st;
 }
 
+static const char *
+keep_unit(struct ps_self *self, const char *name)
+{
+	size_t		 n = 0;
+	const char	*unit = name != NULL ? unit_in_name(name, &n) : NULL;
+	char		*text;
+
+	if (unit == NULL)
+		return NULL;
+	text = ps_alloc(self, n + 1);
+	memcpy(text, unit, n);
+	text[n] = '\0';
+	return text;
+}
+
 static enum ps_status
 read_header(struct ps_self *self, struct ps_rows *out,
     struct ps_column **columns)
@@ -273,6 +288,9 @@ read_header(struct ps_self *self, struct ps_rows *out,
 		(*columns)[c].name = join_names(self, &head, c);
 		if (units.n > 0)
 			(*columns)[c].unit = join_names(self, &units, c);
+		if ((*columns)[c].unit == NULL)
+			(*columns)[c].unit = keep_unit(self,
+			    (*columns)[c].name);
 	}
 	return st;
 }

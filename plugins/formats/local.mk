@@ -48,6 +48,7 @@ plugins_formats_delimited_la_SOURCES = \
 	plugins/formats/delimited_summary.c \
 	plugins/formats/delimited_syntax.c \
 	plugins/formats/delimited_table.c \
+	plugins/formats/delimited_unit.c \
 	plugins/formats/delimited_units.c \
 	plugins/formats/delimited_why.c \
 	plugins/formats/delimited_width.c \

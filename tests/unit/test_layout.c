@@ -131,6 +131,17 @@ static const struct sheet sheets[] = {
 	{ "a short row at the end is a row",
 	  "id,name,sum,n\n1,Ann,22,4\n2,Bob,28,5\n3,Cy,18,6\n"
 	  "4,Di,,\n", "hdddd", "id|name|sum|n" },
+	{ "units in brackets after names, and what is none",
+	  "Speed (km/h),Weight [kg],Sales (million USD),Area (m\xc2\xb2),"
+	  "Name (given),Note [1],Left (m),(%)\n"
+	  "1,2,3,4,a,5,6,7\n5,6,7,8,b,9,1,2\n9,1,2,3,c,4,5,6\n", "hddd",
+	  "Speed (km/h)[km/h]|Weight [kg][kg]|"
+	  "Sales (million USD)[million USD]|Area (m\xc2\xb2)[m\xc2\xb2]|"
+	  "Name (given)|Note [1]|Left (m)[m]|(%)" },
+	{ "a record of units goes before",
+	  "Item,Milk (kg),Bread (kg)\n,(1000),(1000)\na,17.5,22\n"
+	  "b,34.25,28\nc,15.1,18\n", "huddd",
+	  "Item|Milk (kg)[(1000)]|Bread (kg)[(1000)]" },
 	{ "names and no rows", "a,b,c\n", "h", "a|b|c" },
 	{ "one row and no names", "Anna,Berlin,2020-01-01\n", "d",
 	  "c1|c2|c3" },
