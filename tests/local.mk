@@ -258,6 +258,7 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/cell-marks.csv \
 	tests/fuzz/seeds/cell-lattice.csv \
 	tests/fuzz/seeds/cell-numbers.csv \
+	tests/fuzz/seeds/cell-told.csv \
 	tests/fuzz/seeds/cell-words.csv \
 	tests/fuzz/seeds/cell-zero.csv \
 	tests/fuzz/seeds/encoding-1250.csv \

@@ -61,9 +61,11 @@ first_type(const struct facts *f)
 
 	/*
 	 * Null tokens must be fewer than 60 of 100 cells with something in;
-	 * of those that are told there may be any number.
+	 * of those that are told, or that other columns have, there may be
+	 * any number.
 	 */
-	if (values == 0 || tokens * 10 >= 6 * (values + tokens))
+	if (values == 0 || ((f->flags & FACTS_SHARED) == 0 &&
+	    tokens * 10 >= 6 * (values + tokens)))
 		return PS_TEXT;
 	/* 20200131 is a number where the name does not say otherwise. */
 	if ((f->fits & BIT(PS_INT)) != 0 && (f->fits & BIT(PS_DATE)) != 0 &&
@@ -308,6 +310,36 @@ choose_one(const struct facts *f, const struct preferences *p,
 		r->flags &= (uint8_t)~READING_OPEN;
 }
 
+/* The null tokens of a column, 1 << enum token. */
+static uint32_t
+tokens_of(const struct facts *f)
+{
+	uint32_t set = f->absent > 0 ? BIT(TOKEN_BACKSLASH_N) : 0;
+
+	for (unsigned i = 1; i < N_TOKENS; i++)
+		set |= f->tokens[i] > 0 ? BIT(i) : 0;
+	return set;
+}
+
+/* What is NULL in one column is so in another, where it is most of it. */
+static void
+share_tokens(const struct facts *f, uint32_t n, struct reading *r)
+{
+	uint32_t shared = 0, own;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (r[i].type != PS_TEXT)
+			shared |= tokens_of(&f[i]);
+	for (uint32_t i = 0; i < n; i++) {
+		own = tokens_of(&f[i]);
+		if (r[i].type != PS_TEXT || own == 0 || (own & ~shared) != 0 ||
+		    f[i].fits == FITS_TEXT)
+			continue;
+		r[i].flags |= READING_SHARED;
+		reading_finish(&r[i], &f[i]);
+	}
+}
+
 void
 readings_choose(const struct facts *f, uint32_t n,
     const struct preferences *p, struct reading *out)
@@ -327,6 +359,7 @@ readings_choose(const struct facts *f, uint32_t n,
 	for (uint32_t i = 0; i < n; i++)
 		if ((out[i].flags & READING_DECIDED) == 0)
 			choose_one(&f[i], p, marks, orders, &out[i]);
+	share_tokens(f, n, out);
 	hint_orders(f, n, p, out);
 }
 

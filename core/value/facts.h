@@ -31,7 +31,8 @@ enum {
 	FACTS_DECLARED	= 1 << 17,	/* the document names types */
 	NAMED_ID	= 1 << 18,	/* what the column's name says */
 	NAMED_BOOL	= 1 << 19,
-	NAMED_DATE	= 1 << 20
+	NAMED_DATE	= 1 << 20,
+	FACTS_SHARED	= 1 << 21	/* READING_SHARED, of joined facts */
 };
 
 /* Bits of facts.steps, four for each date order. */

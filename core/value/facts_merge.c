@@ -224,6 +224,8 @@ is_one_sided(const struct facts *f)
 void
 facts_as(struct facts *f, const struct reading *r)
 {
+	if ((r->flags & READING_SHARED) != 0)
+		f->flags |= FACTS_SHARED;
 	fold_mark(f, (FORMATS_COMMA >> r->number & 1) != 0 ? COMMA : DOT);
 	if (has_other_tokens(f, r->tokens) || is_phone(f) ||
 	    is_one_sided(f) || ((r->flags & READING_UNSURE) != 0 &&

@@ -128,7 +128,8 @@ enum {
 	READING_DECIDED	= 1 << 3, /* the cells decide mark or date order */
 	READING_FAST	= 1 << 4, /* digits, '-', one mark, nothing else */
 	READING_UNSURE	= 1 << 5, /* 1,234 among 1234: text, until it is told */
-	READING_HINTED	= 1 << 6 /* open, but the document suggests an order */
+	READING_HINTED	= 1 << 6, /* open, but the document suggests an order */
+	READING_SHARED	= 1 << 7 /* its null tokens are other columns', too */
 };
 
 /* What suggested the order of days and months, where nothing told it. */

@@ -77,11 +77,21 @@ cut(const char *p, size_t n, char mark, struct column *columns)
 	}
 }
 
+/* What is told to be NULL. */
+static struct null_words	words;
+
+static void
+begin(struct facts *f)
+{
+	facts_start(f);
+	facts_told(f, &words);
+}
+
 static void
 learn(struct facts *f, const struct column *c, size_t from, size_t to,
     enum ps_type declared)
 {
-	facts_start(f);
+	begin(f);
 	for (size_t i = from; i < to; i++)
 		facts_add(f, c->cells[i].p, c->cells[i].n, c->cells[i].flags,
 		    declared);
@@ -217,8 +227,8 @@ check_strip(const struct column *c, const struct reading *r)
 	struct facts		 apart, at_once;
 	enum parsed		 how;
 
-	facts_start(&apart);
-	facts_start(&at_once);
+	begin(&apart);
+	begin(&at_once);
 	lay_out(&l, c);
 	l.strip.reading = r;
 	l.strip.facts = &at_once;
@@ -284,7 +294,14 @@ check_foreign(const struct column *c, struct reading r, size_t at,
 static struct preferences
 preferences_of(uint8_t bits)
 {
+	static const char *const some[] = { "1", "-999", "x", "2020-01-31",
+		"missing", "0.5" };
+
+	memset(&words, 0, sizeof(words));
+	for (unsigned i = 0; i < 6 && (bits & 64) != 0; i++)
+		(void)told_add(&words, some[i], strlen(some[i]));
 	return (struct preferences){
+		.words = words,
 		.decimal = "\0,.\0"[bits & 3],
 		.date_order = "\0dmy"[bits >> 2 & 3],
 		.decimal_hint = (bits & 16) != 0,

@@ -261,6 +261,37 @@ test_columns(void)
 	}
 }
 
+/* NA in most cells is no value where other columns have it for none. */
+static void
+test_shared(void)
+{
+	static const struct preferences	none;
+	static const char *const cells[3][5] = {
+		{ "5", "NA", "NA", "NA", "NA" }, { "1", "2", "NA", "3", "4" },
+		{ "7", "-", "-", "-", "-" }
+	};
+	struct facts	f[3], all;
+	struct reading	r[3];
+	int16_t		precision, scale;
+
+	for (int i = 0; i < 3; i++) {
+		facts_start(&f[i]);
+		for (int k = 0; k < 5; k++)
+			facts_add(&f[i], cells[i][k], strlen(cells[i][k]), 0,
+			    PS_NULL);
+	}
+	readings_choose(f, 3, &none, r);
+	is_int(r[0].type, PS_INT, "other columns have NA, too");
+	is_int(r[1].type, PS_INT, "those are typed");
+	is_int(r[2].type, PS_TEXT, "nobody else has '-'");
+	facts_start(&all);
+	facts_join(&all, &f[0], &r[0]);
+	is_int(column_type(&all, &precision, &scale), PS_INT,
+	    "the table's column is a number");
+	readings_choose(f, 1, &none, r);
+	is_int(r[0].type, PS_TEXT, "alone it is a text");
+}
+
 /* A document that says what its cells are needs no second one. */
 static void
 test_declared(void)
@@ -317,6 +348,7 @@ int
 main(void)
 {
 	test_columns();
+	test_shared();
 	test_declared();
 	test_joined();
 	return done_testing();

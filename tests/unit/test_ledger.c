@@ -230,6 +230,58 @@ test_documents(void)
 	stop(l, true);
 }
 
+/*
+ * Facts and readings as they stand in databases: where these differ, it is
+ * time for another LEDGER_VERSION (and for other texts here).
+ */
+static void
+test_packing(void)
+{
+	static const struct {
+		const char	*cells[4], *facts, *reading;
+	} rows[] = {
+		{ { "1.234,50", "(5,25)", "NA" },
+		    "D.DB.Pm-mGI__-_9B-_____D.IwgQ.G-__B.J_1-_________P_l_q7_"
+		    "______PI6__BEC",
+		    "4 10 0 1 0 3 10 0 6 2 2 -1 3 0 0 0 1 0 0 0 0 0 0 4294967"
+		    "295 0 0 2d3100" },
+		{ { "31/12/2020 9:05 AM", "1/2/2020 10:00 PM" },
+		    "C.T23mGS.Dv___uEAuw_D_7__D.I-__BA-__B",
+		    "8 0 4 7 0 0 8 0 0 0 0 0 0 0 0 0 97 0 0 0 0 0 0 429496729"
+		    "5 0 0 2d3100" },
+		{ { "5 Jan 2020", "7 FEB 2020", "" },
+		    "DB.S2_mGK",
+		    "18 0 0 1 0 0 0 0 0 0 0 -1 0 0 0 0 1 0 0 0 0 0 0 42949672"
+		    "95 0 0 2d3100" },
+		{ { "5 CR", "6 DR", "-1" },
+		    "D.Ti-mGEggg4_Q-_____D.IwgFC-__B.E-__BA_99_________P_9-__"
+		    "_______P.eB",
+		    "2 0 0 1 0 22 2 0 0 0 0 -1 7 0 0 0 1 0 0 0 0 0 0 42949672"
+		    "95 0 0 2d3100" }
+	};
+	static const struct preferences	no = { .words = { .n = 0 } };
+	struct preferences		p = no;
+
+	ok(told_add(&p.words, "-1", 2), "a word of one's own");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char		facts[FACTS_TEXT_MAX + 1], text[300];
+		struct reading	r;
+		struct facts	f;
+
+		facts_start(&f);
+		facts_told(&f, &p.words);
+		for (int k = 0; k < 4 && rows[i].cells[k] != NULL; k++)
+			facts_add(&f, rows[i].cells[k],
+			    strlen(rows[i].cells[k]), 0, PS_NULL);
+		readings_choose(&f, 1, &p, &r);
+		facts[facts_pack(&f, facts)] = '\0';
+		reading_pack(&r, text, sizeof(text));
+		is_str(facts, rows[i].facts, "facts of version %d",
+		    LEDGER_VERSION);
+		is_str(text, rows[i].reading, "a reading of it");
+	}
+}
+
 /* Straight to the sink, whatever its ledger is. */
 static void
 change(const char *sql)
@@ -386,6 +438,7 @@ main(void)
 	pipeline.command = "test";
 	test_facts();
 	test_version();
+	test_packing();
 	test_documents();
 	test_open_document();
 	test_tables();
