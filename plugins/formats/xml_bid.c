@@ -26,7 +26,7 @@ struct node {
 struct trial {
 	struct node	*root, *at;
 	struct xml_pool	 pool;
-	uint32_t	 most;		/* of such runs, the longest */
+	uint32_t	 n, depth, unknown;	/* below what we keep */
 	bool		 failed, text;
 	xmlParserCtxtPtr parser;
 };
