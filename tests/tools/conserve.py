@@ -63,9 +63,10 @@ class Document:
         self.options = {k: json.loads(v)
                         for k, v in OPTION.findall(options or "")}
         self.letters = self.options.get("letters") == "true"
-        self.tables = c.execute(
+        ranges = c.execute(
             "SELECT table_name, first_row, last_row FROM _ps_ranges "
             "WHERE document = ? ORDER BY rowid", (self.id,)).fetchall()
+        self.tables = list(dict.fromkeys(r[0] for r in ranges))
         self.lines = c.execute(
             "SELECT line, text, class FROM _ps_lines WHERE document = ? "
             "ORDER BY rowid", (self.id,)).fetchall()
@@ -86,8 +87,10 @@ class Document:
                               (self.id,)):
             self.encodings.update(READ_AS.findall(why))
         self.starts, self.stored, self.kept = [], [], {}
-        for t, first, last in self.tables:
-            self.read_table(c, t, first, last)
+        # Tables one after the other, even if they were filled in turn.
+        for t in self.tables:
+            for _, first, last in sorted(r for r in ranges if r[0] == t):
+                self.read_table(c, t, first, last)
 
     def read_table(self, c, table, first, last):
         """Lines where rows begin, and values of a table of its own."""
