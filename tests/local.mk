@@ -25,6 +25,7 @@ tests_libplugins_a_SOURCES = \
 	plugins/formats/delimited.h \
 	plugins/formats/delimited_above.c \
 	plugins/formats/delimited_align.c \
+	plugins/formats/delimited_arff.c \
 	plugins/formats/delimited_bid.c \
 	plugins/formats/delimited_cost.c \
 	plugins/formats/delimited_declared.c \

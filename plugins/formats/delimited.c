@@ -32,6 +32,8 @@ static const struct ps_option delimited_options[] = {
 	OPT(null, .def = "",
 	    .doc = "What a cell holds that holds nothing, as \\N; empty: "
 	    "types decide"),
+	OPT(attributes, .def = "false",
+	    .doc = "Those set aside name the columns: @attribute NAME TYPE"),
 	OPT(skip, .def = "0", .max = 1000000,
 	    .doc = "Records to set aside before the header"),
 	OPT(header, .def = "1", .max = MAX_HEADER,

@@ -46,6 +46,7 @@ struct delimited_options {
 	bool		 index;
 	bool		 notes;
 	bool		 letters;
+	bool		 attributes;
 };
 
 /* How bytes are cut. */
@@ -261,6 +262,8 @@ is_digit(char c)
 
 /* delimited_summary.c: is the row a group line or a total? */
 bool	is_summary(const struct ps_slice *, uint32_t n, bool begun);
+/* delimited_arff.c: the name in a line `@attribute NAME TYPE`, or nothing. */
+struct ps_slice	arff_name(const char *p, const char *end);
 /* delimited_units.c: `Unit indicator`, `units:`: what a line of units is. */
 bool	says_unit(const struct ps_slice *);
 /*

@@ -41,8 +41,9 @@ make_trial(const struct judge *j, const struct candidate *c, char quote)
 	memcpy(t.d.delim, c->bytes, sizeof(t.d.delim));
 	t.d.eol = j->any ? '\n' : j->eol;
 	t.d.any = j->any;
-	if (c->bytes[0] != '#' && j->s->scan->histogram['#'] > 0) {
-		t.d.comment[0] = '#';
+	if (c->bytes[0] != j->comment &&
+	    j->s->scan->histogram[(uint8_t)j->comment] > 0) {
+		t.d.comment[0] = j->comment;
 		t.d.n_comment = 1;
 	}
 	return t;
@@ -259,6 +260,11 @@ judge_all(struct judge *j)
 		return;
 	try_escape(j);
 	j->best.d.trim = is_spaced(j, &j->best.d);
+	if (j->attributes > 0 && j->best.quoted == 0) {
+		j->best.d.quote = '\'';
+		j->best.d.escape = has_pair(j, '\\', '\'') ? '\\' : '\0';
+		return;
+	}
 	if (h['\\'] > 0 && letters_find(j)) {
 		j->best.d.quote = '\0';
 		j->best.d.escape = '\\';

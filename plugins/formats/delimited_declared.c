@@ -90,8 +90,12 @@ declared_find(struct judge *j)
 	struct ps_slice		 c;
 
 	j->unquoted = false;
+	j->from = 0;
+	j->attributes = 0;
+	j->comment = '#';
 	j->null = (struct ps_slice){ .n = 0 };
 	j->declared = spreadsheet_says(s);
+	arff_find(j);
 	while (p < e && *p == '#') {
 		if ((c = after_word(p, e, "#separator ")).p != NULL)
 			read_separator(j, c);

@@ -41,10 +41,10 @@ look_at(struct judge *j, size_t n)
 	const struct ps_sample	*s = j->s;
 	const char		*e;
 
-	j->text = s->text;
-	j->n = s->length;
+	j->text = s->text + j->from;
+	j->n = s->length - j->from;
 	j->eof = s->whole;
-	if (n >= s->length && s->whole)
+	if (n >= j->n && s->whole)
 		return;
 	if (n < j->n)
 		j->n = n;
@@ -127,6 +127,8 @@ suggest_all(struct judge *j, const struct layout *l, struct ps_guess *g)
 	suggest_number(j, g, "width", l->width > l->k ? l->width : 0);
 	ps_suggest(j->self, g, "ragged", l->ragged ? "true" : "false");
 	ps_suggest(j->self, g, "trim", d->trim ? "true" : "false");
+	ps_suggest(j->self, g, "attributes", j->attributes > 0 ? "true" :
+	    "false");
 	ps_suggest(j->self, g, "letters", d->letters ? "true" : "false");
 	ps_suggest(j->self, g, "runs", d->runs ? "true" : "false");
 	ps_suggest(j->self, g, "rest", d->rest ? "true" : "false");
@@ -162,7 +164,9 @@ give_reasons(struct judge *j, const struct layout *l, struct ps_guess *g,
 		ps_because(j->self, g, "line %u names the columns",
 		    l->header_line);
 	else
-		ps_because(j->self, g, "no line names the columns");
+		ps_because(j->self, g, j->attributes > 0 ?
+		    "lines of @attribute name the columns" :
+		    "no line names the columns");
 }
 
 /* The whole sample's bits, from what was judged of it. */
@@ -272,15 +276,15 @@ delimited_probe_in(struct ps_self *self, const struct ps_sample *s,
 	j->self = self;
 	j->s = s;
 	j->lines = s->scan->n_lines;
+	look_at_ends(j);
 	declared_find(j);
 	j->told = is_told(self->options, &j->by_user);
 	if (j->told)
 		j->declared.n = 0;
-	look_at_ends(j);
 	look_at(j, FIRST_LOOK);
 	judge_all(j);
-	if (j->n < s->length && (j->best.rows < 8 || (j->second.rows > 0 &&
-	    j->second.bits - j->best.bits < 20))) {
+	if (j->from + j->n < s->length && (j->best.rows < 8 ||
+	    (j->second.rows > 0 && j->second.bits - j->best.bits < 20))) {
 		look_at(j, LONG_LOOK);
 		judge_all(j);
 	}
@@ -290,6 +294,8 @@ delimited_probe_in(struct ps_self *self, const struct ps_sample *s,
 	look_at(j, LONG_LOOK);
 	null_find(j);
 	layout_find(j, &l);
+	if (j->attributes > 0 && !arff_layout(j, &l))
+		return PS_OK;
 	suggest_all(j, &l, guess);	/* it may be forced */
 	if (!fill_bid(j, &l, bid)) {
 		bid->tier = PS_NO;

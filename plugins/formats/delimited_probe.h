@@ -72,6 +72,8 @@ struct runner {
 	uint16_t	*widths;	/* rows of each width */
 };
 
+struct layout;
+
 struct judge {
 	struct ps_self		*self;
 	const struct ps_sample	*s;
@@ -85,6 +87,10 @@ struct judge {
 	bool			 quotes;	/* there are double quotes */
 	bool			 wide_blanks;	/* runs of blanks */
 	struct candidate	 declared;	/* by `sep=`; n is 0: no */
+	size_t			 from;		/* where rows may begin, */
+	uint32_t		 from_lines;	/* below these lines; */
+	uint32_t		 attributes;	/* so many name columns */
+	char			 comment;	/* mark */
 	bool			 unquoted;	/* as is said there */
 	struct ps_slice		 null;		/* what says there is nothing */
 	struct candidate	 delims[MOST_DELIMS];
@@ -101,6 +107,10 @@ struct judge {
 	struct trial		 late[2];
 };
 
+/* delimited_arff.c: is it one?  Where its rows are; */
+void		arff_find(struct judge *);
+/* and their layout; false: they are not as its head says. */
+bool		arff_layout(const struct judge *, struct layout *);
 /* delimited_declared.c: what the document itself says of its dialect; */
 void		declared_find(struct judge *);
 /* and what its cells say there is nothing by. */

@@ -190,6 +190,37 @@ strip_comment(const struct dialect *d, struct record *r)
 		memmove(c, c + 1, --r->n * sizeof(*c));
 }
 
+/* ARFF: the names of columns, from lines that are set aside. */
+static enum ps_status
+read_attributes(struct ps_self *self, struct ps_rows *out,
+    struct ps_column *columns)
+{
+	const struct delimited_options	*opt = self->options;
+	struct delimited		*f = self->state;
+	char				 quote = f->d.quote;
+	uint32_t			 at = 0;
+	enum ps_status			 st = PS_OK;
+
+	f->d.quote = '\0';
+	for (int64_t i = 0; i < opt->skip; i++) {
+		struct record	*r = &f->rec;
+		struct ps_slice	 c;
+
+		if ((st = next_record(self, false)) != PS_OK)
+			break;
+		c = arff_name(r->start, r->stop);
+		if (c.n > 0 && at < f->k)
+			columns[at++].name = join_names(self,
+			    &(struct heading){ .n = 1, .rows = { &c } }, 0);
+		if ((st = done_with(self, out, r->kind == RECORD_BLANK ?
+		    PS_BLANK : r->kind == RECORD_COMMENT ? PS_COMMENT :
+		    c.n > 0 ? PS_HEADER : PS_TITLE)) != PS_OK)
+			break;
+	}
+	f->d.quote = quote;
+	return st;
+}
+
 static enum ps_status
 read_titles(struct ps_self *self, struct ps_rows *out)
 {
@@ -320,6 +351,13 @@ delimited_table(struct ps_self *self, struct ps_rows *out,
 	if (f->told)
 		return PS_EOF;
 	f->told = true;
+	if (opt->attributes && f->k > 0) {
+		columns = make_columns(self, NULL);
+		st = read_attributes(self, out, columns);
+		*table = (struct ps_table){ .columns = columns,
+		    .n_columns = f->k };
+		return st < PS_OK ? st : PS_OK;
+	}
 	if ((st = read_titles(self, out)) < PS_OK || (st == PS_OK &&
 	    (st = read_header(self, out, &columns)) < PS_OK))
 		return st;

@@ -93,6 +93,11 @@ tell_header(struct judge *j, const struct layout *l, struct ps_guess *g)
 	char	choice[48], why[120];
 	double	bits = fabs(l->score) / M_LN2;
 
+	if (j->attributes > 0) {
+		ps_decided(j->self, g, "header", "@attribute",
+		    "such lines name the columns", NULL, 0);
+		return;
+	}
 	if (l->header == 0) {
 		ps_decided(j->self, g, "header", "none",
 		    "the first row is like those below",

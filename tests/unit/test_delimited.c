@@ -171,6 +171,22 @@ static const struct sample samples[] = {
 	  "2020-01-01\t10:01\t-\n2020-01-01\t10:05\t404\n"
 	  "2020-01-01\t10:06\t200\n", "\\t", "date|time|code", 4, 1,
 	  "2020-01-01|10:01|-", 2, 0 },
+	{ "ARFF", "weather",
+	  "% by hand\n@relation weather\n\n@attribute sky {dry, 'so so'}\n"
+	  "@ATTRIBUTE 'temp (C)' numeric\n@attribute \"play\" {yes, no}\n"
+	  "@data\n% rows\ndry,85,no\n'so so, or',80,?\nwet,?,yes\n"
+	  "'it\\'s',75,yes\n", ",", "sky|temp (C)|play", 4, 1,
+	  "so so, or|80|?", 8, 0 },
+	{ "ARFF, double quotes", "a.arff",
+	  "@relation r\n@attribute a string\n@attribute b real\n@data\n"
+	  "\"x, y\",1\n\"z\",2.5\n\"it's\",3\n", ",", "a|b", 3, 0, "x, y|1",
+	  4, 0 },
+	{ "ARFF of another width than it says", "a",
+	  "@relation r\n@attribute a real\n@attribute b real\n@data\n"
+	  "1,2,3\n4,5,6\n7,8,9\n", NULL, "", 0, 0, "", 0, 0 },
+	{ "prose about ARFF", "a",
+	  "Write\n@relation r\n@attribute a real\n@attribute b real\n@data\n"
+	  "and then the rows.\n", NULL, "", 0, 0, "", 0, 0 },
 	{ "the header again", "a.csv",
 	  "id,n\n1,5\n2,6\nid,n\n3,7\n4,8\n", ",", "id|n", 4, 2, "3|7", 2, 0 },
 	{ "declared by sep=", "a.csv", "sep=;\nid;n\n1;2\n3;4\n", ";", "id|n",
