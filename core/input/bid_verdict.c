@@ -32,6 +32,7 @@ second(const struct contest *c, const struct bidder *winner)
 #define W_LAYOUT	0.38
 #define W_ABOVE		(-0.7)
 #define MOST_LAYOUT	15
+#define FEW_LINES	5	/* a table of fewer may not be known for one */
 
 /*
  * Bits to the nearest other structure, be it another format's or its own.
@@ -120,15 +121,17 @@ last_resort(const struct contest *c, const struct bidder *b,
     const struct ps_sample *s)
 {
 	const struct bidder	*other = second(c, b);
-	double			 gain = 0;
+	double			 gain = 0, most;
 
+	most = b->bid.records < FEW_LINES ? 0.95 : 0.98;
 	if (other != NULL && s->scan->plain_bits > 0)
 		gain = other->bid.bits_saved / s->scan->plain_bits;
 	if (gain < 0)
 		gain = 0;
 	if (b->prior < 0)
 		return 0.7;	/* by its name it is something else */
-	return gain >= LEAST_GAIN ? 0.8 : 0.95 - 0.15 * gain / LEAST_GAIN;
+	return gain >= LEAST_GAIN ? 0.8 : most - (most - 0.8) * gain /
+	    LEAST_GAIN;
 }
 
 double

@@ -16,7 +16,7 @@
 static const char *const symbols[] = {
 	"%", "\xe2\x80\xb0", "$", "\xe2\x82\xac", "\xc2\xa3", "\xc2\xa5",
 	"USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "CAD", "AUD", "SEK",
-	"NOK", "DKK", "PLN", "CZK", "HUF", "BRL", "TRY", "ZAR",
+	"NOK", "DKK", "PLN", "CZK", "HUF", "BRL", "TRY",
 	"mm", "cm", "dm", "m", "km", "\xc2\xb5m", "nm", "ft", "in", "mi", "yd",
 	"mg", "g", "kg", "t", "kt", "Mt", "lb", "lbs", "oz", "\xc2\xb5g",
 	"ns", "ms", "s", "sec", "min", "h", "hr", "hrs", "d",
