@@ -203,11 +203,20 @@ struct ps_column {
 	const char	*original;	/* sinks: as in the document, or NULL */
 };
 
+/* An option of a plugin and its value, as text. */
+struct ps_setting {
+	const char	*name, *value;
+};
+
 struct ps_table {
 	const char		*name;	/* formats: NULL = after the document */
 	const struct ps_column	*columns;
 	uint32_t		 n_columns;
 	uint32_t		 flags;
+	/* formats: options to read ranges of the table with, where they are */
+	/* not those the document was opened with */
+	const struct ps_setting	*settings;
+	uint32_t		 n_settings;
 };
 
 /*
@@ -413,6 +422,11 @@ struct ps_host {
 	void		(*tree_pause)(struct ps_tree *);
 	void		(*tree_shape)(struct ps_tree *,
 			    struct ps_tree_shape *);
+
+	/* formats: the scan of some text as of a sample; its lines are */
+	/* valid until the next one; see ps_scan_text() */
+	void		(*scan)(const struct ps_host *, const char *, size_t,
+			    struct ps_scan *);
 };
 
 /*
@@ -445,6 +459,14 @@ struct ps_self {
 	    sizeof(h_->decided) && h_->decided != NULL)			\
 		h_->decided(g, what, choice, why, other, bits);		\
 } while (0)
+/*
+ * What the core would say of these bytes if they were a sample: for a format
+ * that judges part of a document.  False: an older core, which cannot.
+ */
+#define ps_scan_text(self, p, n, out)					\
+	((self)->host->size >= offsetof(struct ps_host, scan) +		\
+	    sizeof((self)->host->scan) && (self)->host->scan != NULL &&	\
+	    ((self)->host->scan((self)->host, p, n, out), true))
 #define ps_peek(self, in, want, p)	(self)->host->peek(in, want, p)
 #define ps_take(self, in, n)		(self)->host->take(in, n)
 #define ps_line(self, in, p)		(self)->host->line(in, p)
@@ -572,7 +594,8 @@ struct ps_source {
 enum {
 	PS_SPLITS	= 1 << 0,	/* align() works: ranges can be read */
 	PS_BINARY	= 1 << 1, /* reads raw bytes: text is not decoded */
-	PS_CONTAINER	= 1 << 2 /* member() and read() instead of tables */
+	PS_CONTAINER	= 1 << 2, /* member() and read() instead of tables */
+	PS_SPLITS_TABLES = 1 << 3 /* PS_SPLITS; a range may end a table */
 };
 
 struct ps_format {
@@ -592,7 +615,9 @@ struct ps_format {
 				    struct ps_table *);
 	enum ps_status		(*rows)(struct ps_self *, struct ps_rows *);
 	/* PS_SPLITS: opened somewhere inside the document, take all up to */
-	/* the first record that begins here or later; table() is not called. */
+	/* the first record that begins here or later; then rows() of the */
+	/* table at hand; table() is not called, or, PS_SPLITS_TABLES, after */
+	/* these rows, for tables that begin in the range. */
 	enum ps_status		(*align)(struct ps_self *, struct ps_input *);
 	/* Containers: the next member, and its bytes. */
 	enum ps_status		(*member)(struct ps_self *, struct ps_doc *);

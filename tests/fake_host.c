@@ -248,13 +248,21 @@ do_issue(struct ps_rows *out, enum ps_severity severity, uint64_t line,
 	    .n = n };
 }
 
+static void
+do_scan(const struct ps_host *host, const char *p, size_t n,
+    struct ps_scan *out)
+{
+	fake_scan(out, p, n, get(fake_of(host), (n + 2) * sizeof(uint32_t)));
+}
+
 static const struct ps_host the_host = {
 	.size = sizeof(struct ps_host),
 	.log = do_log, .fail = do_fail, .alloc = do_alloc,
 	.because = do_because, .suggest = do_suggest,
 	.peek = do_peek, .take = do_take, .line = do_line,
 	.offset = do_offset, .limit = do_limit, .scratch = do_scratch,
-	.row = do_row, .aside = do_aside, .issue = do_issue
+	.row = do_row, .aside = do_aside, .issue = do_issue,
+	.scan = do_scan
 };
 
 struct fake *
@@ -284,6 +292,8 @@ fake_reset(struct fake *f)
 {
 	f->rows = NULL;
 	f->asides = f->issues = NULL;
+	f->tables = NULL;
+	f->n_tables = 0;
 	f->suggested = NULL;
 	f->reasons = NULL;
 	f->failure = NULL;
@@ -412,6 +422,20 @@ read_rows(struct fake *f)
 	return st;
 }
 
+static enum ps_status
+read_table(struct fake *f, const struct ps_table *table)
+{
+	uint32_t	before = f->n_rows;
+	enum ps_status	st;
+
+	f->table = *table;
+	*GROW(f, f->tables, f->n_tables) =
+	    (struct fake_table){ table->n_columns, 0 };
+	st = read_rows(f);
+	f->tables[f->n_tables - 1].rows = f->n_rows - before;
+	return st;
+}
+
 enum ps_status
 fake_read_range(struct fake *f, const char *text, size_t n, uint64_t from,
     uint64_t to)
@@ -432,11 +456,8 @@ fake_read_range(struct fake *f, const char *text, size_t n, uint64_t from,
 			st = read_rows(f);
 	} else {
 		while ((st = f->format->table(&f->self, &out, &table)) ==
-		    PS_OK) {
-			f->table = table;
-			if ((st = read_rows(f)) < PS_OK)
-				break;
-		}
+		    PS_OK && (st = read_table(f, &table)) >= PS_OK)
+			;
 	}
 	f->end = in.at;
 	if (f->format->close != NULL)
@@ -448,15 +469,6 @@ enum ps_status
 fake_read(struct fake *f, const char *text, size_t n)
 {
 	return fake_read_range(f, text, n, 0, UINT64_MAX);
-}
-
-const char *
-fake_suggested(const struct fake *f, const char *option)
-{
-	for (uint32_t i = 0; i < f->n_suggested; i++)
-		if (strcmp(f->suggested[i].name, option) == 0)
-			return f->suggested[i].value;
-	return NULL;
 }
 
 const char *

@@ -33,9 +33,9 @@ struct fake_note {
 	size_t		 n;
 };
 
+/* As announced, and how many rows it got. */
 struct fake_table {
-	struct fake_note	*notes;
-	uint32_t		 n;
+	uint32_t	 n_columns, rows;
 };
 
 struct fake_pair {
@@ -62,7 +62,9 @@ struct fake {
 	uint32_t		 n_reasons;
 	const char		*failure;	/* the last ps_fail() */
 
-	struct ps_table		 table;		/* announced */
+	struct ps_table		 table;		/* the last announced, */
+	struct fake_table	*tables;	/* and all of them */
+	uint32_t		 n_tables;
 	struct ps_bid		 bid;
 	uint64_t		 start, end;	/* offsets of the bytes read */
 	struct fake_memory	*memory;
@@ -87,9 +89,17 @@ enum ps_status	 fake_read(struct fake *, const char *text, size_t n);
 /* Read records that begin from `from` (aligned unless 0) up to `to`. */
 enum ps_status	 fake_read_range(struct fake *, const char *text, size_t n,
 		    uint64_t from, uint64_t to);
-const char	*fake_suggested(const struct fake *, const char *option);
 /* Cell texts joined by '|', the cells of one row. */
 const char	*fake_row_text(struct fake *, uint32_t row);
+
+static inline const char *
+fake_suggested(const struct fake *f, const char *option)
+{
+	for (uint32_t i = 0; i < f->n_suggested; i++)
+		if (strcmp(f->suggested[i].name, option) == 0)
+			return f->suggested[i].value;
+	return NULL;
+}
 
 static inline uint32_t
 fake_count_asides(const struct fake *f, enum ps_class class)

@@ -36,6 +36,7 @@ tests_libplugins_a_SOURCES = \
 	plugins/formats/delimited_layout.c \
 	plugins/formats/delimited_marks.c \
 	plugins/formats/delimited_marks.h \
+	plugins/formats/delimited_next.c \
 	plugins/formats/delimited_odd.c \
 	plugins/formats/delimited_option.c \
 	plugins/formats/delimited_order.c \
@@ -50,6 +51,7 @@ tests_libplugins_a_SOURCES = \
 	plugins/formats/delimited_summary.c \
 	plugins/formats/delimited_syntax.c \
 	plugins/formats/delimited_table.c \
+	plugins/formats/delimited_turn.c \
 	plugins/formats/delimited_unit.c \
 	plugins/formats/delimited_units.c \
 	plugins/formats/delimited_why.c \
@@ -155,6 +157,7 @@ unit_tests = \
 	tests/unit/test_sqlite_faults \
 	tests/unit/test_sqlite_sink \
 	tests/unit/test_str \
+	tests/unit/test_tables \
 	tests/unit/test_typing \
 	tests/unit/test_wire \
 	tests/unit/test_writer \
@@ -175,6 +178,7 @@ cli_tests = \
 	tests/cli/sniff.test \
 	tests/cli/split.test \
 	tests/cli/symbols.test \
+	tests/cli/tables.test \
 	tests/cli/truth.test \
 	tests/cli/types.test \
 	tests/cli/usage.test

@@ -4,6 +4,7 @@
  */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bid.h"
@@ -74,6 +75,14 @@ new_tree(const struct ps_host *api, const struct ps_tree_options *o)
 	return h->tree;
 }
 
+static void
+scan(const struct ps_host *api, const char *p, size_t n, struct ps_scan *out)
+{
+	struct host	*h = host_of(api);
+
+	scan_sample(p, n, out, &h->lines, &h->lines_room);
+}
+
 static const char *
 type_name(enum ps_type type)
 {
@@ -97,6 +106,7 @@ static const struct ps_host functions = {
 	.tree_shape = tree_shape,
 	.length = input_length, .pread = input_pread,
 	.type_name = type_name, .glob = glob_match,
+	.scan = scan,
 };
 
 void
@@ -112,6 +122,7 @@ host_free(struct host *h)
 {
 	tree_free(h->tree);
 	arena_free(h->arena);
+	free(h->lines);
 }
 
 void

@@ -19,6 +19,7 @@ struct host {
 	struct ps_tree	*tree;		/* the one in use, or NULL */
 	uint64_t	 at;		/* line or offset of the failure */
 	char		 message[400];	/* of the last failure, or "" */
+	uint32_t	*lines, lines_room;	/* of the last scan */
 };
 
 void	host_init(struct host *);

@@ -12,6 +12,7 @@
 #include "buf.h"
 
 #define FRAME_MAX	(20u << 20)
+#define TABLES_MAX	(1u << 16)	/* of one document */
 
 enum role { SUPERVISOR, LISTER, WORKER, WRITER, UNPACKER, N_ROLES };
 

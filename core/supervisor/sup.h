@@ -24,7 +24,6 @@
 #define BACKLOG_MAX	(8u << 20)	/* bytes waiting for the writer */
 #define HELD_MAX	(32u << 20)	/* of a document whose turn will come */
 #define ATTEMPTS_MAX	3u
-#define TABLES_WIRE	(1u << 16)	/* of one document */
 #define UNPACKERS	2u		/* at work side by side ... */
 #define UNPACKERS_MAX	(UNPACKERS + DEPTH_MOST)	/* ... and within */
 
@@ -204,7 +203,10 @@ void	unblock_head(struct supervisor *);
 void	job_failed(struct supervisor *, struct job *, enum ps_status,
 	    const char *message);
 /* sup_ranges.c */
-void	begin_split(struct supervisor *, struct job *, struct frame *);
+void	begin_split(struct job *, struct frame *);
+/* The range at hand ended another table than it began with: those that come */
+/* after it are read by the plan in the frame. */
+void	split_anew(struct supervisor *, struct job *, struct frame *);
 bool	give_range(struct supervisor *, struct worker_slot *, struct job *);
 bool	wants_workers(const struct job *);
 struct range *range_at(struct job *, uint32_t number);

@@ -60,7 +60,7 @@ read_question(const struct job *j, struct frame f, struct asked *q,
 	q->hint = get_text(&f);
 	q->headerless = (get_u32(&f) & PS_HEADERLESS) != 0;
 	q->n = get_u32(&f);
-	if (f.bad || q->n > COLUMNS_WIRE || q->table >= TABLES_WIRE)
+	if (f.bad || q->n > COLUMNS_WIRE || q->table >= TABLES_MAX)
 		return false;
 	*names = xcalloc(q->n + 1, sizeof(**names));
 	*units = xcalloc(q->n + 1, sizeof(**units));
@@ -233,6 +233,10 @@ pass_on(struct supervisor *s, struct job *j, uint32_t worker, struct frame *f)
 	}
 	if (f->type == M_DONE) {
 		on_done(s, j, f);
+		return;
+	}
+	if (f->type == M_SPLIT) {
+		split_anew(s, j, f);
 		return;
 	}
 	begin(s, j);

@@ -229,8 +229,8 @@ on_document(struct supervisor *s, struct worker_slot *w, struct job *j,
 		job_from_late(s, j);
 	if (f->type == M_DONE && j->state == JOB_RUNNING)
 		j->state = JOB_FINISHED;
-	if (f->type == M_SPLIT)
-		begin_split(s, j, f);
+	if (f->type == M_SPLIT && !j->split)
+		begin_split(j, f);
 	else if (f->type == M_CONTAINER)
 		begin_container(j, f);
 	else if (s->describe)
@@ -250,7 +250,7 @@ matches(const struct task *t, const struct frame *f)
 {
 	struct frame	g = *f;
 	bool		ranged = f->type != M_OPEN && f->type != M_TABLE &&
-			    f->type != M_SPLIT && f->type != M_CONTAINER;
+			    f->type != M_CONTAINER;
 
 	if (get_u64(&g) != t->seq)
 		return false;
@@ -259,7 +259,7 @@ matches(const struct task *t, const struct frame *f)
 	if (f->type == M_STARTED && (t->number == 0 ||
 	    (t->job != NULL && t->range->started)))
 		return false;
-	return !g.bad && (t->number == 0 || ranged);
+	return !g.bad && (t->number == 0 || f->type != M_OPEN);
 }
 
 bool

@@ -71,7 +71,7 @@ make(struct supervisor *s, uint32_t source, const struct ps_doc *doc)
 	j->fd = j->spool = -1;
 	buf_init(&j->held, 256u << 20);
 	buf_init(&j->hashes, 64u << 20);
-	buf_init(&j->assigned, TABLES_WIRE);
+	buf_init(&j->assigned, TABLES_MAX);
 	return j;
 }
 

@@ -36,18 +36,29 @@ reset_range(struct job *j, uint32_t number)
 	r->exact = r->started = false;
 }
 
-void
-begin_split(struct supervisor *s, struct job *j, struct frame *f)
+/* The plan out of a frame; false: the frame is cut. */
+static bool
+take_plan(struct job *j, struct frame *f, uint32_t *range)
 {
-	(void)s;
 	(void)get_u64(f);
-	(void)get_u64(f);
-	if (f->bad || j->split || j->fd == -1 || j->doc->size <= 0)
-		return;
-	j->split = true;
+	*range = get_u32(f);
+	if (f->bad)
+		return false;
+	free(j->plan);
 	j->plan = xmalloc(f->n + 1);
 	j->plan_size = f->n;
 	memcpy(j->plan, f->p, f->n);
+	return true;
+}
+
+void
+begin_split(struct job *j, struct frame *f)
+{
+	uint32_t	range;
+
+	if (j->fd == -1 || j->doc->size <= 0 || !take_plan(j, f, &range))
+		return;
+	j->split = true;
 	j->n_ranges = (uint32_t)(((uint64_t)j->doc->size + RANGE_BYTES - 1) /
 	    RANGE_BYTES);
 	j->next_range = 1;
@@ -131,6 +142,21 @@ redo(struct supervisor *s, struct job *j, struct range *r)
 	r->from = j->expected;
 	r->exact = true;
 	j->next_range = number;
+}
+
+void
+split_anew(struct supervisor *s, struct job *j, struct frame *f)
+{
+	uint32_t	range;
+
+	if (!j->split || !take_plan(j, f, &range) || range != j->forward)
+		return;
+	cancel_ranges(s, j, range + 1);
+	if (j->next_range > range + 1)
+		j->next_range = range + 1;
+	for (uint32_t i = 0; i < RANGES_MAX; i++)
+		if (j->ranges[i].number > range)
+			j->ranges[i].exact = false;
 }
 
 void

@@ -14,7 +14,7 @@
 #include "sup_members.h"
 #include "sup_told.h"
 
-#define TABLES_MAX	10000u
+#define TABLES_SHOWN	10000u
 #define FORMAT_TEXT	80u
 
 void
@@ -168,7 +168,7 @@ new_table(struct told_job *t)
 {
 	uint32_t	n = t->n;
 
-	if (n >= TABLES_MAX)
+	if (n >= TABLES_SHOWN)
 		return false;
 	GROW(t->tables, n, t->room);
 	GROW(t->facts, n, t->facts_room);

@@ -107,19 +107,6 @@ tell_table(struct worker *w)
 	t->n_told = t->n_columns;
 }
 
-/* Other workers can begin with the rest of the document from now on. */
-static void
-tell_split(struct worker *w)
-{
-	struct buf	*b = frame_begin(w->channel, M_SPLIT);
-
-	put_u64(b, w->seq);
-	put_u64(b, RANGE_BYTES);
-	put_plan(w, b);
-	frame_end(w->channel);
-	(void)channel_flush(w->channel);
-}
-
 /* Later ranges know no names; their facts join those of the first. */
 static void
 start_facts(const struct worker *w, struct work_table *t)
@@ -160,7 +147,7 @@ judge(struct worker *w)
 	learn(w);
 	choose(w);
 	tell_table(w);
-	if (from == 0 && w->splits)
+	if (from == 0 && w->splits && w->range == 0 && w->table->number == 0)
 		tell_split(w);
 	if (!w->describe)
 		return;

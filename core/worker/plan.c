@@ -30,7 +30,7 @@ worker_reader(const struct worker *w)
 	    w->charset.other, w->settings, w->n_settings };
 }
 
-void
+static void
 put_plan(struct worker *w, struct buf *b)
 {
 	const struct work_table	*t = w->table;
@@ -38,11 +38,24 @@ put_plan(struct worker *w, struct buf *b)
 	struct reader		 r = worker_reader(w);
 
 	put_reader(b, &r);
+	put_u32(b, t->number);
 	put_u32(b, h->n_source);
 	for (uint32_t i = 0; i < h->n_source; i++)
 		put_text(b, h->columns[i].name);
 	put_u32(b, t->n_columns);
 	put_raw(b, t->readings, t->n_columns * sizeof(*t->readings));
+}
+
+void
+tell_split(struct worker *w)
+{
+	struct buf	*b = frame_begin(w->channel, M_SPLIT);
+
+	put_u64(b, w->seq);
+	put_u32(b, w->range);
+	put_plan(w, b);
+	frame_end(w->channel);
+	(void)channel_flush(w->channel);
 }
 
 static bool
@@ -82,13 +95,15 @@ get_reader(struct frame *f, const struct registry *registry,
 static bool
 get_columns(struct worker *w, struct frame *f)
 {
-	uint32_t		 n = get_u32(f);
+	uint32_t		 number = get_u32(f), n = get_u32(f);
 	struct ps_column	*columns;
-	struct ps_table		 table = { .n_columns = n };
+	struct ps_table		 table = { .n_columns = n }, none = { 0 };
 	struct reading		*readings;
 
-	if (f->bad || n > f->n)
+	if (f->bad || n > f->n || number >= TABLES_MAX)
 		return false;
+	for (uint32_t i = 0; i < number; i++)
+		(void)work_table(w, rows_open(&w->rows, &none)->number);
 	columns = arena_alloc(w->arena, n * sizeof(*columns) + 1);
 	for (uint32_t i = 0; i < n; i++)
 		columns[i].name = get_text(f);

@@ -88,10 +88,30 @@ begin(struct ps_rows *r, const struct ps_table *t)
 	return h;
 }
 
+/* The memory of a table that is at its end goes to the next. */
+static void
+hand_over(struct sheet *from, struct sheet *to)
+{
+	struct sheet	was = *to;
+
+	if (from->n_rows > 0 || to->cells_room >= from->cells_room)
+		return;
+	to->cells = from->cells;
+	to->cells_room = from->cells_room;
+	to->rows = from->rows;
+	to->rows_room = from->rows_room;
+	from->cells = was.cells;
+	from->cells_room = was.cells_room;
+	from->rows = was.rows;
+	from->rows_room = was.rows_room;
+}
+
 struct sheet *
 rows_open(struct ps_rows *r, const struct ps_table *t)
 {
 	r->at = begin(r, t);
+	if (r->at->number > r->main)
+		hand_over(r->sheets[r->main], r->at);
 	r->main = r->at->number;
 	return r->at;
 }

@@ -63,7 +63,7 @@ struct worker {
 	/* the document or range at hand */
 	uint64_t		 seq;
 	uint32_t		 range;
-	bool			 splits; /* tell a plan with the first table */
+	bool			 splits; /* others read ranges of it, too */
 	const struct ps_doc	*doc;
 	int			 fd;		/* the input's */
 	struct charset		 charset;
@@ -97,7 +97,8 @@ void	worker_opened(struct worker *);
 bool	take_slot(struct worker *);
 /* plan.c: what another worker needs to read a range of this document. */
 struct reader worker_reader(const struct worker *);
-void	put_plan(struct worker *, struct buf *);
 bool	get_plan(struct worker *, struct frame *);
+/* All that comes after this range is to be read so: others can begin. */
+void	tell_split(struct worker *);
 
 #endif

@@ -144,20 +144,59 @@ read_rows(struct worker *w)
 	return PS_OK;
 }
 
+/*
+ * A table may be read under other options than the document was opened with:
+ * ranges of it are, and the delimiter has a say in what its numbers mean.
+ */
+static void
+add_settings(struct worker *w, const struct ps_table *t)
+{
+	uint32_t	 n = 0;
+	struct setting	*s;
+
+	if (t->n_settings == 0)
+		return;
+	s = arena_alloc(w->arena, (w->n_settings + t->n_settings) *
+	    sizeof(*s));
+	for (uint32_t i = 0; i < w->n_settings; i++) {
+		bool	again = false;
+
+		for (uint32_t k = 0; k < t->n_settings && !again; k++)
+			again = strcmp(w->settings[i].name,
+			    t->settings[k].name) == 0;
+		if (!again)
+			s[n++] = w->settings[i];
+	}
+	for (uint32_t k = 0; k < t->n_settings; k++)
+		s[n++] = (struct setting){ .name = t->settings[k].name,
+		    .value = t->settings[k].value };
+	w->settings = s;
+	w->n_settings = n;
+}
+
+/*
+ * The tables that are left.  Where one was found that the ranges to come go on
+ * with, these must be told.
+ */
 static enum ps_status
 read_tables(struct worker *w)
 {
 	const struct ps_format	*f = w->verdict.format;
+	uint32_t		 n = 0;
 	struct ps_table		 table;
 	enum ps_status		 st;
 
-	while (!w->ended) {
+	for (; !w->ended; n++) {
 		memset(&table, 0, sizeof(table));
 		st = f->table(&w->self, &w->rows, &table);
 		if (st == PS_EOF)
 			break;
 		if (st < PS_SKIP)
 			return st;
+		if (w->n_tables == TABLES_MAX)
+			return ps_fail(&w->self, PS_FAIL, input_lines(w->input),
+			    "more than %u tables", TABLES_MAX);
+		add_settings(w, &table);
 		w->table = work_table(w, rows_open(&w->rows, &table)->number);
 		if ((st = read_rows(w)) < PS_SKIP)
 			return st;
@@ -166,6 +205,8 @@ read_tables(struct worker *w)
 	}
 	note_oddities(w);
 	pack_asides(w);
+	if (w->splits && n > (w->range == 0))
+		tell_split(w);
 	return PS_OK;
 }
 
@@ -236,6 +277,7 @@ begin_document(struct worker *w, const struct ps_doc *doc)
 	w->n_tables = 0;
 	w->table = NULL;
 	w->doc = doc;
+	w->splits = false;
 	w->line_start = 0;
 	w->pieces = 0;
 	w->settings = NULL;
@@ -296,8 +338,10 @@ read_range(struct worker *w, bool exact, uint64_t *start)
 	put_u32(b, w->range);
 	put_u64(b, *start);
 	frame_end(w->channel);
-	if (*start < input_limit(w->input))
-		st = read_rows(w);
+	if (*start < input_limit(w->input) &&
+	    (st = read_rows(w)) >= PS_SKIP &&
+	    (f->flags & PS_SPLITS_TABLES) != 0)
+		st = read_tables(w);
 	if (PLUGIN_HAS(f, close))
 		f->close(&w->self);
 	return st;
@@ -322,6 +366,7 @@ work_range(struct worker *w, struct frame *f)
 	}
 	begin_document(w, &doc);
 	w->fd = f->fd;
+	w->splits = true;
 	if (!get_plan(w, f)) {
 		w->ended = true;
 		return;

@@ -13,7 +13,6 @@
 #include "str.h"
 #include "writer.h"
 
-#define TABLES_MAX	(1u << 16)	/* of one document */
 #define COLUMNS_MAX	4096u
 #define EXACT_DIGITS	15		/* a double holds any so long */
 

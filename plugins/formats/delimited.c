@@ -58,6 +58,43 @@ static const struct ps_option delimited_options[] = {
 	{ .name = NULL }
 };
 
+void
+set_option(struct delimited_options *opt, const char *name, const char *value)
+{
+	const struct ps_option	*o = delimited_options;
+	char			*at = (char *)opt;
+	int64_t			 n = 0;
+	bool			 yes = strcmp(value, "true") == 0;
+
+	while (o->name != NULL && strcmp(o->name, name) != 0)
+		o++;
+	for (const char *p = value; is_digit(*p) && n < MAX_CELLS; p++)
+		n = 10 * n + (*p - '0');
+	if (o->name == NULL)
+		return;
+	if (o->type == PS_TEXT)
+		memcpy(at + o->offset, &value, sizeof(value));
+	else if (o->type == PS_INT)
+		memcpy(at + o->offset, &n, sizeof(n));
+	else
+		memcpy(at + o->offset, &yes, sizeof(yes));
+}
+
+void
+use_options(struct ps_self *self, const struct delimited_options *opt)
+{
+	struct delimited	*f = self->state;
+
+	f->opt = opt;
+	f->k = (uint32_t)opt->columns;
+	f->width = opt->width > opt->columns ? (uint32_t)opt->width : f->k;
+	f->n_repeated = opt->repeated == NULL ? 0 : strlen(opt->repeated);
+	f->n_null = opt->null == NULL ? 0 : strlen(opt->null);
+	f->rec.room = f->k > 0 ? f->width + SPARE_CELLS : MAX_CELLS;
+	f->rec.cells = ps_alloc(self, 2 * f->rec.room *
+	    sizeof(*f->rec.cells));
+}
+
 static enum ps_status
 start_reading(struct ps_self *self, struct ps_input *in)
 {
@@ -70,13 +107,7 @@ start_reading(struct ps_self *self, struct ps_input *in)
 	f->in = in;
 	f->want = WINDOW;
 	f->line = 1;
-	f->k = (uint32_t)opt->columns;
-	f->width = opt->width > opt->columns ? (uint32_t)opt->width : f->k;
-	f->n_repeated = opt->repeated != NULL ? strlen(opt->repeated) : 0;
-	f->n_null = opt->null != NULL ? strlen(opt->null) : 0;
-	f->rec.room = f->k > 0 ? f->width + SPARE_CELLS : MAX_CELLS;
-	f->rec.cells = ps_alloc(self, 2 * f->rec.room *
-	    sizeof(*f->rec.cells));
+	use_options(self, opt);
 	return PS_OK;
 }
 
@@ -99,7 +130,7 @@ static const struct ps_format delimited_format = {
 	.suffixes		= suffixes,
 	.mimes			= mimes,
 	.cost			= 20,
-	.flags			= PS_SPLITS,
+	.flags			= PS_SPLITS | PS_SPLITS_TABLES,
 	.probe			= delimited_probe,
 	.open			= start_reading,
 	.table			= delimited_table,

@@ -144,8 +144,22 @@ bool		dialect_parse(const struct delimited_options *,
 void		dialect_name(const char *bytes, size_t n,
 		    char out[DIALECT_NAME]);
 
+/* How wide records have been of late. */
+struct steady {
+	uint32_t	 width, n;	/* of the last n records */
+	uint32_t	 usual;		/* of a few in a row; 0: not yet */
+	bool		 after_blank;
+};
+
+struct lookout;
+
 /* One document being read. */
 struct delimited {
+	const struct delimited_options *opt;	/* of the table at hand */
+	struct lookout	*lookout;	/* NULL: nothing was read yet */
+	struct ps_setting *settings;	/* of the table at hand or the next, */
+	uint32_t	 n_settings;	/* unless it is the first */
+
 	struct ps_input	*in;
 	struct dialect	 d;
 	struct splitter	 s;
@@ -155,11 +169,14 @@ struct delimited {
 	uint64_t	 at;		/* offset of the window */
 	uint64_t	 line;		/* where the next record begins */
 	uint64_t	 data_until;	/* no footnote begins before this */
+	uint64_t	 fresh_until;	/* a later table's first batch; or 0 */
 	uint32_t	 k;		/* columns */
 	uint32_t	 width;		/* cells of a record: k, or more */
 	size_t		 n_repeated;	/* bytes of the option, */
 	size_t		 n_null;	/* and of this one */
-	bool		 told;		/* the table was announced */
+	bool		 next;		/* another table begins here */
+	bool		 told;		/* the table was announced, */
+	bool		 given;		/* or rows of it were asked for */
 	bool		 begun;		/* a row of data was met */
 	bool		 uneven;	/* a short row was told of */
 	bool		 cut;		/* amid a record that is too long */
@@ -189,6 +206,18 @@ void		clean_cells(struct ps_self *, struct ps_rows *,
  */
 const char	*repair_record(struct ps_self *, struct ps_rows *,
 		    const char **why);
+/* delimited.c: one option, as the probe says it; the text is not copied. */
+void		set_option(struct delimited_options *, const char *name,
+		    const char *value);
+/* The options are set: begin with them. */
+void		use_options(struct ps_self *, const struct delimited_options *);
+/* delimited_turn.c: does a table end before the record? */
+enum turn	{ TURN_NO, TURN_MORE, TURN_TABLE };
+enum turn	watch_record(struct ps_self *);
+void		watch_done(struct delimited *);
+void		turn_to_next(struct ps_self *);
+/* A part of the document does not end before the record at `offset`. */
+bool		is_amid(const struct delimited *, uint64_t offset);
 /* delimited_table.c */
 enum ps_status	delimited_table(struct ps_self *, struct ps_rows *,
 		    struct ps_table *);

@@ -49,18 +49,37 @@ most_cells(const struct judge *j)
 	return n < SHEET_CELLS ? (uint32_t)n : SHEET_CELLS;
 }
 
+/* One is used for all samples of a judge. */
 static struct sheet *
 make_sheet(struct judge *j)
 {
-	struct sheet	*sheet = ps_alloc(j->self, sizeof(*sheet));
+	struct sheet	*sheet = j->sheet;
+	uint32_t	 room = most_cells(j);
 
+	if (sheet == NULL || sheet->room < room) {
+		if (sheet != NULL)
+			room = SHEET_CELLS;
+		sheet = j->sheet = ps_alloc(j->self, sizeof(*sheet));
+		sheet->room = room;
+		sheet->cells = ps_alloc(j->self, sheet->room *
+		    sizeof(*sheet->cells));
+		sheet->values = ps_alloc(j->self, sheet->room);
+		sheet->looks = ps_alloc(j->self, sheet->room);
+		sheet->columns_room = 0;
+	}
 	sheet->n = sheet->used = sheet->typed = sheet->k = 0;
-	sheet->room = most_cells(j);
-	sheet->cells = ps_alloc(j->self, sheet->room *
-	    sizeof(*sheet->cells));
-	sheet->values = ps_alloc(j->self, sheet->room);
-	sheet->looks = ps_alloc(j->self, sheet->room);
 	return sheet;
+}
+
+static void
+make_columns(struct judge *j, struct sheet *sheet, uint32_t k)
+{
+	sheet->k = k;
+	if (sheet->columns_room < k) {
+		sheet->columns_room = k < JUDGED_COLUMNS / 2 ? 2 * k : k;
+		sheet->columns = ps_alloc(j->self, sheet->columns_room *
+		    sizeof(*sheet->columns));
+	}
 }
 
 /* Read the sample again, now knowing how wide its records should be. */
@@ -204,8 +223,7 @@ layout_find(struct judge *j, struct layout *l)
 	l->comments = j->best.d.n_comment > 0;
 	fill_sheet(j, sheet);
 	width_find(j, sheet, l);
-	sheet->k = l->k;
-	sheet->columns = ps_alloc(j->self, l->k * sizeof(*sheet->columns));
+	make_columns(j, sheet, l->k);
 	table_find(sheet, l);
 	if (is_only_names(j, sheet))
 		take_names(sheet, l);

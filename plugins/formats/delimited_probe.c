@@ -86,13 +86,18 @@ is_named_so(const struct ps_sample *s)
 }
 
 static void
-suggest_number(struct judge *j, struct ps_guess *g, const char *name,
-    uint32_t n)
+tell_number(const struct teller *t, const char *name, uint32_t n)
 {
 	char	text[16];
 
 	snprintf(text, sizeof(text), "%u", n);
-	ps_suggest(j->self, g, name, text);
+	t->tell(t, name, text);
+}
+
+static void
+tell_bool(const struct teller *t, const char *name, bool yes)
+{
+	t->tell(t, name, yes ? "true" : "false");
 }
 
 static const char *
@@ -105,46 +110,59 @@ newline_name(const struct judge *j)
 	return h['\r'] * 2 > h['\n'] ? "crlf" : "lf";
 }
 
+/* Bytes as they are, if an option can hold them; else nothing. */
 static void
-suggest_all(struct judge *j, const struct layout *l, struct ps_guess *g)
+tell_bytes(const struct teller *t, const char *name, const char *p, size_t n)
+{
+	char	text[512];
+
+	if (n >= sizeof(text) || (n > 0 && memchr(p, '\0', n) != NULL))
+		n = 0;
+	if (n > 0)
+		memcpy(text, p, n);
+	text[n] = '\0';
+	t->tell(t, name, text);
+}
+
+void
+tell_options(const struct judge *j, const struct layout *l,
+    const struct teller *t)
 {
 	const struct dialect	*d = &j->best.d;
-	char			 text[DIALECT_NAME], raw[512];
+	char			 text[DIALECT_NAME];
 
 	dialect_name(d->delim, d->n_delim, text);
-	ps_suggest(j->self, g, "delimiter", text);
+	t->tell(t, "delimiter", text);
 	dialect_name(&d->quote, d->quote != '\0', text);
-	ps_suggest(j->self, g, "quote", text);
+	t->tell(t, "quote", text);
 	dialect_name(&d->escape, d->escape != '\0', text);
-	ps_suggest(j->self, g, "escape", text);
+	t->tell(t, "escape", text);
 	dialect_name(d->comment, l->comments ? d->n_comment : 0, text);
-	ps_suggest(j->self, g, "comment", text);
-	ps_suggest(j->self, g, "newline", newline_name(j));
-	suggest_number(j, g, "skip", l->skip);
-	suggest_number(j, g, "header", l->header);
-	suggest_number(j, g, "units", l->units);
-	suggest_number(j, g, "columns", l->k);
-	suggest_number(j, g, "width", l->width > l->k ? l->width : 0);
-	ps_suggest(j->self, g, "ragged", l->ragged ? "true" : "false");
-	ps_suggest(j->self, g, "trim", d->trim ? "true" : "false");
-	ps_suggest(j->self, g, "attributes", j->attributes > 0 ? "true" :
-	    "false");
-	ps_suggest(j->self, g, "letters", d->letters ? "true" : "false");
-	ps_suggest(j->self, g, "runs", d->runs ? "true" : "false");
-	ps_suggest(j->self, g, "rest", d->rest ? "true" : "false");
-	ps_suggest(j->self, g, "index", l->index ? "true" : "false");
-	ps_suggest(j->self, g, "kinds", l->kinds);
-	if (j->null.n > 0 && j->null.n < sizeof(raw)) {
-		memcpy(raw, j->null.p, j->null.n);
-		raw[j->null.n] = '\0';
-		ps_suggest(j->self, g, "null", raw);
-	}
-	if (l->n_repeated > 0 && l->n_repeated < sizeof(raw) &&
-	    memchr(l->repeated, '\0', l->n_repeated) == NULL) {
-		memcpy(raw, l->repeated, l->n_repeated);
-		raw[l->n_repeated] = '\0';
-		ps_suggest(j->self, g, "repeated", raw);
-	}
+	t->tell(t, "comment", text);
+	t->tell(t, "newline", newline_name(j));
+	tell_number(t, "skip", l->skip);
+	tell_number(t, "header", l->header);
+	tell_number(t, "units", l->units);
+	tell_number(t, "columns", l->k);
+	tell_number(t, "width", l->width > l->k ? l->width : 0);
+	tell_bool(t, "ragged", l->ragged);
+	tell_bool(t, "trim", d->trim);
+	tell_bool(t, "attributes", j->attributes > 0);
+	tell_bool(t, "letters", d->letters);
+	tell_bool(t, "runs", d->runs);
+	tell_bool(t, "rest", d->rest);
+	tell_bool(t, "index", l->index);
+	t->tell(t, "kinds", l->kinds);
+	tell_bytes(t, "null", j->null.p, j->null.n);
+	tell_bytes(t, "repeated", l->repeated, l->n_repeated);
+}
+
+static void
+suggest(const struct teller *t, const char *name, const char *value)
+{
+	if (*value != '\0' || (strcmp(name, "repeated") != 0 &&
+	    strcmp(name, "null") != 0))
+		ps_suggest(t->self, t->guess, name, value);
 }
 
 static void
@@ -203,10 +221,13 @@ is_typed(const struct layout *l)
  * and bits are saved, fewer where all rows agree.  A last cell that
  * takes whatever is left agrees with anything, and is not counted.
  */
-static bool
-is_table(const struct judge *j, const struct layout *l, double share,
-    double gain)
+bool
+is_table(const struct judge *j, const struct layout *l)
 {
+	double	plain = j->s->scan->plain_bits;
+	double	gain = plain > 0 ? 1 - scale_bits(j, j->best.bits) / plain :
+		    0;
+	double	share = l->rows > 0 ? (double)l->rows_ok / l->rows : 0;
 	bool	common = is_common(&j->best.d);
 
 	if (l->k < 2 || l->rows < 2 || l->sparse ||
@@ -247,8 +268,7 @@ fill_bid(struct judge *j, const struct layout *l, struct ps_bid *b)
 		b->tier = PS_DECLARED;
 		return true;
 	}
-	if (is_table(j, l, share, plain > 0 ? b->bits_saved / plain : 0) &&
-	    (named || !is_source(j)))
+	if (is_table(j, l) && (named || !is_source(j)))
 		return true;
 	if (!named || l->rows + l->header == 0)
 		return false;
@@ -257,28 +277,28 @@ fill_bid(struct judge *j, const struct layout *l, struct ps_bid *b)
 	return true;
 }
 
-enum ps_status
-delimited_probe_in(struct ps_self *self, const struct ps_sample *s,
-    struct ps_guess *guess, struct ps_bid *bid, const uint8_t *order)
+struct judge *
+new_judge(struct ps_self *self)
 {
-	struct judge		*j;
-	struct layout		 l = { .k = 0 };
-	const struct trial	*second;
-	double			 lead;
-	char			 name[64];
+	struct judge	*j = ps_alloc(self, sizeof(*j));
 
-	if (s->binary || s->length == 0)
-		return PS_OK;
-	j = ps_alloc(self, sizeof(*j));
 	memset(j->runners, 0, sizeof(j->runners));
+	j->order = NULL;
+	j->told = false;
+	j->sheet = NULL;
+	return j;
+}
+
+bool
+judge_sample(struct ps_self *self, const struct ps_sample *s,
+    struct judge *j, struct layout *l)
+{
 	j->n_runners = 0;
-	j->order = order;
 	j->self = self;
 	j->s = s;
 	j->lines = s->scan->n_lines;
 	look_at_ends(j);
 	declared_find(j);
-	j->told = is_told(self->options, &j->by_user);
 	if (j->told)
 		j->declared.n = 0;
 	look_at(j, FIRST_LOOK);
@@ -289,14 +309,64 @@ delimited_probe_in(struct ps_self *self, const struct ps_sample *s,
 		judge_all(j);
 	}
 	if (j->best.rows == 0)
-		return PS_OK;
+		return false;
 	j->n_judged = j->n;
 	look_at(j, LONG_LOOK);
 	null_find(j);
-	layout_find(j, &l);
-	if (j->attributes > 0 && !arff_layout(j, &l))
+	layout_find(j, l);
+	return j->attributes == 0 || arff_layout(j, l);
+}
+
+/* The first of several tables, by itself; NULL: there is but one. */
+static struct judge *
+first_table(struct judge *j, struct layout *l, struct ps_sample *part,
+    struct ps_scan *scan)
+{
+	const struct ps_sample	*s = j->s;
+	const char		*at;
+	struct layout		 first = { .k = 0 };
+	struct judge		*k;
+
+	if (l->rows_ok * 20 >= l->rows * 19 || j->told ||
+	    j->declared.n > 0 || j->attributes > 0 ||
+	    (at = find_change(j->self, s, &j->best.d, 0)) == NULL)
+		return NULL;
+	*part = (struct ps_sample){ .doc = s->doc, .text = s->text,
+	    .length = (size_t)(at - s->text), .whole = true, .scan = scan };
+	if (!ps_scan_text(j->self, part->text, part->length, scan))
+		return NULL;
+	k = new_judge(j->self);
+	k->order = j->order;
+	if (!judge_sample(j->self, part, k, &first) || first.rows < 5 ||
+	    first.k < 3 || !is_table(k, &first) || at != find_change(j->self,
+	    s, &k->best.d, first.skip + first.header + first.units))
+		return NULL;
+	*l = first;
+	return k;
+}
+
+enum ps_status
+delimited_probe_in(struct ps_self *self, const struct ps_sample *s,
+    struct ps_guess *guess, struct ps_bid *bid, const uint8_t *order)
+{
+	struct judge		*j, *first;
+	struct layout		 l = { .k = 0 };
+	struct ps_sample	 part;
+	struct ps_scan		 scan;
+	const struct trial	*second;
+	double			 lead;
+	char			 name[64];
+
+	if (s->binary || s->length == 0)
 		return PS_OK;
-	suggest_all(j, &l, guess);	/* it may be forced */
+	j = new_judge(self);
+	j->order = order;
+	j->told = is_told(self->options, &j->by_user);
+	if (!judge_sample(self, s, j, &l))
+		return PS_OK;
+	if ((first = first_table(j, &l, &part, &scan)) != NULL)
+		j = first;
+	tell_options(j, &l, &(struct teller){ suggest, self, guess });
 	if (!fill_bid(j, &l, bid)) {
 		bid->tier = PS_NO;
 		return PS_OK;
@@ -309,6 +379,8 @@ delimited_probe_in(struct ps_self *self, const struct ps_sample *s,
 		    "%s: %s%.0f bits more", name, second == &j->second ? "" :
 		    "at least ", lead);
 	}
+	if (first != NULL && scan.plain_bits > 0)
+		bid->bits_saved *= s->scan->plain_bits / scan.plain_bits;
 	give_reasons(j, &l, guess, bid);
 	why_tell(j, &l, guess, second, lead);
 	return PS_OK;

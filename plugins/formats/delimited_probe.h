@@ -99,6 +99,7 @@ struct judge {
 	struct dialect		 by_user;	/* with this delimiter */
 	double			 pace[ROUNDS];	/* bits of each's best */
 	struct ps_slice		 cells[JUDGED_COLUMNS];
+	struct sheet		*sheet;		/* NULL: not made yet */
 	struct runner		*runners[MOST_RUNNERS];	/* NULL: no room yet */
 	const uint8_t		*order;		/* in which they run, or NULL */
 	uint32_t		 n_runners, heats;
@@ -181,6 +182,64 @@ struct layout {
 
 void		layout_find(struct judge *, struct layout *);
 
+/* delimited_probe.c: dialect and layout; false: there are no records. */
+bool		judge_sample(struct ps_self *, const struct ps_sample *,
+		    struct judge *, struct layout *);
+struct judge	*new_judge(struct ps_self *);
+/* Whatever its name: is it a table? */
+bool		is_table(const struct judge *, const struct layout *);
+
+/* Dialect and layout as options of the reader, one call each. */
+struct teller {
+	void		(*tell)(const struct teller *, const char *name,
+			    const char *value);
+	struct ps_self	*self;
+	struct ps_guess	*guess;
+};
+
+void		tell_options(const struct judge *, const struct layout *,
+		    const struct teller *);
+
+/*
+ * What is remembered while tables are looked for.  All but a blank line
+ * before is forgotten where a new block begins, as ranges of a document are
+ * blocks and know nothing of those before.
+ */
+struct lookout {
+	struct steady	 steady;
+	uint64_t	 block;
+	uint64_t	 done;		/* offset: all before was looked at */
+	uint32_t	 looks, failed, tables;
+	struct ps_sample sample;	/* of the last trial, */
+	struct ps_scan	 scan;
+	struct judge	*judge;		/* and what it found */
+	struct layout	 layout;
+};
+
+/* A record in the text, and how it is cut. */
+struct place {
+	const struct dialect *d;
+	const char	*p, *end;
+	bool		 whole;		/* the document ends there */
+	const char	*header;	/* of the table at hand, or NULL */
+};
+
+enum look { LOOK_NO, LOOK_MORE, LOOK_TABLE };
+
+void		steady_add(struct steady *, const struct record *);
+/*
+ * Does another table begin at the place, `offset` bytes into the document?
+ * `eof`: the document ends with the text.  LOOK_MORE: more text is needed.
+ * Method: a change of width or a header after a blank line is a change point;
+ * it is taken if the text from there on saves bits as a table of its own.
+ */
+enum look	look_for_table(struct ps_self *, struct lookout *,
+		    uint64_t offset, struct place, bool eof,
+		    struct record *scratch);
+/* The same for all of a sample but its first `skip` records; or NULL. */
+const char	*find_change(struct ps_self *, const struct ps_sample *,
+		    const struct dialect *, uint32_t skip);
+
 /* One record of the sample. */
 struct line {
 	struct ps_slice	*cells;
@@ -228,7 +287,7 @@ struct sheet {
 	uint32_t	 used, room;	/* of cells */
 	uint32_t	 typed;		/* columns of numbers or dates */
 	struct column	*columns;
-	uint32_t	 k;
+	uint32_t	 k, columns_room;
 };
 
 /* delimited_header.c: column types from the lines from `from` on; */

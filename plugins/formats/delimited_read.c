@@ -56,6 +56,20 @@ reject_piece(struct ps_self *self, struct ps_rows *out)
 	f->s.p = e + !f->cut;
 }
 
+/*
+ * The first batch of a later table, from which its types are chosen, is the
+ * same whatever ranges there are.
+ */
+static bool
+ends_first_batch(struct delimited *f)
+{
+	if (f->fresh_until == 0 || f->at + (uint64_t)(f->s.p - f->window) <
+	    f->fresh_until)
+		return false;
+	f->fresh_until = 0;
+	return true;
+}
+
 /* Records that begin before `stop`, into the batch.  True when it is full. */
 static bool
 put_window(struct ps_self *self, struct ps_rows *out, const char *stop,
@@ -63,16 +77,27 @@ put_window(struct ps_self *self, struct ps_rows *out, const char *stop,
 {
 	struct delimited	*f = self->state;
 	enum put		 put = PUT_ROW;
+	enum turn		 turn;
 
-	while (put != PUT_FULL && f->s.p < stop) {
+	while (put != PUT_FULL && (f->s.p < stop || is_amid(f, f->at +
+	    (uint64_t)(f->s.p - f->window)))) {
 		*step = split_next(&f->s, &f->rec);
 		if (*step != STEP_RECORD)
 			break;
+		turn = watch_record(self);
+		if (turn != TURN_NO) {
+			f->next = turn == TURN_TABLE;
+			f->s.p = f->rec.start;
+			break;
+		}
 		if ((put = put_record(self, out)) == PUT_AGAIN) {
 			f->s.p = f->rec.start;
 			break;
 		}
 		f->line += f->rec.lines;
+		watch_done(f);
+		if (ends_first_batch(f))
+			put = PUT_FULL;
 	}
 	return put == PUT_FULL;
 }
@@ -81,14 +106,16 @@ enum ps_status
 delimited_rows(struct ps_self *self, struct ps_rows *out)
 {
 	struct delimited	*f = self->state;
-	uint64_t		 limit = ps_limit(self, f->in), room;
+	uint64_t		 limit = ps_limit(self, f->in), room, at;
 	const char		*stop;
 	enum ps_status		 st;
 	enum step		 step = STEP_RECORD;
 	bool			 full = false;
 
+	f->given = true;
 	while (!full) {
-		if (!f->cut && ps_offset(self, f->in) >= limit)
+		at = ps_offset(self, f->in);
+		if (!f->cut && at >= limit && !is_amid(f, at))
 			return PS_EOF;
 		if ((st = window_fill(self)) != PS_OK)
 			return st;
@@ -99,10 +126,12 @@ delimited_rows(struct ps_self *self, struct ps_rows *out)
 			reject_piece(self, out);
 		else
 			full = put_window(self, out, stop, &step);
-		if (f->s.p == f->window && f->want >= LONGEST)
+		if (f->s.p == f->window && f->want >= LONGEST && !f->next)
 			reject_piece(self, out);
 		if (window_take(self) != PS_OK)
 			return PS_FAIL;
+		if (f->next)
+			return PS_EOF;
 	}
 	return PS_OK;
 }

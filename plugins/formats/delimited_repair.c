@@ -356,10 +356,9 @@ try_doubled(struct delimited *f, const char *kinds)
 const char *
 repair_record(struct ps_self *self, struct ps_rows *out, const char **why)
 {
-	const struct delimited_options	*opt = self->options;
-	struct delimited		*f = self->state;
-	struct record			*r = &f->rec;
-	const char			*kinds = opt->kinds;
+	struct delimited	*f = self->state;
+	struct record		*r = &f->rec;
+	const char		*kinds = f->opt->kinds;
 
 	if (f->k < 2 || f->d.n_delim == 0 || f->d.runs || f->d.rest ||
 	    r->stop - r->start > LONGEST_ODD)

@@ -155,8 +155,8 @@ find_last(struct delimited *f)
 static enum put
 judge_end(struct ps_self *self)
 {
-	const struct delimited_options	*opt = self->options;
 	struct delimited		*f = self->state;
+	const struct delimited_options	*opt = f->opt;
 	struct record			*r = &f->rec;
 	uint64_t			 at = f->at + (uint64_t)(r->start -
 					    f->window);
@@ -232,8 +232,8 @@ clean_cells(struct ps_self *self, struct ps_rows *out,
 static void
 tell_short(struct ps_self *self, struct ps_rows *out)
 {
-	const struct delimited_options	*opt = self->options;
 	struct delimited		*f = self->state;
+	const struct delimited_options	*opt = f->opt;
 	struct record			*r = &f->rec;
 	uint64_t			 at = f->at + (uint64_t)(r->start -
 					    f->window);
@@ -300,8 +300,8 @@ is_repeated(const struct delimited *f, const struct delimited_options *opt)
 enum put
 put_record(struct ps_self *self, struct ps_rows *out)
 {
-	const struct delimited_options	*opt = self->options;
 	struct delimited		*f = self->state;
+	const struct delimited_options	*opt = f->opt;
 	struct record			*r = &f->rec;
 	bool				 blank = r->kind == RECORD_BLANK ||
 					    (f->k > 1 && is_empty(r) &&

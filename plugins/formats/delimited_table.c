@@ -228,8 +228,8 @@ read_titles(struct ps_self *self, struct ps_rows *out)
 		[RECORD_CELLS] = PS_TITLE, [RECORD_BLANK] = PS_BLANK,
 		[RECORD_COMMENT] = PS_COMMENT
 	};
-	const struct delimited_options	*opt = self->options;
 	struct delimited		*f = self->state;
+	const struct delimited_options	*opt = f->opt;
 	enum ps_status			 st;
 
 	for (int64_t i = 0; i < opt->skip; i++) {
@@ -291,8 +291,8 @@ static enum ps_status
 read_header(struct ps_self *self, struct ps_rows *out,
     struct ps_column **columns)
 {
-	const struct delimited_options	*opt = self->options;
 	struct delimited		*f = self->state;
+	const struct delimited_options	*opt = f->opt;
 	struct heading			 head = { .n = 0 }, units = { .n = 0 };
 	enum ps_status			 st = PS_OK;
 
@@ -343,13 +343,16 @@ enum ps_status
 delimited_table(struct ps_self *self, struct ps_rows *out,
     struct ps_table *table)
 {
-	const struct delimited_options	*opt = self->options;
 	struct delimited		*f = self->state;
+	const struct delimited_options	*opt;
 	struct ps_column		*columns = NULL;
 	enum ps_status			 st;
 
-	if (f->told)
+	if (f->next)
+		turn_to_next(self);
+	else if (f->told || f->given)
 		return PS_EOF;
+	opt = f->opt;
 	f->told = true;
 	if (opt->attributes && f->k > 0) {
 		columns = make_columns(self, NULL);
@@ -369,6 +372,7 @@ delimited_table(struct ps_self *self, struct ps_rows *out,
 	if (opt->header == 0)
 		number_columns(self, columns);
 	*table = (struct ps_table){ .columns = columns, .n_columns = f->k,
-	    .flags = opt->header == 0 ? PS_HEADERLESS : 0 };
+	    .flags = opt->header == 0 ? PS_HEADERLESS : 0,
+	    .settings = f->settings, .n_settings = f->n_settings };
 	return PS_OK;
 }

@@ -108,7 +108,8 @@ static const struct ps_column simple[] = {
 static inline enum ps_status
 document(struct driver *d, const char *name, int64_t id, int n, bool keep)
 {
-	struct ps_table	t = { name, simple, 2, PS_PROVENANCE };
+	struct ps_table	t = { .name = name, .columns = simple,
+	    .n_columns = 2, .flags = PS_PROVENANCE };
 	struct ps_doc	doc = { .address = "x", .size = 100 };
 	enum ps_status	st;
 	char		text[32];

@@ -36,7 +36,8 @@ static void
 put(struct driver *d, const char *name, const struct ps_column *columns,
     uint32_t n, unsigned flags)
 {
-	struct ps_table	t = { name, columns, n, flags };
+	struct ps_table	t = { .name = name, .columns = columns,
+			    .n_columns = n, .flags = flags };
 	struct ps_batch	b = filled(&filling, n, 1);
 
 	is_int(d->sink->write(&d->self, &t, &b, &d->first), PS_OK, "written");
@@ -207,7 +208,8 @@ test_documents(void)
 {
 	struct driver		d;
 	struct rows_options	o;
-	struct ps_table		empty = { "p", one, 1, 0 };
+	struct ps_table		empty = { .name = "p", .columns = one,
+				    .n_columns = 1 };
 
 	start(&d, &o, "csv", "");
 	for (int i = 0; i < 3; i++) {
@@ -281,7 +283,8 @@ test_closed(void)
 		d.sink->begin(&d.self, NULL);
 		for (int j = 0; j < 60; j++)
 			fill_text(&filling, PS_TEXT, text, sizeof(text));
-		struct ps_table t = { "t", one, 1, 0 };
+		struct ps_table t = { .name = "t", .columns = one,
+		    .n_columns = 1 };
 		struct ps_batch b = filled(&filling, 1, 1);
 
 		for (int j = 0; j < 10; j++)

@@ -19,7 +19,8 @@ killed(const struct sqlite_options *o, int tables)
 
 	if (pid == 0) {
 		struct driver	d;
-		struct ps_table	t = { "open", simple, 2, 0 };
+		struct ps_table	t = { .name = "open", .columns = simple,
+		    .n_columns = 2 };
 		char		name[32];
 
 		if (start(&d, o) != PS_OK)

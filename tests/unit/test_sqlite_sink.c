@@ -45,7 +45,8 @@ test_types(bool strict)
 {
 	struct sqlite_options	o = with(false, strict);
 	struct driver		d;
-	struct ps_table		t = { "k", kinds, N_KINDS, PS_PROVENANCE };
+	struct ps_table		t = { .name = "k", .columns = kinds,
+	    .n_columns = N_KINDS, .flags = PS_PROVENANCE };
 
 	clean();
 	is_int(start(&d, &o), PS_OK, "opened");
@@ -96,7 +97,8 @@ test_documents(void)
 		{ .type = PS_TEXT, .text = "it's", .length = 4 },
 		{ .type = PS_REAL, .real = 1.5 }, { .type = PS_NULL }
 	};
-	struct ps_table		t = { "kept", simple, 2, PS_PROVENANCE };
+	struct ps_table		t = { .name = "kept", .columns = simple,
+	    .n_columns = 2, .flags = PS_PROVENANCE };
 	int64_t			n = 0;
 
 	clean();
@@ -168,7 +170,8 @@ test_rebuild(bool strict)
 	struct driver		d;
 	struct ps_column	c[3] = { simple[0], simple[1],
 				    { .name = "new", .type = PS_REAL } };
-	struct ps_table		t = { "s", c, 3, PS_PROVENANCE };
+	struct ps_table		t = { .name = "s", .columns = c,
+	    .n_columns = 3, .flags = PS_PROVENANCE };
 	static const bool	changed[3] = { true, false, false };
 	int			calls = 0;
 
@@ -210,7 +213,8 @@ test_redeclare(void)
 	struct sqlite_options	o = with(false, false);
 	struct driver		d;
 	struct ps_column	c[2] = { simple[0], simple[1] };
-	struct ps_table		t = { "s", c, 2, PS_PROVENANCE };
+	struct ps_table		t = { .name = "s", .columns = c,
+	    .n_columns = 2, .flags = PS_PROVENANCE };
 	static const bool	changed[2] = { true, false };
 	char			root[32];
 	int			calls = 0;
