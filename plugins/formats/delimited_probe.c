@@ -13,9 +13,20 @@
 /* Bits for rows without a header under titles: that is rare. */
 static const double BARE_LEAST = 0.1, BARE_MOST = 3;
 
+/* Documents of at most so many bytes are read in one piece. */
+enum { WHOLE_BYTES = 4 << 20 };
+
+static bool
+is_read_whole(const struct ps_sample *s)
+{
+	return s->whole || (s->doc != NULL && s->doc->size >= 0 &&
+	    s->doc->size <= WHOLE_BYTES);
+}
+
 /*
  * What ends lines for all that is known before a dialect is: CR only if it is
- * the more frequent one.
+ * the more frequent one.  In a document that may be read in parts, where lines
+ * are counted by LF if there is one, nothing else ends records.
  */
 static void
 look_at_ends(struct judge *j)
@@ -25,7 +36,7 @@ look_at_ends(struct judge *j)
 	const char		*p = s->text, *end = p + s->length;
 	uint32_t		 alone = h['\n'] > 0 ? 0 : h['\r'];
 
-	while (h['\n'] > 0 && h['\r'] > 0 && p < end &&
+	while (is_read_whole(s) && h['\n'] > 0 && h['\r'] > 0 && p < end &&
 	    (p = memchr(p, '\r', (size_t)(end - p))) != NULL) {
 		p++;
 		alone += p < end && *p != '\n';
