@@ -16,6 +16,7 @@ core_libcore_a_SOURCES = \
 	core/base/glob.c \
 	core/base/index.c \
 	core/base/index.h \
+	core/base/junk.c \
 	core/base/log.c \
 	core/base/log.h \
 	core/base/mem.c \
@@ -60,6 +61,7 @@ core_libcore_a_SOURCES = \
 	core/input/charset.c \
 	core/input/charset.h \
 	core/input/charset_impl.h \
+	core/input/charset_kind.c \
 	core/input/charset_language.c \
 	core/input/charset_latin.c \
 	core/input/input.c \
@@ -197,6 +199,9 @@ core_libcore_a_SOURCES = \
 	core/worker/sibling.h \
 	core/worker/unpack.c \
 	core/worker/unpack.h \
+	core/worker/unpack_impl.h \
+	core/worker/unpack_limits.c \
+	core/worker/unpack_member.c \
 	core/worker/unpack_names.c \
 	core/worker/unpack_names.h \
 	core/worker/worker.c \

@@ -400,7 +400,7 @@ struct ps_host {
 	void		(*decided)(struct ps_guess *, const char *,
 			    const char *, const char *, const char *, double);
 
-	/* formats that do not read from front to end: see ps_size() */
+	/* formats that do not read from front to end: see ps_length() */
 	int64_t		(*length)(struct ps_input *);
 	ptrdiff_t	(*pread)(struct ps_input *, void *, size_t, uint64_t);
 
@@ -427,6 +427,9 @@ struct ps_host {
 	/* valid until the next one; see ps_scan_text() */
 	void		(*scan)(const struct ps_host *, const char *, size_t,
 			    struct ps_scan *);
+
+	/* all: see ps_is_junk() */
+	bool		(*is_junk)(const char *);
 };
 
 /*
@@ -528,6 +531,8 @@ struct ps_self {
 #define ps_skipped(self, to, doc, st, ...)				\
 	(self)->host->skipped(to, doc, st, __VA_ARGS__)
 #define ps_glob(self, pattern, text)	(self)->host->glob(pattern, text)
+/* Is a part of this path what systems leave behind (.git, ._x, Thumbs.db)? */
+#define ps_is_junk(self, path)		(self)->host->is_junk(path)
 #define ps_listed(self, to, root, whole) (self)->host->listed(to, root, whole)
 
 /*
@@ -619,7 +624,9 @@ struct ps_format {
 	/* table at hand; table() is not called, or, PS_SPLITS_TABLES, after */
 	/* these rows, for tables that begin in the range. */
 	enum ps_status		(*align)(struct ps_self *, struct ps_input *);
-	/* Containers: the next member, and its bytes. */
+	/* Containers: the next member, or PS_EOF.  PS_SKIP: it cannot be */
+	/* read, ps_fail() says why; PS_RETRY: what stands here is no */
+	/* document, call again.  Then its bytes: how many, 0 at its end, -1. */
 	enum ps_status		(*member)(struct ps_self *, struct ps_doc *);
 	ptrdiff_t		(*read)(struct ps_self *, void *, size_t);
 	void			(*close)(struct ps_self *);

@@ -163,6 +163,7 @@ unit_tests = \
 	tests/unit/test_writer \
 	tests/unit/test_writer_slots
 cli_tests = \
+	tests/cli/archive.test \
 	tests/cli/cat.test \
 	tests/cli/conserve.test \
 	tests/cli/dialects.test \

@@ -18,6 +18,9 @@ unsigned edit_distance(const char *, const char *);
 /* Glob: * within a part, ** across parts, ? one byte, [a-z] a class. */
 bool	glob_match(const char *pattern, const char *text);
 
+/* Whether a part of the path is what systems leave behind: .git, ._x ... */
+bool	path_is_junk(const char *path);
+
 /* n bytes for a message: control bytes, invalid UTF-8 and direction marks */
 /* escaped, at most `max` bytes, '...' behind what was cut. */
 void	show(struct buf *, const char *p, size_t n, size_t max);

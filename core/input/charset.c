@@ -16,15 +16,8 @@
 #include "input_impl.h"
 #include "str.h"
 
-struct mark {
-	const char	*bytes;
-	size_t		 n;
-	size_t		 at;
-	const char	*name;
-};
-
 /* UTF-32 before UTF-16: its little-endian BOM begins with the other's. */
-static const struct mark boms[] = {
+static const struct charset_mark boms[] = {
 	{ "\xef\xbb\xbf", 3, 0, "UTF-8" },
 	{ "\xff\xfe\0\0", 4, 0, "UTF-32LE" },
 	{ "\0\0\xfe\xff", 4, 0, "UTF-32BE" },
@@ -32,41 +25,8 @@ static const struct mark boms[] = {
 	{ "\xfe\xff", 2, 0, "UTF-16BE" },
 };
 
-/* Kinds that may look like text for a while. */
-static const struct mark kinds[] = {
-	{ "%PDF-", 5, 0, "PDF" },
-	{ "PK\3\4", 4, 0, "zip" }, { "PK\5\6", 4, 0, "zip" },
-	{ "\x1f\x8b", 2, 0, "gzip" }, { "BZh", 3, 0, "bzip2" },
-	{ "\xfd" "7zXZ", 5, 0, "xz" }, { "\x28\xb5\x2f\xfd", 4, 0, "zstd" },
-	{ "\x04\x22\x4d\x18", 4, 0, "lz4" }, { "7z\xbc\xaf", 4, 0, "7z" },
-	{ "Rar!\x1a", 5, 0, "rar" }, { "ustar", 5, 257, "tar" },
-	{ "!<arch>\n", 8, 0, "ar" }, { "\x7f" "ELF", 4, 0, "ELF" },
-	{ "\x89PNG", 4, 0, "PNG" }, { "\xff\xd8\xff", 3, 0, "JPEG" },
-	{ "GIF8", 4, 0, "GIF" }, { "II*\0", 4, 0, "TIFF" },
-	{ "MM\0*", 4, 0, "TIFF" }, { "SQLite format 3", 16, 0, "SQLite" },
-	{ "\xd0\xcf\x11\xe0", 4, 0, "old Office" },
-	{ "OggS", 4, 0, "Ogg" }, { "fLaC", 4, 0, "FLAC" },
-	{ "ID3", 3, 0, "MP3" }, { "PAR1", 4, 0, "Parquet" },
-	{ "Obj\1", 4, 0, "Avro" }, { "\x89HDF", 4, 0, "HDF5" },
-	{ "\xca\xfe\xba\xbe", 4, 0, "Java class" },
-	{ "\0asm", 4, 0, "WebAssembly" }, { "ftyp", 4, 4, "MP4" },
-};
-
 #define EXPLAINED	4096u	/* bytes of UTF-8 that are counted */
 #define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
-
-static const struct mark *
-find_mark(const struct mark *marks, size_t n_marks, const char *p, size_t n)
-{
-	for (size_t i = 0; i < n_marks; i++) {
-		const struct mark *m = &marks[i];
-
-		if (n >= m->at + m->n &&
-		    memcmp(p + m->at, m->bytes, m->n) == 0)
-			return m;
-	}
-	return NULL;
-}
 
 static void __attribute__((format(printf, 3, 4)))
 answer(struct charset *out, const char *name, const char *fmt, ...)
@@ -353,13 +313,12 @@ guess_8bit(const char *p, size_t n, struct charset *out)
 }
 
 static void
-guess_binary(const char *p, size_t n, const struct mark *kind,
-    struct charset *out)
+guess_binary(const char *p, size_t n, const char *kind, struct charset *out)
 {
 	out->binary = true;
 	if (kind != NULL)
 		answer(out, "binary", "bytes that begin as those of %s do",
-		    kind->name);
+		    kind);
 	else
 		answer(out, "binary", "%zu control bytes in the first %zu "
 		    "bytes", count_odd(p, n), n);
@@ -422,8 +381,9 @@ valid_span(const char *p, size_t n)
 void
 charset_guess(const char *p, size_t n, bool whole, struct charset *out)
 {
-	const struct mark	*m = find_mark(boms, COUNT(boms), p, n);
+	const struct charset_mark *m = charset_mark(boms, COUNT(boms), p, n);
 	const struct wide	*w = NULL;
+	const char		*kind;
 	size_t			 span;
 	bool			 utf8;
 
@@ -433,16 +393,16 @@ charset_guess(const char *p, size_t n, bool whole, struct charset *out)
 		answer(out, m->name, "a byte order mark");
 		return;
 	}
-	m = find_mark(kinds, COUNT(kinds), p, n);
-	if (m == NULL && n > 0 && memchr(p, '\0', n) != NULL)
+	kind = charset_kind(p, n);
+	if (kind == NULL && n > 0 && memchr(p, '\0', n) != NULL)
 		w = find_wide(p, n, whole);
 	span = valid_span(p, n);
 	utf8 = span == n || (!whole && utf8_partial(p + span, n - span));
 	if (w != NULL)
 		answer(out, w->name, "every %zu bytes make a character",
 		    w->unit);
-	else if (m != NULL || is_binary(p, n, utf8))
-		guess_binary(p, n, m, out);
+	else if (kind != NULL || is_binary(p, n, utf8))
+		guess_binary(p, n, kind, out);
 	else if (utf8) {
 		guess_utf8(p, n, out);
 	} else

@@ -57,7 +57,7 @@ start(struct ps_input *in, uint64_t from, uint64_t limit)
 	in->start = in->at = in->base = in->hash_from = from;
 	in->limit = limit;
 	in->size = UINT64_MAX;
-	in->bytes = in->undecodable = 0;
+	in->bytes = in->picked = in->undecodable = 0;
 	in->head = in->n = in->filled = 0;
 	in->mode = MODE_RAW;
 	in->amid_line = in->narrow = in->amid_unit = false;
@@ -169,6 +169,7 @@ input_pread(struct ps_input *in, void *to, size_t n, uint64_t at)
 	do
 		got = pread(in->fd, to, n, (off_t)at);
 	while (got == -1 && errno == EINTR);
+	in->picked += got > 0 ? (uint64_t)got : 0;
 	return got;
 }
 
@@ -364,6 +365,12 @@ int
 input_error(const struct ps_input *in)
 {
 	return in->error;
+}
+
+uint64_t
+input_taken_up(const struct ps_input *in)
+{
+	return in->bytes + in->picked;
 }
 
 uint64_t

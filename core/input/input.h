@@ -90,6 +90,8 @@ bool	input_holds(const struct ps_input *, const char *p, const char **low,
 /* Whether reading failed, with errno; bytes read from the descriptor. */
 int	input_error(const struct ps_input *);
 uint64_t input_bytes(const struct ps_input *);
+/* And those that were read by input_pread(). */
+uint64_t input_taken_up(const struct ps_input *);
 /* Line ends (LF, or CR where there is no LF) passed by take() and line(). */
 uint64_t input_lines(struct ps_input *);
 /*

@@ -66,6 +66,7 @@ struct ps_input {
 	uint64_t	 at;		/* of the next read */
 	uint64_t	 size;		/* UINT64_MAX: not known */
 	uint64_t	 bytes;
+	uint64_t	 picked;	/* by input_pread() */
 
 	struct block	 window;
 	size_t		 head, n, filled;

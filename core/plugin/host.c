@@ -106,7 +106,7 @@ static const struct ps_host functions = {
 	.tree_shape = tree_shape,
 	.length = input_length, .pread = input_pread,
 	.type_name = type_name, .glob = glob_match,
-	.scan = scan,
+	.scan = scan, .is_junk = path_is_junk,
 };
 
 void

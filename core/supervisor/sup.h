@@ -24,7 +24,7 @@
 #define BACKLOG_MAX	(8u << 20)	/* bytes waiting for the writer */
 #define HELD_MAX	(32u << 20)	/* of a document whose turn will come */
 #define ATTEMPTS_MAX	3u
-#define UNPACKERS	2u		/* at work side by side ... */
+#define UNPACKERS	4u		/* at work side by side ... */
 #define UNPACKERS_MAX	(UNPACKERS + DEPTH_MOST)	/* ... and within */
 
 enum job_state {
@@ -176,7 +176,7 @@ void	job_record(struct supervisor *, struct job *, const char *status,
 void	late_to_queue(struct supervisor *);
 struct job *job_find(struct supervisor *, uint64_t seq);
 
-/* The same, before another. */
+/* The same, before another; last if that was moved behind all. */
 struct job *job_before(struct supervisor *, struct job *at,
 	    const struct ps_doc *);
 
@@ -200,6 +200,7 @@ void	drop_held(struct supervisor *, struct buf *);
 void	drop_rows(struct supervisor *, uint32_t worker, const struct frame *);
 void	forward_jobs(struct supervisor *);
 void	unblock_head(struct supervisor *);
+void	pass_by_head(struct supervisor *);
 void	job_failed(struct supervisor *, struct job *, enum ps_status,
 	    const char *message);
 /* sup_ranges.c */

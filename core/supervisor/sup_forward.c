@@ -190,6 +190,8 @@ on_done(struct supervisor *s, struct job *j, const struct frame *f)
 		return;
 	}
 	begin(s, j);
+	if (j->container != NULL && j->doc->size > 0)
+		d.bytes = (uint64_t)j->doc->size;
 	if (j->split)	/* what was read beyond the range is the next one's */
 		d.bytes = d.end - d.start;
 	s->tally.bytes += d.bytes;

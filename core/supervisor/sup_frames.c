@@ -7,6 +7,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "log.h"
 #include "mem.h"
@@ -132,6 +133,41 @@ unblock_head(struct supervisor *s)
 	}
 }
 
+/* Every worker waits until what it read ahead has had its turn. */
+static bool
+all_wait(const struct supervisor *s)
+{
+	bool	any = false;
+
+	for (uint32_t i = 0; i < s->n_workers; i++) {
+		const struct worker_slot *w = &s->workers[i];
+
+		if (w->channel == NULL)
+			continue;
+		if (w->n_tasks == 0 || reads_head(s, w) ||
+		    (w->held != ~0u && !is_ahead(s, w)))
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+/*
+ * Members come out of an archive when those behind it are being read
+ * already.  Where these leave no worker for them they go first.
+ */
+void
+pass_by_head(struct supervisor *s)
+{
+	if (s->first == NULL || s->first->begun || !all_wait(s))
+		return;
+	while (s->first->next != NULL && s->first->held.n == 0 &&
+	    s->first->state != JOB_RUNNING)
+		job_to_late(s, s->first);
+	if (s->first->next != NULL && s->first->container != NULL)
+		job_to_late(s, s->first);
+}
+
 void
 pass_held(struct supervisor *s, struct job *j, struct buf *held)
 {
@@ -221,6 +257,16 @@ on_range(struct supervisor *s, struct worker_slot *w, struct job *j,
 		advance_ranges(s, j);
 }
 
+/* Who pours a stream that nobody reads any more shall see it. */
+static void
+let_go(struct job *j)
+{
+	if (!j->streamed || j->fd == -1)
+		return;
+	close(j->fd);
+	j->fd = -1;
+}
+
 static void
 on_document(struct supervisor *s, struct worker_slot *w, struct job *j,
     struct frame *f)
@@ -229,6 +275,8 @@ on_document(struct supervisor *s, struct worker_slot *w, struct job *j,
 		job_from_late(s, j);
 	if (f->type == M_DONE && j->state == JOB_RUNNING)
 		j->state = JOB_FINISHED;
+	if (f->type == M_DONE && j->container == NULL)
+		let_go(j);
 	if (f->type == M_SPLIT && !j->split)
 		begin_split(j, f);
 	else if (f->type == M_CONTAINER)

@@ -100,7 +100,10 @@ job_before(struct supervisor *s, struct job *at, const struct ps_doc *doc)
 {
 	struct job	*j = make(s, at->source, doc);
 
-	put_behind(s, j, at->prev);
+	if (at->aside)
+		append(s, j);
+	else
+		put_behind(s, j, at->prev);
 	return j;
 }
 
@@ -262,7 +265,7 @@ job_retry(struct supervisor *s, struct job *j, const char *why)
 	j->n_made = 0;
 	buf_clear(&j->assigned);
 	if (j->container != NULL)
-		j->container->state = JUDGING;
+		container_again(j);
 	free(j->message);
 	j->message = message;
 	job_to_late(s, j);

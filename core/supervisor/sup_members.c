@@ -45,6 +45,14 @@ begin_container(struct job *j, struct frame *f)
 	buf_add(&c->reader, f->p, f->n);
 }
 
+/* It is to be judged anew; what came out of it is not to come twice. */
+void
+container_again(struct job *j)
+{
+	j->container->state = JUDGING;
+	buf_clear(&j->container->reader);
+}
+
 void
 container_free(struct job *j)
 {
@@ -80,10 +88,15 @@ container_judged(struct supervisor *s, struct job *j, const struct frame *done)
 
 	(void)get_u64(&f);
 	(void)get_u32(&f);
-	if ((int32_t)get_u32(&f) < PS_OK || f.bad)
+	if ((int32_t)get_u32(&f) < PS_OK || f.bad ||
+	    j->container->reader.n == 0)
 		container_free(j);
 	else if (j->container->depth > (uint64_t)s->pipeline->unpack.depth)
 		too_deep(s, j);
+	else if (j->container->root->container->unpacked >
+	    s->pipeline->unpack.bytes)
+		job_record(s, j, "failed", "limit: more came out of what it "
+		    "is in than --max-unpacked allows");
 	else {
 		j->container->state = TO_UNPACK;
 		j->state = j->fd != -1 ? JOB_READY : JOB_WANTED;
@@ -153,14 +166,17 @@ new_member(struct supervisor *s, struct job *container, struct ps_doc *d)
 	d->name = last_part(d->name);
 	d->address = address;
 	d->root = container->doc->root;
-	d->mime = d->etag = NULL;
+	d->mime = NULL;
 	d->key = 0;
 	j = job_before(s, container, d);
 	j->parent = container;
 	free(address);
 	container->container->open++;
 	container->container->members++;
+	container->container->root->container->all_members++;
 	s->tally.found++;
+	if (d->size > 0 && (uint64_t)d->size <= s->pipeline->unpack.bytes)
+		s->tally.bytes_found += (uint64_t)d->size;
 	return j;
 }
 
@@ -192,6 +208,8 @@ on_member(struct supervisor *s, struct job *container, struct frame *f)
 	c->found++;
 	count_out(container, get_u64(f));
 	if (streamed) {
+		/* Nobody knows whether it is what it was. */
+		j->doc->mtime = -1;
 		j->fd = f->fd;
 		j->streamed = j->pouring = true;
 		c->streamed = j;

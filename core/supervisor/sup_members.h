@@ -19,7 +19,8 @@ struct container {
 	struct buf	 reader;	/* as the worker told it */
 	uint32_t	 depth;		/* 1: in no other */
 	struct job	*root;		/* the outermost it is in, or itself */
-	uint64_t	 unpacked;	/* of a root: bytes out of all in it */
+	uint64_t	 unpacked;	/* of a root: bytes out of all in it, */
+	uint64_t	 all_members;	/* and their number */
 	uint64_t	 out, members;	/* of this one; reported so far */
 	uint64_t	 found;		/* members that became documents */
 	uint32_t	 open;		/* members under way */
@@ -32,6 +33,7 @@ struct container {
 
 /* sup_members.c */
 void	begin_container(struct job *, struct frame *);
+void	container_again(struct job *);
 /* The worker is done with it: it is to be unpacked, or has failed. */
 void	container_judged(struct supervisor *, struct job *,
 	    const struct frame *done);

@@ -67,8 +67,9 @@ send_container(struct unpacker_slot *u, struct job *j)
 	put_u64(b, j->seq);
 	put_u64(b, c->members);
 	put_u64(b, c->root->container->unpacked);
+	put_u64(b, c->root->container->all_members - c->members);
 	put_u64(b, (uint64_t)c->root->doc->size);
-	put_doc(b, j->doc);
+	put_job_doc(b, j);
 	put_raw(b, c->reader.p, c->reader.n);
 	frame_end_fd(u->channel, j->fd);
 	j->fd = -1;
@@ -93,6 +94,14 @@ start(struct supervisor *s, struct unpacker_slot *u, struct job *j)
 	j->state = JOB_UNPACKING;
 }
 
+/* So many side by side: there is no use in more than there are workers. */
+static uint32_t
+most_at_work(const struct supervisor *s)
+{
+	return s->n_workers < 2 ? 2 : s->n_workers < UNPACKERS ?
+	    s->n_workers : UNPACKERS;
+}
+
 void
 feed_unpackers(struct supervisor *s)
 {
@@ -108,7 +117,7 @@ feed_unpackers(struct supervisor *s)
 		if (j->container == NULL || j->state == JOB_RUNNING)
 			continue;
 		if (j->state == JOB_READY && j->container->state == TO_UNPACK &&
-		    (first || at_work < UNPACKERS) &&
+		    (first || at_work < most_at_work(s)) &&
 		    (u = free_slot(s)) != NULL) {
 			start(s, u, j);
 			at_work++;

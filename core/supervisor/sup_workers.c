@@ -127,8 +127,8 @@ give_document(struct supervisor *s, struct worker_slot *w, struct job *j)
 	bool		 may_split = !j->alone && s->n_workers > 1 &&
 			    !s->describe && !j->streamed &&
 			    j->doc->size > 2 * (int64_t)RANGE_BYTES;
-	bool		 keep = may_split || (j->doc->size < 0 &&
-			    j->parent == NULL);
+	bool		 keep = may_split || j->streamed ||
+			    (j->doc->size < 0 && j->parent == NULL);
 	int		 fd = keep ? fcntl(j->fd, F_DUPFD_CLOEXEC, 0) : -1;
 	struct buf	*b = frame_begin(w->channel, M_DOC);
 

@@ -271,6 +271,7 @@ pump(struct supervisor *s)
 {
 	forward_jobs(s);
 	unblock_head(s);
+	pass_by_head(s);
 	late_to_queue(s);
 	if (s->writer != NULL)
 		flush_lookups(s);

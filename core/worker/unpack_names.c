@@ -13,7 +13,7 @@
 #include "str.h"
 #include "unpack_names.h"
 
-#define NAME_MAX_BYTES	(64u << 10)
+#define NAME_MOST	(16u << 10)	/* bytes of a name that count */
 
 struct member_names {
 	struct index	known;
@@ -45,7 +45,7 @@ member_names_new(void)
 {
 	struct member_names	*m = xcalloc(1, sizeof(*m));
 
-	buf_init(&m->name, NAME_MAX_BYTES);
+	buf_init(&m->name, 8 * NAME_MOST);
 	return m;
 }
 
@@ -72,25 +72,33 @@ add_cp437(struct buf *b, const char *raw, size_t n)
 	}
 }
 
+static bool
+is_taken(struct member_names *m)
+{
+	struct hash128	h = hash_bytes(m->name.p, m->name.n);
+
+	if (index_first(&m->known, h.low ^ h.high) != INDEX_END)
+		return true;
+	index_add(&m->known, h.low ^ h.high, 1);
+	return false;
+}
+
 const char *
 member_name(struct member_names *m, const char *raw, uint64_t number)
 {
-	size_t		n = raw == NULL ? 0 : strlen(raw);
-	struct hash128	h;
+	size_t	n = raw == NULL ? 0 : strlen(raw);
+	bool	utf8 = utf8_valid(raw, n) == n;
 
 	buf_clear(&m->name);
-	if (n > NAME_MAX_BYTES / 4)
-		n = NAME_MAX_BYTES / 4;
+	if (n > NAME_MOST)
+		n = utf8 ? utf8_cut(raw, n, NAME_MOST) : NAME_MOST;
 	if (n == 0)
 		buf_printf(&m->name, "%llu", (unsigned long long)number);
-	else if (utf8_valid(raw, n) == n)
+	else if (utf8)
 		buf_add(&m->name, raw, n);
 	else
 		add_cp437(&m->name, raw, n);
-	h = hash_bytes(m->name.p, m->name.n);
-	if (index_first(&m->known, h.low ^ h.high) != INDEX_END)
+	while (is_taken(m))
 		buf_printf(&m->name, "#%llu", (unsigned long long)number);
-	else
-		index_add(&m->known, h.low ^ h.high, 1);
 	return buf_cstr(&m->name);
 }

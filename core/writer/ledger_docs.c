@@ -89,12 +89,49 @@ is_unchanged(const struct ledger *l, const struct known_doc *k,
 	return d->mtime >= 0 && d->mtime == k->mtime && d->size == k->size;
 }
 
+static enum ps_status
+take_one(void *arg, const struct ps_value *v, uint32_t n)
+{
+	(void)v, (void)n;
+	*(bool *)arg = true;
+	return PS_EOF;
+}
+
+/*
+ * A container is opened again as long as something in it failed.  Addresses
+ * of what is in it begin with its own and '!', behind which '"' comes.
+ */
+static enum ps_status
+has_failed_members(struct ledger *l, const struct known_doc *k,
+    const char *address, bool *failed)
+{
+	struct buf	 from, to;
+	struct ps_value	 v[2];
+	enum ps_status	 st;
+
+	*failed = false;
+	if (k->rows > 0)
+		return PS_OK;
+	buf_init(&from, 1u << 20);
+	buf_init(&to, 1u << 20);
+	buf_printf(&from, "%s!", address);
+	buf_printf(&to, "%s\"", address);
+	v[0] = text_value(from.p, from.n);
+	v[1] = text_value(to.p, to.n);
+	st = ledger_query(l, "SELECT 1 FROM _ps_documents WHERE address > ?1 "
+	    "AND address < ?2 AND status = 'failed'", v, 2, take_one, failed);
+	buf_free(&from);
+	buf_free(&to);
+	return st;
+}
+
 enum ps_status
 ledger_look_up(struct ledger *l, const struct ps_doc *d, uint8_t *verdict,
     int64_t *id)
 {
 	struct known_doc	k;
 	enum ps_status		st;
+	bool			failed;
 
 	*verdict = 0;
 	*id = 0;
@@ -103,9 +140,15 @@ ledger_look_up(struct ledger *l, const struct ps_doc *d, uint8_t *verdict,
 	if ((st = ledger_find(l, d->address, d->etag, &k)) != PS_OK)
 		return st;
 	*id = k.id;
-	if (k.id != 0)
-		*verdict = is_unchanged(l, &k, d) ? 1 : 2;
-	return PS_OK;
+	if (k.id == 0)
+		return PS_OK;
+	*verdict = 2;
+	if (!is_unchanged(l, &k, d))
+		return PS_OK;
+	st = has_failed_members(l, &k, d->address, &failed);
+	if (st == PS_OK && !failed)
+		*verdict = 1;
+	return st;
 }
 
 static bool
@@ -322,6 +365,7 @@ take_missing(void *arg, const struct ps_value *v, uint32_t n)
 
 struct parent {
 	int64_t		 id;
+	bool		 open;		/* it was, or is empty or gone */
 	struct buf	*address;	/* of its own parent */
 };
 
@@ -329,16 +373,23 @@ static enum ps_status
 take_parent(void *arg, const struct ps_value *v, uint32_t n)
 {
 	struct parent	*p = arg;
+	char		 status[16];
 
 	(void)n;
 	p->id = v[0].integer;
 	buf_clear(p->address);
 	if (v[1].type == PS_TEXT)
 		buf_add(p->address, v[1].text, v[1].length);
+	copy_word(status, sizeof(status), &v[2]);
+	p->open = strcmp(status, "failed") != 0 &&
+	    strcmp(status, "skipped") != 0;
 	return PS_EOF;
 }
 
-/* Members of a container that was not opened again are there with it. */
+/*
+ * Members of a container that was not opened again, or could not be, or not
+ * to its end, are there with it.
+ */
 static enum ps_status
 is_within_unchanged(struct ledger *l, const char *parent, bool *within)
 {
@@ -353,11 +404,12 @@ is_within_unchanged(struct ledger *l, const char *parent, bool *within)
 		struct ps_value v = text_value(at.p, at.n);
 
 		p.id = 0;
-		st = ledger_query(l, "SELECT id, parent FROM _ps_documents "
-		    "WHERE address = ?1", &v, 1, take_parent, &p);
+		st = ledger_query(l, "SELECT id, parent, status FROM "
+		    "_ps_documents WHERE address = ?1", &v, 1, take_parent, &p);
 		if (p.id == 0)
 			break;
-		*within = has_id(l->unchanged, l->unchanged_room, p.id);
+		*within = has_id(l->unchanged, l->unchanged_room, p.id) ||
+		    (!p.open && ledger_touched(l, p.id));
 		if (*within)
 			break;
 	}

@@ -18,6 +18,9 @@ static const struct ps_option archive_options[] = {
 	{ .name = NULL }
 };
 
+static const char encrypted[] =
+    "it is encrypted; unpack it with its password first";
+
 static enum ps_status
 wrong(struct ps_self *self)
 {
@@ -33,21 +36,12 @@ begin(struct ps_self *self, bool single)
 {
 	struct archive_state	*a = self->state;
 
+	a->single = single;
 	a->archive = archive_take_up(single);
 	if (a->archive == NULL)
 		return ps_fail(self, PS_FAIL, 0, "no memory to unpack it");
 	a->at = 0;
 	return archive_open_input(self) == ARCHIVE_OK ? PS_OK : wrong(self);
-}
-
-static enum ps_status
-open_archive(struct ps_self *self, struct ps_input *in)
-{
-	struct archive_state		*a = self->state;
-	const struct archive_options	*o = self->options;
-
-	a->in = in;
-	return begin(self, o->single);
 }
 
 /*
@@ -57,26 +51,22 @@ open_archive(struct ps_self *self, struct ps_input *in)
 static bool
 is_no_archive(const struct archive_state *a)
 {
-	return a->members == 0 && !a->tried_single &&
-	    archive_filter_count(a->archive) > 1;
+	return !a->single && archive_filter_count(a->archive) > 1;
 }
 
 static enum ps_status
 again_as_single(struct ps_self *self)
 {
 	struct archive_state	*a = self->state;
-	enum ps_status		 st;
 
-	a->tried_single = true;
 	if (ps_length(self, a->in) == -1)
 		return PS_EOF;
 	archive_read_free(a->archive);
-	st = begin(self, true);
-	return st == PS_OK ? PS_RETRY : st;
+	return begin(self, true);
 }
 
 static enum ps_status
-next_header(struct ps_self *self, struct archive_entry **e)
+read_header(struct ps_self *self, struct archive_entry **e)
 {
 	struct archive_state	*a = self->state;
 	int			 st;
@@ -91,6 +81,49 @@ next_header(struct ps_self *self, struct archive_entry **e)
 	}
 }
 
+/* The first is read at once: it tells what kind of a thing this is. */
+static enum ps_status
+first_header(struct ps_self *self)
+{
+	struct archive_state	*a = self->state;
+	enum ps_status		 st = read_header(self, &a->first);
+
+	if (st == PS_EOF && is_no_archive(a)) {
+		st = again_as_single(self);
+		if (st == PS_OK)
+			st = read_header(self, &a->first);
+	}
+	if (st < PS_SKIP &&
+	    archive_read_has_encrypted_entries(a->archive) == 1)
+		return ps_fail(self, PS_SKIP, 0, "%s", encrypted);
+	a->empty = st == PS_EOF;
+	return st == PS_EOF ? PS_OK : st;
+}
+
+static enum ps_status
+open_archive(struct ps_self *self, struct ps_input *in)
+{
+	struct archive_state		*a = self->state;
+	const struct archive_options	*o = self->options;
+	enum ps_status			 st;
+
+	a->in = in;
+	st = begin(self, o->single);
+	return st == PS_OK ? first_header(self) : st;
+}
+
+static enum ps_status
+next_header(struct ps_self *self, struct archive_entry **e)
+{
+	struct archive_state	*a = self->state;
+
+	if (a->empty)
+		return PS_EOF;
+	*e = a->first;
+	a->first = NULL;
+	return *e != NULL ? PS_OK : read_header(self, e);
+}
+
 static const char *
 name_of(struct archive_entry *e)
 {
@@ -99,18 +132,26 @@ name_of(struct archive_entry *e)
 	return name != NULL ? name : archive_entry_pathname(e);
 }
 
+static int64_t
+time_of(struct archive_entry *e)
+{
+	int64_t	t = archive_entry_mtime(e);
+
+	/* Times before 1970 or after 2261 are none that anybody meant. */
+	return !archive_entry_mtime_is_set(e) || t < 0 || t > 9200000000 ?
+	    -1 : t * 1000000000 + archive_entry_mtime_nsec(e);
+}
+
 static void
 describe(struct ps_self *self, struct archive_entry *e, struct ps_doc *d)
 {
-	const struct archive_options	*o = self->options;
 	const struct archive_state	*a = self->state;
+	int64_t				 size = archive_entry_size(e);
 
 	/* A single file is called after what it came in. */
-	d->name = o->single || a->tried_single ? NULL : name_of(e);
-	d->size = archive_entry_size_is_set(e) ? archive_entry_size(e) : -1;
-	if (archive_entry_mtime_is_set(e))
-		d->mtime = (int64_t)archive_entry_mtime(e) * 1000000000 +
-		    archive_entry_mtime_nsec(e);
+	d->name = a->single ? NULL : name_of(e);
+	d->size = archive_entry_size_is_set(e) && size >= 0 ? size : -1;
+	d->mtime = time_of(e);
 }
 
 /* What is no document at all, or none that can be read; NULL otherwise. */
@@ -118,7 +159,7 @@ static const char *
 why_not(struct archive_entry *e)
 {
 	if (archive_entry_is_encrypted(e))
-		return "it is encrypted; unpack it with its password first";
+		return encrypted;
 	if (archive_entry_hardlink(e) != NULL)
 		return "a link to another member";
 	if (archive_entry_filetype(e) == AE_IFLNK)
@@ -130,20 +171,14 @@ why_not(struct archive_entry *e)
 static enum ps_status
 next_member(struct ps_self *self, struct ps_doc *d)
 {
-	struct archive_state	*a = self->state;
 	struct archive_entry	*e;
 	const char		*why;
-	enum ps_status		 st;
+	enum ps_status		 st = next_header(self, &e);
 
-	do {
-		st = next_header(self, &e);
-		if (st == PS_EOF && is_no_archive(a) &&
-		    (st = again_as_single(self)) == PS_RETRY)
-			continue;
-		if (st != PS_OK)
-			return st;
-	} while (st == PS_RETRY || archive_entry_filetype(e) == AE_IFDIR);
-	a->members++;
+	if (st != PS_OK)
+		return st;
+	if (archive_entry_filetype(e) == AE_IFDIR)
+		return PS_RETRY;
 	describe(self, e, d);
 	why = why_not(e);
 	return why == NULL ? PS_OK : ps_fail(self, PS_SKIP, 0, "%s", why);

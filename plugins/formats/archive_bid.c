@@ -29,7 +29,7 @@ static const struct magic magics[] = {
 	{ "7z", 0, 6, "7z\274\257\047\034", false },
 	{ "rar", 0, 6, "Rar!\032\007", false },
 	{ "cab", 0, 8, "MSCF\0\0\0\0", false },
-	{ "xar", 0, 4, "xar!", false },
+	{ "xar", 0, 5, "xar!\0", false },
 	{ "ar", 0, 8, "!<arch>\n", false },
 	{ "cpio", 0, 6, "070701", false },
 	{ "cpio", 0, 6, "070702", false },
@@ -39,11 +39,11 @@ static const struct magic magics[] = {
 	{ "tar", 257, 5, "ustar", false },
 	{ "iso", 32769, 5, "CD001", false },
 	{ "gzip", 0, 3, "\037\213\010", true },
-	{ "bzip2", 0, 3, "BZh", true },
+	{ "bzip2", 4, 6, "1AY&SY", true },
 	{ "xz", 0, 6, "\3757zXZ\0", true },
 	{ "zstd", 0, 4, "\050\265\057\375", true },
 	{ "lz4", 0, 4, "\004\042\115\030", true },
-	{ "lzip", 0, 4, "LZIP", true },
+	{ "lzip", 0, 5, "LZIP\1", true },
 	{ "lzma", 0, 3, "\135\0\0", true },
 	{ "compress", 0, 2, "\037\235", true },
 };
@@ -95,15 +95,86 @@ try_open(const struct ps_sample *s, bool filter)
 	return found;
 }
 
-/* The end of a zip's directory, in the last 64 KiB; APPNOTE 4.3.16. */
-static bool
-has_directory(const struct ps_sample *s)
+static uint32_t
+little(const char *p, unsigned n)
 {
-	const char	*p = s->tail != NULL ? s->tail : s->text;
-	size_t		 n = s->tail != NULL ? s->tail_length : s->length;
+	uint32_t	v = 0;
 
-	for (size_t i = 22; i <= n; i++)
-		if (memcmp(p + n - i, "PK\005\006", 4) == 0)
+	while (n-- > 0)
+		v = v << 8 | (unsigned char)p[n];
+	return v;
+}
+
+/* The last bytes of the document, as far as they are at hand. */
+static const char *
+tail_of(const struct ps_sample *s, size_t *n)
+{
+	*n = s->tail != NULL ? s->tail_length : s->length;
+	return s->tail != NULL ? s->tail : s->text;
+}
+
+/*
+ * The end of a zip's directory (APPNOTE 4.3.16), which says how long the
+ * comment behind it is; NULL if there is none.
+ */
+static const char *
+find_end(const char *p, size_t n)
+{
+	for (size_t i = 22; i <= n && i <= 22 + UINT16_MAX; i++) {
+		const char *e = p + n - i;
+
+		if (memcmp(e, "PK\005\006", 4) == 0 &&
+		    little(e + 20, 2) == i - 22)
+			return e;
+	}
+	return NULL;
+}
+
+/* Programs before which somebody put their unpacker, or a zip behind them. */
+static bool
+is_program_with_zip(const struct ps_sample *s)
+{
+	size_t		 n;
+	const char	*p = tail_of(s, &n), *end;
+
+	if (s->length < 4 || (memcmp(s->text, "MZ", 2) != 0 &&
+	    memcmp(s->text, "\177ELF", 4) != 0 &&
+	    memcmp(s->text, "#!", 2) != 0))
+		return false;
+	end = find_end(p, n);
+	if (end == NULL || little(end + 10, 2) == 0)
+		return false;
+	n = little(end + 12, 4);	/* the directory stands before it */
+	return n > (size_t)(end - p) || memcmp(end - n, "PK\001\002", 4) == 0;
+}
+
+static bool
+is_name(const char *p, size_t n, const char *name)
+{
+	return strlen(name) == n && memcmp(p, name, n) == 0;
+}
+
+/*
+ * Documents of an office, and books, are zips that are meant as one: ODF and
+ * EPUB begin with their type, OOXML lists its parts.
+ */
+static bool
+is_office(const struct ps_sample *s)
+{
+	size_t		 n, k;
+	const char	*p = s->text, *end;
+
+	if (s->length < 38 || memcmp(p, "PK\003\004", 4) != 0)
+		return false;
+	k = little(p + 26, 2);
+	if (s->length >= 30 + k && (is_name(p + 30, k, "mimetype") ||
+	    is_name(p + 30, k, "[Content_Types].xml")))
+		return true;
+	p = tail_of(s, &n);
+	end = find_end(p, n);
+	for (; end != NULL && end - p >= 46 + 19; p++)
+		if (*p == 'P' && memcmp(p, "PK\001\002", 4) == 0 &&
+		    memcmp(p + 46, "[Content_Types].xml", 19) == 0)
 			return true;
 	return false;
 }
@@ -120,22 +191,46 @@ claim(struct ps_self *self, const struct ps_sample *s, struct ps_guess *guess,
 	ps_suggest(self, guess, "single", single ? "true" : "false");
 }
 
+/* A tar of old has no magic, but a sum that is right. */
+static bool
+is_old_tar(const struct ps_sample *s)
+{
+	struct archive		*a;
+	struct archive_entry	*e;
+	bool			 found = false;
+
+	if (s->length < 512 || *s->text == '\0' || (a = archive_read_new()) ==
+	    NULL)
+		return false;
+	archive_read_support_format_tar(a);
+	if (archive_read_open_memory(a, s->text, s->length) == ARCHIVE_OK)
+		found = archive_read_next_header(a, &e) == ARCHIVE_OK;
+	archive_read_free(a);
+	return found;
+}
+
 enum ps_status
 archive_probe(struct ps_self *self, const struct ps_sample *s,
     struct ps_guess *guess, struct ps_bid *bid)
 {
-	const struct magic	*m = find_magic(s);
+	const struct magic	*m = s->binary ? find_magic(s) : NULL;
 	int			 found;
 
-	if (m != NULL) {
-		found = try_open(s, m->filter);
-		/* Of 7z and rar the directory lies elsewhere. */
-		if (found != 0 || (!m->filter && m->n >= 4 && m->at == 0))
-			claim(self, s, guess, bid, m->name, found < 0);
+	if (!s->binary)
+		return PS_OK;
+	if (m == NULL) {
+		if (is_program_with_zip(s))
+			claim(self, s, guess, bid, "a program with a zip",
+			    false);
+		else if (is_old_tar(s))
+			claim(self, s, guess, bid, "tar", false);
 		return PS_OK;
 	}
-	if (s->length > 2 && memcmp(s->text, "MZ", 2) == 0 && has_directory(s))
-		claim(self, s, guess, bid, "a program that unpacks itself",
-		    false);
+	if (is_office(s))
+		return PS_OK;
+	found = try_open(s, m->filter);
+	/* Of 7z and rar the directory lies elsewhere. */
+	if (found != 0 || (!m->filter && m->n >= 4 && m->at == 0))
+		claim(self, s, guess, bid, m->name, found < 0);
 	return PS_OK;
 }

@@ -18,8 +18,9 @@ struct archive_state {
 	struct archive	*archive;
 	struct ps_input	*in;
 	uint64_t	 at;		/* of the next read, in a file */
-	uint64_t	 members;
-	bool		 tried_single;
+	struct archive_entry *first;	/* read ahead, or NULL */
+	bool		 empty;		/* and there was none */
+	bool		 single;
 	char		 bytes[64u << 10];
 };
 

@@ -89,7 +89,6 @@ enum ps_status file_walk(struct ps_self *, struct ps_found *);
 void	file_report(struct ps_self *, struct ps_found *, const struct stat *);
 void	file_report_error(struct ps_self *, struct ps_found *, int error);
 void	file_report_link(struct ps_self *, struct ps_found *);
-bool	file_is_junk(const char *name);
 /* In the glob of the root and of the options. */
 bool	file_is_wanted(struct ps_self *, const struct level *);
 /* A folder below which something may be. */

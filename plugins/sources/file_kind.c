@@ -7,19 +7,6 @@
 
 #include "file.h"
 
-static const char *const junk[] = {
-	".git", "__MACOSX", ".DS_Store", "Thumbs.db", NULL
-};
-
-bool
-file_is_junk(const char *name)
-{
-	for (const char *const *j = junk; *j != NULL; j++)
-		if (strcmp(name, *j) == 0)
-			return true;
-	return strncmp(name, "._", 2) == 0 || strncmp(name, "~$", 2) == 0;
-}
-
 const char *
 file_below(const struct root *r, const char *path)
 {

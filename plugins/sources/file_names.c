@@ -57,7 +57,7 @@ is_passed_over(struct ps_self *self, const char *name)
 	if (name[0] == '.' && (name[1] == '\0' || (name[1] == '.' &&
 	    name[2] == '\0')))
 		return true;
-	if (file_is_junk(name)) {
+	if (ps_is_junk(self, name)) {
 		f->n_junk++;
 		return true;
 	}

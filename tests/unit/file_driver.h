@@ -122,7 +122,7 @@ on_fail(const struct ps_host *h, enum ps_status st, uint64_t at,
 static const struct ps_host host = {
 	.size = sizeof(host), .log = on_log, .fail = on_fail,
 	.found = on_found, .fetched = on_fetched, .skipped = on_skipped,
-	.listed = on_listed, .glob = glob_match
+	.listed = on_listed, .glob = glob_match, .is_junk = path_is_junk
 };
 
 static struct file_options options;

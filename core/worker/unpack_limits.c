@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * unpack_limits.c - how much may come out of a container.
+ *
+ * Counted is what really comes out, never what the container says of it.  The
+ * limits are those of the outermost container: all that is in it shares them.
+ */
+#include <stdio.h>
+
+#include "unpack_impl.h"
+
+static bool
+is_beyond_ratio(const struct unpacker *u, uint64_t all)
+{
+	uint64_t	 ratio = u->pipeline->unpack.ratio;
+	uint64_t	 read = input_taken_up(u->input);
+
+	/* Of this one as far as it was read, and of all together. */
+	return (u->out > RATIO_FROM && u->out / ratio > read) ||
+	    (all > RATIO_FROM && u->size >= 0 &&
+	    all / ratio > (uint64_t)u->size);
+}
+
+bool
+unpack_is_beyond(struct unpacker *u, uint64_t of_member)
+{
+	const struct unpack_limits *l = &u->pipeline->unpack;
+	uint64_t	 all = u->before.bytes + u->out;
+	char		 text[32];
+
+	if (of_member > l->member_bytes)
+		snprintf(u->limit, sizeof(u->limit), "limit: a member has "
+		    "more than %s; --max-member-bytes allows more",
+		    human_bytes((double)l->member_bytes, text));
+	else if (all > l->bytes)
+		snprintf(u->limit, sizeof(u->limit), "limit: more than %s in "
+		    "all; --max-unpacked allows more",
+		    human_bytes((double)l->bytes, text));
+	else if (is_beyond_ratio(u, all))
+		snprintf(u->limit, sizeof(u->limit), "limit: ratio: over %llu "
+		    "bytes come out of one, as of a bomb; --max-ratio allows "
+		    "more", (unsigned long long)l->ratio);
+	return u->limit[0] != '\0';
+}
+
+bool
+unpack_has_too_many(struct unpacker *u)
+{
+	uint64_t	most = u->pipeline->unpack.members;
+
+	if (u->before.members + u->members > most)
+		snprintf(u->limit, sizeof(u->limit), "limit: more than %llu "
+		    "members; --max-members allows more",
+		    (unsigned long long)most);
+	return u->limit[0] != '\0';
+}
