@@ -164,6 +164,7 @@ unit_tests = \
 	tests/unit/test_writer_slots
 cli_tests = \
 	tests/cli/archive.test \
+	tests/cli/archive_again.test \
 	tests/cli/cat.test \
 	tests/cli/conserve.test \
 	tests/cli/dialects.test \

@@ -152,6 +152,13 @@ all_wait(const struct supervisor *s)
 	return any;
 }
 
+static bool
+is_under_way(const struct job *j)
+{
+	return j->container == NULL && (j->held.n > 0 ||
+	    j->state == JOB_RUNNING);
+}
+
 /*
  * Members come out of an archive when those behind it are being read
  * already.  Where these leave no worker for them they go first.
@@ -161,10 +168,7 @@ pass_by_head(struct supervisor *s)
 {
 	if (s->first == NULL || s->first->begun || !all_wait(s))
 		return;
-	while (s->first->next != NULL && s->first->held.n == 0 &&
-	    s->first->state != JOB_RUNNING)
-		job_to_late(s, s->first);
-	if (s->first->next != NULL && s->first->container != NULL)
+	while (s->first->next != NULL && !is_under_way(s->first))
 		job_to_late(s, s->first);
 }
 

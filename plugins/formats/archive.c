@@ -51,7 +51,8 @@ begin(struct ps_self *self, bool single)
 static bool
 is_no_archive(const struct archive_state *a)
 {
-	return !a->single && archive_filter_count(a->archive) > 1;
+	return !a->single &&
+	    (a->gzip || archive_filter_count(a->archive) > 1);
 }
 
 static enum ps_status
@@ -69,16 +70,14 @@ static enum ps_status
 read_header(struct ps_self *self, struct archive_entry **e)
 {
 	struct archive_state	*a = self->state;
-	int			 st;
+	int			 st = archive_read_next_header(a->archive, e);
 
-	for (;;) {
-		st = archive_read_next_header(a->archive, e);
-		if (st == ARCHIVE_OK || st == ARCHIVE_WARN)
-			return PS_OK;
-		if (st == ARCHIVE_RETRY)
-			continue;
-		return st == ARCHIVE_EOF ? PS_EOF : wrong(self);
-	}
+	if (st == ARCHIVE_EOF && a->gzip &&
+	    !archive_gzip_is_whole(self, a->archive))
+		return wrong(self);
+	/* To retry means to pass over what is damaged: that is not for us. */
+	return st == ARCHIVE_OK || st == ARCHIVE_WARN ? PS_OK :
+	    st == ARCHIVE_EOF ? PS_EOF : wrong(self);
 }
 
 /* The first is read at once: it tells what kind of a thing this is. */
@@ -188,11 +187,8 @@ static ptrdiff_t
 read_member(struct ps_self *self, void *to, size_t n)
 {
 	struct archive_state	*a = self->state;
-	la_ssize_t		 got;
+	la_ssize_t		 got = archive_read_data(a->archive, to, n);
 
-	do
-		got = archive_read_data(a->archive, to, n);
-	while (got == ARCHIVE_RETRY);
 	if (got < 0)
 		(void)wrong(self);
 	return got < 0 ? -1 : (ptrdiff_t)got;
@@ -206,6 +202,7 @@ close_archive(struct ps_self *self)
 	if (a->archive != NULL)
 		archive_read_free(a->archive);
 	a->archive = NULL;
+	archive_end_gzip(a);
 }
 
 static const struct ps_format the_format = {

@@ -19,33 +19,35 @@ struct magic {
 	size_t		 at, n;
 	const char	*bytes;
 	bool		 filter;	/* compressed, perhaps no archive */
+	bool		 weak;		/* chance may make such bytes */
 };
 
 /* Each from its format's description; longest first where one begins so. */
 static const struct magic magics[] = {
-	{ "zip", 0, 4, "PK\003\004", false },
-	{ "zip, empty", 0, 4, "PK\005\006", false },
-	{ "zip in parts", 0, 4, "PK\007\010", false },
-	{ "7z", 0, 6, "7z\274\257\047\034", false },
-	{ "rar", 0, 6, "Rar!\032\007", false },
-	{ "cab", 0, 8, "MSCF\0\0\0\0", false },
-	{ "xar", 0, 5, "xar!\0", false },
-	{ "ar", 0, 8, "!<arch>\n", false },
-	{ "cpio", 0, 6, "070701", false },
-	{ "cpio", 0, 6, "070702", false },
-	{ "cpio", 0, 6, "070707", false },
-	{ "cpio", 0, 2, "\307\161", false },
-	{ "lha", 2, 3, "-lh", false },
-	{ "tar", 257, 5, "ustar", false },
-	{ "iso", 32769, 5, "CD001", false },
-	{ "gzip", 0, 3, "\037\213\010", true },
-	{ "bzip2", 4, 6, "1AY&SY", true },
-	{ "xz", 0, 6, "\3757zXZ\0", true },
-	{ "zstd", 0, 4, "\050\265\057\375", true },
-	{ "lz4", 0, 4, "\004\042\115\030", true },
-	{ "lzip", 0, 5, "LZIP\1", true },
-	{ "lzma", 0, 3, "\135\0\0", true },
-	{ "compress", 0, 2, "\037\235", true },
+	{ "zip", 0, 4, "PK\003\004", false, false },
+	{ "zip, empty", 0, 4, "PK\005\006", false, false },
+	{ "zip in parts", 0, 4, "PK\007\010", false, false },
+	{ "7z", 0, 6, "7z\274\257\047\034", false, false },
+	{ "rar", 0, 6, "Rar!\032\007", false, false },
+	{ "cab", 0, 8, "MSCF\0\0\0\0", false, false },
+	{ "xar", 0, 5, "xar!\0", false, false },
+	{ "ar", 0, 8, "!<arch>\n", false, false },
+	{ "cpio", 0, 6, "070701", false, false },
+	{ "cpio", 0, 6, "070702", false, false },
+	{ "cpio", 0, 6, "070707", false, false },
+	{ "cpio", 0, 2, "\307\161", false, true },
+	{ "lha", 2, 3, "-lh", false, true },
+	{ "tar", 257, 5, "ustar", false, true },
+	{ "iso", 32769, 5, "CD001", false, false },
+	{ "rpm", 0, 4, "\355\253\356\333", true, false },
+	{ "gzip", 0, 3, "\037\213\010", true, false },
+	{ "bzip2", 4, 6, "1AY&SY", true, false },
+	{ "xz", 0, 6, "\3757zXZ\0", true, false },
+	{ "zstd", 0, 4, "\050\265\057\375", true, false },
+	{ "lz4", 0, 4, "\004\042\115\030", true, false },
+	{ "lzip", 0, 5, "LZIP\1", true, false },
+	{ "lzma", 0, 3, "\135\0\0", true, true },
+	{ "compress", 0, 2, "\037\235", true, true },
 };
 
 #define N_MAGICS	(sizeof(magics) / sizeof(magics[0]))
@@ -229,8 +231,12 @@ archive_probe(struct ps_self *self, const struct ps_sample *s,
 	if (is_office(s))
 		return PS_OK;
 	found = try_open(s, m->filter);
-	/* Of 7z and rar the directory lies elsewhere. */
-	if (found != 0 || (!m->filter && m->n >= 4 && m->at == 0))
-		claim(self, s, guess, bid, m->name, found < 0);
+	/*
+	 * Of 7z and rar the directory lies elsewhere; and what is damaged is
+	 * an archive, too.
+	 */
+	if (found != 0 || !m->weak)
+		claim(self, s, guess, bid, m->name, found < 0 ||
+		    (found == 0 && m->filter));
 	return PS_OK;
 }

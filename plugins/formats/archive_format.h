@@ -7,6 +7,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <zlib.h>
 
 #include "polyscraper.h"
 
@@ -22,6 +23,11 @@ struct archive_state {
 	bool		 empty;		/* and there was none */
 	bool		 single;
 	char		 bytes[64u << 10];
+
+	bool		 gzip;		/* we inflate it */
+	bool		 between;	/* one is at its end, if not all */
+	z_stream	 z;
+	char		 out[64u << 10];
 };
 
 extern const char *const archive_suffixes[];
@@ -33,5 +39,17 @@ enum ps_status archive_probe(struct ps_self *, const struct ps_sample *,
 struct archive *archive_take_up(bool single);
 /* Its bytes come from the document; ARCHIVE_OK or an error of libarchive. */
 int	archive_open_input(struct ps_self *);
+/* The next bytes of the document, into a->bytes; 0 at its end. */
+la_ssize_t archive_read_raw(struct ps_self *, struct archive *,
+	    const void **);
+
+/* archive_gzip.c: the same, inflated */
+bool	archive_is_gzip(const char *, size_t n);
+bool	archive_begin_gzip(struct archive_state *);
+void	archive_end_gzip(struct archive_state *);
+/* What stands behind the end of an archive is read for the sum at its end. */
+bool	archive_gzip_is_whole(struct ps_self *, struct archive *);
+la_ssize_t archive_read_gzip(struct ps_self *, struct archive *,
+	    const void **);
 
 #endif

@@ -21,6 +21,7 @@ archive_take_up(bool single)
 	archive_read_support_filter_lz4(a);
 	archive_read_support_filter_lzip(a);
 	archive_read_support_filter_lzma(a);
+	archive_read_support_filter_rpm(a);
 	archive_read_support_filter_xz(a);
 	archive_read_support_filter_zstd(a);
 	if (single) {
@@ -60,10 +61,10 @@ read_stream(struct ps_self *self, const void **bytes)
 	return n;
 }
 
-static la_ssize_t
-on_read(struct archive *archive, void *arg, const void **bytes)
+la_ssize_t
+archive_read_raw(struct ps_self *self, struct archive *archive,
+    const void **bytes)
 {
-	struct ps_self		*self = arg;
 	struct archive_state	*a = self->state;
 	ptrdiff_t		 n;
 
@@ -78,6 +79,16 @@ on_read(struct archive *archive, void *arg, const void **bytes)
 	a->at += (uint64_t)n;
 	*bytes = a->bytes;
 	return n;
+}
+
+static la_ssize_t
+on_read(struct archive *archive, void *arg, const void **bytes)
+{
+	struct ps_self		*self = arg;
+	struct archive_state	*a = self->state;
+
+	return a->gzip ? archive_read_gzip(self, archive, bytes) :
+	    archive_read_raw(self, archive, bytes);
 }
 
 static la_int64_t
@@ -114,16 +125,35 @@ on_seek(struct archive *archive, void *arg, la_int64_t to, int whence)
 	return to;
 }
 
+static bool
+is_gzip(struct ps_self *self)
+{
+	struct archive_state	*a = self->state;
+	char			 head[3];
+	const char		*p = head;
+	ptrdiff_t		 n;
+
+	if (ps_length(self, a->in) == -1)
+		n = ps_peek(self, a->in, sizeof(head), &p);
+	else
+		n = ps_pread(self, a->in, head, sizeof(head), 0);
+	return n > 0 && archive_is_gzip(p, (size_t)n);
+}
+
 int
 archive_open_input(struct ps_self *self)
 {
 	struct archive_state	*a = self->state;
 
+	archive_end_gzip(a);
 	archive_read_set_read_callback(a->archive, on_read);
+	archive_read_set_callback_data(a->archive, self);
+	if (is_gzip(self))
+		return archive_begin_gzip(a) ?
+		    archive_read_open1(a->archive) : ARCHIVE_FATAL;
 	archive_read_set_skip_callback(a->archive, on_skip);
 	/* Without it zip is read from the front, as a stream must be. */
 	if (ps_length(self, a->in) != -1)
 		archive_read_set_seek_callback(a->archive, on_seek);
-	archive_read_set_callback_data(a->archive, self);
 	return archive_read_open1(a->archive);
 }

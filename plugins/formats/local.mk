@@ -10,6 +10,7 @@ plugins_formats_archive_la_SOURCES = \
 	plugins/formats/archive.c \
 	plugins/formats/archive_bid.c \
 	plugins/formats/archive_format.h \
+	plugins/formats/archive_gzip.c \
 	plugins/formats/archive_input.c
 plugins_formats_archive_la_CPPFLAGS = $(AM_CPPFLAGS) $(ARCHIVE_CFLAGS)
 plugins_formats_archive_la_LDFLAGS = $(plugin_ldflags)
