@@ -185,6 +185,7 @@ cli_tests = \
 	tests/cli/types.test \
 	tests/cli/usage.test
 fault_tests = \
+	tests/fault/archives.test \
 	tests/fault/eio.test \
 	tests/fault/files.test \
 	tests/fault/full_disk.test \

@@ -47,6 +47,8 @@ struct unpacker {
 /* unpack_limits.c: whether there is too much of it; u->limit says of what. */
 bool	unpack_is_beyond(struct unpacker *, uint64_t of_member);
 bool	unpack_has_too_many(struct unpacker *);
+/* So far it looks like a bomb; it soon is one, or is none. */
+bool	unpack_is_suspect(const struct unpacker *);
 
 /* unpack_member.c */
 void	unpack_say(struct unpacker *);

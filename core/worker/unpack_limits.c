@@ -9,14 +9,24 @@
 
 #include "unpack_impl.h"
 
+#define AHEAD	(3 * CHUNK)
+
+/* How much of it was made use of: the library reads ahead, and at the end. */
+static uint64_t
+used(const struct unpacker *u)
+{
+	uint64_t	read = input_taken_up(u->input);
+
+	return read > AHEAD ? read - AHEAD : 0;
+}
+
 static bool
 is_beyond_ratio(const struct unpacker *u, uint64_t all)
 {
 	uint64_t	 ratio = u->pipeline->unpack.ratio;
-	uint64_t	 read = input_taken_up(u->input);
 
 	/* Of this one as far as it was read, and of all together. */
-	return (u->out > RATIO_FROM && u->out / ratio > read) ||
+	return (u->out > RATIO_FROM && u->out / ratio > used(u)) ||
 	    (all > RATIO_FROM && u->size >= 0 &&
 	    all / ratio > (uint64_t)u->size);
 }
@@ -41,6 +51,13 @@ unpack_is_beyond(struct unpacker *u, uint64_t of_member)
 		    "bytes come out of one, as of a bomb; --max-ratio allows "
 		    "more", (unsigned long long)l->ratio);
 	return u->limit[0] != '\0';
+}
+
+bool
+unpack_is_suspect(const struct unpacker *u)
+{
+	return u->out <= RATIO_FROM &&
+	    u->out / u->pipeline->unpack.ratio > used(u);
 }
 
 bool

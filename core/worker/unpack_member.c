@@ -206,14 +206,17 @@ content_tag(struct unpacker *u, int spool, uint64_t n)
 	return u->tag;
 }
 
-/* Into memory as far as that goes; what is larger is streamed. */
+/*
+ * Into memory as far as that goes; what is larger is streamed, and what looks
+ * like a bomb not before it proves to be none: nobody shall have to read it.
+ */
 static enum ps_status
 spool_member(struct unpacker *u, struct ps_doc *d, int spool)
 {
 	uint64_t	done = 0;
 	ptrdiff_t	n = 1;
 
-	while (d->size <= SPOOL_BYTES && done <= SPOOL_BYTES &&
+	while ((done <= SPOOL_BYTES || unpack_is_suspect(u)) &&
 	    (n = next_chunk(u, &done)) > 0)
 		if (!write_all(spool, u->chunk, (size_t)n))
 			return ps_fail(&u->self, PS_FAIL, 0, "memory for a "
