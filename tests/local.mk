@@ -82,6 +82,10 @@ tests_libplugins_a_SOURCES = \
 	plugins/sources/file_walk.c \
 	tests/fake_host.c \
 	tests/fake_host.h
+if FORMAT_ARCHIVE
+tests_libplugins_a_CPPFLAGS += $(ARCHIVE_CFLAGS)
+tests_libplugins_a_SOURCES += $(plugins_formats_archive_la_SOURCES)
+endif
 
 # How fast one core reads; make bench runs it.
 check_PROGRAMS += tests/bench/bench_probe tests/bench/bench_read
@@ -113,6 +117,7 @@ test_data = \
 	tests/tools/compare_db.py \
 	tests/tools/conserve.py \
 	tests/tools/harness.py \
+	tests/tools/make_archives.py \
 	tests/tools/make_heap.py \
 	tests/tools/run \
 	tests/tools/same.py \
@@ -159,6 +164,7 @@ unit_tests = \
 	tests/unit/test_str \
 	tests/unit/test_tables \
 	tests/unit/test_typing \
+	tests/unit/test_unpack_names \
 	tests/unit/test_wire \
 	tests/unit/test_writer \
 	tests/unit/test_writer_slots
@@ -254,6 +260,12 @@ tests_fuzz_fuzz_split_SOURCES = tests/fuzz/fuzz_split.c $(fuzz_main)
 tests_fuzz_fuzz_split_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz_text.c $(fuzz_main)
 tests_fuzz_fuzz_text_LDFLAGS = $(fuzz_ldflags)
+if FORMAT_ARCHIVE
+fuzz_targets += tests/fuzz/fuzz_archive
+endif
+tests_fuzz_fuzz_archive_SOURCES = tests/fuzz/fuzz_archive.c $(fuzz_main)
+tests_fuzz_fuzz_archive_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_archive_LDADD = $(LDADD) $(ARCHIVE_LIBS)
 # fuzz targets end
 EXTRA_DIST += \
 	tests/fuzz/replay.c \
@@ -269,6 +281,15 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/cell-told.csv \
 	tests/fuzz/seeds/cell-words.csv \
 	tests/fuzz/seeds/cell-zero.csv \
+	tests/fuzz/seeds/archive.7z \
+	tests/fuzz/seeds/archive.ar \
+	tests/fuzz/seeds/archive.cab \
+	tests/fuzz/seeds/archive.cpio \
+	tests/fuzz/seeds/archive.csv.gz \
+	tests/fuzz/seeds/archive.rar \
+	tests/fuzz/seeds/archive.tar.gz \
+	tests/fuzz/seeds/archive.xar \
+	tests/fuzz/seeds/archive.zip \
 	tests/fuzz/seeds/encoding-1250.csv \
 	tests/fuzz/seeds/encoding-1251.csv \
 	tests/fuzz/seeds/encoding-1252.csv \

@@ -67,9 +67,9 @@ container_free(struct job *j)
 static void
 too_deep(struct supervisor *s, struct job *j)
 {
-	char	*why = xasprintf("it lies in %u other archives; --depth=%u "
+	char	*why = xasprintf("it lies in %u other archive%s; --depth=%u "
 		    "opens it", j->container->depth - 1,
-		    j->container->depth);
+		    j->container->depth == 2 ? "" : "s", j->container->depth);
 
 	if (j->container->depth > DEPTH_MOST) {
 		free(why);
