@@ -283,7 +283,6 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/cell-zero.csv \
 	tests/fuzz/seeds/archive.7z \
 	tests/fuzz/seeds/archive.ar \
-	tests/fuzz/seeds/archive.cab \
 	tests/fuzz/seeds/archive.cpio \
 	tests/fuzz/seeds/archive.csv.gz \
 	tests/fuzz/seeds/archive.rar \

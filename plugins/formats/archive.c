@@ -209,7 +209,7 @@ static const struct ps_format the_format = {
 	PS_HEAD(struct ps_format, PS_FORMAT),
 	.plugin.name = "archive",
 	.plugin.version = "1.0",
-	.plugin.summary = "Archives and compressed files: zip, tar, 7z, gz, xz ...",
+	.plugin.summary = "Archives and compressed files: zip, tar, 7z, gz, xz",
 	.plugin.options = archive_options,
 	.plugin.options_size = sizeof(struct archive_options),
 	.plugin.state_size = sizeof(struct archive_state),

@@ -3,7 +3,8 @@
 """make_archives.py DEST - the archives among the seeds of the fuzz targets.
 
 Takes cpio, ar, 7z and bsdtar; what is made twice is the same to the byte where
-the program makes it so."""
+the program makes it so.  No cab is among them: libarchive 3.6 reads beyond the
+end of some that are damaged, which an unpacker may die of and a fuzzer not."""
 import gzip
 import io
 import os
@@ -71,7 +72,7 @@ def main():
     def path(name):
         return os.path.join(dest, "archive" + name)
     for name, data in ((".zip", zipped(FILES)), (".tar.gz", tarred(FILES)),
-                       (".rar", rar(FILES)), (".cab", cab(FILES)),
+                       (".rar", rar(FILES)),
                        (".csv.gz", gzip.compress(FILES["a.csv"], mtime=0))):
         with open(path(name), "wb") as f:
             f.write(data)
