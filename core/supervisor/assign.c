@@ -104,6 +104,9 @@ assigner_known(struct assigner *a, const char *table, const char *shape)
 	add_table(a, table, shape == NULL ? NULL : shape_unpack(shape));
 }
 
+/* New columns come from a reading that is sure; the same names confirm one. */
+#define SURE	0.9
+
 static bool
 is_taken(const struct assigner *a, const char *name)
 {
@@ -260,7 +263,7 @@ assign(struct assigner *a, const struct asked *q)
 		r.apart = NULL;
 	else
 		r.id = find_same(a, s);
-	if (r.id == INDEX_END)
+	if (r.id == INDEX_END && q->confidence >= SURE)
 		r.id = find_near(a, s);
 	if (r.id == INDEX_END) {
 		new_name(a, q, name);
