@@ -203,6 +203,8 @@ void	unblock_head(struct supervisor *);
 void	pass_by_head(struct supervisor *);
 void	job_failed(struct supervisor *, struct job *, enum ps_status,
 	    const char *message);
+/* As if it had never been found. */
+void	job_withdraw(struct supervisor *, struct job *);
 /* sup_ranges.c */
 void	begin_split(struct job *, struct frame *);
 /* The range at hand ended another table than it began with: those that come */

@@ -363,6 +363,15 @@ abort_rows(struct supervisor *s, struct job *j, const char *message)
 }
 
 void
+job_withdraw(struct supervisor *s, struct job *j)
+{
+	forget_tables(s, j);
+	abort_rows(s, j, NULL);
+	s->tally.found--;
+	job_end(s, j);
+}
+
+void
 job_failed(struct supervisor *s, struct job *j, enum ps_status st,
     const char *message)
 {

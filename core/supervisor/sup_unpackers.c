@@ -131,10 +131,16 @@ static void
 unpacker_failed(struct supervisor *s, struct job *j, const char *why)
 {
 	struct container	*c = j->container;
+	bool			 again = j->attempts < 2;
 
-	if (c->streamed != NULL)
+	if (c->streamed != NULL && again) {
+		job_withdraw(s, c->streamed);
+		c->members--;
+		c->found--;
+		c->root->container->all_members--;
+	} else if (c->streamed != NULL)
 		job_failed(s, c->streamed, PS_FAIL, why);
-	container_ended(j, j->attempts < 2 ? PS_RETRY : PS_FAIL, why);
+	container_ended(j, again ? PS_RETRY : PS_FAIL, why);
 }
 
 static void
