@@ -61,7 +61,7 @@ again_as_single(struct ps_self *self)
 	struct archive_state	*a = self->state;
 
 	if (ps_length(self, a->in) == -1)
-		return PS_EOF;
+		return PS_EOF;	/* what was read is gone */
 	archive_read_free(a->archive);
 	return begin(self, true);
 }
@@ -202,7 +202,7 @@ close_archive(struct ps_self *self)
 	if (a->archive != NULL)
 		archive_read_free(a->archive);
 	a->archive = NULL;
-	archive_end_gzip(a);
+	archive_close_input(a);
 }
 
 static const struct ps_format the_format = {
