@@ -202,9 +202,9 @@ pipeline_reader(const struct pipeline *p, char out[17])
 	for (uint32_t i = 0; i < p->n_rules; i++)
 		add_rule(&b, &p->rules[i], a);
 	add_text(&b, p->encoding);
-	buf_printf(&b, "%d %d %d %x %d", p->prefer.decimal,
+	buf_printf(&b, "%d %d %d %x %d %d", p->prefer.decimal,
 	    p->prefer.date_order, p->prefer.decimal_hint,
-	    (unsigned)p->prefer.tokens, p->coerce);
+	    (unsigned)p->prefer.tokens, p->coerce, (int)p->unpack.depth);
 	if (p->prefer.words.n > 0)
 		buf_add(&b, p->prefer.words.text,
 		    sizeof(p->prefer.words.text));

@@ -159,7 +159,8 @@ why_not(struct archive_entry *e)
 {
 	if (archive_entry_is_encrypted(e))
 		return encrypted;
-	if (archive_entry_hardlink(e) != NULL)
+	/* cpio has the bytes with the last of its links. */
+	if (archive_entry_hardlink(e) != NULL && archive_entry_size(e) <= 0)
 		return "a link to another member";
 	if (archive_entry_filetype(e) == AE_IFLNK)
 		return "a link";
