@@ -155,6 +155,7 @@ struct supervisor {
 	bool			 quiet_end;	/* our reader went away */
 	bool			 lost;		/* nobody is left to go on */
 	uint32_t		 most_open;	/* documents fetched ahead */
+	uint32_t		 most_members;	/* of one container */
 	struct tally		 tally;
 	double			 last_move;
 };
@@ -183,6 +184,8 @@ struct job *job_before(struct supervisor *, struct job *at,
 void	look_up(struct supervisor *, const struct job *);
 void	on_lister(struct supervisor *, struct frame *);
 void	give_credit(struct supervisor *);
+/* How many documents may be open at once. */
+void	raise_limits(struct supervisor *);
 void	ask_for_documents(struct supervisor *);
 /* sup_workers.c: starting, feeding, ending them */
 bool	start_worker(struct supervisor *, struct worker_slot *);

@@ -193,12 +193,12 @@ job_from_late(struct supervisor *s, struct job *j)
 
 /* None comes out of it until some of its members are through. */
 static bool
-waits_for_members(const struct job *j)
+waits_for_members(const struct supervisor *s, const struct job *j)
 {
 	const struct container	*c = j->container;
 
 	return c->state == UNPACKED || (c->state == UNPACKING &&
-	    (c->open >= MEMBERS_OPEN || c->open_bytes >= MEMBER_BYTES));
+	    (c->open >= s->most_members || c->open_bytes >= MEMBER_BYTES));
 }
 
 /* Of those that were moved behind all others. */
@@ -207,7 +207,7 @@ late_member_of(struct supervisor *s, const struct job *container)
 {
 	struct job	*j = s->late;
 
-	if (container->container == NULL || !waits_for_members(container))
+	if (container->container == NULL || !waits_for_members(s, container))
 		return NULL;
 	while (j != NULL && j->parent != container)
 		j = j->next;

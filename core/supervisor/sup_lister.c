@@ -4,11 +4,42 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "log.h"
 #include "mem.h"
 #include "str.h"
 #include "sup_members.h"
+#include "unpack.h"
+
+#define FDS_OWN		24u	/* descriptors that are no documents */
+/* Of members: the memory, and what a worker gets of it. */
+#define FDS_MEMBERS(n)	(2u * UNPACKERS_MAX * (n))
+
+/* Many documents are open at once between the lister and the workers. */
+void
+raise_limits(struct supervisor *s)
+{
+	struct rlimit	r;
+	rlim_t		ours = FDS_OWN + UNPACKERS_MAX + s->n_workers, left;
+
+	s->most_open = 24 * s->n_workers + 8;
+	s->most_members = MEMBERS_OPEN;
+	if (getrlimit(RLIMIT_NOFILE, &r) == -1)
+		return;
+	if (r.rlim_cur < r.rlim_max && r.rlim_cur < 65536) {
+		r.rlim_cur = r.rlim_max < 65536 ? r.rlim_max : 65536;
+		(void)setrlimit(RLIMIT_NOFILE, &r);
+	}
+	left = r.rlim_cur > ours + 4 ? r.rlim_cur - ours : 4;
+	if (left >= s->most_open + FDS_MEMBERS(s->most_members))
+		return;
+	s->most_open = left / 2 < s->most_open ? (uint32_t)left / 2 :
+	    s->most_open;
+	s->most_members = 1;
+	while (left / 2 >= FDS_MEMBERS(s->most_members + 1))
+		s->most_members++;
+}
 
 /* So many jobs may stand in the queue. */
 static uint32_t
@@ -174,7 +205,7 @@ have_again(struct supervisor *s, struct job *j)
 		return false;
 	if (job_reopen(j))
 		j->state = JOB_READY;
-	else
+	else if (j->spool == -1)
 		job_record(s, j, "failed", j->message != NULL ? j->message :
 		    "it was unpacked while it was read, and cannot be read "
 		    "again; run the same command again");

@@ -89,7 +89,7 @@ start(struct supervisor *s, struct unpacker_slot *u, struct job *j)
 		return;
 	}
 	send_container(u, j);
-	give_room(s, j, MEMBERS_OPEN - c->open, MEMBER_BYTES - c->open_bytes);
+	give_room(s, j, s->most_members - c->open, MEMBER_BYTES - c->open_bytes);
 	c->state = UNPACKING;
 	j->state = JOB_UNPACKING;
 }
@@ -250,7 +250,7 @@ watch_unpackers(struct supervisor *s)
 
 		if (u->pid <= 0 || u->job == NULL)
 			continue;
-		if (u->job->container->open >= MEMBERS_OPEN ||
+		if (u->job->container->open >= s->most_members ||
 		    u->job->container->open_bytes >= MEMBER_BYTES)
 			u->heard = now;
 		else if (now - u->heard > s->pipeline->deadline)

@@ -8,7 +8,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,7 +19,6 @@
 #define STUCK		2.0	/* seconds until the head is moved away */
 #define LAST_WORDS	0.9	/* seconds the writer has after ^C */
 #define WORKERS_MAX	256u
-#define FDS_OWN		24u	/* descriptors that are no documents */
 
 static int
 run_lister(void *arg, struct channel *c)
@@ -49,25 +47,6 @@ start_children(struct supervisor *s)
 			return false;
 	s->lister_pid = child_fork(LISTER, run_lister, s, &s->lister);
 	return s->lister_pid != -1;
-}
-
-/* Many documents are open at once between the lister and the workers. */
-static void
-raise_limits(struct supervisor *s)
-{
-	struct rlimit	r;
-	rlim_t		ours = FDS_OWN + s->n_workers;
-
-	s->most_open = 24 * s->n_workers + 8;
-	if (getrlimit(RLIMIT_NOFILE, &r) == -1)
-		return;
-	if (r.rlim_cur < r.rlim_max && r.rlim_cur < 65536) {
-		r.rlim_cur = r.rlim_max < 65536 ? r.rlim_max : 65536;
-		(void)setrlimit(RLIMIT_NOFILE, &r);
-	}
-	if (r.rlim_cur < ours + s->most_open)
-		s->most_open = r.rlim_cur > ours + 1 ?
-		    (uint32_t)(r.rlim_cur - ours) : 1;
 }
 
 static void
