@@ -89,7 +89,8 @@ start(struct supervisor *s, struct unpacker_slot *u, struct job *j)
 		return;
 	}
 	send_container(u, j);
-	give_room(s, j, s->most_members - c->open, MEMBER_BYTES - c->open_bytes);
+	give_room(s, j, s->most_members - c->open,
+	    MEMBER_BYTES - c->open_bytes);
 	c->state = UNPACKING;
 	j->state = JOB_UNPACKING;
 }
