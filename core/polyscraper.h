@@ -312,6 +312,9 @@ struct ps_rows;		/* a batch being filled */
 struct ps_found;	/* where a source reports to */
 struct ps_tree;		/* objects within objects, made into tables */
 
+/* What ends the lines of a document; CR LF is one end in any case. */
+enum ps_ends { PS_ENDS_LF, PS_ENDS_CR, PS_ENDS_ANY };
+
 /*
  * What a list begins with says what becomes of it: a list of objects is a
  * table, any other is one value.  PS_TREE_VALUES is a list of values or of
@@ -430,6 +433,9 @@ struct ps_host {
 
 	/* all: see ps_is_junk() */
 	bool		(*is_junk)(const char *);
+
+	/* formats: see ps_line_ends() */
+	void		(*line_ends)(struct ps_input *, enum ps_ends);
 };
 
 /*
@@ -475,6 +481,19 @@ struct ps_self {
 #define ps_line(self, in, p)		(self)->host->line(in, p)
 #define ps_offset(self, in)		(self)->host->offset(in)
 #define ps_limit(self, in)		(self)->host->limit(in)
+/*
+ * In open(): what ends the lines of this document, so that the core counts
+ * those of each range as the format does.  A document in which any end does is
+ * read in one piece, PS_SPLITS or not.  Not told, lines end in LF, or in CR
+ * where there is no LF to be seen.
+ */
+#define ps_line_ends(self, in, ends) do {				\
+	const struct ps_host *h_ = (self)->host;			\
+									\
+	if (h_->size >= offsetof(struct ps_host, line_ends) +		\
+	    sizeof(h_->line_ends) && h_->line_ends != NULL)		\
+		h_->line_ends(in, ends);				\
+} while (0)
 /*
  * For raw bytes (PS_BINARY, PS_CONTAINER) of a document that lies whole in a
  * file or in memory: its length, and any part of it.  A stream has length -1

@@ -65,7 +65,8 @@ start(struct ps_input *in, uint64_t from, uint64_t limit)
 	in->raw_head = in->raw_n = 0;
 	in->n_repairs = in->first_repair = 0;
 	in->drift = in->taken_drift = in->limit_drift = 0;
-	in->limit_hidden = in->cr_known = in->cr_ends = false;
+	in->limit_hidden = in->cr_known = false;
+	in->cr_ends = in->any_ends = false;
 	in->wide = NULL;
 	in->other = (struct other){ .block = UINT64_MAX };
 	in->run = (struct odd_run){ .block = UINT64_MAX };

@@ -92,8 +92,14 @@ int	input_error(const struct ps_input *);
 uint64_t input_bytes(const struct ps_input *);
 /* And those that were read by input_pread(). */
 uint64_t input_taken_up(const struct ps_input *);
-/* Line ends (LF, or CR where there is no LF) passed by take() and line(). */
+/*
+ * Line ends passed by take() and line(): as told before the first, or LF, or CR
+ * where there is no LF.
+ */
 uint64_t input_lines(struct ps_input *);
+void	input_line_ends(struct ps_input *, enum ps_ends);
+/* Any end was said to do: ranges would not agree on what a line is. */
+bool	input_has_any_ends(const struct ps_input *);
 /*
  * The document's hash: XXH3-128 of its bytes, or, past RANGE_BYTES, of the
  * hashes of its blocks of RANGE_BYTES (so that ranges can be hashed apart).

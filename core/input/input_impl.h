@@ -107,7 +107,8 @@ struct ps_input {
 	uint32_t	 n_odd, odd_room, first_odd, odd_counted;
 
 	bool		 limit_hidden;	/* offsets are of decoded text */
-	bool		 cr_known, cr_ends;	/* a lone CR ends a line */
+	bool		 cr_known, cr_ends;	/* CR ends a line, not LF; */
+	bool		 any_ends;	/* or either does, and both are one */
 	uint64_t	 lines;		/* whose ends lie before `counted` */
 	size_t		 counted;
 	uint64_t	 hash_from;

@@ -46,11 +46,28 @@ count_bytes(const char *p, size_t n, char c)
 	return found;
 }
 
+/* A CR right before an LF, or before CR LF, is not an end of its own. */
+static uint64_t
+count_lone_crs(const char *p, const char *end)
+{
+	uint64_t	n = 0;
+
+	for (; p < end && (p = memchr(p, '\r', (size_t)(end - p))) != NULL;
+	    p++)
+		n += end - p < 2 || (p[1] != '\n' && (end - p < 3 ||
+		    p[1] != '\r' || p[2] != '\n'));
+	return n;
+}
+
 static void
 count_to(struct ps_input *in, size_t to)
 {
-	in->lines += count_bytes(in->window.p + in->counted, to - in->counted,
-	    in->cr_ends ? '\r' : '\n');
+	const char	*p = in->window.p + in->counted;
+
+	in->lines += count_bytes(p, to - in->counted, in->cr_ends ? '\r' :
+	    '\n');
+	if (in->any_ends)
+		in->lines += count_lone_crs(p, in->window.p + to);
 	in->counted = to;
 }
 
@@ -74,6 +91,20 @@ window_count(struct ps_input *in)
 		o->lines = in->lines;
 	}
 	count_to(in, in->head);
+}
+
+void
+input_line_ends(struct ps_input *in, enum ps_ends ends)
+{
+	in->cr_known = true;
+	in->cr_ends = ends == PS_ENDS_CR;
+	in->any_ends = ends == PS_ENDS_ANY;
+}
+
+bool
+input_has_any_ends(const struct ps_input *in)
+{
+	return in->any_ends;
 }
 
 uint64_t

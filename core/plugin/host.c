@@ -107,6 +107,7 @@ static const struct ps_host functions = {
 	.length = input_length, .pread = input_pread,
 	.type_name = type_name, .glob = glob_match,
 	.scan = scan, .is_junk = path_is_junk,
+	.line_ends = input_line_ends,
 };
 
 void

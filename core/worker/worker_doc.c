@@ -258,6 +258,10 @@ read_document(struct worker *w, bool splits)
 	    PLUGIN_HAS(w->verdict.format, align);
 	input_set_limit(w->input, w->splits ? RANGE_BYTES : NO_LIMIT);
 	if ((st = open_format(w)) >= PS_SKIP) {
+		if (w->splits && input_has_any_ends(w->input)) {
+			w->splits = false;
+			input_set_limit(w->input, NO_LIMIT);
+		}
 		worker_opened(w);
 		st = read_tables(w);
 	}

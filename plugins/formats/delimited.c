@@ -23,7 +23,8 @@ static const struct ps_option delimited_options[] = {
 	    .doc = "Behind the escape t, n, r stand for tab and line ends"),
 	OPT(comment, .def = "", .doc = "What comment lines begin with"),
 	OPT(newline, .def = "lf", .choices = newlines,
-	    .doc = "What ends a line; lf stands for CR LF, too, any for all"),
+	    .doc = "What ends a line; lf stands for CR LF, too, any for all, "
+	    "which are read in one piece"),
 	OPT(repeated, .def = "",
 	    .doc = "A header record that comes again and is no row"),
 	OPT(kinds, .def = "",
@@ -104,6 +105,8 @@ start_reading(struct ps_self *self, struct ps_input *in)
 
 	if (!dialect_parse(opt, &f->d, &why))
 		return ps_fail(self, PS_FATAL, 0, "delimited: %s", why);
+	ps_line_ends(self, in, f->d.any ? PS_ENDS_ANY :
+	    f->d.eol == '\r' ? PS_ENDS_CR : PS_ENDS_LF);
 	f->in = in;
 	f->want = WINDOW;
 	f->line = 1;

@@ -231,6 +231,7 @@ try_table(struct ps_self *self, struct lookout *o, const struct place *at,
 		return false;
 	if (o->judge == NULL)
 		o->judge = new_judge(self);
+	o->judge->ends = at->d;
 	memset(&o->layout, 0, sizeof(o->layout));
 	return judge_sample(self, s, o->judge, &o->layout) &&
 	    is_next(o->judge, &o->layout, at, sight);

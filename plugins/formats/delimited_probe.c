@@ -13,20 +13,9 @@
 /* Bits for rows without a header under titles: that is rare. */
 static const double BARE_LEAST = 0.1, BARE_MOST = 3;
 
-/* Documents of at most so many bytes are read in one piece. */
-enum { WHOLE_BYTES = 4 << 20 };
-
-static bool
-is_read_whole(const struct ps_sample *s)
-{
-	return s->whole || (s->doc != NULL && s->doc->size >= 0 &&
-	    s->doc->size <= WHOLE_BYTES);
-}
-
 /*
  * What ends lines for all that is known before a dialect is: CR only if it is
- * the more frequent one.  In a document that may be read in parts, where lines
- * are counted by LF if there is one, nothing else ends records.
+ * the more frequent one.  A table after the first has the document's ends.
  */
 static void
 look_at_ends(struct judge *j)
@@ -36,13 +25,17 @@ look_at_ends(struct judge *j)
 	const char		*p = s->text, *end = p + s->length;
 	uint32_t		 alone = h['\n'] > 0 ? 0 : h['\r'];
 
-	while (is_read_whole(s) && h['\n'] > 0 && h['\r'] > 0 && p < end &&
+	while (h['\n'] > 0 && h['\r'] > 0 && p < end &&
 	    (p = memchr(p, '\r', (size_t)(end - p))) != NULL) {
 		p++;
 		alone += p < end && *p != '\n';
 	}
 	j->eol = alone > h['\n'] ? '\r' : '\n';
 	j->mixed = alone > 0 && h['\n'] > 0;
+	if (j->ends == NULL)
+		return;
+	j->eol = j->ends->eol;
+	j->mixed = j->mixed && j->ends->any;
 }
 
 /* Cut the sample at a line end, near n bytes. */
@@ -295,6 +288,7 @@ new_judge(struct ps_self *self)
 
 	memset(j->runners, 0, sizeof(j->runners));
 	j->order = NULL;
+	j->ends = NULL;
 	j->told = false;
 	j->sheet = NULL;
 	return j;

@@ -81,6 +81,7 @@ struct judge {
 	size_t			 n, n_judged;
 	bool			 eof;		/* it is all there is */
 	uint32_t		 lines;
+	const struct dialect	*ends;		/* as its; NULL: not known */
 	char			 eol;		/* of most lines */
 	bool			 mixed;		/* there are others, too */
 	bool			 any;		/* tried: all end records */

@@ -35,6 +35,9 @@ collect(const struct teller *t, const char *name, const char *value)
 	struct delimited	*f = ((const struct told_options *)
 				    (const void *)t)->f;
 
+	/* That is the document's own. */
+	if (strcmp(name, "newline") == 0)
+		return;
 	if (f->n_settings < MOST_SETTINGS)
 		f->settings[f->n_settings++] = (struct ps_setting){ name,
 		    keep_text(t->self, value) };

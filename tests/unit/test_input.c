@@ -93,6 +93,27 @@ test_cr_lines(struct ps_input *in)
 		continue;
 }
 
+/* As a format tells them. */
+static void
+test_told_ends(struct ps_input *in)
+{
+	static const char	text[] = "a\nb\r\nc\rd\r\r\ne\r";
+	static const int	lines[] = {
+		[PS_ENDS_LF] = 3, [PS_ENDS_CR] = 5, [PS_ENDS_ANY] = 5
+	};
+
+	for (int ends = PS_ENDS_LF; ends <= PS_ENDS_ANY; ends++) {
+		input_memory(in, text, strlen(text));
+		input_decode(in, "UTF-8", NULL, 0);
+		input_line_ends(in, (enum ps_ends)ends);
+		is_int(input_take(in, strlen(text)), PS_OK, "all is taken");
+		is_int(input_lines(in), lines[ends], "lines with ends %d",
+		    ends);
+		is_int(input_has_any_ends(in), ends == PS_ENDS_ANY,
+		    "... are known to the input");
+	}
+}
+
 static void
 test_long_line(struct ps_input *in)
 {
@@ -242,6 +263,7 @@ main(void)
 	test_random_steps(in);
 	test_lines(in);
 	test_cr_lines(in);
+	test_told_ends(in);
 	test_long_line(in);
 	test_changing_file(in);
 	test_hash(in);
