@@ -100,10 +100,10 @@ do_fail(const struct ps_host *host, enum ps_status st, uint64_t at,
 	char		 text[512];
 	va_list		 ap;
 
-	(void)at;
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
+	f->failed_at = at;
 	f->failure = keep(f, text, strlen(text));
 	return st;
 }

@@ -60,7 +60,9 @@ struct fake {
 	uint32_t		 n_suggested;
 	const char		**reasons;
 	uint32_t		 n_reasons;
-	const char		*failure;	/* the last ps_fail() */
+	const char		*failure;	/* the last ps_fail() ... */
+	uint64_t		 failed_at;	/* ... and its line */
+	void			*owner;		/* a host made of this one */
 
 	struct ps_table		 table;		/* the last announced, */
 	struct fake_table	*tables;	/* and all of them */

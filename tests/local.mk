@@ -57,6 +57,12 @@ tests_libplugins_a_SOURCES = \
 	plugins/formats/delimited_why.c \
 	plugins/formats/delimited_width.c \
 	plugins/formats/delimited_words.c \
+	plugins/formats/json.c \
+	plugins/formats/json_bid.c \
+	plugins/formats/json_format.h \
+	plugins/formats/json_parse.c \
+	plugins/formats/json_parse.h \
+	plugins/formats/json_text.c \
 	plugins/formats/lines.c \
 	plugins/sinks/rows.c \
 	plugins/sinks/rows_number.c \
@@ -81,7 +87,9 @@ tests_libplugins_a_SOURCES = \
 	plugins/sources/file_names.c \
 	plugins/sources/file_walk.c \
 	tests/fake_host.c \
-	tests/fake_host.h
+	tests/fake_host.h \
+	tests/tree_host.c \
+	tests/tree_host.h
 if FORMAT_ARCHIVE
 tests_libplugins_a_CPPFLAGS += $(ARCHIVE_CFLAGS)
 tests_libplugins_a_SOURCES += $(plugins_formats_archive_la_SOURCES)
@@ -146,6 +154,7 @@ unit_tests = \
 	tests/unit/test_input \
 	tests/unit/test_input_decode \
 	tests/unit/test_lattice \
+	tests/unit/test_json \
 	tests/unit/test_layout \
 	tests/unit/test_ledger \
 	tests/unit/test_lines \
@@ -163,6 +172,7 @@ unit_tests = \
 	tests/unit/test_sqlite_sink \
 	tests/unit/test_str \
 	tests/unit/test_tables \
+	tests/unit/test_tree \
 	tests/unit/test_typing \
 	tests/unit/test_unpack_names \
 	tests/unit/test_wire \
@@ -176,6 +186,7 @@ cli_tests = \
 	tests/cli/dialects.test \
 	tests/cli/encoding.test \
 	tests/cli/help.test \
+	tests/cli/json.test \
 	tests/cli/load.test \
 	tests/cli/load_equal.test \
 	tests/cli/lua.test \
@@ -246,6 +257,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_cell \
 	tests/fuzz/fuzz_delimited \
 	tests/fuzz/fuzz_input \
+	tests/fuzz/fuzz_json \
 	tests/fuzz/fuzz_split \
 	tests/fuzz/fuzz_text
 tests_fuzz_fuzz_bid_SOURCES = tests/fuzz/fuzz_bid.c $(fuzz_main)
@@ -256,6 +268,8 @@ tests_fuzz_fuzz_delimited_SOURCES = tests/fuzz/fuzz_delimited.c $(fuzz_main)
 tests_fuzz_fuzz_delimited_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_input_SOURCES = tests/fuzz/fuzz_input.c $(fuzz_main)
 tests_fuzz_fuzz_input_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c $(fuzz_main)
+tests_fuzz_fuzz_json_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_split_SOURCES = tests/fuzz/fuzz_split.c $(fuzz_main)
 tests_fuzz_fuzz_split_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz_text.c $(fuzz_main)
@@ -297,7 +311,13 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/encoding-mixed.csv \
 	tests/fuzz/seeds/encoding-utf16.csv \
 	tests/fuzz/seeds/encoding-utf16be.csv \
-	tests/fuzz/seeds/encoding-utf32.csv
+	tests/fuzz/seeds/encoding-utf32.csv \
+	tests/fuzz/seeds/json-array.json \
+	tests/fuzz/seeds/json-geo.json \
+	tests/fuzz/seeds/json-keyed.json \
+	tests/fuzz/seeds/json-lines.ndjson \
+	tests/fuzz/seeds/json-nested.json \
+	tests/fuzz/seeds/json-sequence.json
 
 check_PROGRAMS += $(unit_tests) $(fuzz_targets)
 TESTS += $(unit_tests) $(cli_tests) $(fault_tests)

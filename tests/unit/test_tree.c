@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * test_tree.c - objects within objects, told one by one, and the tables they
+ * become.
+ *
+ * A tree is written in signs: '{' '[' '<' enter an object, a list of objects
+ * and a list of values, '}' leaves; 'key=value' tells a value, 'key' alone
+ * names what is entered next; '!' ends a batch.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "tap.h"
+#include "tree_host.h"
+
+struct told {
+	const char		*what, *signs, *text;
+	struct ps_tree_options	 options;
+};
+
+static const struct told trees[] = {
+	{ "one object", "{ a=1 b=2 }", "(a,b)\n 1: 1|2\n", { 0 } },
+	{ "a list of objects", "[ { a=1 b=2 } { b=3 a=4 } }",
+	  "(a,b)\n 1: 1|2\n 2: 4|3\n", { 0 } },
+	{ "objects within a record", "[ { a { b=1 c { d=2 } } } }",
+	  "(a_b,a_c_d)\n 1: 1|2\n", { 0 } },
+	{ "a column that comes late", "[ { a=1 } ! { a=2 b=3 } }",
+	  "(a,b)\n 1: 1\n 2: 2|3\n", { 0 } },
+	{ "a list in a record",
+	  "[ { a=1 l [ { x=5 } { x=6 } } } { a=2 l [ { x=7 } } } }",
+	  "(a)\n 1: 1\n 2: 2\nl(_parent,_ord,x)\n 1: 1|1|5\n 2: 1|2|6\n"
+	  " 3: 2|1|7\n", { 0 } },
+	{ "a list in a list",
+	  "[ { l [ { m [ { x=1 } { x=2 } } } { y=3 m [ { x=4 } } } } } }",
+	  "(value)\n 1: {}\n"
+	  "l_m(_parent,_ord,x)\n 1: 1|1|1\n 2: 1|2|2\n 3: 2|1|4\n"
+	  "l(_parent,_ord,y)\n 1: 1|1\n 2: 1|2|3\n", { 0 } },
+	{ "lone values among objects", "[ { a=1 } =7 { a=2 } }",
+	  "(a,value)\n 1: 1\n 2: ~|7\n 3: 2\n", { 0 } },
+	{ "a key that stands twice", "[ { a=1 a=2 } }",
+	  "(a)\n 1: 2\nnote 1 double-key: 1\n", { 0 } },
+	{ "an empty object is a value", "[ { a { } b=1 } }",
+	  "(a,b)\n 1: {}|1\n", { 0 } },
+	{ "an empty record is a row", "[ { } { a=1 } }",
+	  "(value,a)\n 1: {}\n 2: ~|1\n", { 0 } },
+	{ "a path", "{ n=9 r { i [ { a=1 } { a=2 } } } }",
+	  "(a)\n 1: 1\n 2: 2\ndocument(n)\n 1: 9\n", { .path = "/r/i" } },
+	{ "a path with signs in it", "{ a/b~c [ { a=1 } } }",
+	  "(a)\n 1: 1\n", { .path = "/a~1b~0c" } },
+	{ "members as records", "{ de { a=1 } fr { a=2 } }",
+	  "(_key,a)\n 1: de|1\n 2: fr|2\n", { .path = "", .keyed = true } },
+	{ "members at a path", "{ n=1 m { de { a=1 } fr { a=2 } } }",
+	  "(_key,a)\n 1: de|1\n 2: fr|2\ndocument(n)\n 1: 1\n",
+	  { .path = "/m", .keyed = true } },
+	{ "a value among members", "{ de { a=1 } fr=5 }",
+	  "(_key,a,value)\n 1: de|1\n 2: fr|~|5\n", { .keyed = true } },
+	{ "objects that give no prefix", "[ { p { a=1 } q { b=2 } } }",
+	  "(a,q_b)\n 1: 1|2\n", { .unwrap = "x,p" } },
+	{ "many at the root", "{ a=1 } =5 { a=2 }",
+	  "(a,value)\n 1: 1\n 2: ~|5\n 3: 2\n", { .sequence = true } },
+	{ "a batch that ends amid a record",
+	  "[ { a=1 b { c=2 ! d=3 } ! } ! { a=4 ! } }",
+	  "(a,b_c,b_d)\n 1: 1|2|3\n 2: 4\n", { 0 } },
+	{ "a batch that ends amid a list of a record",
+	  "[ { a=1 l [ { x=5 ! } ! { x=6 } } b=2 } }",
+	  "(a,b)\n 1: 1|2\nl(_parent,_ord,x)\n 1: 1|1|5\n 2: 1|2|6\n",
+	  { 0 } },
+};
+
+/* Names and values live as long as the batch: then they are overwritten. */
+static char	bytes[4096];
+static size_t	n_bytes;
+
+static const char *
+lend(const char *p, size_t n)
+{
+	char	*to = bytes + n_bytes;
+
+	memcpy(to, p, n);
+	n_bytes += n;
+	return to;
+}
+
+static void
+end_batch(struct tree_host *h)
+{
+	tree_pause(h->tree);
+	tree_host_flush(h);
+	memset(bytes, '?', sizeof(bytes));
+	n_bytes = 0;
+	tree_into(h->tree, &h->rows);
+}
+
+static void
+tell(struct tree_host *h, const char *signs)
+{
+	char	key[64] = "", copy[400];
+	char	*at = copy, *word, *value;
+
+	snprintf(copy, sizeof(copy), "%s", signs);
+	while ((word = strsep(&at, " ")) != NULL) {
+		size_t	n = strlen(key);
+
+		if (strchr("{[<", word[0]) != NULL) {
+			(void)tree_enter(h->tree, key, n, word[0] == '{' ?
+			    PS_TREE_OBJECT : word[0] == '[' ? PS_TREE_LIST :
+			    PS_TREE_VALUES, 0);
+			key[0] = '\0';
+		} else if (word[0] == '}')
+			(void)tree_leave(h->tree);
+		else if (word[0] == '!')
+			end_batch(h);
+		else if ((value = strchr(word, '=')) != NULL) {
+			*value++ = '\0';
+			tree_value(h->tree, word, strlen(word), lend(value,
+			    strlen(value)), strlen(value), 0, 0);
+		} else
+			snprintf(key, sizeof(key), "%s", word);
+	}
+}
+
+static void
+test_told(const struct told *t)
+{
+	struct tree_host	*h = tree_host_new(NULL);
+
+	n_bytes = 0;
+	tree_host_begin(h, &t->options);
+	tell(h, t->signs);
+	tree_pause(h->tree);
+	is_str(tree_host_text(h), t->text, "%s", t->what);
+	tree_host_free(h);
+}
+
+/* The tree says which values it wants whole. */
+static void
+test_answers(void)
+{
+	struct ps_tree_options	 o = { .whole = "geometry" };
+	struct tree_host	*h = tree_host_new(NULL);
+
+	tree_host_begin(h, &o);
+	is_int(tree_enter(h->tree, "", 0, PS_TREE_LIST, 0), PS_TREE_GO,
+	    "a list at the root is entered");
+	is_int(tree_enter(h->tree, "", 0, PS_TREE_VALUES, 0), PS_TREE_WHOLE,
+	    "a list in it is one value");
+	is_int(tree_enter(h->tree, "", 0, PS_TREE_OBJECT, 0), PS_TREE_GO,
+	    "an object in it is entered");
+	is_int(tree_enter(h->tree, "v", 1, PS_TREE_VALUES, 0), PS_TREE_WHOLE,
+	    "a list of values is one value");
+	is_int(tree_enter(h->tree, "geometry", 8, PS_TREE_OBJECT, 0),
+	    PS_TREE_WHOLE, "so is what the options name");
+	tree_host_free(h);
+}
+
+static void
+test_depth(void)
+{
+	struct ps_tree_options	 o = { .path = NULL };
+	struct tree_host	*h = tree_host_new(NULL);
+	int			 depth = 0;
+	const char		*text;
+
+	tree_host_begin(h, &o);
+	while (tree_enter(h->tree, "a", 1, PS_TREE_OBJECT, 0) == PS_TREE_GO)
+		depth++;
+	is_int(depth, 1000, "a thousand levels, and no more");
+	tree_value(h->tree, "x", 1, "7", 1, 0, 0);
+	while (depth-- > 0)
+		(void)tree_leave(h->tree);
+	text = tree_host_text(h);
+	ok(strlen(text) > 2000 && strstr(text, "_a_x)\n 1: 7\n") != NULL,
+	    "what is in them has a long name");
+	tree_host_free(h);
+}
+
+/* Keys beyond what a table may have columns; far beyond what a tree keeps. */
+static void
+test_many_keys(uint32_t n)
+{
+	struct ps_tree_options	 o = { .path = NULL };
+	struct tree_host	*h = tree_host_new(NULL);
+	const char		*text, *more;
+	char			 key[16], last[32];
+
+	tree_host_begin(h, &o);
+	(void)tree_enter(h->tree, "", 0, PS_TREE_OBJECT, 0);
+	for (uint32_t i = 0; i < n; i++) {
+		int	k = snprintf(key, sizeof(key), "k%u", i);
+
+		tree_value(h->tree, key, (size_t)k, "\"1", 2, PS_STRING, 0);
+	}
+	(void)tree_leave(h->tree);
+	is_int(h->rows.sheets[0]->n_columns, 1401, "%u keys: columns", n);
+	text = tree_host_text(h);
+	more = strstr(text, "|{\"k1400\":\"\\\"1\",");
+	snprintf(last, sizeof(last), "\"k%u\":\"\\\"1\"}\n", n - 1);
+	ok(strstr(text, "k1399,more_keys)\n") != NULL,
+	    "%u keys: what is left over has a column", n);
+	ok(more != NULL && strstr(more, last) != NULL,
+	    "%u keys: and all of them are in it", n);
+	tree_host_free(h);
+}
+
+/* Many rows, many of whose keys are new: not in more than linear time. */
+static void
+test_hashed(void)
+{
+	struct ps_tree_options	 o = { .path = NULL };
+	struct tree_host	*h = tree_host_new(NULL);
+	char			 key[16];
+
+	tree_host_begin(h, &o);
+	(void)tree_enter(h->tree, "", 0, PS_TREE_LIST, 0);
+	for (uint32_t i = 0; i < 200000; i++) {
+		int	k = snprintf(key, sizeof(key), "k%u", i % 300);
+
+		(void)tree_enter(h->tree, "", 0, PS_TREE_OBJECT, 0);
+		tree_value(h->tree, key, (size_t)k, "1", 1, 0, 0);
+		if (tree_leave(h->tree)) {
+			tree_pause(h->tree);
+			tree_host_flush(h);
+			tree_into(h->tree, &h->rows);
+		}
+	}
+	is_int(h->rows.sheets[0]->n_columns, 300, "each key once");
+	is_int((int64_t)h->rows.counts.records, 200000, "each row once");
+	is_int((int64_t)h->rows.counts.emitted, 0, "and none beside them");
+	tree_host_free(h);
+}
+
+struct shaped {
+	const char	*what, *signs, *path;
+	bool		 keyed;
+	uint32_t	 records;
+};
+
+static const struct shaped shapes[] = {
+	{ "a list", "[ { a=1 } { a=2 } }", "", false, 2 },
+	{ "an object", "{ a=1 b=2 }", "", false, 1 },
+	{ "a list in an object", "{ n=1 l [ { a=1 b=2 } { a=2 b=3 } } }",
+	  "/l", false, 2 },
+	{ "the larger of two", "{ k [ { a=1 } } l [ { a=1 } { a=2 } } }",
+	  "/l", false, 2 },
+	{ "deep down", "{ d { e { l [ { a=1 } { a=2 } } } } }", "/d/e/l",
+	  false, 2 },
+	{ "a list that is the least part",
+	  "{ a=1 b=2 c=3 d=4 e=5 l [ { x=1 } } }", "", false, 1 },
+	{ "alike members", "{ a { x=1 } b { x=1 } c { x=1 } d { x=1 } "
+	  "e { x=1 } f { x=1 } g { x=1 } h { x=1 } }", "", true, 8 },
+	{ "members that differ", "{ a { x=1 } b { y=1 } c { z=1 } d { u=1 } "
+	  "e { v=1 } f { w=1 } g { s=1 } h { t=1 } }", "", false, 1 },
+};
+
+static void
+test_shape(const struct shaped *t)
+{
+	struct ps_tree_options	 o = { .path = NULL };
+	struct tree_host	*h = tree_host_new(NULL);
+	struct ps_tree_shape	 s;
+
+	n_bytes = 0;
+	h->tree = tree_new(h->arena, &o);
+	tell(h, t->signs);
+	tree_shape(h->tree, &s);
+	is_str(s.path, t->path, "shape of %s: path", t->what);
+	is_int(s.keyed, t->keyed, "... keyed");
+	is_int(s.records, t->records, "... records");
+	tree_host_free(h);
+}
+
+int
+main(void)
+{
+	for (size_t i = 0; i < sizeof(trees) / sizeof(*trees); i++)
+		test_told(&trees[i]);
+	for (size_t i = 0; i < sizeof(shapes) / sizeof(*shapes); i++)
+		test_shape(&shapes[i]);
+	test_answers();
+	test_depth();
+	test_many_keys(1500);
+	test_many_keys(120000);
+	test_hashed();
+	return done_testing();
+}
