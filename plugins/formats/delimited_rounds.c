@@ -92,12 +92,16 @@ keep_best(struct trial *best, struct trial *second, const struct trial *t)
 		*second = *t;
 }
 
-/* Of those that are out, the two that were in for longest. */
+/*
+ * Of those that are out, the two that were in for longest.  Of two trials of
+ * one delimiter either may be met here, so its place decides, not theirs.
+ */
 static void
 keep_late(struct judge *j, const struct trial *x, int round)
 {
 	const struct trial	t = {
-		.d = x->d, .rows = 1, .rank = x->rank, .bits = -round
+		.d = x->d, .rows = 1, .rank = x->rank % MOST_RUNNERS,
+		.bits = -round
 	};
 
 	keep_best(&j->late[0], &j->late[1], &t);
