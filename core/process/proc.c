@@ -87,12 +87,20 @@ close_ours(void)
 			close(fd);
 }
 
+/* As ps(1) and top(1) show them. */
+static const char *const role_names[N_ROLES] = {
+	[LISTER] = "poly lister", [WORKER] = "poly worker",
+	[WRITER] = "poly writer", [UNPACKER] = "poly unpacker"
+};
+
 static void
 become_child(enum role role, int fd, pid_t parent)
 {
 	sigset_t	none;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (role_names[role] != NULL)
+		prctl(PR_SET_NAME, role_names[role]);
 	if (getppid() != parent)
 		_exit(0);
 	if (fd != CHILD_FD) {

@@ -203,25 +203,23 @@ def children(pid):
     return sorted(found)
 
 
-def _has_open(pid, path_part):
+def _comm(pid):
     try:
-        for fd in os.listdir("/proc/%d/fd" % pid):
-            if path_part in os.readlink("/proc/%d/fd/%s" % (pid, fd)):
-                return True
+        with open("/proc/%d/comm" % pid) as f:
+            return f.read().strip()
     except OSError:
-        pass
-    return False
+        return ""
 
 
-def roles(pid, db):
-    """Children of the supervisor: {'writer': [...], ...}.  The writer holds
-    the database; the lister is forked last, after it and the workers."""
-    kids = children(pid)
-    name = os.path.basename(str(db))
-    writer = [k for k in kids if _has_open(k, name)]
-    rest = [k for k in kids if k not in writer]
-    return {"supervisor": [pid], "writer": writer, "all": kids,
-            "rest": rest}
+def roles(pid):
+    """The supervisor and its children by what they do: {'writer': [...]}."""
+    found = {"supervisor": [pid], "writer": [], "worker": [], "lister": [],
+             "unpacker": []}
+    for kid in children(pid):
+        name = _comm(kid).split()
+        if len(name) == 2 and name[1] in found:
+            found[name[1]].append(kid)
+    return found
 
 
 def left_over():
