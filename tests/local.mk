@@ -24,6 +24,7 @@ tests_libplugins_a_SOURCES = \
 	plugins/formats/delimited.c \
 	plugins/formats/delimited.h \
 	plugins/formats/delimited_above.c \
+	plugins/formats/delimited_again.c \
 	plugins/formats/delimited_align.c \
 	plugins/formats/delimited_arff.c \
 	plugins/formats/delimited_bid.c \

@@ -26,7 +26,7 @@ static const struct ps_option delimited_options[] = {
 	    .doc = "What ends a line; lf stands for CR LF, too, any for all, "
 	    "which are read in one piece"),
 	OPT(repeated, .def = "",
-	    .doc = "A header record that comes again and is no row"),
+	    .doc = "Header records; where they come again they are no rows"),
 	OPT(kinds, .def = "",
 	    .doc = "What columns hold, a letter each: n number, d date or "
 	    "time, t text, e nothing"),
@@ -89,11 +89,11 @@ use_options(struct ps_self *self, const struct delimited_options *opt)
 	f->opt = opt;
 	f->k = (uint32_t)opt->columns;
 	f->width = opt->width > opt->columns ? (uint32_t)opt->width : f->k;
-	f->n_repeated = opt->repeated == NULL ? 0 : strlen(opt->repeated);
 	f->n_null = opt->null == NULL ? 0 : strlen(opt->null);
 	f->rec.room = f->k > 0 ? f->width + SPARE_CELLS : MAX_CELLS;
 	f->rec.cells = ps_alloc(self, 2 * f->rec.room *
 	    sizeof(*f->rec.cells));
+	use_repeated(self);
 }
 
 static enum ps_status

@@ -21,6 +21,7 @@ enum {
 	MAX_CELLS	= 16384,	/* of one record that are kept */
 	MAX_HEADER	= 100,		/* records of a header */
 	MAX_KINDS	= 512,		/* columns whose kinds are told */
+	REPEATED_BYTES	= 2048,		/* of a header that is known again */
 	SPARE_CELLS	= 16		/* of a record that is too wide */
 };
 
@@ -151,6 +152,12 @@ struct steady {
 	bool		 after_blank;
 };
 
+/* The cells of a header record, cleaned, up to the last that holds anything. */
+struct names {
+	struct ps_slice	*cells;
+	uint32_t	 n;
+};
+
 struct lookout;
 
 /* One document being read. */
@@ -172,8 +179,10 @@ struct delimited {
 	uint64_t	 fresh_until;	/* a later table's first batch; or 0 */
 	uint32_t	 k;		/* columns */
 	uint32_t	 width;		/* cells of a record: k, or more */
-	size_t		 n_repeated;	/* bytes of the option, */
-	size_t		 n_null;	/* and of this one */
+	struct names	*head;		/* header records, then one of units */
+	uint32_t	 n_head;	/* 0: none is known again */
+	uint64_t	 again_until;	/* such a header goes up to here */
+	size_t		 n_null;	/* bytes of the option */
 	bool		 next;		/* another table begins here */
 	bool		 told;		/* the table was announced, */
 	bool		 given;		/* or rows of it were asked for */
@@ -199,6 +208,20 @@ enum put	put_record(struct ps_self *, struct ps_rows *);
 /* Quotes and escapes, as they are in the dialect, out of all cells. */
 void		clean_cells(struct ps_self *, struct ps_rows *,
 		    const struct dialect *);
+/*
+ * delimited_again.c: the header as the options say it, to be known again; they
+ * and the dialect are set.
+ */
+void		use_repeated(struct ps_self *);
+/* Does the record belong to a header that comes again?  Then PUT_ASIDE. */
+enum put	judge_again(struct delimited *);
+/* Cell by cell the same, but for quotes, blanks and empty cells at the end. */
+bool		is_same_names(const struct dialect *, const struct names *,
+		    const struct record *);
+/* "#id,name": the comment mark is no part of the name.  True: `#Fields:`. */
+bool		strip_comment(const struct dialect *, struct record *);
+/* delimited_next.c: nothing but delimiters. */
+bool		is_bare(const struct record *);
 /*
  * delimited_repair.c: the record read as a row of k cells that fit their
  * columns, where it has more or fewer.  The rule that did it, and why; NULL:

@@ -215,6 +215,22 @@ take_names(struct sheet *sheet, struct layout *l)
 	l->header_line = sheet->lines[0].number;
 }
 
+/* The bytes from the first record of the header to the last, or of units. */
+static void
+keep_header(const struct sheet *sheet, struct layout *l)
+{
+	const struct line	*first = &sheet->lines[l->skip], *last = first;
+	uint32_t		 n = 1;
+
+	if (l->header == 0)
+		return;
+	while (n < l->header + l->units &&
+	    last < &sheet->lines[sheet->n - 1])
+		n += (++last)->filled > 0;
+	l->repeated = first->start;
+	l->n_repeated = (size_t)(last->stop - first->start);
+}
+
 void
 layout_find(struct judge *j, struct layout *l)
 {
@@ -234,11 +250,9 @@ layout_find(struct judge *j, struct layout *l)
 	width_count(j, sheet, l);
 	l->index = lacks_first_name(sheet, l);
 	if (l->header == 1) {
-		const struct line	*h = &sheet->lines[l->skip];
-		uint32_t		 fit;
+		uint32_t	fit;
 
 		sheet_fit(sheet, l->skip, &fit, &l->strangers);
-		l->repeated = h->start;
-		l->n_repeated = (size_t)(h->stop - h->start);
 	}
+	keep_header(sheet, l);
 }

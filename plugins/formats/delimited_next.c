@@ -33,8 +33,7 @@ struct sight {
 	bool	off;		/* none of what follows is as wide */
 };
 
-/* Nothing but delimiters. */
-static bool
+bool
 is_bare(const struct record *r)
 {
 	for (uint32_t i = 0; i < r->n && i < r->room; i++)
@@ -110,10 +109,8 @@ follows_width(struct splitter s, struct record *r, uint32_t width)
 /* Names, and as many cells below; but not the same table once more. */
 static bool
 follows_header(struct splitter s, struct record *r, uint32_t width,
-    const char *header)
+    const struct dialect *d, const struct names *header)
 {
-	size_t	n_header = header != NULL ? strlen(header) : 0;
-
 	for (uint32_t n = 0; n <= MOST_LONE; n++) {
 		if (!next_cells(&s, r))
 			return false;
@@ -121,8 +118,7 @@ follows_header(struct splitter s, struct record *r, uint32_t width,
 			break;
 	}
 	if (r->n != width || !is_like_header(r) ||
-	    ((size_t)(r->stop - r->start) == n_header &&
-	    memcmp(r->start, header, n_header) == 0))
+	    (header != NULL && is_same_names(d, header, r)))
 		return false;
 	for (uint32_t n = 0; n < STEADY; n++)
 		if (!next_cells(&s, r) || r->n != width)
@@ -150,7 +146,7 @@ see(const struct place *at, const struct steady *st, struct record *scratch,
 		return true;
 	splitter_init(&s, at->d, at->p, at->end, true);
 	return st->after_blank && st->usual > 1 &&
-	    follows_header(s, scratch, st->usual, at->header);
+	    follows_header(s, scratch, st->usual, at->d, at->header);
 }
 
 /*

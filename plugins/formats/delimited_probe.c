@@ -118,7 +118,7 @@ newline_name(const struct judge *j)
 static void
 tell_bytes(const struct teller *t, const char *name, const char *p, size_t n)
 {
-	char	text[512];
+	char	text[REPEATED_BYTES];
 
 	if (n >= sizeof(text) || (n > 0 && memchr(p, '\0', n) != NULL))
 		n = 0;

@@ -177,7 +177,7 @@ struct layout {
 	bool		 ragged, index, comments, sparse;
 	bool		 padded;	/* every record goes on to `width` */
 	char		 kinds[MAX_KINDS + 1];	/* of columns, or "" */
-	const char	*repeated;	/* the header record */
+	const char	*repeated;	/* header records, and units */
 	size_t		 n_repeated;
 };
 
@@ -222,7 +222,7 @@ struct place {
 	const struct dialect *d;
 	const char	*p, *end;
 	bool		 whole;		/* the document ends there */
-	const char	*header;	/* of the table at hand, or NULL */
+	const struct names *header;	/* of the table at hand, or NULL */
 };
 
 enum look { LOOK_NO, LOOK_MORE, LOOK_TABLE };
@@ -291,6 +291,8 @@ struct sheet {
 	uint32_t	 k, columns_room;
 };
 
+/* delimited_again.c: cell by cell the same, but for blanks and quotes. */
+bool		is_same_line(const struct line *, const struct line *);
 /* delimited_header.c: column types from the lines from `from` on; */
 void		sheet_type(struct sheet *, uint32_t from);
 /* log-odds that line `at` names the columns of what is below; */

@@ -287,21 +287,10 @@ is_mended(struct ps_self *self, struct ps_rows *out)
 	return true;
 }
 
-static bool
-is_repeated(const struct delimited *f, const struct delimited_options *opt)
-{
-	const struct record	*r = &f->rec;
-
-	return f->n_repeated > 0 && (size_t)(r->stop - r->start) ==
-	    f->n_repeated &&
-	    memcmp(r->start, opt->repeated, f->n_repeated) == 0;
-}
-
 enum put
 put_record(struct ps_self *self, struct ps_rows *out)
 {
 	struct delimited		*f = self->state;
-	const struct delimited_options	*opt = f->opt;
 	struct record			*r = &f->rec;
 	bool				 blank = r->kind == RECORD_BLANK ||
 					    (f->k > 1 && is_empty(r) &&
@@ -312,8 +301,10 @@ put_record(struct ps_self *self, struct ps_rows *out)
 		set_aside(self, out, PS_BLANK);
 	else if (r->kind == RECORD_COMMENT)
 		set_aside(self, out, PS_COMMENT);
-	else if (is_repeated(f, opt))
+	else if ((put = judge_again(f)) == PUT_ASIDE)
 		set_aside(self, out, PS_REPEATED_HEADER);
+	else if (put == PUT_AGAIN)
+		return put;
 	else if (is_mended(self, out))
 		put = put_row(self, out) ? PUT_FULL : PUT_ROW;
 	else if ((put = judge_end(self)) == PUT_ASIDE) {

@@ -219,6 +219,47 @@ best_score(const struct sheet *sheet, const struct above *a)
 	return best;
 }
 
+/* Texts in two cells or more, and one at least where numbers or dates are. */
+static bool
+is_named_line(const struct sheet *sheet, uint32_t at)
+{
+	const struct line	*l = &sheet->lines[at];
+	uint32_t		 fit, misfit;
+
+	if (!is_filled(l) || l->filled < 2)
+		return false;
+	sheet_fit(sheet, at, &fit, &misfit);
+	return misfit > 0 && fit == 0;
+}
+
+/*
+ * A header that comes again amid the rows says nothing of them, and nothing
+ * against its being one: it is left out.
+ */
+static void
+drop_repeated(struct sheet *sheet, uint32_t first)
+{
+	uint32_t	n, dropped = 0;
+
+	for (uint32_t at = first; at < sheet->n && at < first + 4; at++) {
+		if (!is_named_line(sheet, at))
+			continue;
+		n = at + 1;
+		while (n < sheet->n && is_same_line(&sheet->lines[at],
+		    &sheet->lines[n]))
+			n++;
+		for (uint32_t i = n; i < sheet->n; i++)
+			if (sheet->lines[i].kind != RECORD_CELLS ||
+			    !is_same_line(&sheet->lines[at],
+			    &sheet->lines[i]))
+				sheet->lines[n++] = sheet->lines[i];
+		dropped += sheet->n - n;
+		sheet->n = n;
+	}
+	if (dropped > 0)
+		sheet_type(sheet, after_quarter(sheet, first));
+}
+
 void
 table_find(struct sheet *sheet, struct layout *l)
 {
@@ -226,6 +267,7 @@ table_find(struct sheet *sheet, struct layout *l)
 	struct above	a;
 
 	sheet_type(sheet, after_quarter(sheet, first));
+	drop_repeated(sheet, first);
 	data = sheet->typed > 0 ? first_fit(sheet, 0) : sheet->n;
 	if (data < sheet->n) {
 		sheet_type(sheet, data);

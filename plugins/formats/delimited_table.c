@@ -175,21 +175,6 @@ is_empty(const struct record *r)
 	return true;
 }
 
-/* "#id,name": the comment mark is no part of the name. */
-static void
-strip_comment(const struct dialect *d, struct record *r)
-{
-	struct ps_slice	*c = &r->cells[0];
-
-	if (d->n_comment == 0 || c->n < d->n_comment ||
-	    memcmp(c->p, d->comment, d->n_comment) != 0)
-		return;
-	c->p += d->n_comment;
-	c->n -= d->n_comment;
-	if (strip_fields(c) && r->n > 1 && r->n <= r->room)
-		memmove(c, c + 1, --r->n * sizeof(*c));
-}
-
 /* ARFF: the names of columns, from lines that are set aside. */
 static enum ps_status
 read_attributes(struct ps_self *self, struct ps_rows *out,
@@ -302,7 +287,7 @@ read_header(struct ps_self *self, struct ps_rows *out,
 
 		if ((st = next_filled(self, out)) != PS_OK)
 			break;
-		strip_comment(&f->d, &f->rec);
+		(void)strip_comment(&f->d, &f->rec);
 		*columns = make_columns(self, *columns);
 		h->rows[h->n] = keep_names(self, opt->index);
 		if (unit && says_unit(&h->rows[h->n][0]))

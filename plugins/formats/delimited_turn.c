@@ -58,7 +58,7 @@ keep_next(struct ps_self *self)
 bool
 is_amid(const struct delimited *f, uint64_t offset)
 {
-	return offset < f->fresh_until ||
+	return offset < f->fresh_until || offset < f->again_until ||
 	    (f->lookout != NULL && f->lookout->steady.after_blank);
 }
 
@@ -80,7 +80,8 @@ watch_record(struct ps_self *self)
 	struct lookout		*o = f->lookout;
 	struct place		 at = { .d = &f->d, .p = r->start,
 				    .end = f->s.end,
-				    .header = f->opt->repeated };
+				    .header = f->n_head > 0 ? f->head :
+				    NULL };
 	uint64_t		 offset = f->at + (uint64_t)(r->start -
 				    f->window);
 	enum look		 look;

@@ -14,7 +14,8 @@ struct sheet {
 	const char	*what, *text;
 	/*
 	 * A letter for each record: t title, h header, u units, d data,
-	 * s a row that is a group or a total, f footnote, b blank.
+	 * s a row that is a group or a total, f footnote, b blank, r header
+	 * that comes again.
 	 */
 	const char	*classes;
 	const char	*columns;	/* names joined by '|', unit in [] */
@@ -150,6 +151,42 @@ static const struct sheet sheets[] = {
 	{ "a sentence over names is a title",
 	  "A sentence that says at some length what this is all about,2,,\n"
 	  "id,a,b,c\n1,2,3,4\n5,6,7,8\n9,1,2,3\n", "thddd", "id|a|b|c" },
+	{ "a header again, quoted otherwise, with a form feed and blanks",
+	  "id,\"the name\",n\n1,Ann,22\n2,Bob,28\n3,Cy,18\n4,Di,21\n5,Ed,3\n"
+	  "\fid,the name,\"n\"\n6,Flo,4\n7,Guy,5\n8,Hal,7\n9,Ida,8\n"
+	  "10,Jo,9\nid, the name ,n\n11,Kim,6\n12,Lou,2\n", "hdddddrdddddrdd",
+	  "id|the name|n" },
+	{ "with delimiters that part nothing",
+	  "id,the name,n\n1,Ann,22\n2,Bob,28\n3,Cy,18\n4,Di,21\n5,Ed,3\n"
+	  "id,the name,n,,\n6,Flo,4\n", "hdddddrd", "id|the name|n" },
+	{ "quotes doubled, and a line end in a name",
+	  "id,\"a \"\"b\"\"\nc\"\n1,22\n2,28\n\"id\",\"a \"\"b\"\"\nc\"\n3,18\n"
+	  "4,21\n", "h-ddr-dd", "id|a \"b\"\nc" },
+	{ "nearly the same is not the same",
+	  "id,name,n\n1,Ann,22\n2,Bob,28\nid,name,m\n3,Cy,18\nid,name\n"
+	  "4,Di,21\n", "hdddddd", "id|name|n" },
+	{ "a header of two records again, all of it or none of it",
+	  "Item,Milk,,Bread,\n,Number,Percent,Number,Percent\n"
+	  "Oslo,5,1.5,7,2.5\nRome,6,1.75,8,3.5\nLima,6,1.75,8,3.5\n"
+	  "Baku,6,1.75,8,3.5\nYork,6,1.75,8,3.5\nItem,Milk,,Bread\n"
+	  ",Number,Percent,Number,Percent\nBonn,9,2.5,1,4.5\n"
+	  "Kiel,5,1.5,7,2.5\nBern,5,1.5,7,2.5\nCork,5,1.5,7,2.5\n"
+	  "Bath,5,1.5,7,2.5\nHull,5,1.5,7,2.5\nItem,Milk,,Bread,\n\n"
+	  ",Number,Percent,\"Number\",Percent\nWien,5,1.5,7,2.5\n"
+	  ",Number,Percent,Number,Percent\nRiga,6,1.75,8,3.5\n"
+	  "Bari,5,1.5,7,2.5\nBrno,5,1.5,7,2.5\nLodz,5,1.5,7,2.5\n"
+	  "Gent,5,1.5,7,2.5\nNice,5,1.5,7,2.5\nOulu,5,1.5,7,2.5\n",
+	  "hhdddddrrddddddrbrddddddddd",
+	  "Item|Milk Number|Milk Percent|Bread Number|Bread Percent" },
+	{ "units come again with it, or they do not",
+	  "Item,1990,1995\nUnit indicator,(1000),(dollars)\n"
+	  "Milk,17.5,22\nBread,34.25,28\nEggs,15.1,18\nRice,1,2\nTea,3,5\n"
+	  "Item,1990,1995\nUnit indicator,(1000),(dollars)\n"
+	  "Beef,17.5,22\nFish,1.25,7\nItem,1990,1995\nPork,1.5,2\n",
+	  "hudddddrrddrd", "Item|1990[(1000)]|1995[(dollars)]" },
+	{ "without a header the first row may come again",
+	  "1,Ann,22\n2,Bob,28\n3,Cy,18\n1,Ann,22\n4,Di,21\n", "ddddd",
+	  "c1|c2|c3" },
 };
 
 /* What became of the record at this line. */
@@ -158,7 +195,8 @@ class_at(const struct fake *f, uint32_t line)
 {
 	static const char	letters[] = {
 		[PS_TITLE] = 't', [PS_HEADER] = 'h', [PS_UNITS] = 'u',
-		[PS_FOOTNOTE] = 'f', [PS_BLANK] = 'b'
+		[PS_FOOTNOTE] = 'f', [PS_BLANK] = 'b',
+		[PS_REPEATED_HEADER] = 'r'
 	};
 
 	for (uint32_t i = 0; i < f->n_asides; i++)
