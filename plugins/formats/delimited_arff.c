@@ -22,7 +22,7 @@ begins_with(const char *p, const char *e, const char *word)
 void
 arff_find(struct judge *j)
 {
-	const char	*text = j->s->text, *p = text, *next;
+	const char	*text = j->s->text, *p = text, *next = text;
 	const char	*end = p + j->s->length;
 	uint32_t	 lines = 0, attributes = 0;
 	bool		 named = false;
