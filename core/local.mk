@@ -60,6 +60,7 @@ core_libcore_a_SOURCES = \
 	core/input/bid_verdict.c \
 	core/input/charset.c \
 	core/input/charset.h \
+	core/input/charset_declared.c \
 	core/input/charset_impl.h \
 	core/input/charset_kind.c \
 	core/input/charset_language.c \

@@ -201,7 +201,8 @@ cli_tests = \
 	tests/cli/tables.test \
 	tests/cli/truth.test \
 	tests/cli/types.test \
-	tests/cli/usage.test
+	tests/cli/usage.test \
+	tests/cli/xml.test
 fault_tests = \
 	tests/fault/archives.test \
 	tests/fault/eio.test \

@@ -405,6 +405,8 @@ charset_guess(const char *p, size_t n, bool whole, struct charset *out)
 		guess_binary(p, n, kind, out);
 	else if (utf8) {
 		guess_utf8(p, n, out);
+	} else if ((kind = charset_declared(p, n)) != NULL) {
+		answer(out, kind, "not UTF-8, and its declaration says so");
 	} else
 		guess_8bit(p, n, out);
 }

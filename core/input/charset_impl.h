@@ -34,6 +34,11 @@ void	charset_look(const char *, size_t n, struct charset_line *);
 /* The line at p, with its end. */
 size_t	charset_line_length(const char *p, size_t n);
 
+/* What a document of XML says it is in; NULL: nothing, or nothing known. */
+const char *charset_declared(const char *, size_t n);
+/* iconv's name of one that is known by either name, static; or NULL. */
+const char *charset_iconv_name(const char *);
+
 /* The same among encodings of Latin letters. */
 void	charset_latin(const struct charset_evidence *,
 	    struct charset_choice *);

@@ -35,7 +35,7 @@ struct code {
 	enum sort	 sort;
 };
 
-/* Western ones are missing: they are read as windows-1252. */
+/* Western ones are missing: they are read as windows-1252 unless declared. */
 static const struct code codes[] = {
 	{ "BIG5", "BIG5", WIDE },
 	{ "EUC-JP", "EUC-JP", WIDE },
@@ -60,6 +60,7 @@ static const struct code codes[] = {
 	{ "IBM852", "IBM852", LATIN },
 	{ "MACINTOSH", "MACINTOSH", LATIN },
 	{ "ISO-8859-2", "ISO-8859-2", LATIN },
+	{ "ISO-8859-15", "ISO-8859-15", LATIN },
 	{ "ISO-8859-9", "windows-1254", LATIN },
 	{ "WINDOWS-1250", "windows-1250", LATIN },
 	{ "WINDOWS-1254", "windows-1254", LATIN },
@@ -263,6 +264,14 @@ code_of(const char *name)
 		    charset_same(codes[i].theirs, name))
 			return &codes[i];
 	return NULL;
+}
+
+const char *
+charset_iconv_name(const char *name)
+{
+	const struct code	*c = code_of(name);
+
+	return c == NULL ? NULL : c->ours;
 }
 
 const char *

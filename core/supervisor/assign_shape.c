@@ -159,6 +159,11 @@ add_columns(struct buf *b, const struct asked *q)
 			add_escaped(b, q->units[i], strlen(q->units[i]));
 			buf_char(b, ',');
 		}
+	/* Lists of a document that differ in name only are not one list. */
+	if (q->table > 0 && q->hint != NULL && q->hint[0] != '\0') {
+		buf_char(b, '@');
+		add_escaped(b, q->hint, strlen(q->hint));
+	}
 }
 
 /*

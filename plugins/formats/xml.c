@@ -33,9 +33,8 @@ xml_open(struct ps_self *self, struct ps_input *in)
 	x->in = in;
 	x->path = o->path;
 	x->tree = ps_tree_new(self, &t);
-	x->parser = xml_parser(&xml_handlers, x);
-	return x->parser == NULL ? ps_fail(self, PS_FAIL, 0, "no memory to "
-	    "read it") : PS_OK;
+	return xml_reader_open(&x->reader, &xml_handlers, x) ? PS_OK :
+	    ps_fail(self, PS_FAIL, 0, "no memory to read it");
 }
 
 static enum ps_status
@@ -51,37 +50,47 @@ xml_table(struct ps_self *self, struct ps_rows *out, struct ps_table *table)
 	return PS_OK;
 }
 
-/* What is open ends here: the rows that were begun are as good as they are. */
+/* What is open ends here; of the record, only if it is to be told, too. */
 static void
-close_all(struct xml *x)
+close_all(struct xml *x, bool record)
 {
 	struct element	*e = x->at;
 
 	while (e != NULL && e->parent != NULL)
 		e = e->parent;
-	if (e != NULL)
-		xml_tell(x, e, true);
+	if (e != NULL && record)
+		xml_tell_record(x, e);
 	x->at = NULL;
-	if (x->in_list)
-		(void)ps_tree_leave(x->self, x->tree);
-	x->in_list = false;
+	xml_leave_list(x);
 	for (; x->outside > 0; x->outside--)
 		(void)ps_tree_leave(x->self, x->tree);
 }
 
+/*
+ * The rows there are stay.  A record that is cut off is set aside with all
+ * that follows; where its beginning is no longer at hand, it is a row as far
+ * as it goes.
+ */
 static enum ps_status
 broken(struct ps_self *self, struct ps_rows *out, const char *p, size_t n)
 {
 	struct xml			*x = self->state;
 	const struct xml_options	*o = self->options;
+	uint64_t			 base = ps_offset(self, x->in);
 	uint64_t			 line = (uint64_t)xmlSAX2GetLineNumber(
-					    x->parser);
+					    x->reader.parser);
+	size_t				 at = 0;
 
 	if (o->strict)
 		return ps_fail(self, PS_FAIL, line, "%s", x->wrong);
-	close_all(x);
+	if (x->at != NULL && x->begun >= base && x->begun - base < n)
+		at = (size_t)(x->begun - base);
+	while (at > 0 && p[at] != '<')
+		at--;
+	close_all(x, at == 0);
 	x->ended = true;
-	ps_issue(self, out, PS_REJECTED, line, "broken-xml", x->wrong, p,
+	n -= at;
+	ps_issue(self, out, PS_REJECTED, line, "broken-xml", x->wrong, p + at,
 	    n > REST ? REST : n);
 	return PS_EOF;
 }
@@ -100,8 +109,8 @@ read_pieces(struct ps_self *self, struct ps_rows *out)
 		if (n < 0)
 			return PS_FAIL;
 		used = n < PIECE ? (size_t)n : PIECE;
-		if (xmlParseChunk(x->parser, p, (int)used, n < PIECE) != 0 &&
-		    x->wrong[0] != '\0')
+		if (xmlParseChunk(x->reader.parser, p, (int)used,
+		    n < PIECE) != 0 && x->wrong[0] != '\0')
 			return broken(self, out, p, (size_t)n);
 		if (ps_take(self, x->in, used) < PS_SKIP)
 			return PS_FAIL;
@@ -134,15 +143,13 @@ xml_close(struct ps_self *self)
 {
 	struct xml	*x = self->state;
 
-	if (x->parser != NULL && x->parser->myDoc != NULL)
-		xmlFreeDoc(x->parser->myDoc);
-	if (x->parser != NULL)
-		xmlFreeParserCtxt(x->parser);
-	x->parser = NULL;
+	xml_reader_close(&x->reader);
 	xml_pool_free(&x->record);
 	xml_pool_free(&x->names);
+	xml_pool_free(&x->kept);
 	free(x->meanings.entries);
 	free(x->lists.entries);
+	free(x->seen.entries);
 }
 
 static const char *const suffixes[] = {

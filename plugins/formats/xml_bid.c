@@ -27,8 +27,9 @@ struct trial {
 	struct node	*root, *at;
 	struct xml_pool	 pool;
 	uint32_t	 n, depth, unknown;	/* below what we keep */
+	uint32_t	 begun, ended;		/* elements */
 	bool		 failed, text;
-	xmlParserCtxtPtr parser;
+	struct xml_reader reader;
 };
 
 static struct node *
@@ -75,6 +76,7 @@ on_start(void *arg, const xmlChar *local, const xmlChar *prefix,
 	(void)n_defaulted;
 	(void)attributes;
 	t->depth++;
+	t->begun++;
 	x = t->unknown > 0 ? NULL : child_of(t, t->at, (const char *)local);
 	if (x == NULL) {
 		t->unknown++;
@@ -97,6 +99,7 @@ on_end(void *arg, const xmlChar *local, const xmlChar *prefix,
 	(void)prefix;
 	(void)uri;
 	t->depth--;
+	t->ended++;
 	if (t->unknown > 0) {
 		t->unknown--;
 		return;
@@ -123,16 +126,24 @@ on_error(void *arg, xmlErrorPtr error)
 {
 	struct trial	*t = arg;
 
-	if (error->level != XML_ERR_WARNING &&
-	    error->domain != XML_FROM_NAMESPACE)
+	if (error->level == XML_ERR_FATAL)
 		t->failed = true;
+}
+
+static void
+start_document(void *arg)
+{
+	struct trial	*t = arg;
+
+	xml_forget_standalone(&t->reader);
 }
 
 static xmlEntityPtr
 on_entity(void *arg, const xmlChar *name)
 {
-	(void)arg;
-	return xmlGetPredefinedEntity(name);
+	struct trial	*t = arg;
+
+	return xml_entity(&t->reader, name);
 }
 
 /* What is in it; of what repeats within it each counts. */
@@ -143,6 +154,18 @@ fields(const struct node *x)
 
 	for (const struct node *c = x->first; c != NULL; c = c->next)
 		n += fields(c);
+	return n;
+}
+
+/* The same of what is in it once. */
+static uint32_t
+own_fields(const struct node *x)
+{
+	uint32_t	n = x->values;
+
+	for (const struct node *c = x->first; c != NULL; c = c->next)
+		if (c->most < 2)
+			n += own_fields(c);
 	return n;
 }
 
@@ -157,10 +180,61 @@ find_records(const struct node *x, const struct node **best, double *score)
 			*score = is;
 			*best = c;
 		}
-		/* What repeats within a record is part of it. */
-		if (c->most < 2)
+		/*
+		 * What repeats within a record is part of it; but what has
+		 * nothing of its own is no record.
+		 */
+		if (c->most < 2 || own_fields(c) == 0)
 			find_records(c, best, score);
 	}
+}
+
+/* What everybody takes for the records of these, even if there is but one. */
+static const struct known {
+	const char	*root, *steps[3];
+} known[] = {
+	{ "rss", { "channel", "item" } },
+	{ "feed", { "entry" } },
+	{ "urlset", { "url" } },
+	{ "sitemapindex", { "sitemap" } },
+};
+
+static const struct node *
+known_records(const struct node *root)
+{
+	const struct node	*x;
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (strcmp(known[i].root, root->name) != 0)
+			continue;
+		x = root;
+		for (size_t k = 0; x != NULL && known[i].steps[k] != NULL;
+		    k++) {
+			x = x->first;
+			while (x != NULL &&
+			    strcmp(x->name, known[i].steps[k]) != 0)
+				x = x->next;
+		}
+		if (x != NULL)
+			return x;
+	}
+	return NULL;
+}
+
+/* NULL: the root is the one record, and lists are but parts of it. */
+static const struct node *
+records_of(const struct trial *t, bool whole)
+{
+	const struct node	*best = known_records(t->root);
+	double			 score = 0;
+
+	if (best != NULL)
+		return best;
+	find_records(t->root, &best, &score);
+	if (best != NULL && whole && fields(best) * 2 < fields(t->root) &&
+	    best->count < 10)
+		return NULL;
+	return best;
 }
 
 static void
@@ -182,22 +256,21 @@ try_sample(const struct ps_sample *s, struct trial *t)
 {
 	static const xmlSAXHandler	handlers = {
 		.initialized = XML_SAX2_MAGIC,
+		.startDocument = start_document,
 		.startElementNs = on_start, .endElementNs = on_end,
 		.characters = on_text, .cdataBlock = on_text,
 		.getEntity = on_entity, .serror = on_error
 	};
 	bool	good;
 
-	t->parser = xml_parser(&handlers, t);
-	if (t->parser == NULL)
+	if (!xml_reader_open(&t->reader, &handlers, t))
 		return false;
-	(void)xmlParseChunk(t->parser, s->text, (int)s->length, s->whole);
+	(void)xmlParseChunk(t->reader.parser, s->text, (int)s->length,
+	    s->whole);
 	for (struct node *x = t->at; x != NULL; x = x->parent)
 		end_runs(x);
-	good = t->root != NULL && (!t->failed || t->n > 5);
-	if (t->parser->myDoc != NULL)
-		xmlFreeDoc(t->parser->myDoc);
-	xmlFreeParserCtxt(t->parser);
+	good = t->root != NULL && (!t->failed || t->ended > 5);
+	xml_reader_close(&t->reader);
 	return good;
 }
 
@@ -211,24 +284,31 @@ begins_so(const struct ps_sample *s, const char *what)
 	return s->length - i > n && strncasecmp(s->text + i, what, n) == 0;
 }
 
+/* Without a declaration: elements end, too, and it is no page. */
+static bool
+is_likely(const struct trial *t)
+{
+	return strcasecmp(t->root->name, "html") != 0 &&
+	    t->ended * 2 + 3 >= t->begun && (!t->failed || t->ended > 9);
+}
+
 enum ps_status
 xml_probe(struct ps_self *self, const struct ps_sample *s,
     struct ps_guess *guess, struct ps_bid *bid)
 {
 	struct trial		 t = { .n = 0 };
-	const struct node	*best = NULL;
-	double			 score = 0;
+	const struct node	*best;
 	char			 path[PATH_BYTES];
 	bool			 declared = begins_so(s, "<?xml");
 
 	if (s->binary || (!begins_so(s, "<") && !s->forced) ||
 	    begins_so(s, "<!doctype html") || begins_so(s, "<html"))
 		return PS_OK;
-	if (!try_sample(s, &t) || (t.failed && !declared && !s->forced)) {
+	if (!try_sample(s, &t) || (!declared && !s->forced && !is_likely(&t))) {
 		xml_pool_free(&t.pool);
 		return PS_OK;
 	}
-	find_records(t.root, &best, &score);
+	best = records_of(&t, s->whole);
 	path_of(best, path, sizeof(path));
 	bid->tier = declared || !t.failed ? PS_PROOF : PS_DECLARED;
 	bid->bits_saved = s->scan->plain_bits;

@@ -13,10 +13,21 @@
 #define XML_DEPTH	1000u
 #define SUBTREE_MAX	((size_t)64 << 20)	/* of what is read whole */
 #define PATH_BYTES	400u
+#define ENTITY_BYTES	100u
 
 struct xml_options {
 	const char	*path;
 	bool		 strict;
+};
+
+/*
+ * libxml2's parser, and the entity at hand: one that only a DTD knows stands
+ * for itself, as it is written.
+ */
+struct xml_reader {
+	xmlParserCtxtPtr parser;
+	xmlEntity	 entity;
+	char		 name[ENTITY_BYTES], text[ENTITY_BYTES + 2];
 };
 
 /* Memory that is given back all at once. */
@@ -39,8 +50,11 @@ struct element {
 	uint64_t	 place;		/* hash of the names down to it */
 	char		*text;
 	size_t		 n_text, text_room;
+	size_t		 text_at;	/* of the parent's, where it stands */
 	struct element	*alike;		/* the next of its name beside it */
 	bool		 told;
+	bool		 bears;		/* attributes are in it, or below */
+	bool		 flat;		/* its text is the parent's */
 };
 
 /* Hashes, each with what it stands for. */
@@ -54,7 +68,7 @@ struct xml {
 	struct ps_input	*in;
 	struct ps_tree	*tree;
 	struct ps_rows	*out;
-	xmlParserCtxtPtr parser;
+	struct xml_reader reader;
 	const char	*path;		/* of the records, below the root */
 	uint32_t	 depth;		/* elements open */
 	uint32_t	 outside;	/* ... that lead to the records */
@@ -63,15 +77,27 @@ struct xml {
 	bool		 announced;	/* the one table */
 	bool		 full, ended;
 	struct element	*at;		/* what is read now, or NULL */
+	uint64_t	 begun;		/* about where the record began */
 	struct xml_pool	 record, names;	/* of it; of the document */
+	struct element	*beside;	/* no record, and not yet told */
+	struct xml_pool	 kept;		/* of that */
 	struct hash_set	 meanings;	/* names and their namespaces */
 	struct hash_set	 lists;		/* places where elements repeat */
+	struct hash_set	 seen;		/* places beside the records */
 	char		 wrong[300];
 };
 
 /* xml_sax.c: elements as they come */
 extern const xmlSAXHandler xml_handlers;
-xmlParserCtxtPtr xml_parser(const xmlSAXHandler *, void *arg);
+
+/* xml_parser.c: libxml2, kept from all that XML can do */
+bool	xml_reader_open(struct xml_reader *, const xmlSAXHandler *, void *arg);
+void	xml_reader_close(struct xml_reader *);
+/* Of startDocument: what a declaration says of entities is not asked. */
+void	xml_forget_standalone(struct xml_reader *);
+xmlEntityPtr xml_entity(struct xml_reader *, const xmlChar *name);
+/* A value as libxml2 gives it, `&#38;` for each &, becomes what it is. */
+size_t	xml_unescape(char *, size_t n);
 
 /* xml_pool.c */
 void	*xml_alloc(struct xml_pool *, size_t);	/* zeroed; NULL: no memory */
@@ -81,7 +107,11 @@ struct hash_entry *hash_find(struct hash_set *, uint64_t, bool add);
 uint64_t hash_text(uint64_t seed, const char *);
 
 /* xml_tell.c: a subtree, as a member of what is open or as a record */
-void	xml_tell(struct xml *, struct element *, bool record);
+void	xml_tell_record(struct xml *, struct element *);
+/* What is no record waits, for the next may be of the same name: a list. */
+void	xml_tell_beside(struct xml *, struct element *);
+void	xml_tell_kept(struct xml *);	/* ... no longer */
+void	xml_leave_list(struct xml *);	/* no more records for now */
 void	xml_tell_attributes(struct xml *, const struct element *);
 
 /* xml_bid.c */

@@ -4,8 +4,7 @@
  *
  * Those on the way to the records are told at once; a record, and whatever
  * stands beside the way, is gathered first, since only its end says which of
- * its elements repeat.  No DTD is loaded, no entity resolved but the five of
- * XML, nothing fetched.
+ * its elements repeat.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +17,8 @@ fail(struct xml *x, const char *why)
 {
 	if (x->wrong[0] == '\0')
 		snprintf(x->wrong, sizeof(x->wrong), "%s", why);
-	xmlStopParser(x->parser);
+	if (x->reader.parser != NULL)
+		xmlStopParser(x->reader.parser);
 }
 
 static char *
@@ -68,14 +68,17 @@ add_attribute(struct xml *x, struct element *e, const xmlChar **a)
 {
 	struct attribute	*to = xml_alloc(&x->record, sizeof(*to));
 	const char		*name = name_of(x, a[0], a[1], a[2]);
+	char			*value;
 
 	if (to == NULL)
 		return;
 	to->name = copy(x, &x->record, name, strlen(name));
 	to->n_value = (size_t)(a[4] - a[3]);
-	to->value = copy(x, &x->record, (const char *)a[3], to->n_value);
-	if (to->name == NULL || to->value == NULL)
+	value = copy(x, &x->record, (const char *)a[3], to->n_value);
+	if (to->name == NULL || value == NULL)
 		return;
+	to->n_value = xml_unescape(value, to->n_value);
+	to->value = value;
 	*e->last_attribute = to;
 	e->last_attribute = &to->next;
 }
@@ -93,6 +96,8 @@ new_element(struct xml *x, const char *name, int n_attributes,
 	e->name = copy(x, &x->record, name, strlen(name));
 	e->last_attribute = &e->attributes;
 	e->parent = x->at;
+	e->text_at = x->at == NULL ? 0 : x->at->n_text;
+	e->bears = n_attributes > 0;
 	e->place = hash_text(x->at == NULL ? x->outside : x->at->place, name);
 	for (int i = 0; i < n_attributes; i++)
 		add_attribute(x, e, attributes + 5 * i);
@@ -122,9 +127,7 @@ enter(struct xml *x, const char *name, int n, const xmlChar **attributes,
 
 	if (e == NULL)
 		return;
-	if (x->in_list)
-		(void)ps_tree_leave(x->self, x->tree);
-	x->in_list = false;
+	xml_leave_list(x);
 	if (ps_tree_enter(x->self, x->tree, name, strlen(name),
 	    PS_TREE_OBJECT, 0) != PS_TREE_GO) {
 		fail(x, "it is nested too deep");
@@ -162,6 +165,8 @@ start_element(void *arg, const xmlChar *local, const xmlChar *prefix,
 	e = new_element(x, name, n, attributes);
 	if (e == NULL)
 		return;
+	if (x->at == NULL)
+		x->begun = (uint64_t)xmlByteConsumed(x->reader.parser);
 	if (x->at != NULL && x->at->last != NULL)
 		x->at->last->next = e;
 	else if (x->at != NULL)
@@ -178,7 +183,10 @@ end_subtree(struct xml *x, struct element *e)
 	const char	*rest = x->depth == 1 ? "" :
 			    step(x->rests[x->outside], e->name);
 
-	xml_tell(x, e, rest != NULL && *rest == '\0');
+	if (rest != NULL && *rest == '\0')
+		xml_tell_record(x, e);
+	else
+		xml_tell_beside(x, e);
 	x->at = NULL;
 	xml_pool_free(&x->record);
 }
@@ -194,16 +202,60 @@ end_element(void *arg, const xmlChar *local, const xmlChar *prefix,
 	(void)prefix;
 	(void)uri;
 	if (e == NULL) {
-		if (x->in_list)
-			(void)ps_tree_leave(x->self, x->tree);
-		x->in_list = false;
+		xml_leave_list(x);
 		x->full |= ps_tree_leave(x->self, x->tree);
 		x->outside--;
 	} else if (e->parent == NULL)
 		end_subtree(x, e);
-	else
+	else {
+		e->parent->bears |= e->bears;
 		x->at = e->parent;
+	}
 	x->depth--;
+}
+
+/* What is no part of any record, as it is written. */
+static void
+set_aside(struct xml *x, enum ps_class class, const char *before,
+    const xmlChar *p, size_t n, const char *behind)
+{
+	size_t	n_before = strlen(before), n_behind = strlen(behind);
+	char	*to;
+
+	if (x->out == NULL)
+		return;
+	to = ps_scratch(x->self, x->out, n_before + n + n_behind + 1);
+	memcpy(to, before, n_before);
+	memcpy(to + n_before, p, n);
+	memcpy(to + n_before + n, behind, n_behind);
+	ps_aside(x->self, x->out, class,
+	    (uint64_t)xmlSAX2GetLineNumber(x->reader.parser), to,
+	    n_before + n + n_behind);
+}
+
+static bool
+is_blank(const xmlChar *p, size_t n)
+{
+	while (n > 0 && p[n - 1] <= ' ')
+		n--;
+	return n == 0;
+}
+
+static void
+comment(void *arg, const xmlChar *p)
+{
+	set_aside(arg, PS_COMMENT, "<!--", p, (size_t)xmlStrlen(p), "-->");
+}
+
+static void
+instruction(void *arg, const xmlChar *target, const xmlChar *p)
+{
+	char	before[120];
+
+	if (p == NULL)
+		p = (const xmlChar *)"";
+	snprintf(before, sizeof(before), "<?%.100s ", (const char *)target);
+	set_aside(arg, PS_COMMENT, before, p, (size_t)xmlStrlen(p), "?>");
 }
 
 /* Room is doubled, so that text in many pieces is not copied for each. */
@@ -215,8 +267,13 @@ characters(void *arg, const xmlChar *p, int n)
 	size_t		 want;
 	char		*more;
 
-	if (e == NULL || n <= 0)
+	if (n <= 0)
 		return;
+	if (e == NULL) {
+		if (!is_blank(p, (size_t)n))
+			set_aside(x, PS_OTHER, "", p, (size_t)n, "");
+		return;
+	}
 	want = e->n_text + (size_t)n;
 	if (want > e->text_room) {
 		more = xml_alloc(&x->record, 2 * want);
@@ -233,14 +290,23 @@ characters(void *arg, const xmlChar *p, int n)
 	e->n_text = want;
 }
 
+static void
+start_document(void *arg)
+{
+	struct xml	*x = arg;
+
+	xml_forget_standalone(&x->reader);
+}
+
 static xmlEntityPtr
 get_entity(void *arg, const xmlChar *name)
 {
-	(void)arg;
-	return xmlGetPredefinedEntity(name);
+	struct xml	*x = arg;
+
+	return xml_entity(&x->reader, name);
 }
 
-/* An entity of a DTD is kept as it is written. */
+/* An entity with a name too long for that. */
 static void
 reference(void *arg, const xmlChar *name)
 {
@@ -256,8 +322,7 @@ on_error(void *arg, xmlErrorPtr error)
 	const char	*why = error->message == NULL ? "it is not XML" :
 			    error->message;
 
-	if (error->level == XML_ERR_WARNING || x->wrong[0] != '\0' ||
-	    error->domain == XML_FROM_NAMESPACE)
+	if (error->level != XML_ERR_FATAL || x->wrong[0] != '\0')
 		return;
 	snprintf(x->wrong, sizeof(x->wrong), "%.*s",
 	    (int)strcspn(why, "\n"), why);
@@ -265,6 +330,7 @@ on_error(void *arg, xmlErrorPtr error)
 
 const xmlSAXHandler xml_handlers = {
 	.initialized = XML_SAX2_MAGIC,
+	.startDocument = start_document,
 	.startElementNs = start_element,
 	.endElementNs = end_element,
 	.characters = characters,
@@ -272,20 +338,7 @@ const xmlSAXHandler xml_handlers = {
 	.ignorableWhitespace = characters,
 	.getEntity = get_entity,
 	.reference = reference,
+	.comment = comment,
+	.processingInstruction = instruction,
 	.serror = on_error,
 };
-
-xmlParserCtxtPtr
-xml_parser(const xmlSAXHandler *handlers, void *arg)
-{
-	xmlSAXHandler		 h = *handlers;
-	xmlParserCtxtPtr	 p = xmlCreatePushParserCtxt(&h, arg, NULL, 0,
-				    NULL);
-
-	if (p == NULL)
-		return NULL;
-	/* What we are shown is UTF-8, whatever its declaration says. */
-	(void)xmlCtxtUseOptions(p, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
-	(void)xmlSwitchEncoding(p, XML_CHAR_ENCODING_UTF8);
-	return p;
-}

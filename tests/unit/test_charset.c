@@ -65,6 +65,17 @@ static const struct sample samples[] = {
 	    "windows-1252", 0),
 	WHOLE("O\x92" "Brien,don\x92t,it\x92s,O\x92Neill,\x93so\x94\n",
 	    "windows-1252", 0),
+	/* what a document says of itself, where its bytes do not prove it */
+	WHOLE("<?xml version='1.0' encoding = 'iso-8859-15'?><a>\xa4</a>",
+	    "ISO-8859-15", 0),
+	WHOLE("<?xml version=\"1.0\" encoding=\"Shift_JIS\"?><a>\x82\xa0</a>",
+	    "CP932", 0),
+	WHOLE("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a>\xc3\xa9</a>",
+	    "UTF-8", 0),
+	WHOLE("<?xml version=\"1.0\" encoding=\"x\"?><a>\xe9</a>",
+	    "windows-1252", 0),
+	WHOLE("<?xml encoding=", "UTF-8", 0),
+	WHOLE("<?xml\xe9 encoding", "windows-1252", 0),
 	WHOLE("\xc3\xa9 \xc3\xa8 \xc3\xa0 \xc3\xb4 \xc3\xbc \xe9\n", "UTF-8",
 	    0),
 };
