@@ -142,6 +142,7 @@ core_libcore_a_SOURCES = \
 	core/supervisor/tally.h \
 	core/tree/tree.c \
 	core/tree/tree.h \
+	core/tree/tree_grid.c \
 	core/tree/tree_impl.h \
 	core/tree/tree_node.c \
 	core/tree/tree_shape.c \

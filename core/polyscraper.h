@@ -337,6 +337,10 @@ struct ps_tree_options {
 				/* record that give no prefix to their names */
 	const char	*whole;	/* keys whose value is kept as it is written */
 	bool		 sequence; /* the root is many values one by one */
+	bool		 tuples; /* of that list, lists are rows, too; */
+	bool		 header; /* its first one has their names */
+	bool		 columns; /* it is an object of lists: columns, which */
+				/* are held until its end */
 };
 
 /* What a sample of a tree looks like. */
@@ -345,6 +349,7 @@ struct ps_tree_shape {
 	bool		keyed;
 	uint32_t	records;	/* met at that path */
 	uint32_t	scalars, scalars_in;	/* in all; in those records */
+	bool		tuples, header, columns;	/* as in the options */
 };
 
 /*

@@ -316,7 +316,9 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/encoding-utf16be.csv \
 	tests/fuzz/seeds/encoding-utf32.csv \
 	tests/fuzz/seeds/json-array.json \
+	tests/fuzz/seeds/json-columns.json \
 	tests/fuzz/seeds/json-geo.json \
+	tests/fuzz/seeds/json-grid.json \
 	tests/fuzz/seeds/json-keyed.json \
 	tests/fuzz/seeds/json-lines.ndjson \
 	tests/fuzz/seeds/json-nested.json \

@@ -26,6 +26,7 @@ tree_new(struct arena *arena, const struct ps_tree_options *o)
 	t->main = node_at(t, o->path);
 	if (t->main == NULL)
 		t->main = t->root;
+	t->options.tuples &= !o->columns;
 	if (o->keyed)
 		table_of(t, t->main, NULL)->keyed = true;
 	return t;
@@ -53,8 +54,8 @@ top(struct ps_tree *t)
 	return t->depth > 0 ? &t->places[t->depth - 1] : NULL;
 }
 
-static struct place *
-push(struct ps_tree *t, enum frame_kind kind, struct node *x,
+struct place *
+tree_push(struct ps_tree *t, enum frame_kind kind, struct node *x,
     struct table *table)
 {
 	GROW(t->places, t->depth, t->room);
@@ -80,7 +81,7 @@ begin_row(struct ps_tree *t, struct node *x, struct table *to, const char *key,
 	x->objects++;
 	if (t->out != NULL)
 		table_begin_row(t, to, key, n, line);
-	push(t, IN_ROW, x, to);
+	tree_push(t, IN_ROW, x, to);
 }
 
 static void
@@ -92,7 +93,7 @@ begin_list(struct ps_tree *t, struct node *x, struct table *parent)
 	to->ordinal = 0;
 	if (to->parent != NULL)
 		to->parent_line = to->parent->line;
-	push(t, IN_LIST, x, to);
+	tree_push(t, IN_LIST, x, to);
 }
 
 static enum ps_tree_answer
@@ -101,11 +102,14 @@ enter_root(struct ps_tree *t, enum ps_tree_kind kind, uint64_t line)
 	if (t->options.sequence && kind == PS_TREE_OBJECT)
 		begin_row(t, t->root, root_table(t, false), "", 0, line);
 	else if (t->options.sequence)
-		return PS_TREE_WHOLE;
+		return grid_enter(t, &(struct place){ .node = t->root,
+		    .table = root_table(t, false) }, line);
 	else if (kind != PS_TREE_OBJECT)
 		begin_list(t, t->root, NULL);
+	else if (t->options.columns && t->main == t->root)
+		tree_push(t, IN_COLUMNS, t->root, table_of(t, t->root, NULL));
 	else if (t->root->table != NULL && t->root->table->keyed)
-		push(t, IN_KEYED, t->root, t->root->table);
+		tree_push(t, IN_KEYED, t->root, t->root->table);
 	else
 		begin_row(t, t->root, root_table(t, true), "", 0, line);
 	return PS_TREE_GO;
@@ -120,7 +124,8 @@ enter_element(struct ps_tree *t, struct place *at, const char *key, size_t n,
 	struct table	*to = at->table;
 
 	if (kind != PS_TREE_OBJECT)
-		return PS_TREE_WHOLE;
+		return at->kind == IN_LIST ? grid_enter(t, at, line) :
+		    PS_TREE_WHOLE;
 	x->elements++;
 	begin_row(t, x, to, key, n, line);
 	return PS_TREE_GO;
@@ -133,15 +138,22 @@ enter_member(struct ps_tree *t, struct place *at, const char *key, size_t n,
 	struct node	*x = node_child(t, at, key, n);
 
 	at->members++;
-	if (x == NULL || x->whole || kind == PS_TREE_VALUES)
+	if (x == NULL || x->whole)
 		return PS_TREE_WHOLE;
-	if (kind == PS_TREE_LIST)
+	if (kind == PS_TREE_LIST || (kind == PS_TREE_VALUES &&
+	    t->options.tuples && x == t->main))
 		begin_list(t, x, at->table);
+	else if (kind == PS_TREE_VALUES && t->out != NULL)
+		return PS_TREE_WHOLE;
+	else if (kind == PS_TREE_VALUES)
+		tree_push(t, IN_VALUES, x, at->table);
+	else if (t->options.columns && x == t->main)
+		tree_push(t, IN_COLUMNS, x, table_of(t, x, NULL));
 	else if (x->table != NULL && x->table->keyed)
-		push(t, IN_KEYED, x, x->table);
+		tree_push(t, IN_KEYED, x, x->table);
 	else {
 		x->objects++;
-		push(t, IN_OBJECT, x, at->table);
+		tree_push(t, IN_OBJECT, x, at->table);
 	}
 	return PS_TREE_GO;
 }
@@ -158,6 +170,14 @@ tree_enter(struct ps_tree *t, const char *key, size_t n,
 		return enter_root(t, kind, line);
 	if (at->kind == IN_LIST || at->kind == IN_KEYED)
 		return enter_element(t, at, key, n, kind, line);
+	if (at->kind == IN_VALUES)
+		return kind == PS_TREE_VALUES ? grid_enter(t, at, line) :
+		    PS_TREE_WHOLE;
+	if (at->kind == IN_COLUMNS && kind != PS_TREE_OBJECT)
+		return tree_push(t, IN_COLUMN, grid_column(t, at, key, n),
+		    at->table), PS_TREE_GO;
+	if (at->kind >= IN_TUPLE)
+		return PS_TREE_WHOLE;
 	return enter_member(t, at, key, n, kind);
 }
 
@@ -217,6 +237,10 @@ tree_value(struct ps_tree *t, const char *key, size_t n, const char *p,
 		return;
 	}
 	at->members++;
+	if (at->kind >= IN_TUPLE) {
+		grid_value(t, at, key, n, value);
+		return;
+	}
 	x = node_child(t, at, key, n);
 	if (x != NULL)
 		x->scalars++;
@@ -251,6 +275,8 @@ tree_leave(struct ps_tree *t)
 	if (at == NULL)
 		return t->full;
 	t->depth--;
+	if (at->kind >= IN_TUPLE)
+		grid_leave(t, at);
 	if (t->out == NULL)
 		return false;
 	if (at->kind == IN_ROW)
@@ -264,7 +290,8 @@ void
 tree_pause(struct ps_tree *t)
 {
 	for (uint32_t i = 0; i < t->depth; i++)
-		if (t->places[i].kind == IN_ROW)
+		if (t->places[i].kind == IN_ROW ||
+		    t->places[i].kind == IN_TUPLE)
 			table_keep(t, t->places[i].table);
 	t->full = false;
 }

@@ -20,6 +20,16 @@
 
 struct table;
 
+#define GRID_WIDTH	64u		/* columns that are looked at */
+
+/* Of a sample: lists without names that a list consists of. */
+struct grid {
+	uint32_t	 tuples, width, cells;
+	bool		 ragged;	/* not all of them are that wide */
+	bool		 names;		/* the first may be their names */
+	bool		 numbers[GRID_WIDTH], texts[GRID_WIDTH];
+};
+
 struct node {
 	const char	*key;
 	uint32_t	 n_key;
@@ -34,6 +44,11 @@ struct node {
 	bool		 whole;		/* is one value, whatever it is */
 	/* of a sample: how often it was met as what */
 	uint32_t	 objects, scalars, lists, elements;
+	uint32_t	 valued, longest, shortest;	/* lists of values */
+	struct grid	*grid;
+	/* of a document: its values as a column */
+	struct ps_slice	*held;
+	uint32_t	 n_held, held_room;
 };
 
 struct table {
@@ -53,9 +68,18 @@ struct table {
 	struct buf	 more;		/* its text, without the braces */
 	uint64_t	 rows, ordinal;	/* in all; in the list at hand */
 	uint64_t	 line, parent_line;
+	struct node	**places;	/* of tuples: what stands where */
+	uint32_t	 n_places, places_room;
+	bool		 named;		/* the tuple of names is past */
 };
 
-enum frame_kind { IN_OBJECT, IN_ROW, IN_LIST, IN_KEYED };
+enum frame_kind {
+	IN_OBJECT, IN_ROW, IN_LIST, IN_KEYED,
+	IN_TUPLE,			/* a list that is a row */
+	IN_NAMES,			/* ... that names the columns */
+	IN_VALUES,			/* of a sample: a list of values */
+	IN_COLUMNS, IN_COLUMN		/* an object of lists; one of them */
+};
 
 struct place {				/* where the reader is */
 	enum frame_kind	 kind;
@@ -92,6 +116,23 @@ struct node *node_at(struct ps_tree *, const char *path);
 const char *node_name(struct ps_tree *, const struct node *,
 	    const struct node *from);
 void	node_path(const struct node *, char *out, size_t size);
+
+/* tree_grid.c */
+/* A list that is an element of a list: what to do with it. */
+enum ps_tree_answer grid_enter(struct ps_tree *, struct place *,
+	    uint64_t line);
+/* A value in a tuple, in a list of values, in a column. */
+void	grid_value(struct ps_tree *, struct place *, const char *key, size_t n,
+	    struct ps_slice);
+void	grid_leave(struct ps_tree *, struct place *);
+/* The sample's: is that node a list of tuples, with names; columns? */
+bool	grid_is_tuples(const struct node *, bool *header);
+bool	grid_is_columns(const struct node *, bool whole);
+/* The place of a tuple, list of values or column; the member's node. */
+struct place *tree_push(struct ps_tree *, enum frame_kind, struct node *,
+	    struct table *);
+struct node *grid_column(struct ps_tree *, struct place *, const char *key,
+	    size_t n);
 
 /* tree_table.c */
 struct table *table_of(struct ps_tree *, struct node *, struct table *parent);

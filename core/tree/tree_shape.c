@@ -4,7 +4,7 @@
  *
  * The main table is the list that holds most of the document's values, or an
  * object whose members are alike, as {"de": {...}, "fr": {...}} is; else the
- * root itself.
+ * root itself.  A list of lists may be such a table, too.
  */
 #include <string.h>
 
@@ -24,7 +24,9 @@ struct best {
 static uint32_t
 count(const struct node *x, int levels)
 {
-	uint32_t	n = x->scalars;
+	bool		header;
+	uint32_t	n = grid_is_tuples(x, &header) ? x->grid->cells :
+			    x->scalars;
 
 	if (levels > 0)
 		for (const struct node *c = x->first; c != NULL; c = c->next)
@@ -74,8 +76,10 @@ consider(const struct node *x, bool keyed, struct best *best)
 static void
 look(const struct node *x, int levels, struct best *best)
 {
+	bool	header;
+
 	for (const struct node *c = x->first; c != NULL; c = c->next) {
-		if (c->elements > 0)
+		if (c->elements > 0 || grid_is_tuples(c, &header))
 			consider(c, false, best);
 		else if (is_keyed(c))
 			consider(c, true, best);
@@ -87,13 +91,14 @@ look(const struct node *x, int levels, struct best *best)
 void
 tree_shape(struct ps_tree *t, struct ps_tree_shape *s)
 {
-	struct best	best = { .node = NULL };
+	struct best	best = { .node = t->root };
 	uint32_t	all = count(t->root, LEVELS);
 
 	memset(s, 0, sizeof(*s));
 	s->scalars = all;
-	if (t->options.sequence || t->root->lists > 0)
-		best.node = t->root;
+	s->columns = grid_is_columns(t->root, t->depth == 0);
+	if (t->options.sequence || t->root->lists > 0 || s->columns)
+		best.scalars = all;
 	else if (is_keyed(t->root))
 		best = (struct best){ t->root, all, true };
 	else {
@@ -102,12 +107,11 @@ tree_shape(struct ps_tree *t, struct ps_tree_shape *s)
 		if (best.scalars * 2 < all)
 			best = (struct best){ t->root, all, false };
 	}
-	if (best.node == t->root)
-		best.scalars = all;
+	s->tuples = grid_is_tuples(best.node, &s->header);
 	s->scalars_in = best.scalars;
-	s->records = best.node == NULL ? 0 : best.keyed ?
-	    best.node->n_children : best.node->objects + best.node->scalars;
-	if (best.node != NULL)
-		node_path(best.node, s->path, sizeof(s->path));
+	s->records = best.keyed ? best.node->n_children : s->columns ?
+	    best.node->first->longest : s->tuples ? best.node->grid->tuples -
+	    s->header : best.node->objects + best.node->scalars;
+	node_path(best.node, s->path, sizeof(s->path));
 	s->keyed = best.keyed;
 }

@@ -223,6 +223,9 @@ tree_tables_free(struct ps_tree *t)
 		free(to->columns);
 		free(to->names);
 		free(to->row);
+		free(to->places);
+		for (struct node *x = to->node->first; x != NULL; x = x->next)
+			free(x->held);
 		buf_free(&to->more);
 	}
 }

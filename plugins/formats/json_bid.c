@@ -12,6 +12,7 @@
 #include "json_format.h"
 
 #define LINES_LEAST	2u		/* of good ones, to be lines */
+#define HELD_MAX	(64 << 20)	/* bytes of a document of columns */
 #define GOOD_SHARE	0.5		/* of the lines; others are bad ones */
 
 struct seen {
@@ -22,15 +23,29 @@ struct seen {
 	uint64_t	broken_at;	/* line, if it breaks off later */
 };
 
-/* Lines that are JSON by themselves; the last may be cut. */
-static void
-try_lines(const struct ps_sample *s, struct seen *x)
+static bool
+is_good(struct json *j, const char *p, size_t n)
 {
-	struct json	j = { .tree = NULL };
+	size_t	at = 0;
+
+	j->values = 0;
+	json_start(j);
+	return (*p == '{' || *p == '[') && json_parse(j, p, n, &at, true) ==
+	    JSON_DONE;
+}
+
+/* Lines that are JSON by themselves, into the tree; the last may be cut. */
+static void
+try_lines(struct ps_self *self, const struct ps_sample *s,
+    struct ps_tree *tree, struct seen *x)
+{
+	struct json	check = { .tree = NULL };
+	struct json	j = { .self = self, .tree = tree };
 	uint32_t	n = s->scan->n_lines;
 
+	x->good = x->bad = 0;
 	for (uint32_t i = 0; i < n; i++) {
-		size_t	from = s->scan->lines[i], at = 0;
+		size_t	from = s->scan->lines[i];
 		size_t	to = i + 1 < n ? s->scan->lines[i + 1] : s->length;
 
 		if (i + 1 == n && !s->whole)
@@ -39,17 +54,14 @@ try_lines(const struct ps_sample *s, struct seen *x)
 			to--;
 		if (to == from)
 			continue;
-		j.values = 0;
-		json_start(&j);
-		if ((s->text[from] == '{' || s->text[from] == '[') &&
-		    json_parse(&j, s->text + from, to - from, &at, true) ==
-		    JSON_DONE)
-			x->good++;
-		else
+		if (!is_good(&check, s->text + from, to - from))
 			x->bad++;
+		else if (++x->good > 0 && tree != NULL)
+			(void)is_good(&j, s->text + from, to - from);
 		if (x->bad > 3 && x->bad > x->good)
 			break;
 	}
+	free(check.key);
 	free(j.key);
 }
 
@@ -86,13 +98,16 @@ known_forms(struct ps_self *self, const struct ps_sample *s,
 		  "geometry", "GeoJSON: features with their properties" },
 		{ "\"attributes\"", "\"data\"", "attributes", NULL,
 		  "JSON:API: resources with their attributes" },
+		{ "\"@context\"", "\"@graph\"", NULL, "@context",
+		  "JSON-LD: the nodes of a graph" },
 	};
 
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		if (strstr(s->text, forms[i].sign) == NULL ||
 		    strstr(s->text, forms[i].sign2) == NULL)
 			continue;
-		ps_suggest(self, guess, "unwrap", forms[i].unwrap);
+		if (forms[i].unwrap != NULL)
+			ps_suggest(self, guess, "unwrap", forms[i].unwrap);
 		if (forms[i].whole != NULL)
 			ps_suggest(self, guess, "whole", forms[i].whole);
 		ps_because(self, guess, "%s", forms[i].why);
@@ -100,13 +115,29 @@ known_forms(struct ps_self *self, const struct ps_sample *s,
 	}
 }
 
+/* Columns are held in memory. */
+static bool
+may_be_held(const struct ps_sample *s)
+{
+	return s->whole || (s->doc->size >= 0 && s->doc->size <= HELD_MAX);
+}
+
 static void
-tell_shape(struct ps_self *self, struct ps_tree *tree, struct ps_guess *guess,
-    struct ps_bid *bid)
+tell_shape(struct ps_self *self, const struct ps_sample *sample,
+    struct ps_tree *tree, struct ps_guess *guess, struct ps_bid *bid)
 {
 	struct ps_tree_shape	s;
 
 	ps_tree_shape(self, tree, &s);
+	s.columns &= may_be_held(sample);
+	ps_suggest(self, guess, "tuples", s.tuples ? "true" : "false");
+	ps_suggest(self, guess, "header", s.header ? "true" : "false");
+	ps_suggest(self, guess, "columns", s.columns ? "true" : "false");
+	if (s.tuples)
+		ps_because(self, guess, "%u lists of one length%s", s.records,
+		    s.header ? " below one of names" : "");
+	if (s.columns)
+		ps_because(self, guess, "its lists are of one length");
 	bid->records = bid->records_ok = s.records;
 	ps_suggest(self, guess, "path", s.path);
 	ps_suggest(self, guess, "keyed", s.keyed ? "true" : "false");
@@ -137,7 +168,7 @@ json_probe(struct ps_self *self, const struct ps_sample *s,
 
 	if (s->binary || (first != '{' && first != '[' && !s->forced))
 		return PS_OK;
-	try_lines(s, &x);
+	try_lines(self, s, NULL, &x);
 	lines = !s->forced && x.good >= LINES_LEAST && x.bad <= (1 -
 	    GOOD_SHARE) * (x.good + x.bad);
 	try_text(self, s, false, NULL, &x);
@@ -148,11 +179,14 @@ json_probe(struct ps_self *self, const struct ps_sample *s,
 	}
 	o.sequence = lines || x.many;
 	tree = ps_tree_new(self, &o);
-	try_text(self, s, o.sequence, tree, &x);
+	if (lines)
+		try_lines(self, s, tree, &x);
+	else
+		try_text(self, s, o.sequence, tree, &x);
 	bid->tier = lines || x.broken_at == 0 ? PS_PROOF : PS_DECLARED;
 	bid->bits_saved = s->scan->plain_bits;
 	bid->specificity = 60;
-	tell_shape(self, tree, guess, bid);
+	tell_shape(self, s, tree, guess, bid);
 	known_forms(self, s, guess);
 	if (s->forced)
 		return PS_OK;

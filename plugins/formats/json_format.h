@@ -9,7 +9,8 @@
 
 struct json_options {
 	const char	*path, *unwrap, *whole;
-	bool		 keyed, lines, sequence, strict;
+	bool		 keyed, tuples, header, columns;
+	bool		 lines, sequence, strict;
 };
 
 struct json_state_of {

@@ -60,6 +60,19 @@ static const struct told trees[] = {
 	  "(a,q_b)\n 1: 1|2\n", { .unwrap = "x,p" } },
 	{ "many at the root", "{ a=1 } =5 { a=2 }",
 	  "(a,value)\n 1: 1\n 2: ~|5\n 3: 2\n", { .sequence = true } },
+	{ "lists as rows", "[ < =1 =2 } < =3 =4 =5 } < } }",
+	  "(c1,c2,c3)\n 1: 1|2\n 2: 3|4|5\n 3:\n", { .tuples = true } },
+	{ "lists as rows below their names",
+	  "{ n=1 l < < =a =b =a } < =1 =2 =3 ! =4 } ! { b=5 } =6 } }",
+	  "(a,b,a,c4,b,value)\n 1: 1|2|3|4\n 2: ~|~|~|~|5\n"
+	  " 3: ~|~|~|~|~|6\ndocument(n)\n 1: 1\n",
+	  { .path = "/l", .tuples = true, .header = true } },
+	{ "many lists at the root as rows", "< =a =b } < =1 =2 }",
+	  "(a,b)\n 1: 1|2\n",
+	  { .sequence = true, .tuples = true, .header = true } },
+	{ "lists as columns", "{ a < =1 =2 ! } b < =3 =4 =5 } c=6 }",
+	  "(a,b,c)\n 1: 1|3|6\n 2: 2|4\n 3: ~|5\n",
+	  { .columns = true } },
 	{ "a batch that ends amid a record",
 	  "[ { a=1 b { c=2 ! d=3 } ! } ! { a=4 ! } }",
 	  "(a,b_c,b_d)\n 1: 1|2|3\n 2: 4\n", { 0 } },
@@ -115,7 +128,8 @@ tell(struct tree_host *h, const char *signs)
 		else if ((value = strchr(word, '=')) != NULL) {
 			*value++ = '\0';
 			tree_value(h->tree, word, strlen(word), lend(value,
-			    strlen(value)), strlen(value), 0, 0);
+			    strlen(value)), strlen(value), value[0] > '9' ?
+			    PS_STRING : 0, 0);
 		} else
 			snprintf(key, sizeof(key), "%s", word);
 	}
@@ -232,26 +246,33 @@ test_hashed(void)
 }
 
 struct shaped {
-	const char	*what, *signs, *path;
-	bool		 keyed;
+	/* how: keyed, tuples, header, columns */
+	const char	*what, *signs, *path, *how;
 	uint32_t	 records;
 };
 
 static const struct shaped shapes[] = {
-	{ "a list", "[ { a=1 } { a=2 } }", "", false, 2 },
-	{ "an object", "{ a=1 b=2 }", "", false, 1 },
+	{ "a list", "[ { a=1 } { a=2 } }", "", "", 2 },
+	{ "an object", "{ a=1 b=2 }", "", "", 1 },
 	{ "a list in an object", "{ n=1 l [ { a=1 b=2 } { a=2 b=3 } } }",
-	  "/l", false, 2 },
+	  "/l", "", 2 },
 	{ "the larger of two", "{ k [ { a=1 } } l [ { a=1 } { a=2 } } }",
-	  "/l", false, 2 },
+	  "/l", "", 2 },
 	{ "deep down", "{ d { e { l [ { a=1 } { a=2 } } } } }", "/d/e/l",
-	  false, 2 },
+	  "", 2 },
 	{ "a list that is the least part",
-	  "{ a=1 b=2 c=3 d=4 e=5 l [ { x=1 } } }", "", false, 1 },
+	  "{ a=1 b=2 c=3 d=4 e=5 l [ { x=1 } } }", "", "", 1 },
+	{ "lists in a list", "[ < =a =b } < =1 =x } < =2 =y } }", "", "th",
+	  2 },
+	{ "lists without names", "{ n=1 l < < =1 =x } < =2 =y } } }", "/l",
+	  "t", 2 },
+	{ "lists of any length", "[ < =a } < =1 =x } }", "", "", 2 },
+	{ "columns", "{ a < =1 =2 } b < =x =y } }", "", "c", 2 },
+	{ "columns of any length", "{ a < =1 =2 } b < =x } }", "", "", 1 },
 	{ "alike members", "{ a { x=1 } b { x=1 } c { x=1 } d { x=1 } "
-	  "e { x=1 } f { x=1 } g { x=1 } h { x=1 } }", "", true, 8 },
+	  "e { x=1 } f { x=1 } g { x=1 } h { x=1 } }", "", "k", 8 },
 	{ "members that differ", "{ a { x=1 } b { y=1 } c { z=1 } d { u=1 } "
-	  "e { v=1 } f { w=1 } g { s=1 } h { t=1 } }", "", false, 1 },
+	  "e { v=1 } f { w=1 } g { s=1 } h { t=1 } }", "", "", 1 },
 };
 
 static void
@@ -260,13 +281,16 @@ test_shape(const struct shaped *t)
 	struct ps_tree_options	 o = { .path = NULL };
 	struct tree_host	*h = tree_host_new(NULL);
 	struct ps_tree_shape	 s;
+	char			 how[8];
 
 	n_bytes = 0;
 	h->tree = tree_new(h->arena, &o);
 	tell(h, t->signs);
 	tree_shape(h->tree, &s);
 	is_str(s.path, t->path, "shape of %s: path", t->what);
-	is_int(s.keyed, t->keyed, "... keyed");
+	snprintf(how, sizeof(how), "%s%s%s%s", s.keyed ? "k" : "",
+	    s.tuples ? "t" : "", s.header ? "h" : "", s.columns ? "c" : "");
+	is_str(how, t->how, "... how");
 	is_int(s.records, t->records, "... records");
 	tree_host_free(h);
 }

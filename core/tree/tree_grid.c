@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * tree_grid.c - values without names: lists that are rows, lists that are
+ * columns.
+ *
+ * Of rows [[...], [...]] the place of a value says its column; the first may
+ * have the names.  Columns {"a": [...], "b": [...]} are held until the last
+ * of them is complete.  A sample says whether lists are either.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "rows.h"
+#include "tree_impl.h"
+
+#define TUPLES_LEAST	2u
+#define LONG_COLUMN	8u	/* equal lengths of that are no chance */
+
+static void
+count_tuple(struct ps_tree *t, struct node *x)
+{
+	if (x->grid == NULL) {
+		x->grid = arena_alloc(t->arena, sizeof(*x->grid));
+		x->grid->names = true;
+	}
+}
+
+enum ps_tree_answer
+grid_enter(struct ps_tree *t, struct place *at, uint64_t line)
+{
+	struct table	*to = at->table;
+	struct node	*x = at->node;
+
+	if (t->out == NULL) {
+		count_tuple(t, x);
+		tree_push(t, IN_TUPLE, x, to);
+		return PS_TREE_GO;
+	}
+	if (!t->options.tuples || x != t->main)
+		return PS_TREE_WHOLE;
+	if (t->options.header && !to->named) {
+		to->named = true;
+		to->line = line != 0 ? line : 1;
+		tree_push(t, IN_NAMES, x, to);
+		return PS_TREE_GO;
+	}
+	table_begin_row(t, to, "", 0, line);
+	tree_push(t, IN_TUPLE, x, to);
+	return PS_TREE_GO;
+}
+
+/* Numbers, days and the like, also as text; names begin otherwise. */
+static bool
+is_number(struct ps_slice v)
+{
+	if ((v.flags & PS_STRING) == 0)
+		return true;
+	return v.n > 0 && ((v.p[0] >= '0' && v.p[0] <= '9') ||
+	    (v.p[0] == '-' && v.n > 1));
+}
+
+/* Of a sample: the first tuple may be names, the others may be none. */
+static void
+look_at(struct grid *g, uint32_t column, struct ps_slice v)
+{
+	g->cells++;
+	if (g->tuples == 0) {
+		if (v.n == 0 || is_number(v))
+			g->names = false;
+	} else if (column < GRID_WIDTH && (v.flags & PS_ABSENT) == 0) {
+		g->numbers[column] |= is_number(v);
+		g->texts[column] |= !is_number(v);
+	}
+}
+
+static struct node *
+new_place(struct ps_tree *t, struct table *to, const char *key, size_t n)
+{
+	GROW(to->places, to->n_places, to->places_room);
+	return to->places[to->n_places++] = node_new(t, to->node, key, n);
+}
+
+static void
+name_place(struct ps_tree *t, struct place *at, struct ps_slice v)
+{
+	struct node	*x;
+
+	if (at->table->n_places >= COLUMNS_MOST)
+		return;
+	x = new_place(t, at->table, v.p, v.n);
+	(void)table_cell(t, at->table, x);
+}
+
+static void
+put_in_tuple(struct ps_tree *t, struct place *at, struct ps_slice v)
+{
+	struct table	*to = at->table;
+	uint32_t	 i = at->members - 1;
+	struct ps_slice	*cell = NULL;
+	char		 key[16];
+	int		 n = snprintf(key, sizeof(key), "c%u", i + 1);
+
+	if (i < COLUMNS_MOST) {
+		if (i == to->n_places)
+			new_place(t, to, key, (size_t)n);
+		cell = table_cell(t, to, to->places[i]);
+	}
+	if (cell != NULL)
+		*cell = v;
+	else
+		table_put_rest(t, to, key, (size_t)n, v.p, v.n, v.flags);
+}
+
+struct node *
+grid_column(struct ps_tree *t, struct place *at, const char *key, size_t n)
+{
+	struct node	*x = node_child(t, at, key, n);
+
+	/* There are too many names: what is left shares the last one. */
+	return x != NULL ? x : at->node->last;
+}
+
+static void
+hold(struct ps_tree *t, struct node *x, struct ps_slice v)
+{
+	GROW(x->held, x->n_held, x->held_room);
+	v.p = arena_strndup(t->arena, v.p, v.n);
+	x->held[x->n_held++] = v;
+}
+
+void
+grid_value(struct ps_tree *t, struct place *at, const char *key, size_t n,
+    struct ps_slice v)
+{
+	if (at->kind == IN_TUPLE && t->out == NULL)
+		look_at(at->node->grid, at->members - 1, v);
+	else if (at->kind == IN_TUPLE)
+		put_in_tuple(t, at, v);
+	else if (at->kind == IN_NAMES)
+		name_place(t, at, v);
+	else if (at->kind == IN_COLUMNS)
+		hold(t, grid_column(t, at, key, n), v);
+	else if (at->kind == IN_COLUMN)
+		hold(t, at->node, v);
+}
+
+/* What the columns are called is a record that is no row. */
+static void
+leave_names(struct ps_tree *t, const struct table *to)
+{
+	struct buf	 b;
+	char		*p;
+
+	buf_init(&b, CELL_MAX);
+	for (uint32_t i = 0; i < to->n_places; i++) {
+		buf_char(&b, i == 0 ? '[' : ',');
+		buf_json(&b, to->places[i]->key, to->places[i]->n_key);
+	}
+	buf_str(&b, b.n == 0 ? "[]" : "]");
+	p = rows_scratch(t->out, b.n);
+	memcpy(p, b.p, b.n);
+	rows_aside(t->out, PS_HEADER, to->line, p, b.n);
+	buf_free(&b);
+}
+
+static void
+leave_columns(struct ps_tree *t, struct table *to)
+{
+	uint32_t	n = 0;
+
+	for (struct node *x = to->node->first; x != NULL; x = x->next)
+		n = x->n_held > n ? x->n_held : n;
+	for (uint32_t i = 0; i < n; i++) {
+		table_begin_row(t, to, "", 0, 0);
+		for (struct node *x = to->node->first; x != NULL;
+		    x = x->next) {
+			struct ps_slice	*cell, *v = &x->held[i];
+
+			if (i >= x->n_held)
+				continue;
+			if ((cell = table_cell(t, to, x)) != NULL)
+				*cell = *v;
+			else
+				table_put_rest(t, to, x->key, x->n_key, v->p,
+				    v->n, v->flags);
+		}
+		table_end_row(t, to);
+	}
+}
+
+/* Of a sample. */
+static void
+leave_tuple(struct grid *g, uint32_t width)
+{
+	if (g->tuples++ == 0)
+		g->width = width;
+	g->ragged |= width != g->width;
+}
+
+static void
+leave_values(struct node *x, uint32_t n)
+{
+	x->scalars++;
+	if (x->valued++ == 0)
+		x->longest = x->shortest = n;
+	x->longest = n > x->longest ? n : x->longest;
+	x->shortest = n < x->shortest ? n : x->shortest;
+}
+
+void
+grid_leave(struct ps_tree *t, struct place *at)
+{
+	if (t->out == NULL && at->kind == IN_VALUES)
+		leave_values(at->node, at->members);
+	else if (t->out == NULL && at->kind == IN_TUPLE) {
+		leave_tuple(at->node->grid, at->members);
+		if (t->depth == 0 || at[-1].kind == IN_LIST)
+			at->node->scalars++;
+		else
+			at[-1].members++;
+	} else if (t->out == NULL)
+		return;
+	else if (at->kind == IN_TUPLE)
+		table_end_row(t, at->table);
+	else if (at->kind == IN_NAMES)
+		leave_names(t, at->table);
+	else if (at->kind == IN_COLUMNS)
+		leave_columns(t, at->table);
+}
+
+bool
+grid_is_tuples(const struct node *x, bool *header)
+{
+	const struct grid	*g = x->grid;
+	bool			 other = false;
+
+	*header = false;
+	if (g == NULL || g->tuples < TUPLES_LEAST || g->ragged ||
+	    g->width < 2 || x->elements > 0 || x->objects > 0 ||
+	    x->scalars > g->tuples)
+		return false;
+	for (uint32_t i = 0; i < g->width && i < GRID_WIDTH; i++)
+		other |= g->numbers[i] && !g->texts[i];
+	*header = g->names && other;
+	return true;
+}
+
+bool
+grid_is_columns(const struct node *x, bool whole)
+{
+	uint32_t	n = 0, complete = 0;
+	bool		plain = false;	/* not all lists of lists */
+
+	if (x->n_children < 2 || x->elements > 0 || x->objects != 1)
+		return false;
+	for (const struct node *c = x->first; c != NULL; c = c->next) {
+		if (c->valued == 0 && c->next == NULL && !whole &&
+		    c->scalars == 0 && c->objects == 0)
+			break;
+		if (c->valued != 1 || c->scalars != 1 || c->objects > 0 ||
+		    c->elements > 0 || c->longest < 2 ||
+		    (n != 0 && c->longest != n))
+			return false;
+		n = c->longest;
+		complete++;
+		plain |= c->grid == NULL;
+	}
+	return plain && complete >= 2 && (whole || n >= LONG_COLUMN);
+}
