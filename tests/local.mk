@@ -95,6 +95,10 @@ if FORMAT_ARCHIVE
 tests_libplugins_a_CPPFLAGS += $(ARCHIVE_CFLAGS)
 tests_libplugins_a_SOURCES += $(plugins_formats_archive_la_SOURCES)
 endif
+if FORMAT_XML
+tests_libplugins_a_CPPFLAGS += $(XML_CFLAGS)
+tests_libplugins_a_SOURCES += $(plugins_formats_xml_la_SOURCES)
+endif
 
 # How fast one core reads; make bench runs it.
 check_PROGRAMS += tests/bench/bench_probe tests/bench/bench_read
@@ -279,6 +283,12 @@ tests_fuzz_fuzz_text_LDFLAGS = $(fuzz_ldflags)
 if FORMAT_ARCHIVE
 fuzz_targets += tests/fuzz/fuzz_archive
 endif
+if FORMAT_XML
+fuzz_targets += tests/fuzz/fuzz_xml
+endif
+tests_fuzz_fuzz_xml_SOURCES = tests/fuzz/fuzz_xml.c $(fuzz_main)
+tests_fuzz_fuzz_xml_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_xml_LDADD = $(LDADD) $(XML_LIBS)
 tests_fuzz_fuzz_archive_SOURCES = tests/fuzz/fuzz_archive.c $(fuzz_main)
 tests_fuzz_fuzz_archive_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_archive_LDADD = $(LDADD) $(ARCHIVE_LIBS)
@@ -322,7 +332,11 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/json-keyed.json \
 	tests/fuzz/seeds/json-lines.ndjson \
 	tests/fuzz/seeds/json-nested.json \
-	tests/fuzz/seeds/json-sequence.json
+	tests/fuzz/seeds/json-sequence.json \
+	tests/fuzz/seeds/xml-cut.xml \
+	tests/fuzz/seeds/xml-entities.xml \
+	tests/fuzz/seeds/xml-feed.xml \
+	tests/fuzz/seeds/xml-mixed.xml
 
 check_PROGRAMS += $(unit_tests) $(fuzz_targets)
 TESTS += $(unit_tests) $(cli_tests) $(fault_tests)

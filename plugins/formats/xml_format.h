@@ -102,6 +102,7 @@ size_t	xml_unescape(char *, size_t n);
 /* xml_pool.c */
 void	*xml_alloc(struct xml_pool *, size_t);	/* zeroed; NULL: no memory */
 void	xml_pool_free(struct xml_pool *);
+void	xml_pool_clear(struct xml_pool *);	/* to be used again */
 /* The entry of that hash, made if `add`; NULL: it is not there. */
 struct hash_entry *hash_find(struct hash_set *, uint64_t, bool add);
 uint64_t hash_text(uint64_t seed, const char *);

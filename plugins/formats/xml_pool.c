@@ -47,6 +47,27 @@ xml_pool_free(struct xml_pool *p)
 	p->bytes = 0;
 }
 
+/* One piece is kept, as clean as it was: most records need no other. */
+void
+xml_pool_clear(struct xml_pool *p)
+{
+	struct xml_chunk	*c;
+
+	while ((c = p->first) != NULL && c->next != NULL) {
+		p->first = c->next;
+		free(c);
+	}
+	if (c != NULL && c->room > CHUNK_BYTES + 16) {
+		free(c);
+		p->first = c = NULL;
+	}
+	if (c != NULL) {
+		memset(c->bytes, 0, c->used);
+		c->used = 0;
+	}
+	p->bytes = 0;
+}
+
 uint64_t
 hash_text(uint64_t seed, const char *s)
 {

@@ -134,7 +134,7 @@ enter(struct xml *x, const char *name, int n, const xmlChar **attributes,
 		return;
 	}
 	xml_tell_attributes(x, e);
-	xml_pool_free(&x->record);
+	xml_pool_clear(&x->record);
 	x->rests[++x->outside] = rest;
 }
 
@@ -188,7 +188,7 @@ end_subtree(struct xml *x, struct element *e)
 	else
 		xml_tell_beside(x, e);
 	x->at = NULL;
-	xml_pool_free(&x->record);
+	xml_pool_clear(&x->record);
 }
 
 static void

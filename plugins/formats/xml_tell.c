@@ -12,6 +12,8 @@
 
 #include "xml_format.h"
 
+enum { FEW = 12 };
+
 static const char *
 trim(const char *p, size_t *n)
 {
@@ -146,6 +148,33 @@ is_plain(const struct element *e)
 	return e->first == NULL && e->attributes == NULL;
 }
 
+static void
+note_alike(struct xml *x, struct element *before, struct element *e)
+{
+	before->alike = e;
+	(void)hash_find(&x->lists, e->place, true);
+}
+
+/* Among a few, looking is quicker than a set of them. */
+static bool
+find_alike_of_few(struct xml *x, struct element *parent)
+{
+	struct element	*seen[FEW];
+	size_t		 n = 0;
+
+	for (struct element *c = parent->first; c != NULL; c = c->next) {
+		if (n == FEW)
+			return false;
+		for (size_t i = n; i-- > 0;)
+			if (seen[i]->place == c->place) {
+				note_alike(x, seen[i], c);
+				break;
+			}
+		seen[n++] = c;
+	}
+	return true;
+}
+
 /* Finds those of one name: their place is that of a list from now on. */
 static void
 find_alike(struct xml *x, struct element *parent)
@@ -153,16 +182,14 @@ find_alike(struct xml *x, struct element *parent)
 	struct hash_set		 seen = { .n = 0 };
 	struct hash_entry	*e;
 
-	if (parent->first == NULL || parent->first->next == NULL)
+	if (find_alike_of_few(x, parent))
 		return;
 	for (struct element *c = parent->first; c != NULL; c = c->next) {
 		e = hash_find(&seen, c->place, true);
 		if (e == NULL)
 			break;
-		if (e->what != NULL) {
-			((struct element *)e->what)->alike = c;
-			(void)hash_find(&x->lists, c->place, true);
-		}
+		if (e->what != NULL)
+			note_alike(x, e->what, c);
 		e->what = c;
 	}
 	free(seen.entries);
@@ -263,7 +290,7 @@ xml_tell_kept(struct xml *x)
 	x->beside = NULL;
 	if (e != NULL)
 		tell_beside(x, e);
-	xml_pool_free(&x->kept);
+	xml_pool_clear(&x->kept);
 }
 
 void
@@ -278,10 +305,13 @@ xml_leave_list(struct xml *x)
 void
 xml_tell_beside(struct xml *x, struct element *e)
 {
+	struct xml_pool	 clean;
+
 	if (x->beside != NULL && x->beside->place == e->place)
 		(void)hash_find(&x->lists, e->place, true);
 	xml_tell_kept(x);
 	x->beside = e;
+	clean = x->kept;
 	x->kept = x->record;
-	x->record = (struct xml_pool){ .first = NULL };
+	x->record = clean;
 }
