@@ -146,7 +146,7 @@ keep_key(struct json *j, const char *p, size_t n, bool escapes)
 	/* What is within a value taken whole has no name here. */
 	if (j->whole_depth > 0)
 		return !escapes || json_unescape(p, n, NULL) != STRING_BAD;
-	if (n > j->key_room) {
+	if (n >= j->key_room) {
 		room = realloc(j->key, n + 64);
 		if (room == NULL)
 			return false;
