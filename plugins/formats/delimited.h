@@ -181,6 +181,7 @@ struct delimited {
 	uint32_t	 width;		/* cells of a record: k, or more */
 	struct names	*head;		/* header records, then one of units */
 	uint32_t	 n_head;	/* 0: none is known again */
+	bool		 fields;	/* it is said by `#Fields:` */
 	uint64_t	 again_until;	/* such a header goes up to here */
 	size_t		 n_null;	/* bytes of the option */
 	bool		 next;		/* another table begins here */

@@ -129,6 +129,7 @@ use_repeated(struct ps_self *self)
 	int64_t				 most = opt->header + opt->units;
 
 	f->n_head = 0;
+	f->fields = false;
 	f->again_until = 0;
 	if (p == NULL || *p == '\0' || opt->header == 0)
 		return;
@@ -139,12 +140,13 @@ use_repeated(struct ps_self *self)
 	while (f->n_head < most && split_next(&s, &f->rec) == STEP_RECORD) {
 		if (f->rec.n > f->rec.room)
 			break;
-		(void)strip_comment(&f->d, &f->rec);
+		f->fields |= strip_comment(&f->d, &f->rec);
 		f->head[f->n_head] = keep_cells(self, &f->d, &f->rec);
 		f->n_head += f->head[f->n_head].n > 0;
 	}
 	if (f->n_head < opt->header)
 		f->n_head = 0;
+	f->fields = f->fields && f->n_head == 1;
 }
 
 /*

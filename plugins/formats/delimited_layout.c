@@ -182,6 +182,7 @@ find_comment(struct judge *j, struct sheet *sheet, struct layout *l)
 		l->header = 1;
 		l->header_line = was.number;
 		l->score = score;
+		l->fields = named;
 	} else
 		sheet->lines[at] = was;
 }

@@ -13,8 +13,7 @@
 enum {
 	SAMPLE		= 32 << 10,	/* bytes judged */
 	MOST_LOOKS	= 5000,		/* in a block, */
-	MOST_TRIALS	= 40,		/* trials that failed, */
-	MOST_TABLES	= 4000,		/* and that did not */
+	MOST_TRIALS	= 40,		/* trials that failed */
 	STEADY		= 3,		/* records of the table at hand */
 	FOLLOWING	= 5,		/* records of the next that are seen */
 	MOST_LONE	= 4		/* lines of titles before them */

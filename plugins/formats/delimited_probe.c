@@ -235,7 +235,7 @@ is_table(const struct judge *j, const struct layout *l)
 	bool	common = is_common(&j->best.d);
 
 	if (l->k < 2 || l->rows < 2 || l->sparse ||
-	    l->remarks * 5 > l->rows)
+	    (l->remarks * 5 > l->rows && !l->fields))
 		return false;
 	if (!common && share >= 0.98 && l->rows >= 10 && is_typed(l))
 		return gain > 0;
@@ -350,14 +350,29 @@ first_table(struct judge *j, struct layout *l, struct ps_sample *part,
 	return k;
 }
 
+/* A log up to where it names other fields; NULL: it does not. */
+static const struct ps_sample *
+first_fields(struct ps_self *self, const struct ps_sample *s,
+    struct ps_sample *part, struct ps_scan *scan)
+{
+	size_t	n = same_fields(s);
+
+	if (n == s->length || !ps_scan_text(self, s->text, n, scan))
+		return NULL;
+	*part = (struct ps_sample){ .doc = s->doc, .text = s->text,
+	    .length = n, .whole = true, .scan = scan };
+	return part;
+}
+
 enum ps_status
 delimited_probe_in(struct ps_self *self, const struct ps_sample *s,
     struct ps_guess *guess, struct ps_bid *bid, const uint8_t *order)
 {
 	struct judge		*j, *first;
 	struct layout		 l = { .k = 0 };
-	struct ps_sample	 part;
-	struct ps_scan		 scan;
+	struct ps_sample	 part, log;
+	struct ps_scan		 scan, log_scan;
+	const double		 plain = s->scan->plain_bits;
 	const struct trial	*second;
 	double			 lead;
 	char			 name[64];
@@ -367,6 +382,8 @@ delimited_probe_in(struct ps_self *self, const struct ps_sample *s,
 	j = new_judge(self);
 	j->order = order;
 	j->told = is_told(self->options, &j->by_user);
+	if (first_fields(self, s, &log, &log_scan) != NULL)
+		s = &log;
 	if (!judge_sample(self, s, j, &l))
 		return PS_OK;
 	if ((first = first_table(j, &l, &part, &scan)) != NULL)
@@ -384,8 +401,8 @@ delimited_probe_in(struct ps_self *self, const struct ps_sample *s,
 		    "%s: %s%.0f bits more", name, second == &j->second ? "" :
 		    "at least ", lead);
 	}
-	if (first != NULL && scan.plain_bits > 0)
-		bid->bits_saved *= s->scan->plain_bits / scan.plain_bits;
+	if (j->s->scan->plain_bits > 0)
+		bid->bits_saved *= plain / j->s->scan->plain_bits;
 	give_reasons(j, &l, guess, bid);
 	why_tell(j, &l, guess, second, lead);
 	return PS_OK;

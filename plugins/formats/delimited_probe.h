@@ -175,6 +175,7 @@ struct layout {
 	uint32_t	 width;		/* cells of a record */
 	uint32_t	 used;		/* the most that any row fills */
 	bool		 ragged, index, comments, sparse;
+	bool		 fields;	/* the header says `#Fields:` */
 	bool		 padded;	/* every record goes on to `width` */
 	char		 kinds[MAX_KINDS + 1];	/* of columns, or "" */
 	const char	*repeated;	/* header records, and units */
@@ -202,6 +203,20 @@ void		tell_options(const struct judge *, const struct layout *,
 		    const struct teller *);
 
 /*
+ * delimited_fields.c: how many fields the record names, if they are others
+ * than those of the table at hand; else 0.
+ */
+uint32_t	other_fields(const struct delimited *);
+/*
+ * The options of the table of n fields that begins there: all of them, since
+ * those of tables before are not known everywhere.
+ */
+void		tell_fields(const struct delimited *, uint32_t n,
+		    const struct teller *);
+/* The bytes of a sample before a log names other fields, or all. */
+size_t		same_fields(const struct ps_sample *);
+
+/*
  * What is remembered while tables are looked for.  All but a blank line
  * before is forgotten where a new block begins, as ranges of a document are
  * blocks and know nothing of those before.
@@ -224,6 +239,8 @@ struct place {
 	bool		 whole;		/* the document ends there */
 	const struct names *header;	/* of the table at hand, or NULL */
 };
+
+enum { MOST_TABLES = 4000 };	/* that begin in a block */
 
 enum look { LOOK_NO, LOOK_MORE, LOOK_TABLE };
 

@@ -43,15 +43,23 @@ collect(const struct teller *t, const char *name, const char *value)
 		    keep_text(t->self, value) };
 }
 
+static struct told_options
+new_settings(struct ps_self *self)
+{
+	struct delimited	*f = self->state;
+
+	f->settings = ps_alloc(self, MOST_SETTINGS * sizeof(*f->settings));
+	f->n_settings = 0;
+	return (struct told_options){ { collect, self, NULL }, f };
+}
+
 /* What was found, while the text it was found in is still there. */
 static void
 keep_next(struct ps_self *self)
 {
 	struct delimited	*f = self->state;
-	struct told_options	 told = { { collect, self, NULL }, f };
+	struct told_options	 told = new_settings(self);
 
-	f->settings = ps_alloc(self, MOST_SETTINGS * sizeof(*f->settings));
-	f->n_settings = 0;
 	tell_options(f->lookout->judge, &f->lookout->layout, &told.t);
 }
 
@@ -69,6 +77,23 @@ begin_block(struct lookout *o, uint64_t offset)
 		return false;
 	o->block = offset / PART;
 	o->looks = o->failed = o->tables = 0;
+	return true;
+}
+
+/* Other fields in a log. */
+static bool
+keep_fields(struct ps_self *self, uint64_t offset)
+{
+	struct delimited	*f = self->state;
+	struct told_options	 told;
+	uint32_t		 n = other_fields(f);
+
+	if (n == 0 || f->lookout->tables >= MOST_TABLES)
+		return false;
+	told = new_settings(self);
+	tell_fields(f, n, &told.t);
+	(void)begin_block(f->lookout, offset);
+	f->lookout->tables++;
 	return true;
 }
 
@@ -93,6 +118,8 @@ watch_record(struct ps_self *self)
 	}
 	if (!is_amid(f, offset) && begin_block(o, offset))
 		o->steady = (struct steady){ .usual = f->width };
+	if (keep_fields(self, offset))
+		return TURN_TABLE;
 	if (r->kind != RECORD_CELLS ||
 	    (!o->steady.after_blank && r->n == o->steady.usual))
 		return TURN_NO;

@@ -31,6 +31,7 @@ plugins_formats_delimited_la_SOURCES = \
 	plugins/formats/delimited_cost.c \
 	plugins/formats/delimited_declared.c \
 	plugins/formats/delimited_delims.c \
+	plugins/formats/delimited_fields.c \
 	plugins/formats/delimited_header.c \
 	plugins/formats/delimited_kind.c \
 	plugins/formats/delimited_kind.h \

@@ -31,6 +31,18 @@ static const char dates[] =
 	"2024-01-04,Cy,3.75\n2024-01-05,Di,4.00\n2024-01-08,Ed,9.25\n"
 	"2024-01-09,Flo,8.75\n";
 
+/* A log of a server that was started several times. */
+#define SERVER	"#Software: Made up\n#Version: 1.0\n#Fields: "
+static const char log_short[] = SERVER "date time c-ip sc-status\n"
+	"2020-01-01 10:00:01 10.0.0.1 200\n2020-01-01 10:00:02 10.0.0.2 304\n"
+	"2020-01-01 10:00:05 10.0.0.1 200\n2020-01-01 10:00:07 10.0.0.4 200\n"
+	"2020-01-01 10:00:09 10.0.0.1 200\n2020-01-01 10:00:11 10.0.0.4 404\n";
+static const char log_long[] = SERVER "date time s-ip c-ip size sc-status\n"
+	"2020-01-02 10:00:01 10.1.0.1 10.0.0.1 77 200\n"
+	"2020-01-02 10:00:03 10.1.0.1 - 1277 200\n";
+static const char log_other[] = SERVER "date time c-ip sc-bytes\n"
+	"2020-01-03 10:00:01 10.0.0.1 200\n";
+
 struct sample {
 	const char	*what;
 	const char	*parts[7];
@@ -49,6 +61,12 @@ static const struct sample samples[] = {
 	  "3x6 3x6", 1, 1 },
 	{ "three", { items, "\n", stock, "\n", towns }, "3x6 4x6 4x6", 0, 2 },
 	{ "the same table again", { items, "\n", items }, "3x12", 0, 1 },
+	{ "the same fields again", { log_short, log_short }, "4x12", 0, 0 },
+	{ "other fields, and a row or two of them",
+	  { log_short, log_short, log_long, log_long, log_short, log_other },
+	  "4x12 6x4 4x6 4x1", 0, 0 },
+	{ "fields that only two rows know",
+	  { log_long, log_short, log_short }, "6x2 4x12", 0, 0 },
 	{ "notes at the end", { items, "\nSource: the shop.\n" }, "3x6", 0,
 	  1 },
 	{ "blank lines between blocks",
