@@ -91,6 +91,7 @@ plugins_formats_xml_la_SOURCES = \
 	plugins/formats/xml_bid.c \
 	plugins/formats/xml_format.h \
 	plugins/formats/xml_parser.c \
+	plugins/formats/xml_plist.c \
 	plugins/formats/xml_pool.c \
 	plugins/formats/xml_sax.c \
 	plugins/formats/xml_tell.c

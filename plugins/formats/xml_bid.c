@@ -169,13 +169,23 @@ own_fields(const struct node *x)
 	return n;
 }
 
+/* In a property list only a dict has names for what is in it. */
+static bool
+may_be_record(const struct trial *t, const struct node *x)
+{
+	return x->most >= 2 && (strcmp(t->root->name, "plist") != 0 ||
+	    strcmp(x->name, "dict") == 0);
+}
+
 static void
-find_records(const struct node *x, const struct node **best, double *score)
+find_records(const struct trial *t, const struct node *x,
+    const struct node **best, double *score)
 {
 	double	is;
 
 	for (const struct node *c = x->first; c != NULL; c = c->next) {
-		is = c->most < 2 ? 0 : fields(c) * log2(1.0 + c->count);
+		is = !may_be_record(t, c) ? 0 :
+		    fields(c) * log2(1.0 + c->count);
 		if (is > *score) {
 			*score = is;
 			*best = c;
@@ -185,7 +195,7 @@ find_records(const struct node *x, const struct node **best, double *score)
 		 * nothing of its own is no record.
 		 */
 		if (c->most < 2 || own_fields(c) == 0)
-			find_records(c, best, score);
+			find_records(t, c, best, score);
 	}
 }
 
@@ -230,7 +240,7 @@ records_of(const struct trial *t, bool whole)
 
 	if (best != NULL)
 		return best;
-	find_records(t->root, &best, &score);
+	find_records(t, t->root, &best, &score);
 	if (best != NULL && whole && fields(best) * 2 < fields(t->root) &&
 	    best->count < 10)
 		return NULL;

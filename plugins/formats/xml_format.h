@@ -76,6 +76,9 @@ struct xml {
 	bool		 in_list;	/* a run of records is being told */
 	bool		 announced;	/* the one table */
 	bool		 full, ended;
+	bool		 plist;		/* it is a property list */
+	char		 key[200];	/* of the value to come, in one */
+	size_t		 n_key;
 	struct element	*at;		/* what is read now, or NULL */
 	uint64_t	 begun;		/* about where the record began */
 	struct xml_pool	 record, names;	/* of it; of the document */
@@ -114,6 +117,16 @@ void	xml_tell_beside(struct xml *, struct element *);
 void	xml_tell_kept(struct xml *);	/* ... no longer */
 void	xml_leave_list(struct xml *);	/* no more records for now */
 void	xml_tell_attributes(struct xml *, const struct element *);
+
+/* A text in the record's memory, with a NUL; never NULL. */
+const char *xml_copy(struct xml *, const char *, size_t);
+
+/* xml_plist.c */
+void	xml_plist_dict(struct xml *, struct element *dict);
+void	xml_plist_root(struct element *);
+/* True: it is the name of what comes next, and not told itself. */
+bool	xml_plist_beside(struct xml *, struct element *, bool record);
+const char *xml_plist_key(struct xml *, const struct element *);
 
 /* xml_bid.c */
 enum ps_status xml_probe(struct ps_self *, const struct ps_sample *,

@@ -104,6 +104,14 @@ new_element(struct xml *x, const char *name, int n_attributes,
 	return e->name == NULL ? NULL : e;
 }
 
+const char *
+xml_copy(struct xml *x, const char *p, size_t n)
+{
+	const char	*to = copy(x, &x->record, n > 0 ? p : "", n);
+
+	return to == NULL ? "" : to;
+}
+
 /* The rest of the path below a step of that name; NULL: it leads elsewhere. */
 static const char *
 step(const char *path, const char *name)
@@ -136,6 +144,7 @@ enter(struct xml *x, const char *name, int n, const xmlChar **attributes,
 	xml_tell_attributes(x, e);
 	xml_pool_clear(&x->record);
 	x->rests[++x->outside] = rest;
+	x->n_key = 0;
 }
 
 static void
@@ -154,6 +163,8 @@ start_element(void *arg, const xmlChar *local, const xmlChar *prefix,
 		fail(x, "it is nested deeper than 1,000 levels");
 		return;
 	}
+	if (x->depth == 1)
+		x->plist = strcmp(name, "plist") == 0;
 	if (x->at == NULL && x->outside == x->depth - 1) {
 		rest = x->depth == 1 ? x->path : step(x->rests[x->outside],
 		    name);
@@ -182,11 +193,16 @@ end_subtree(struct xml *x, struct element *e)
 {
 	const char	*rest = x->depth == 1 ? "" :
 			    step(x->rests[x->outside], e->name);
+	bool		 record = rest != NULL && *rest == '\0';
 
-	if (rest != NULL && *rest == '\0')
-		xml_tell_record(x, e);
-	else
-		xml_tell_beside(x, e);
+	if (x->plist && x->depth == 1)
+		xml_plist_root(e);
+	if (!x->plist || x->depth == 1 || !xml_plist_beside(x, e, record)) {
+		if (record)
+			xml_tell_record(x, e);
+		else
+			xml_tell_beside(x, e);
+	}
 	x->at = NULL;
 	xml_pool_clear(&x->record);
 }
@@ -205,12 +221,16 @@ end_element(void *arg, const xmlChar *local, const xmlChar *prefix,
 		xml_leave_list(x);
 		x->full |= ps_tree_leave(x->self, x->tree);
 		x->outside--;
-	} else if (e->parent == NULL)
-		end_subtree(x, e);
-	else {
-		e->parent->bears |= e->bears;
-		x->at = e->parent;
+		x->depth--;
+		return;
 	}
+	if (x->plist && strcmp(e->name, "dict") == 0)
+		xml_plist_dict(x, e);
+	if (e->parent != NULL)
+		e->parent->bears |= e->bears;
+	x->at = e->parent;
+	if (e->parent == NULL)
+		end_subtree(x, e);
 	x->depth--;
 }
 
