@@ -39,6 +39,8 @@ tests_libplugins_a_SOURCES = \
 	plugins/formats/delimited_marks.c \
 	plugins/formats/delimited_marks.h \
 	plugins/formats/delimited_next.c \
+	plugins/formats/delimited_number.c \
+	plugins/formats/delimited_number.h \
 	plugins/formats/delimited_odd.c \
 	plugins/formats/delimited_option.c \
 	plugins/formats/delimited_order.c \
@@ -53,6 +55,7 @@ tests_libplugins_a_SOURCES = \
 	plugins/formats/delimited_summary.c \
 	plugins/formats/delimited_syntax.c \
 	plugins/formats/delimited_table.c \
+	plugins/formats/delimited_total.c \
 	plugins/formats/delimited_turn.c \
 	plugins/formats/delimited_unit.c \
 	plugins/formats/delimited_units.c \
@@ -179,6 +182,7 @@ unit_tests = \
 	tests/unit/test_str \
 	tests/unit/test_tables \
 	tests/unit/test_tree \
+	tests/unit/test_totals \
 	tests/unit/test_typing \
 	tests/unit/test_unpack_names \
 	tests/unit/test_wire \
@@ -204,6 +208,7 @@ cli_tests = \
 	tests/cli/split.test \
 	tests/cli/symbols.test \
 	tests/cli/tables.test \
+	tests/cli/totals.test \
 	tests/cli/truth.test \
 	tests/cli/types.test \
 	tests/cli/usage.test \

@@ -159,11 +159,13 @@ struct names {
 };
 
 struct lookout;
+struct sums;
 
 /* One document being read. */
 struct delimited {
 	const struct delimited_options *opt;	/* of the table at hand */
 	struct lookout	*lookout;	/* NULL: nothing was read yet */
+	struct sums	*sums;	/* NULL: no row was met */
 	struct ps_setting *settings;	/* of the table at hand or the next, */
 	uint32_t	 n_settings;	/* unless it is the first */
 
@@ -314,7 +316,18 @@ is_digit(char c)
 }
 
 /* delimited_summary.c: is the row a group line or a total? */
-bool	is_summary(const struct ps_slice *, uint32_t n, bool begun);
+enum summary {
+	SUMMARY_NONE, SUMMARY_GROUP, SUMMARY_TOTAL
+};
+enum summary summary_of(const struct ps_slice *, uint32_t n, bool begun);
+/* Does its label speak of a total, which only sums can prove? */
+bool	names_total(const struct ps_slice *, uint32_t n);
+/*
+ * delimited_total.c: the row at hand is noted if it is the sum of rows above;
+ * it is added to theirs if not.  And another table begins.
+ */
+void	sums_row(struct ps_self *, struct ps_rows *, enum summary);
+void	sums_start(struct delimited *);
 /* delimited_arff.c: the name in a line `@attribute NAME TYPE`, or nothing. */
 struct ps_slice	arff_name(const char *p, const char *end);
 /* delimited_units.c: `Unit indicator`, `units:`: what a line of units is. */

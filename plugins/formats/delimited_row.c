@@ -253,6 +253,7 @@ put_row(struct ps_self *self, struct ps_rows *out)
 {
 	struct delimited	*f = self->state;
 	struct record		*r = &f->rec;
+	enum summary		 summary;
 
 	if (r->n > f->k && !drop_extra(self, out))
 		return false;
@@ -265,7 +266,9 @@ put_row(struct ps_self *self, struct ps_rows *out)
 		mark_nulls(self);
 	if (r->doubled > 0 || f->d.quote == '\0')
 		clean_cells(self, out, &f->d);
-	if (r->n > 0 && is_summary(r->cells, r->n, f->begun))
+	summary = summary_of(r->cells, r->n, f->begun);
+	sums_row(self, out, summary);
+	if (summary == SUMMARY_GROUP || summary == SUMMARY_TOTAL)
 		r->cells[0].flags |= PS_SUMMARY;
 	else
 		f->begun = true;

@@ -155,6 +155,7 @@ turn_to_next(struct ps_self *self)
 	use_options(self, opt);
 	f->next = f->begun = f->uneven = f->after_blank = false;
 	f->data_until = 0;
+	sums_start(f);
 	f->fresh_until = ps_offset(self, f->in) + FRESH;
 	f->want = WINDOW;
 	f->lookout->steady = (struct steady){ .n = 0 };

@@ -39,6 +39,8 @@ plugins_formats_delimited_la_SOURCES = \
 	plugins/formats/delimited_marks.c \
 	plugins/formats/delimited_marks.h \
 	plugins/formats/delimited_next.c \
+	plugins/formats/delimited_number.c \
+	plugins/formats/delimited_number.h \
 	plugins/formats/delimited_odd.c \
 	plugins/formats/delimited_option.c \
 	plugins/formats/delimited_order.c \
@@ -53,6 +55,7 @@ plugins_formats_delimited_la_SOURCES = \
 	plugins/formats/delimited_summary.c \
 	plugins/formats/delimited_syntax.c \
 	plugins/formats/delimited_table.c \
+	plugins/formats/delimited_total.c \
 	plugins/formats/delimited_turn.c \
 	plugins/formats/delimited_unit.c \
 	plugins/formats/delimited_units.c \
