@@ -441,6 +441,9 @@ struct ps_host {
 
 	/* formats: see ps_line_ends() */
 	void		(*line_ends)(struct ps_input *, enum ps_ends);
+
+	/* formats of objects within objects: see ps_tree_new() */
+	void		(*tree_cut)(struct ps_tree *);
 };
 
 /*
@@ -532,7 +535,9 @@ struct ps_self {
  * when the batch is full.  In table(), announce a table without columns; in
  * rows(), begin with ps_tree_into() and end with ps_tree_pause().  Without
  * ps_tree_into() nothing is stored, and ps_tree_shape() says what was seen, to
- * be used in probe().  The tree is the host's.
+ * be used in probe().  ps_tree_cut() says that the document breaks off: all
+ * that was entered is left, and a row that has nothing yet is none.  The tree
+ * is the host's.
  */
 #define ps_tree_new(self, options)					\
 	((self)->host->tree_new((self)->host, options))
@@ -542,6 +547,7 @@ struct ps_self {
 #define ps_tree_value(self, tree, key, n, p, length, flags, line)	\
 	(self)->host->tree_value(tree, key, n, p, length, flags, line)
 #define ps_tree_leave(self, tree)	(self)->host->tree_leave(tree)
+#define ps_tree_cut(self, tree)		(self)->host->tree_cut(tree)
 #define ps_tree_pause(self, tree)	(self)->host->tree_pause(tree)
 #define ps_tree_shape(self, tree, shape) (self)->host->tree_shape(tree, shape)
 /* a record set aside: its class, its line, its raw bytes */

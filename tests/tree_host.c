@@ -102,6 +102,7 @@ lend(struct ps_host *host)
 	host->tree_value = tree_value;
 	host->tree_leave = tree_leave;
 	host->tree_pause = tree_pause;
+	host->tree_cut = tree_cut;
 	host->tree_shape = tree_shape;
 }
 

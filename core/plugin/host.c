@@ -103,7 +103,7 @@ static const struct ps_host functions = {
 	.tree_new = new_tree, .tree_into = tree_into,
 	.tree_enter = tree_enter, .tree_value = tree_value,
 	.tree_leave = tree_leave, .tree_pause = tree_pause,
-	.tree_shape = tree_shape,
+	.tree_shape = tree_shape, .tree_cut = tree_cut,
 	.length = input_length, .pread = input_pread,
 	.type_name = type_name, .glob = glob_match,
 	.scan = scan, .is_junk = path_is_junk,

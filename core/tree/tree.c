@@ -287,6 +287,20 @@ tree_leave(struct ps_tree *t)
 }
 
 void
+tree_cut(struct ps_tree *t)
+{
+	for (struct place *at; (at = top(t)) != NULL;) {
+		/* Empty so far is not empty. */
+		if (at->members > 0 || at->table->keyed ||
+		    (at->kind != IN_ROW && at->kind != IN_TUPLE &&
+		    at->kind != IN_OBJECT))
+			(void)tree_leave(t);
+		else
+			t->depth--;
+	}
+}
+
+void
 tree_pause(struct ps_tree *t)
 {
 	for (uint32_t i = 0; i < t->depth; i++)

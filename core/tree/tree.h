@@ -22,6 +22,7 @@ enum ps_tree_answer tree_enter(struct ps_tree *, const char *key, size_t n,
 void	tree_value(struct ps_tree *, const char *key, size_t n, const char *p,
 	    size_t length, unsigned flags, uint64_t line);
 bool	tree_leave(struct ps_tree *);
+void	tree_cut(struct ps_tree *);
 void	tree_pause(struct ps_tree *);
 void	tree_shape(struct ps_tree *, struct ps_tree_shape *);
 

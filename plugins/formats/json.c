@@ -95,9 +95,7 @@ broken(struct ps_self *self, struct ps_rows *out)
 
 	if (o->strict)
 		return ps_fail(self, PS_FAIL, j->line, "%s", j->wrong);
-	for (; j->depth > 0; j->depth--)
-		if (j->whole_depth == 0 || j->depth < j->whole_depth)
-			(void)ps_tree_leave(self, j->tree);
+	ps_tree_cut(self, j->tree);
 	n = ps_peek(self, s->in, REST, &p);
 	ps_issue(self, out, PS_REJECTED, j->line, "broken-json", j->wrong, p,
 	    n > REST ? REST : n < 0 ? 0 : (size_t)n);

@@ -331,7 +331,8 @@ token(struct json *j, const char *p, size_t n, size_t *at, bool last)
 	case AFTER_VALUE:
 		return after(j, p, at);
 	default:
-		return wrong(j, "something follows the end of the text");
+		return wrong(j, "something follows the end of the text; option "
+		    "'sequence' reads many");
 	}
 }
 

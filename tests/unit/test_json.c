@@ -148,9 +148,13 @@ static const struct sample samples[] = {
 	  "(id,n)\n 2: 1|x\n 4: 3|z\nreject 3 broken-json: [2]x\n" },
 	{ "lists as columns", "{\"id\":[1,2,3],\"n\":[\"x\",null,{}]}",
 	  "(id,n)\n 1: 1|x\n 2: 2\n 3: 3|{}\n" },
+	{ "that breaks off in a list",
+	  "{\"r\":[\n{\"a\":1},\n{\"a\":2,\n\"l\":[{\"x\":1},{\"x\":2},{x",
+	  "(a)\n 1: 1\n 2: 2\nr_l(_parent,_ord,x)\n 1: 2|1|1\n 2: 2|2|2\n"
+	  "reject 4 broken-json: x\n" },
 	{ "that breaks off late",
 	  "[\n{\"a\":1},\n{\"a\":2},\n{\"a\":3},\n{\"a\" 4}\n]\n",
-	  "(a)\n 1: 1\n 2: 2\n 3: 3\n 4:\n"
+	  "(a)\n 1: 1\n 2: 2\n 3: 3\n"
 	  "reject 5 broken-json: 4}\n]\n\n" },
 };
 
@@ -207,7 +211,8 @@ test_failures(void)
 		{ "[1,\n2,\n,3]", "a value was expected here", 3 },
 		{ "{\"a\":1\n", "the text ends too early", 2 },
 		{ "{\"a\"\n1}", "':' was expected here", 2 },
-		{ "[1]\n\n[2]", "something follows the end of the text", 3 },
+		{ "[1]\n\n[2]", "something follows the end of the text; option "
+		  "'sequence' reads many", 3 },
 	};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
