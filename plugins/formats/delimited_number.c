@@ -143,84 +143,89 @@ read_number(const char *p, size_t n, char mark, struct amount *out)
 	return true;
 }
 
-static int64_t
-digits_of(const char *p, const char *end)
+static void
+negate(struct number *x)
 {
-	int64_t	value = 0;
-
-	for (; p < end; p++)
-		value = 10 * value + (*p - '0');
-	return value;
+	for (int i = 0; i < READINGS; i++) {
+		x->as[i].whole = -x->as[i].whole;
+		x->as[i].parts = -x->as[i].parts;
+	}
 }
 
 /* Digits, and a point among them: what most numbers are. */
 static bool
 read_plain(const struct ps_slice *c, struct number *x)
 {
-	const char	*p = c->p, *end = p + c->n, *point = end;
-	int64_t		 sign = c->n > 1 && *p == '-' ? -1 : 1;
+	const char	*p = c->p, *end = p + c->n, *point = NULL;
+	bool		 minus = c->n > 1 && *p == '-';
+	int64_t		 value = 0, whole = 0;
 	size_t		 decimals;
 
 	if (c->n == 0 || c->n > PLAIN_BYTES)
 		return false;
-	p += sign < 0;
-	for (const char *q = p; q < end; q++)
-		if (*q == '.' && point == end)
-			point = q;
-		else if (!is_digit(*q))
+	for (p += minus; p < end; p++) {
+		if (is_digit(*p)) {
+			value = 10 * value + (*p - '0');
+		} else if (*p == '.' && point == NULL) {
+			point = p;
+			whole = value;
+			value = 0;
+		} else {
 			return false;
-	decimals = (size_t)(end - point) - (point < end);
-	x->digits = (uint8_t)((size_t)(point - p) + decimals);
+		}
+	}
+	decimals = point == NULL ? 0 : (size_t)(end - point) - 1;
+	x->digits = (uint8_t)(c->n - minus - (point != NULL));
 	if (x->digits == 0)
 		return false;
 	x->fits[POINT] = x->filled = true;
-	x->as[POINT].whole = sign * digits_of(p, point);
-	x->as[POINT].parts = decimals == 0 ? 0 :
-	    sign * digits_of(point + 1, end) * weights[decimals];
-	x->fits[COMMA] = point == end;
-	x->as[COMMA] = x->as[POINT];
-	if (decimals != 3 || point == p || point - p > 3)
-		return true;
-	x->fits[COMMA] = true;
-	x->as[COMMA].whole = x->as[POINT].whole * 1000 + x->as[POINT].parts /
-	    weights[3];
+	x->fits[COMMA] = point == NULL || (decimals == 3 &&
+	    x->digits > 3 && x->digits <= 6);
+	x->as[COMMA].whole = point == NULL ? value : 1000 * whole + value;
 	x->as[COMMA].parts = 0;
+	x->as[POINT] = x->as[COMMA];
+	if (point != NULL) {
+		x->as[POINT].whole = whole;
+		x->as[POINT].parts = value * weights[decimals];
+	}
+	if (minus)
+		negate(x);
 	return true;
+}
+
+/* With signs around it, and groups of digits. */
+static void
+read_signs(const struct ps_slice *c, struct number *x)
+{
+	char		 text[NUMBER_BYTES];
+	const char	*p = text;
+	size_t		 n = plain_text(c, text);
+	bool		 minus;
+
+	if (n > 0 && says_nothing(p, n))
+		x->filled = false;
+	if (n == 0 || !x->filled)
+		return;
+	minus = strip(&p, &n);
+	for (int i = 0; i < READINGS; i++)
+		x->fits[i] = read_number(p, n, i == POINT ? '.' : ',',
+		    &x->as[i]);
+	if (minus)
+		negate(x);
+	for (size_t i = 0; i < n; i++)
+		x->digits += is_digit(p[i]);
 }
 
 void
 number_read(const struct ps_slice *c, struct number *x)
 {
-	char		 text[NUMBER_BYTES];
-	const char	*p = text;
-	size_t		 n;
-	bool		 minus;
+	bool	absent = (c->flags & PS_ABSENT) != 0;
 
-	if (read_plain(c, x))
+	if (!absent && read_plain(c, x))
 		return;
-	*x = (struct number){ .filled = c->n > 0 };
-	n = plain_text(c, text);
-	if ((c->flags & PS_ABSENT) != 0 || (n > 0 && says_nothing(p, n)))
-		x->filled = false;
-	if (n == 0 || !x->filled)
-		return;
-	minus = strip(&p, &n);
-	for (int i = 0; i < READINGS; i++) {
-		if (i == COMMA && memchr(p, ',', n) == NULL &&
-		    memchr(p, '.', n) == NULL) {
-			x->fits[i] = x->fits[POINT];
-			x->as[i] = x->as[POINT];
-			break;
-		}
-		x->fits[i] = read_number(p, n, i == POINT ? '.' : ',',
-		    &x->as[i]);
-		if (minus) {
-			x->as[i].whole = -x->as[i].whole;
-			x->as[i].parts = -x->as[i].parts;
-		}
-	}
-	for (size_t i = 0; i < n; i++)
-		x->digits += is_digit(p[i]);
+	*x = (struct number){ .filled = c->n > 0 && !absent };
+	if (x->filled)
+		read_signs(c, x);
 }
 
 bool
