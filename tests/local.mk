@@ -343,7 +343,8 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/xml-entities.xml \
 	tests/fuzz/seeds/xml-feed.xml \
 	tests/fuzz/seeds/xml-mixed.xml \
-	tests/fuzz/seeds/xml-plist.xml
+	tests/fuzz/seeds/xml-plist.xml \
+	tests/fuzz/seeds/xml-sheet.xml
 
 check_PROGRAMS += $(unit_tests) $(fuzz_targets)
 TESTS += $(unit_tests) $(cli_tests) $(fault_tests)

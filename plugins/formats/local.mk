@@ -97,6 +97,7 @@ plugins_formats_xml_la_SOURCES = \
 	plugins/formats/xml_plist.c \
 	plugins/formats/xml_pool.c \
 	plugins/formats/xml_sax.c \
+	plugins/formats/xml_sheet.c \
 	plugins/formats/xml_tell.c
 plugins_formats_xml_la_CPPFLAGS = $(AM_CPPFLAGS) $(XML_CFLAGS)
 plugins_formats_xml_la_LDFLAGS = $(plugin_ldflags)

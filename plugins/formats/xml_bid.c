@@ -201,12 +201,13 @@ find_records(const struct trial *t, const struct node *x,
 
 /* What everybody takes for the records of these, even if there is but one. */
 static const struct known {
-	const char	*root, *steps[3];
+	const char	*root, *steps[4];
 } known[] = {
 	{ "rss", { "channel", "item" } },
 	{ "feed", { "entry" } },
 	{ "urlset", { "url" } },
 	{ "sitemapindex", { "sitemap" } },
+	{ "Workbook", { "Worksheet", "Table", "Row" } },
 };
 
 static const struct node *

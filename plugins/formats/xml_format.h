@@ -14,6 +14,7 @@
 #define SUBTREE_MAX	((size_t)64 << 20)	/* of what is read whole */
 #define PATH_BYTES	400u
 #define ENTITY_BYTES	100u
+#define SHEET_WIDTH	1024u		/* columns that have names */
 
 struct xml_options {
 	const char	*path;
@@ -79,6 +80,9 @@ struct xml {
 	bool		 plist;		/* it is a property list */
 	char		 key[200];	/* of the value to come, in one */
 	size_t		 n_key;
+	bool		 sheet, headed;	/* SpreadsheetML; its table's header */
+	uint32_t	 sheets;	/* is past; so far */
+	const char	*heads[SHEET_WIDTH];
 	struct element	*at;		/* what is read now, or NULL */
 	uint64_t	 begun;		/* about where the record began */
 	struct xml_pool	 record, names;	/* of it; of the document */
@@ -116,6 +120,8 @@ void	xml_tell_record(struct xml *, struct element *);
 void	xml_tell_beside(struct xml *, struct element *);
 void	xml_tell_kept(struct xml *);	/* ... no longer */
 void	xml_leave_list(struct xml *);	/* no more records for now */
+/* The text of an element with all within it, in the record's memory. */
+char	*xml_whole_text(struct xml *, const struct element *, size_t *n);
 void	xml_tell_attributes(struct xml *, const struct element *);
 
 /* A text in the record's memory, with a NUL; never NULL. */
@@ -127,6 +133,12 @@ void	xml_plist_root(struct element *);
 /* True: it is the name of what comes next, and not told itself. */
 bool	xml_plist_beside(struct xml *, struct element *, bool record);
 const char *xml_plist_key(struct xml *, const struct element *);
+
+/* xml_sheet.c */
+void	xml_sheet_table(struct xml *);	/* a table begins */
+/* True: it was its header.  Otherwise it is made ready to be told. */
+bool	xml_sheet_row(struct xml *, struct element *);
+const char *xml_sheet_name(struct xml *, const struct element *sheet);
 
 /* xml_bid.c */
 enum ps_status xml_probe(struct ps_self *, const struct ps_sample *,

@@ -136,6 +136,10 @@ enter(struct xml *x, const char *name, int n, const xmlChar **attributes,
 	if (e == NULL)
 		return;
 	xml_leave_list(x);
+	if (x->sheet && strcmp(name, "Table") == 0)
+		xml_sheet_table(x);
+	if (x->sheet && strcmp(name, "Worksheet") == 0)
+		name = xml_sheet_name(x, e);
 	if (ps_tree_enter(x->self, x->tree, name, strlen(name),
 	    PS_TREE_OBJECT, 0) != PS_TREE_GO) {
 		fail(x, "it is nested too deep");
@@ -163,6 +167,9 @@ start_element(void *arg, const xmlChar *local, const xmlChar *prefix,
 		fail(x, "it is nested deeper than 1,000 levels");
 		return;
 	}
+	if (x->depth == 1)
+		x->sheet = strcmp(name, "Workbook") == 0 && uri != NULL &&
+		    strstr((const char *)uri, "office:spreadsheet") != NULL;
 	if (x->depth == 1)
 		x->plist = strcmp(name, "plist") == 0;
 	if (x->at == NULL && x->outside == x->depth - 1) {
@@ -197,7 +204,10 @@ end_subtree(struct xml *x, struct element *e)
 
 	if (x->plist && x->depth == 1)
 		xml_plist_root(e);
-	if (!x->plist || x->depth == 1 || !xml_plist_beside(x, e, record)) {
+	if (record && x->sheet && xml_sheet_row(x, e))
+		record = false;
+	else if (!x->plist || x->depth == 1 ||
+	    !xml_plist_beside(x, e, record)) {
 		if (record)
 			xml_tell_record(x, e);
 		else

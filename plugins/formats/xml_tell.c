@@ -106,6 +106,18 @@ whole_text(const struct element *e, char *to)
 	}
 }
 
+char *
+xml_whole_text(struct xml *x, const struct element *e, size_t *n)
+{
+	char	*to = xml_alloc(&x->record, (*n = whole_text(e, NULL)) + 1);
+
+	if (to == NULL)
+		*n = 0;
+	else
+		(void)whole_text(e, to);
+	return to;
+}
+
 /* Its elements have no text of their own from now on. */
 static void
 tell_mixed(struct xml *x, struct element *e, const char *key)
