@@ -242,7 +242,8 @@ struct ps_slice {
 /* Records that are not rows, and what is said about records that are. */
 enum ps_class {
 	PS_BLANK, PS_TITLE, PS_COMMENT, PS_HEADER, PS_UNITS, PS_REPEATED_HEADER,
-	PS_FOOTNOTE, PS_RULE, PS_OTHER
+	PS_FOOTNOTE, PS_RULE, PS_OTHER,
+	PS_PAGE		/* printed at the edges of pages: numbers, titles */
 };
 
 enum ps_severity { PS_NOTE, PS_REPAIRED, PS_REJECTED };

@@ -44,6 +44,7 @@ tests_libplugins_a_SOURCES = \
 	plugins/formats/delimited_odd.c \
 	plugins/formats/delimited_option.c \
 	plugins/formats/delimited_order.c \
+	plugins/formats/delimited_page.c \
 	plugins/formats/delimited_probe.c \
 	plugins/formats/delimited_probe.h \
 	plugins/formats/delimited_read.c \

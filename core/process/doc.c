@@ -13,7 +13,8 @@ const char *const class_names[N_CLASS_NAMES] = {
 	[PS_BLANK] = "blank", [PS_TITLE] = "title", [PS_COMMENT] = "comment",
 	[PS_HEADER] = "header", [PS_UNITS] = "units",
 	[PS_REPEATED_HEADER] = "repeated_header",
-	[PS_FOOTNOTE] = "footnote", [PS_RULE] = "rule", [PS_OTHER] = "other"
+	[PS_FOOTNOTE] = "footnote", [PS_RULE] = "rule", [PS_OTHER] = "other",
+	[PS_PAGE] = "page"
 };
 
 const char *const severity_names[N_SEVERITY_NAMES] = {

@@ -21,7 +21,7 @@ struct counts {
 };
 
 /* As they stand in the ledger and in what is told, by number. */
-enum { N_CLASS_NAMES = PS_OTHER + 1, N_SEVERITY_NAMES = PS_REJECTED + 1 };
+enum { N_CLASS_NAMES = PS_PAGE + 1, N_SEVERITY_NAMES = PS_REJECTED + 1 };
 extern const char *const class_names[N_CLASS_NAMES];
 extern const char *const severity_names[N_SEVERITY_NAMES];
 

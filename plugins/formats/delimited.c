@@ -27,6 +27,8 @@ static const struct ps_option delimited_options[] = {
 	    "which are read in one piece"),
 	OPT(repeated, .def = "",
 	    .doc = "Header records; where they come again they are no rows"),
+	OPT(page, .def = "",
+	    .doc = "Lines at the edges of pages, whatever their digits are"),
 	OPT(kinds, .def = "",
 	    .doc = "What columns hold, a letter each: n number, d date or "
 	    "time, t text, e nothing"),

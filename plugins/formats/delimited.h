@@ -33,6 +33,7 @@ struct delimited_options {
 	const char	*comment;
 	const char	*newline;
 	const char	*repeated;
+	const char	*page;
 	const char	*kinds;
 	const char	*null;
 	int64_t		 skip;
@@ -223,6 +224,8 @@ bool		is_same_names(const struct dialect *, const struct names *,
 		    const struct record *);
 /* "#id,name": the comment mark is no part of the name.  True: `#Fields:`. */
 bool		strip_comment(const struct dialect *, struct record *);
+/* delimited_page.c: does the record belong to the edge of a page? */
+bool		is_page_line(const struct delimited *);
 /* delimited_next.c: nothing but delimiters. */
 bool		is_bare(const struct record *);
 /*

@@ -256,4 +256,5 @@ layout_find(struct judge *j, struct layout *l)
 		sheet_fit(sheet, l->skip, &fit, &l->strangers);
 	}
 	keep_header(sheet, l);
+	page_find(j, sheet, l);
 }

@@ -51,6 +51,8 @@ steady_add(struct steady *s, const struct record *r)
 		return;
 	}
 	s->after_blank = false;
+	if (r->n == 1 && s->usual > 1)
+		return;
 	s->n = r->n == s->width ? s->n + 1 : 1;
 	s->width = r->n;
 	if (s->n >= STEADY)

@@ -159,13 +159,14 @@ tell_options(const struct judge *j, const struct layout *l,
 	t->tell(t, "kinds", l->kinds);
 	tell_bytes(t, "null", j->null.p, j->null.n);
 	tell_bytes(t, "repeated", l->repeated, l->n_repeated);
+	t->tell(t, "page", l->page);
 }
 
 static void
 suggest(const struct teller *t, const char *name, const char *value)
 {
 	if (*value != '\0' || (strcmp(name, "repeated") != 0 &&
-	    strcmp(name, "null") != 0))
+	    strcmp(name, "page") != 0 && strcmp(name, "null") != 0))
 		ps_suggest(t->self, t->guess, name, value);
 }
 

@@ -180,6 +180,7 @@ struct layout {
 	char		 kinds[MAX_KINDS + 1];	/* of columns, or "" */
 	const char	*repeated;	/* header records, and units */
 	size_t		 n_repeated;
+	char		 page[512];	/* lines at the edges of pages, or "" */
 };
 
 void		layout_find(struct judge *, struct layout *);
@@ -348,6 +349,9 @@ void		why_fit(const struct layout *, char *out, size_t size);
 void		why_tell(struct judge *, const struct layout *,
 		    struct ps_guess *, const struct trial *second,
 		    double lead);
+/* delimited_page.c: what stands at the edges of pages; the rest is known. */
+void		page_find(const struct judge *, const struct sheet *,
+		    struct layout *);
 /* delimited_words.c: is it a word that headers are made of? */
 bool		is_header_word(const char *, size_t);
 

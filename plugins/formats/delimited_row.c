@@ -308,7 +308,10 @@ put_record(struct ps_self *self, struct ps_rows *out)
 		set_aside(self, out, PS_REPEATED_HEADER);
 	else if (put == PUT_AGAIN)
 		return put;
-	else if (is_mended(self, out))
+	else if (is_page_line(f)) {
+		put = PUT_ASIDE;
+		set_aside(self, out, PS_PAGE);
+	} else if (is_mended(self, out))
 		put = put_row(self, out) ? PUT_FULL : PUT_ROW;
 	else if ((put = judge_end(self)) == PUT_ASIDE) {
 		set_aside(self, out, PS_FOOTNOTE);

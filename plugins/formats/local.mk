@@ -44,6 +44,7 @@ plugins_formats_delimited_la_SOURCES = \
 	plugins/formats/delimited_odd.c \
 	plugins/formats/delimited_option.c \
 	plugins/formats/delimited_order.c \
+	plugins/formats/delimited_page.c \
 	plugins/formats/delimited_probe.c \
 	plugins/formats/delimited_probe.h \
 	plugins/formats/delimited_read.c \

@@ -15,7 +15,7 @@ struct sheet {
 	/*
 	 * A letter for each record: t title, h header, u units, d data,
 	 * s a row that is a group or a total, f footnote, b blank, r header
-	 * that comes again.
+	 * that comes again, p edge of a page.
 	 */
 	const char	*classes;
 	const char	*columns;	/* names joined by '|', unit in [] */
@@ -184,6 +184,17 @@ static const struct sheet sheets[] = {
 	  "Item,1990,1995\nUnit indicator,(1000),(dollars)\n"
 	  "Beef,17.5,22\nFish,1.25,7\nItem,1990,1995\nPork,1.5,2\n",
 	  "hudddddrrddrd", "Item|1990[(1000)]|1995[(dollars)]" },
+	{ "pages: numbers, a title and a header on each, form feeds",
+	  "Nuts and bolts\nid,name,n\n1,Ann,22\n2,Bob,28\n3,Cy,18\n4,Di,21\n"
+	  "5,Ed,3\nPage 1 of 3\n\fNuts and bolts\nid,name,n\n6,Flo,4\n"
+	  "7,Guy,5\n8,Hal,7\n9,Ida,8\n10,Jo,9\nPage 2 of 3\n\f\n"
+	  "Nuts and bolts\nid,name,n\n11,Kim,6\n12,Lou,2\n13,Mo,2\n"
+	  "14,Ny,3\n15,Ox,3\nPage 3 of 3\n", "thdddddpprdddddppprdddddp",
+	  "id|name|n" },
+	{ "a group is not the edge of a page",
+	  "id,name,n\nRegion 1,,\n1,Ann,22\n2,Bob,28\n3,Cy,18\nTotal,,\n"
+	  "4,Di,21\n5,Ed,3\nRegion 2,,\n6,Flo,4\n7,Guy,5\n8,Hal,7\n9,Ida,8\n"
+	  "Total,,\n10,Jo,9\n11,Kim,6\n", "hsdddsddsddddsdd", "id|name|n" },
 	{ "without a header the first row may come again",
 	  "1,Ann,22\n2,Bob,28\n3,Cy,18\n1,Ann,22\n4,Di,21\n", "ddddd",
 	  "c1|c2|c3" },
@@ -196,7 +207,7 @@ class_at(const struct fake *f, uint32_t line)
 	static const char	letters[] = {
 		[PS_TITLE] = 't', [PS_HEADER] = 'h', [PS_UNITS] = 'u',
 		[PS_FOOTNOTE] = 'f', [PS_BLANK] = 'b',
-		[PS_REPEATED_HEADER] = 'r'
+		[PS_REPEATED_HEADER] = 'r', [PS_PAGE] = 'p'
 	};
 
 	for (uint32_t i = 0; i < f->n_asides; i++)
