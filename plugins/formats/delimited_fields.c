@@ -49,8 +49,9 @@ tell_fields(const struct delimited *f, uint32_t n, const struct teller *t)
 		{ "rest", opt->rest ? "true" : "false" },
 		{ "letters", opt->letters ? "true" : "false" },
 		{ "attributes", "false" }, { "index", "false" },
-		{ "ragged", "false" }, { "kinds", "" }, { "page", "" },
-		{ "width", "0" }, { "skip", "0" }, { "header", "1" }, { "units", "0" },
+		{ "ragged", "false" }, { "kinds", "" },
+		{ "page", "" }, { "width", "0" },
+		{ "skip", "0" }, { "header", "1" }, { "units", "0" },
 		{ "columns", columns }, { "repeated", line }
 	};
 
