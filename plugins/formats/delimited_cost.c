@@ -13,8 +13,8 @@
 /* In eighths of a bit. */
 enum {
 	SAME_BYTES	= 14,
-	TIME		= 8,	/* bytes of 00:00:00 */
-	SAME_TIME	= 17 * BIT,
+	DAY		= 16 * BIT,	/* of a moment, */
+	CLOCK		= 17 * BIT,	/* and its time */
 	KIND_NEW	= 8,
 	KIND_SAME	= 2,
 	KIND_EMPTY	= 12,	/* from or to an empty cell */
@@ -64,6 +64,31 @@ kind_change(enum value was, enum value is)
 	    KIND_CHANGE;
 }
 
+static size_t
+day_length(const char *p, size_t n)
+{
+	const char	*blank = memchr(p, ' ', n);
+
+	if (blank == NULL)
+		blank = memchr(p, 'T', n);
+	return blank == NULL ? n : (size_t)(blank - p);
+}
+
+/* Day and time are no dearer together than in columns of their own. */
+static uint32_t
+stamp_cost(const struct trace *t, const struct ps_slice *c)
+{
+	size_t		n = day_length(c->p, c->n), m = day_length(t->p, t->n);
+	uint32_t	cost = DAY + CLOCK;
+
+	if (n == m && memcmp(c->p, t->p, n) == 0)
+		cost -= DAY - SAME_BYTES;
+	if (c->n - n == t->n - m &&
+	    memcmp(c->p + n, t->p + m, c->n - n) == 0)
+		cost -= CLOCK - SAME_BYTES;
+	return cost;
+}
+
 static uint32_t
 cell_cost(struct trace *t, const struct ps_slice *c)
 {
@@ -80,9 +105,8 @@ cell_cost(struct trace *t, const struct ps_slice *c)
 		if (kind >= VALUE_WORD && t->n > 0 &&
 		    (saved = likeness(t, c)) > 0)
 			cost = cost > saved + BIT ? cost - saved : BIT;
-		if (kind == VALUE_STAMP && c->n == t->n && c->n > TIME &&
-		    memcmp(c->p + c->n - TIME, t->p + t->n - TIME, TIME) == 0)
-			cost = SAME_TIME;
+		if (kind == VALUE_STAMP && t->kind == VALUE_STAMP)
+			cost = stamp_cost(t, c);
 	}
 	cost += kind_change(t->kind, kind);
 	if (t->quoted == 2)

@@ -107,13 +107,13 @@ date(const char **p, const char *e)
 	return true;
 }
 
-/* What may follow h:m:s: a fraction, am or pm, a zone. */
+/* What may follow h:m or h:m:s: of seconds a fraction, am or pm, a zone. */
 static void
-time_tail(const char **p, const char *e)
+time_tail(const char **p, const char *e, bool seconds)
 {
 	const char	*s = *p, *q;
 
-	if (s < e && (*s == '.' || *s == ',')) {
+	if (s < e && (*s == '.' || (*s == ',' && seconds))) {
 		q = s + 1;
 		if (digits(&q, e, 12) > 0)
 			s = q;
@@ -152,7 +152,7 @@ time_of_day(const char **p, const char *e)
 	}
 	if (groups < 2)
 		return false;
-	time_tail(&s, e);
+	time_tail(&s, e, groups > 2);
 	*p = s;
 	return true;
 }

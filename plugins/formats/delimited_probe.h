@@ -59,6 +59,7 @@ struct runner {
 	double		handicap;	/* times all others */
 	double		prior;		/* bits, once */
 	double		gain;		/* bits that it may get back */
+	uint32_t	names;		/* the first line is cut into */
 	struct splitter	s;
 	size_t		at, from;	/* where the last record ends, begins */
 	uint64_t	spent;		/* cost before that record */

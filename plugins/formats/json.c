@@ -14,7 +14,7 @@
 enum { PEEK = 256 << 10, BATCH = 4 << 20, REST = 64 << 10 };
 
 static const struct ps_option json_options[] = {
-	PS_OPTION(struct json_options, path, .def = "",
+	PS_OPTION(struct json_options, records, .def = "",
 	    .flags = PS_GUESSED,
 	    .doc = "Where the records are: the keys on the way, as "
 	    "/result/items"),
@@ -51,7 +51,7 @@ json_open(struct ps_self *self, struct ps_input *in)
 {
 	struct json_state_of		*s = self->state;
 	const struct json_options	*o = self->options;
-	struct ps_tree_options		 t = { .path = o->path,
+	struct ps_tree_options		 t = { .path = o->records,
 					    .keyed = o->keyed,
 					    .tuples = o->tuples,
 					    .header = o->header,

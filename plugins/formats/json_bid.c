@@ -139,7 +139,7 @@ tell_shape(struct ps_self *self, const struct ps_sample *sample,
 	if (s.columns)
 		ps_because(self, guess, "its lists are of one length");
 	bid->records = bid->records_ok = s.records;
-	ps_suggest(self, guess, "path", s.path);
+	ps_suggest(self, guess, "records", s.path);
 	ps_suggest(self, guess, "keyed", s.keyed ? "true" : "false");
 	if (s.path[0] != '\0' || s.keyed)
 		ps_because(self, guess, "%u of %u values are in the %s of %s",

@@ -8,7 +8,7 @@
 #include "json_parse.h"
 
 struct json_options {
-	const char	*path, *unwrap, *whole;
+	const char	*records, *unwrap, *whole;
 	bool		 keyed, tuples, header, columns;
 	bool		 lines, sequence, strict;
 };

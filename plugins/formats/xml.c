@@ -13,7 +13,7 @@
 enum { PIECE = 64 << 10, BATCH = 4 << 20, REST = 64 << 10 };
 
 static const struct ps_option xml_options[] = {
-	PS_OPTION(struct xml_options, path, .def = "", .flags = PS_GUESSED,
+	PS_OPTION(struct xml_options, records, .def = "", .flags = PS_GUESSED,
 	    .doc = "The elements that are the records, below the root, as "
 	    "/channel/item"),
 	PS_OPTION(struct xml_options, strict, .def = "true",
@@ -27,11 +27,11 @@ xml_open(struct ps_self *self, struct ps_input *in)
 {
 	struct xml			*x = self->state;
 	const struct xml_options	*o = self->options;
-	struct ps_tree_options		 t = { .path = o->path };
+	struct ps_tree_options		 t = { .path = o->records };
 
 	x->self = self;
 	x->in = in;
-	x->path = o->path;
+	x->path = o->records;
 	x->tree = ps_tree_new(self, &t);
 	return xml_reader_open(&x->reader, &xml_handlers, x) ? PS_OK :
 	    ps_fail(self, PS_FAIL, 0, "no memory to read it");

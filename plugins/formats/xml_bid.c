@@ -325,7 +325,7 @@ xml_probe(struct ps_self *self, const struct ps_sample *s,
 	bid->bits_saved = s->scan->plain_bits;
 	bid->specificity = 50;
 	bid->records = bid->records_ok = best == NULL ? 1 : best->count;
-	ps_suggest(self, guess, "path", path);
+	ps_suggest(self, guess, "records", path);
 	ps_because(self, guess, "the elements of <%s> nest as XML's do",
 	    t.root->name);
 	if (best != NULL)

@@ -17,7 +17,7 @@
 #define SHEET_WIDTH	1024u		/* columns that have names */
 
 struct xml_options {
-	const char	*path;
+	const char	*records;
 	bool		 strict;
 };
 
