@@ -36,7 +36,8 @@ has_pair(const struct judge *j, char a, char b)
 static struct trial
 make_trial(const struct judge *j, const struct candidate *c, char quote)
 {
-	struct trial	t = { .d = { .quote = quote, .n_delim = c->n } };
+	struct trial	t = { .d = { .quote = quote, .escape = j->escape,
+			    .n_delim = c->n } };
 
 	memcpy(t.d.delim, c->bytes, sizeof(t.d.delim));
 	t.d.eol = j->any ? '\n' : j->eol;
@@ -146,7 +147,8 @@ try_escape(struct judge *j)
 	struct runner	*x;
 	char		 quote = j->best.d.quote;
 
-	if (quote == '\0' || j->s->scan->histogram['\\'] == 0 ||
+	if (quote == '\0' || j->best.d.escape != '\0' ||
+	    j->s->scan->histogram['\\'] == 0 ||
 	    !has_pair(j, '\\', quote))
 		return;
 	x = rounds_add(j);
@@ -216,6 +218,11 @@ try_quotes(struct judge *j)
 		return;
 	}
 	try_quote(j, j->quotes ? '"' : '\0');
+	if (j->quotes && has_pair(j, '\\', '"')) {
+		j->escape = '\\';
+		try_quote(j, '"');
+		j->escape = '\0';
+	}
 	if (j->quotes && !explains_quotes(j))
 		try_quote(j, '\0');
 	if (h['\''] >= 2 && (h['\''] * 3 >= j->s->scan->n_lines ||
@@ -230,6 +237,7 @@ try_all(struct judge *j)
 	char	most = j->eol;
 
 	j->any = false;
+	j->escape = '\0';
 	j->best = j->second = (struct trial){ .rows = 0 };
 	j->late[0] = j->late[1] = j->best;
 	j->heats = 0;

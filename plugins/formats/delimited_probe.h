@@ -87,6 +87,7 @@ struct judge {
 	bool			 mixed;		/* there are others, too */
 	bool			 any;		/* tried: all end records */
 	bool			 quotes;	/* there are double quotes */
+	char			 escape;	/* what is tried before them */
 	bool			 wide_blanks;	/* runs of blanks */
 	struct candidate	 declared;	/* by `sep=`; n is 0: no */
 	size_t			 from;		/* where rows may begin, */

@@ -314,6 +314,7 @@ rounds_add(struct judge *j)
 	(*x)->t = (struct trial){ .rank = j->heats * MOST_RUNNERS +
 	    j->n_runners++ };
 	(*x)->gain = 0;
+	(*x)->names = 0;
 	return *x;
 }
 
