@@ -182,6 +182,7 @@ core_libcore_a_SOURCES = \
 	core/value/time.c \
 	core/value/told.c \
 	core/value/why.c \
+	core/value/why.h \
 	core/value/why_tally.c \
 	core/value/word.c \
 	core/value/word.h \
