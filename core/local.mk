@@ -3,6 +3,20 @@
 bin_PROGRAMS += polyscraper
 noinst_LIBRARIES += core/libcore.a
 include_HEADERS += core/polyscraper.h
+partsdir = $(includedir)/polyscraper
+parts_HEADERS = \
+	core/polyscraper/base.h \
+	core/polyscraper/batch.h \
+	core/polyscraper/document.h \
+	core/polyscraper/format.h \
+	core/polyscraper/host.h \
+	core/polyscraper/option.h \
+	core/polyscraper/plugin.h \
+	core/polyscraper/probe.h \
+	core/polyscraper/sink.h \
+	core/polyscraper/source.h \
+	core/polyscraper/table.h \
+	core/polyscraper/tree.h
 
 core_libs = core/libcore.a $(LUA_LIBS) $(UCHARDET_LIBS) $(UTF8PROC_LIBS) \
 	$(LTDL_LIBS) -lm $(preload)
@@ -107,7 +121,6 @@ core_libcore_a_SOURCES = \
 	core/plugin/plugin.h \
 	core/plugin/plugin_check.c \
 	core/plugin/plugin_check.h \
-	core/polyscraper.h \
 	core/process/children.h \
 	core/process/doc.c \
 	core/process/doc.h \

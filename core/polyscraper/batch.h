@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: 0BSD */
+/*
+ * batch.h - rows on their way to a sink, and values of its ledger.
+ */
+#ifndef POLYSCRAPER_BATCH_H
+#define POLYSCRAPER_BATCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base.h"
+
+/*
+ * Rows on their way to a sink.  16 bytes a cell.  What `value` holds:
+ *   BOOL INT          integer (bool: 0 or 1)
+ *   DECIMAL           integer / 10^scale; at most 18 digits
+ *   REAL              real
+ *   all others        offset and length of UTF-8 text in `bytes`: BIGINT and
+ *                     longer DECIMALs as plain digits with '.', DATE, TIME,
+ *                     TIMESTAMP and TIMESTAMPTZ as ISO 8601
+ */
+enum {
+	PS_CELL_TEXT	= 1 << 0, /* a DECIMAL that is text (> 18 digits) */
+	PS_CELL_TOKEN	= 1 << 1,	/* a NULL written as the null token */
+	PS_CELL_EMPTY	= 1 << 2	/* a NULL that was an empty cell */
+};
+
+struct ps_cell {
+	uint32_t	length;
+	uint8_t		type;		/* enum ps_type */
+	uint8_t		flags;
+	int16_t		scale;
+	union {
+		int64_t		integer;
+		double		real;
+		uint64_t	offset;
+	} value;
+};
+
+struct ps_batch {
+	uint32_t		 n_rows;
+	uint32_t		 n_columns;	/* of `cells` */
+	const struct ps_cell	*cells;		/* n_rows * n_columns */
+	const uint32_t		*line;		/* per row, minus line_base */
+	uint64_t		 line_base;
+	int64_t			 document;	/* its ledger id, for _doc */
+	const int32_t		*map;	/* table column -> batch column, */
+	uint32_t		 n_map;		/* -1 or past the end = NULL */
+	const char		*bytes;
+	size_t			 n_bytes;
+};
+
+/* A value in a ledger statement: PS_NULL, PS_INT, PS_REAL, PS_TEXT, PS_BLOB. */
+struct ps_value {
+	enum ps_type	 type;
+	uint32_t	 length;
+	int64_t		 integer;
+	double		 real;
+	const char	*text;
+};
+
+typedef enum ps_status ps_row_fn(void *arg, const struct ps_value *,
+    uint32_t n);
+
+/*
+ * For settling: the value `in` of row `row`, table column `column`, becomes
+ * `out` in the column's new type.  `out` is valid until the next call.
+ */
+typedef enum ps_status ps_convert_fn(void *arg, int64_t row, uint32_t column,
+    const struct ps_value *in, struct ps_value *out);
+
+#endif

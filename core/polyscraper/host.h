@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: 0BSD */
+/*
+ * host.h - what the core lends to plugins.
+ */
+#ifndef POLYSCRAPER_HOST_H
+#define POLYSCRAPER_HOST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base.h"
+#include "document.h"
+#include "probe.h"
+#include "table.h"
+#include "tree.h"
+
+struct ps_input;	/* a document's bytes, decoded to UTF-8, in order */
+struct ps_guess;	/* what probe() found: reasons and option values */
+struct ps_rows;		/* a batch being filled */
+struct ps_found;	/* where a source reports to */
+struct ps_tree;		/* objects within objects, made into tables */
+
+/*
+ * What the core lends.  Use the short forms below.
+ *
+ * peek() shows at least the wanted bytes unless the document ends first, and
+ * consumes none; take() moves on.  What peek() showed stays in place until the
+ * next call of rows().  limit() is the offset at which the reader stops: it
+ * begins no record there or later (UINT64_MAX: the end of the document).
+ * line() takes one line, shown without its end (LF, CRLF or CR), or returns -1
+ * after the last.  row() adds a row (shorter ones are filled with NULL) and
+ * says true when the batch is full: return PS_OK and be called again.
+ */
+struct ps_host {
+	uint32_t	size;
+	void		(*log)(const struct ps_host *, enum ps_level,
+			    const char *, ...) PS_PRINTF(3, 4);
+	enum ps_status	(*fail)(const struct ps_host *, enum ps_status,
+			    uint64_t, const char *, ...) PS_PRINTF(4, 5);
+	void		*(*alloc)(const struct ps_host *, size_t);
+
+	/* formats: bidding */
+	void		(*because)(struct ps_guess *, const char *, ...)
+			    PS_PRINTF(2, 3);
+	void		(*suggest)(struct ps_guess *, const char *,
+			    const char *);
+
+	/* formats: reading */
+	ptrdiff_t	(*peek)(struct ps_input *, size_t, const char **);
+	enum ps_status	(*take)(struct ps_input *, size_t);
+	ptrdiff_t	(*line)(struct ps_input *, const char **);
+	uint64_t	(*offset)(struct ps_input *);
+	uint64_t	(*limit)(struct ps_input *);
+	char		*(*scratch)(struct ps_rows *, size_t);
+	bool		(*row)(struct ps_rows *, const struct ps_slice *,
+			    uint32_t, uint64_t);
+	void		(*aside)(struct ps_rows *, enum ps_class, uint64_t,
+			    const char *, size_t);
+	void		(*issue)(struct ps_rows *, enum ps_severity, uint64_t,
+			    const char *, const char *, const char *, size_t);
+
+	/* sources */
+	enum ps_status	(*found)(struct ps_found *, const struct ps_doc *);
+	enum ps_status	(*fetched)(struct ps_found *, const struct ps_doc *,
+			    int);
+	void		(*skipped)(struct ps_found *, const struct ps_doc *,
+			    enum ps_status, const char *, ...) PS_PRINTF(4, 5);
+	void		(*listed)(struct ps_found *, const char *, bool);
+
+	/* all: the name of a type; does a glob match (* within a part of a */
+	/* path, ** across parts)? */
+	const char	*(*type_name)(enum ps_type);
+	bool		(*glob)(const char *, const char *);
+
+	/* formats, bidding: one decision; see ps_decided() */
+	void		(*decided)(struct ps_guess *, const char *,
+			    const char *, const char *, const char *, double);
+
+	/* formats that do not read from front to end: see ps_length() */
+	int64_t		(*length)(struct ps_input *);
+	ptrdiff_t	(*pread)(struct ps_input *, void *, size_t, uint64_t);
+
+	/* formats whose tables are filled in turn: see ps_add_table() */
+	uint32_t	(*add_table)(struct ps_rows *, const struct ps_table *);
+	void		(*add_columns)(struct ps_rows *, uint32_t,
+			    const struct ps_column *, uint32_t);
+	void		(*into)(struct ps_rows *, uint32_t);
+
+	/* formats of objects within objects: see ps_tree_new() */
+	struct ps_tree	*(*tree_new)(const struct ps_host *,
+			    const struct ps_tree_options *);
+	void		(*tree_into)(struct ps_tree *, struct ps_rows *);
+	enum ps_tree_answer (*tree_enter)(struct ps_tree *, const char *,
+			    size_t, enum ps_tree_kind, uint64_t);
+	void		(*tree_value)(struct ps_tree *, const char *, size_t,
+			    const char *, size_t, unsigned, uint64_t);
+	bool		(*tree_leave)(struct ps_tree *);
+	void		(*tree_pause)(struct ps_tree *);
+	void		(*tree_shape)(struct ps_tree *,
+			    struct ps_tree_shape *);
+
+	/* formats: the scan of some text as of a sample; its lines are */
+	/* valid until the next one; see ps_scan_text() */
+	void		(*scan)(const struct ps_host *, const char *, size_t,
+			    struct ps_scan *);
+
+	/* all: see ps_is_junk() */
+	bool		(*is_junk)(const char *);
+
+	/* formats: see ps_line_ends() */
+	void		(*line_ends)(struct ps_input *, enum ps_ends);
+
+	/* formats of objects within objects: see ps_tree_new() */
+	void		(*tree_cut)(struct ps_tree *);
+};
+
+/*
+ * One use of a plugin.  `state` is state_size zeroed bytes; `options` is the
+ * plugin's options struct, filled and checked.
+ */
+struct ps_self {
+	const struct ps_host	*host;
+	void			*state;
+	const void		*options;
+};
+
+#define ps_log(self, level, ...)					\
+	(self)->host->log((self)->host, level, __VA_ARGS__)
+#define ps_fail(self, status, at, ...)					\
+	(self)->host->fail((self)->host, status, at, __VA_ARGS__)
+#define ps_alloc(self, n)	((self)->host->alloc((self)->host, n))
+#define ps_because(self, g, ...)	(self)->host->because(g, __VA_ARGS__)
+#define ps_suggest(self, g, opt, val)	(self)->host->suggest(g, opt, val)
+/*
+ * What was decided ("delimiter"), what was chosen and why; what else it could
+ * have been, and by how many bits that lost.  NULL and 0 where there was no
+ * other or nothing was measured.  The texts are copied.  Tell the few that a
+ * person would doubt; an older core passes them over.
+ */
+#define ps_decided(self, g, what, choice, why, other, bits) do {	\
+	const struct ps_host *h_ = (self)->host;			\
+									\
+	if (h_->size >= offsetof(struct ps_host, decided) +		\
+	    sizeof(h_->decided) && h_->decided != NULL)			\
+		h_->decided(g, what, choice, why, other, bits);		\
+} while (0)
+/*
+ * What the core would say of these bytes if they were a sample: for a format
+ * that judges part of a document.  False: an older core, which cannot.
+ */
+#define ps_scan_text(self, p, n, out)					\
+	((self)->host->size >= offsetof(struct ps_host, scan) +		\
+	    sizeof((self)->host->scan) && (self)->host->scan != NULL &&	\
+	    ((self)->host->scan((self)->host, p, n, out), true))
+#define ps_peek(self, in, want, p)	(self)->host->peek(in, want, p)
+#define ps_take(self, in, n)		(self)->host->take(in, n)
+#define ps_line(self, in, p)		(self)->host->line(in, p)
+#define ps_offset(self, in)		(self)->host->offset(in)
+#define ps_limit(self, in)		(self)->host->limit(in)
+/*
+ * In open(): what ends the lines of this document, so that the core counts
+ * those of each range as the format does.  A document in which any end does is
+ * read in one piece, PS_SPLITS or not.  Not told, lines end in LF, or in CR
+ * where there is no LF to be seen.
+ */
+#define ps_line_ends(self, in, ends) do {				\
+	const struct ps_host *h_ = (self)->host;			\
+									\
+	if (h_->size >= offsetof(struct ps_host, line_ends) +		\
+	    sizeof(h_->line_ends) && h_->line_ends != NULL)		\
+		h_->line_ends(in, ends);				\
+} while (0)
+/*
+ * For raw bytes (PS_BINARY, PS_CONTAINER) of a document that lies whole in a
+ * file or in memory: its length, and any part of it.  A stream has length -1
+ * and is read by peek and take only; ps_pread() says -1 then and on an error,
+ * else how many bytes there were.
+ */
+#define ps_length(self, in)		(self)->host->length(in)
+#define ps_pread(self, in, to, n, at)	(self)->host->pread(in, to, n, at)
+#define ps_scratch(self, out, n)	(self)->host->scratch(out, n)
+#define ps_row(self, out, cells, n, at)	(self)->host->row(out, cells, n, at)
+/*
+ * A record may make rows in several tables, and bring columns that no record
+ * had before.  What table() announces is table 0 (or the next, if it announces
+ * more); ps_add_table(), called in rows() at any time, makes another and gives
+ * its number, ps_into() says which table the next rows are for, and
+ * ps_add_columns() puts columns behind those a table has: rows before lack
+ * them.  Names are copied.  Rows of added tables count as emitted.
+ */
+#define ps_add_table(self, out, t)	(self)->host->add_table(out, t)
+#define ps_add_columns(self, out, table, columns, n)			\
+	(self)->host->add_columns(out, table, columns, n)
+#define ps_into(self, out, table)	(self)->host->into(out, table)
+/* a record set aside: its class, its line, its raw bytes */
+#define ps_aside(self, out, class, at, p, n)				\
+	(self)->host->aside(out, class, at, p, n)
+/* severity, line, rule (a word), reason (a sentence), raw bytes */
+#define ps_issue(self, out, sev, at, rule, why, p, n)			\
+	(self)->host->issue(out, sev, at, rule, why, p, n)
+#define ps_found_doc(self, to, doc)	(self)->host->found(to, doc)
+#define ps_fetched(self, to, doc, fd)	(self)->host->fetched(to, doc, fd)
+#define ps_skipped(self, to, doc, st, ...)				\
+	(self)->host->skipped(to, doc, st, __VA_ARGS__)
+#define ps_glob(self, pattern, text)	(self)->host->glob(pattern, text)
+/* Is a part of this path what systems leave behind (.git, ._x, Thumbs.db)? */
+#define ps_is_junk(self, path)		(self)->host->is_junk(path)
+#define ps_listed(self, to, root, whole) (self)->host->listed(to, root, whole)
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: 0BSD */
+/*
+ * source.h - where documents come from.
+ */
+#ifndef POLYSCRAPER_SOURCE_H
+#define POLYSCRAPER_SOURCE_H
+
+#include "document.h"
+#include "host.h"
+#include "plugin.h"
+
+struct ps_poll {
+	int	fd;
+	short	events, revents;	/* as in poll(2) */
+};
+
+/*
+ * A source lists documents and fetches those the core asks for.  It is driven
+ * by step(): do a little, report by ps_found_doc() (a document exists),
+ * ps_fetched() (its bytes are this descriptor's; the core closes it),
+ * ps_skipped() (it cannot be had, and why) and ps_listed() (a root was listed
+ * to its end, or not).  Documents are found in the order of their addresses.
+ */
+struct ps_source {
+	struct ps_plugin	 plugin;
+	const char *const	*schemes; /* "file", "https"; NULL ends it */
+	/* The inputs, as the user gave them. */
+	enum ps_status		(*open)(struct ps_self *,
+				    const char *const *inputs, uint32_t n);
+	/* PS_OK: call again; PS_RETRY: wait for watch(); PS_EOF: all listed. */
+	enum ps_status		(*step)(struct ps_self *, struct ps_found *);
+	/* Deliver this document, now or from a later step(). */
+	enum ps_status		(*fetch)(struct ps_self *, struct ps_found *,
+				    const struct ps_doc *);
+	/* What step() waits for: descriptors, and milliseconds (-1: none). */
+	uint32_t		(*watch)(struct ps_self *, struct ps_poll *,
+				    uint32_t max, int *timeout);
+	/* A worker's message about a document: "follow", "submit", "fact". */
+	enum ps_status		(*note)(struct ps_self *, const struct ps_doc *,
+				    const char *what, const char *text);
+	/* The document is stored for good, or could not be read (queues). */
+	void			(*ack)(struct ps_self *, const struct ps_doc *);
+	void			(*nack)(struct ps_self *, const struct ps_doc *,
+				    const char *why);
+	/* Put a document into the source (queues). */
+	enum ps_status		(*push)(struct ps_self *,
+				    const struct ps_doc *);
+	void			(*close)(struct ps_self *);
+};
+
+#endif
