@@ -8,18 +8,14 @@
 #include <string.h>
 
 #include "fake_host.h"
+#include "fake_input.h"
 #include "fake_scan.h"
+
+enum { TAIL = 64 << 10 };		/* of a binary document */
 
 struct fake_memory {
 	struct fake_memory	*next;
 	_Alignas(16) char	 bytes[];
-};
-
-struct ps_input {
-	struct fake	*fake;
-	const char	*text;
-	size_t		 n;
-	uint64_t	 at, limit;
 };
 
 struct ps_rows {
@@ -141,55 +137,6 @@ do_suggest(struct ps_guess *g, const char *name, const char *value)
 	}
 }
 
-static ptrdiff_t
-do_peek(struct ps_input *in, size_t want, const char **p)
-{
-	size_t	left = in->n - (size_t)in->at;
-	size_t	show = want > in->fake->chunk ? want : in->fake->chunk;
-
-	*p = in->text + in->at;
-	return (ptrdiff_t)(show < left ? show : left);
-}
-
-static enum ps_status
-do_take(struct ps_input *in, size_t n)
-{
-	if (n > in->n - in->at)
-		abort();
-	in->at += n;
-	return PS_OK;
-}
-
-static ptrdiff_t
-do_line(struct ps_input *in, const char **p)
-{
-	const char	*s = in->text + in->at, *e;
-	size_t		 left = in->n - (size_t)in->at, n;
-
-	if (left == 0)
-		return -1;
-	for (e = s; e < s + left && *e != '\n' && *e != '\r';)
-		e++;
-	n = (size_t)(e - s);
-	*p = s;
-	if (e < s + left)
-		e += e[0] == '\r' && e + 1 < s + left && e[1] == '\n' ? 2 : 1;
-	in->at += (size_t)(e - s);
-	return (ptrdiff_t)n;
-}
-
-static uint64_t
-do_offset(struct ps_input *in)
-{
-	return in->at;
-}
-
-static uint64_t
-do_limit(struct ps_input *in)
-{
-	return in->limit;
-}
-
 /* Pieces must stay until the next batch: a new block where one is full. */
 static char *
 do_scratch(struct ps_rows *out, size_t n)
@@ -259,10 +206,8 @@ static const struct ps_host the_host = {
 	.size = sizeof(struct ps_host),
 	.log = do_log, .fail = do_fail, .alloc = do_alloc,
 	.because = do_because, .suggest = do_suggest,
-	.peek = do_peek, .take = do_take, .line = do_line,
-	.offset = do_offset, .limit = do_limit, .scratch = do_scratch,
-	.row = do_row, .aside = do_aside, .issue = do_issue,
-	.scan = do_scan
+	.scratch = do_scratch, .row = do_row, .aside = do_aside,
+	.issue = do_issue, .scan = do_scan
 };
 
 struct fake *
@@ -273,6 +218,7 @@ fake_new(const struct ps_plugin *plugin)
 	if (f == NULL || plugin->kind != PS_FORMAT)
 		abort();
 	f->host = the_host;
+	fake_input_lend(&f->host);
 	f->batch = 1000;
 	f->chunk = 65536;
 	f->format = (const struct ps_format *)plugin;
@@ -386,9 +332,13 @@ probe(struct fake *f, const char *name, const char *text, size_t n,
 	struct ps_scan		 scan;
 	struct ps_sample	 s = {
 		.doc = &doc, .text = text, .length = n, .whole = whole,
-		.scan = &scan
+		.scan = &scan, .binary = f->binary, .forced = f->forced
 	};
 
+	if (f->binary && whole) {
+		s.tail = text + n - (n < TAIL ? n : TAIL);
+		s.tail_length = n < TAIL ? n : TAIL;
+	}
 	fake_scan(&scan, text, n, get(f, (n + 2) * sizeof(uint32_t)));
 	return fake_probe_sample(f, &s);
 }
@@ -440,7 +390,7 @@ enum ps_status
 fake_read_range(struct fake *f, const char *text, size_t n, uint64_t from,
     uint64_t to)
 {
-	struct ps_input		 in = { f, text, n, from, to };
+	struct ps_input		 in = { text, n, from, to, f->chunk };
 	struct ps_rows		 out = { .fake = f };
 	struct ps_table		 table;
 	enum ps_status		 st;

@@ -50,6 +50,7 @@ struct fake {
 	bool			 count_only;	/* keep no rows: for speed */
 	size_t			 chunk;		/* peek() shows that much */
 	uint32_t		 batch;		/* rows until it is full */
+	bool			 forced, binary; /* the sample is */
 
 	struct fake_row		*rows;
 	uint32_t		 n_rows;

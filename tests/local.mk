@@ -29,6 +29,8 @@ tests_libplugins_a_SOURCES = \
 	$(plugins_sinks_sqlite_la_SOURCES) \
 	tests/fake_host.c \
 	tests/fake_host.h \
+	tests/fake_input.c \
+	tests/fake_input.h \
 	tests/tree_host.c \
 	tests/tree_host.h
 if FORMAT_ARCHIVE
@@ -199,6 +201,8 @@ else
 fuzz_main = tests/fuzz/replay.c
 fuzz_ldflags = $(AM_LDFLAGS)
 endif
+# What targets of formats share.
+fuzz_tables = tests/fuzz/fuzz_tables.c tests/fuzz/fuzz_tables.h
 # fuzz targets begin
 fuzz_targets = \
 	tests/fuzz/fuzz_bid \
@@ -216,7 +220,8 @@ tests_fuzz_fuzz_delimited_SOURCES = tests/fuzz/fuzz_delimited.c $(fuzz_main)
 tests_fuzz_fuzz_delimited_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_input_SOURCES = tests/fuzz/fuzz_input.c $(fuzz_main)
 tests_fuzz_fuzz_input_LDFLAGS = $(fuzz_ldflags)
-tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c $(fuzz_main)
+tests_fuzz_fuzz_json_SOURCES = \
+	tests/fuzz/fuzz_json.c $(fuzz_tables) $(fuzz_main)
 tests_fuzz_fuzz_json_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_split_SOURCES = tests/fuzz/fuzz_split.c $(fuzz_main)
 tests_fuzz_fuzz_split_LDFLAGS = $(fuzz_ldflags)
@@ -228,7 +233,7 @@ endif
 if FORMAT_XML
 fuzz_targets += tests/fuzz/fuzz_xml
 endif
-tests_fuzz_fuzz_xml_SOURCES = tests/fuzz/fuzz_xml.c $(fuzz_main)
+tests_fuzz_fuzz_xml_SOURCES = tests/fuzz/fuzz_xml.c $(fuzz_tables) $(fuzz_main)
 tests_fuzz_fuzz_xml_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_xml_LDADD = $(LDADD) $(XML_LIBS)
 tests_fuzz_fuzz_archive_SOURCES = tests/fuzz/fuzz_archive.c $(fuzz_main)

@@ -4,62 +4,11 @@
  */
 #include <stdlib.h>
 
+#include "fake_input.h"
 #include "mem.h"
 #include "tree_host.h"
 
 enum { TOLD_MAX = 64 << 20, IDLE_MAX = 1000, SMALL_BATCH = 32 << 10 };
-
-struct ps_input {
-	const char	*text;
-	size_t		 n, at, chunk;
-};
-
-static ptrdiff_t
-do_peek(struct ps_input *in, size_t want, const char **p)
-{
-	size_t	left = in->n - in->at;
-	size_t	show = want > in->chunk ? want : in->chunk;
-
-	*p = in->text + in->at;
-	return (ptrdiff_t)(show < left ? show : left);
-}
-
-static enum ps_status
-do_take(struct ps_input *in, size_t n)
-{
-	if (n > in->n - in->at)
-		abort();
-	in->at += n;
-	return PS_OK;
-}
-
-static ptrdiff_t
-do_line(struct ps_input *in, const char **p)
-{
-	const char	*s = in->text + in->at, *e;
-	size_t		 left = in->n - in->at, n;
-
-	if (left == 0)
-		return -1;
-	e = memchr(s, '\n', left);
-	n = e == NULL ? left : (size_t)(e - s);
-	in->at += n + (e != NULL);
-	*p = s;
-	return (ptrdiff_t)(n > 0 && s[n - 1] == '\r' ? n - 1 : n);
-}
-
-static uint64_t
-do_offset(struct ps_input *in)
-{
-	return in->at;
-}
-
-static uint64_t
-do_limit(struct ps_input *in)
-{
-	(void)in;
-	return UINT64_MAX;
-}
 
 static struct tree_host *
 owner_of(const struct ps_host *host)
@@ -84,11 +33,6 @@ do_new(const struct ps_host *host, const struct ps_tree_options *o)
 static void
 lend(struct ps_host *host)
 {
-	host->peek = do_peek;
-	host->take = do_take;
-	host->line = do_line;
-	host->offset = do_offset;
-	host->limit = do_limit;
 	host->scratch = rows_scratch;
 	host->row = rows_add;
 	host->aside = rows_aside;
@@ -219,7 +163,8 @@ tree_host_read(struct tree_host *h, const char *text, size_t n)
 {
 	const struct ps_format	*format = h->fake->format;
 	struct ps_self		*self = &h->fake->self;
-	struct ps_input		 in = { text, n, 0, h->fake->chunk };
+	struct ps_input		 in = { text, n, 0, UINT64_MAX,
+				    h->fake->chunk };
 	struct ps_table		 table = { .n_columns = 0 };
 	enum ps_status		 st;
 
