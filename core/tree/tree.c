@@ -199,9 +199,12 @@ lone_value(struct ps_tree *t, struct node *x, struct table *to,
 	if (t->out == NULL)
 		return;
 	table_begin_row(t, to, key, n, line);
-	cell = table_cell(t, to, x);
+	cell = table_lone_cell(t, to);
 	if (cell != NULL)
 		*cell = value;
+	else
+		table_put_rest(t, to, "value", 5, value.p, value.n,
+		    value.flags);
 	table_end_row(t, to);
 }
 

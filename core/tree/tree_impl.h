@@ -141,6 +141,8 @@ void	table_begin_row(struct ps_tree *, struct table *, const char *key,
 void	table_end_row(struct ps_tree *, struct table *);
 /* The cell of the row being filled where the node's values go; NULL: none. */
 struct ps_slice *table_cell(struct ps_tree *, struct table *, struct node *);
+/* ... where a value goes that is a row by itself; NULL: there are too many. */
+struct ps_slice *table_lone_cell(struct ps_tree *, struct table *);
 /* A value that has no column of its own. */
 void	table_put_rest(struct ps_tree *, struct table *, const char *key,
 	    size_t n, const char *p, size_t length, unsigned flags);

@@ -103,6 +103,16 @@ table_cell(struct ps_tree *t, struct table *to, struct node *x)
 	return &to->row[x->column];
 }
 
+/* As if it were a member of that name, which other rows may have. */
+struct ps_slice *
+table_lone_cell(struct ps_tree *t, struct table *to)
+{
+	struct place	 at = { .node = to->node };
+	struct node	*x = node_child(t, &at, "value", 5);
+
+	return x == NULL ? NULL : table_cell(t, to, x);
+}
+
 void
 table_put_rest(struct ps_tree *t, struct table *to, const char *key, size_t n,
     const char *p, size_t length, unsigned flags)
@@ -179,17 +189,17 @@ tell(struct ps_tree *t, struct table *to)
 void
 table_end_row(struct ps_tree *t, struct table *to)
 {
+	struct ps_slice	*lone;
+
 	to->open = false;
 	put_more(t, to);
 	/* Nothing in it but lists: that there was a row is told all the */
 	/* same, but for the root's, which is no record. */
 	if (to->n_columns == 0 && to->single)
 		return;
-	if (to->n_columns == 0) {
-		add_column(t, to, NULL, "value");
-		to->row[0] = (struct ps_slice){ .p = "{}", .n = 2,
+	if (to->n_columns == 0 && (lone = table_lone_cell(t, to)) != NULL)
+		*lone = (struct ps_slice){ .p = "{}", .n = 2,
 		    .type = PS_TEXT };
-	}
 	for (uint32_t i = 0; i < to->n_columns; i++) {
 		if (to->row[i].p == NULL)
 			to->row[i] = (struct ps_slice){ .p = "",
