@@ -8,6 +8,7 @@
 #include "summary.h"
 
 #define TABLES_SHOWN	20u
+#define NAME_WIDTH	28
 #define RULES_SHOWN	10u
 #define SUMMARY_MAX	(1u << 20)
 
@@ -140,12 +141,24 @@ plural(uint64_t n)
 	return n == 1 ? "" : "s";
 }
 
+/* Names are padded to this many bytes: to the longest shown. */
+static int
+name_width(struct table *const *list, uint32_t n)
+{
+	size_t	width = NAME_WIDTH, length;
+
+	for (uint32_t i = 0; i < n; i++)
+		if ((length = strlen(shown_str(list[i]->name))) > width)
+			width = length;
+	return (int)width;
+}
+
 static void
-write_table(struct buf *b, const struct table *t)
+write_table(struct buf *b, const struct table *t, int width)
 {
 	char	rows[32], documents[32];
 
-	buf_printf(b, "  %-28s %12s row%s", shown_str(t->name),
+	buf_printf(b, "  %-*s %12s row%s", width, shown_str(t->name),
 	    human_count(t->run_rows, rows), plural(t->run_rows));
 	if (t->loaded)
 		buf_printf(b, "  %3u column%s", t->n_columns,
@@ -159,7 +172,8 @@ static void
 write_tables(struct buf *b, const struct tables *all)
 {
 	struct table	**list;
-	uint32_t	  n = 0;
+	uint32_t	  n = 0, shown;
+	int		  width;
 
 	list = malloc((all->n + 1) * sizeof(struct table *));
 	for (uint32_t i = 0; i < all->n && list != NULL; i++)
@@ -167,10 +181,12 @@ write_tables(struct buf *b, const struct tables *all)
 			list[n++] = all->all[i];
 	if (n > 0)
 		qsort(list, n, sizeof(*list), compare_tables);
-	for (uint32_t i = 0; i < n && i < TABLES_SHOWN; i++)
-		write_table(b, list[i]);
-	if (n > TABLES_SHOWN)
-		buf_printf(b, "  and %u more tables\n", n - TABLES_SHOWN);
+	shown = n < TABLES_SHOWN ? n : TABLES_SHOWN;
+	width = name_width(list, shown);
+	for (uint32_t i = 0; i < shown; i++)
+		write_table(b, list[i], width);
+	if (n > shown)
+		buf_printf(b, "  and %u more tables\n", n - shown);
 	free(list);
 }
 
@@ -186,14 +202,14 @@ write_rules(struct buf *b, struct kinds *k, const char *where)
 	buf_str(b, "issues:\n");
 	for (uint32_t i = 0; i < k->n; i++) {
 		if (i < RULES_SHOWN)
-			buf_printf(b, "  %-28s %12s\n",
+			buf_printf(b, "  %-*s %12s\n", NAME_WIDTH,
 			    shown_str(k->list[i].word),
 			    human_count(k->list[i].n, count));
 		else
 			more += k->list[i].n;
 	}
 	if (more > 0)
-		buf_printf(b, "  %-28s %12s\n", "others",
+		buf_printf(b, "  %-*s %12s\n", NAME_WIDTH, "others",
 		    human_count(more, count));
 	buf_printf(b, "  polyscraper issues %s lists them\n",
 	    shown_str(where));
