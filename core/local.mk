@@ -185,6 +185,7 @@ core_libcore_a_SOURCES = \
 	core/value/number.c \
 	core/value/number.h \
 	core/value/number_text.c \
+	core/value/real_text.c \
 	core/value/parse.c \
 	core/value/parse.h \
 	core/value/parse_word.c \

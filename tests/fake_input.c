@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "fake_input.h"
+#include "number.h"
 
 static ptrdiff_t
 do_peek(struct ps_input *in, size_t want, const char **p)
@@ -73,6 +74,13 @@ do_pread(struct ps_input *in, void *to, size_t n, uint64_t at)
 	return (ptrdiff_t)n;
 }
 
+static bool
+do_hold(struct ps_input *in)
+{
+	(void)in;
+	return true;
+}
+
 void
 fake_input_lend(struct ps_host *host)
 {
@@ -83,4 +91,6 @@ fake_input_lend(struct ps_host *host)
 	host->limit = do_limit;
 	host->length = do_length;
 	host->pread = do_pread;
+	host->hold = do_hold;
+	host->real = real_text;
 }

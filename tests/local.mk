@@ -22,6 +22,7 @@ check_LIBRARIES = tests/libplugins.a
 tests_libplugins_a_CPPFLAGS = $(AM_CPPFLAGS)
 tests_libplugins_a_SOURCES = \
 	$(plugins_sources_file_la_SOURCES) \
+	$(plugins_formats_database_la_SOURCES) \
 	$(plugins_formats_delimited_la_SOURCES) \
 	$(plugins_formats_json_la_SOURCES) \
 	$(plugins_formats_lines_la_SOURCES) \
@@ -111,6 +112,7 @@ unit_tests = \
 	tests/unit/test_pipeline \
 	tests/unit/test_plugin \
 	tests/unit/test_reading \
+	tests/unit/test_real_text \
 	tests/unit/test_repair \
 	tests/unit/test_rows_sink \
 	tests/unit/test_settle \
@@ -131,6 +133,7 @@ cli_tests = \
 	tests/cli/archive_again.test \
 	tests/cli/cat.test \
 	tests/cli/conserve.test \
+	tests/cli/database.test \
 	tests/cli/dialects.test \
 	tests/cli/encoding.test \
 	tests/cli/help.test \
@@ -207,6 +210,7 @@ fuzz_tables = tests/fuzz/fuzz_tables.c tests/fuzz/fuzz_tables.h
 fuzz_targets = \
 	tests/fuzz/fuzz_bid \
 	tests/fuzz/fuzz_cell \
+	tests/fuzz/fuzz_database \
 	tests/fuzz/fuzz_delimited \
 	tests/fuzz/fuzz_input \
 	tests/fuzz/fuzz_json \
@@ -216,6 +220,9 @@ tests_fuzz_fuzz_bid_SOURCES = tests/fuzz/fuzz_bid.c $(fuzz_main)
 tests_fuzz_fuzz_bid_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_cell_SOURCES = tests/fuzz/fuzz_cell.c $(fuzz_main)
 tests_fuzz_fuzz_cell_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_database_SOURCES = \
+	tests/fuzz/fuzz_database.c $(fuzz_tables) $(fuzz_main)
+tests_fuzz_fuzz_database_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_delimited_SOURCES = tests/fuzz/fuzz_delimited.c $(fuzz_main)
 tests_fuzz_fuzz_delimited_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_input_SOURCES = tests/fuzz/fuzz_input.c $(fuzz_main)
@@ -263,6 +270,7 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/archive.tar.gz \
 	tests/fuzz/seeds/archive.xar \
 	tests/fuzz/seeds/archive.zip \
+	tests/fuzz/seeds/database.db \
 	tests/fuzz/seeds/encoding-1250.csv \
 	tests/fuzz/seeds/encoding-1251.csv \
 	tests/fuzz/seeds/encoding-1252.csv \

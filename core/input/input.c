@@ -52,7 +52,7 @@ static void
 start(struct ps_input *in, uint64_t from, uint64_t limit)
 {
 	input_close(in);
-	in->regular = in->waits = in->eof = false;
+	in->regular = in->waits = in->eof = in->held = false;
 	in->error = 0;
 	in->start = in->at = in->base = in->hash_from = from;
 	in->limit = limit;
@@ -147,8 +147,22 @@ input_resume(struct ps_input *in, int fd, const void *p, size_t n)
 int64_t
 input_length(struct ps_input *in)
 {
-	return (in->regular || in->fd == -1) && in->size <= INT64_MAX ?
-	    (int64_t)in->size : -1;
+	return (in->regular || in->held || in->fd == -1) &&
+	    in->size <= INT64_MAX ? (int64_t)in->size : -1;
+}
+
+/* All of it is in the window, and stays there as long as none is taken. */
+bool
+input_hold(struct ps_input *in)
+{
+	if (input_length(in) != -1)
+		return true;
+	if (in->base > 0 || in->head > 0 || in->mode != MODE_RAW ||
+	    window_upto(in, PEEK_BYTES) == PEEK_BYTES || in->error != 0)
+		return false;
+	in->held = true;
+	in->size = in->n;
+	return true;
 }
 
 ptrdiff_t
@@ -157,13 +171,13 @@ input_pread(struct ps_input *in, void *to, size_t n, uint64_t at)
 	ssize_t	got;
 
 	if (input_length(in) == -1 || n > PTRDIFF_MAX ||
-	    (in->fd == -1 && in->base > 0))
+	    ((in->held || in->fd == -1) && in->base > 0))
 		return -1;
 	if (at >= in->size)
 		return 0;
 	if (n > in->size - at)
 		n = (size_t)(in->size - at);
-	if (in->fd == -1) {
+	if (in->held || in->fd == -1) {
 		memcpy(to, in->window.p + at, n);
 		return (ptrdiff_t)n;
 	}

@@ -81,6 +81,8 @@ uint64_t input_offset(struct ps_input *);
 uint64_t input_limit(struct ps_input *);
 int64_t	input_length(struct ps_input *);
 ptrdiff_t input_pread(struct ps_input *, void *, size_t, uint64_t);
+/* From now on a stream has a length, and any part of it can be read. */
+bool	input_hold(struct ps_input *);
 /* What was peeked is no longer needed: called between calls of rows(). */
 void	input_release(struct ps_input *);
 /* All the memory around p, if it was shown: what may be read at all. */

@@ -67,6 +67,7 @@ struct ps_input {
 	uint64_t	 size;		/* UINT64_MAX: not known */
 	uint64_t	 bytes;
 	uint64_t	 picked;	/* by input_pread() */
+	bool		 held;		/* a stream, whole in the window */
 
 	struct block	 window;
 	size_t		 head, n, filled;

@@ -12,6 +12,7 @@
 #include "input.h"
 #include "log.h"
 #include "mem.h"
+#include "number.h"
 #include "reading.h"
 #include "rows.h"
 #include "str.h"
@@ -107,7 +108,8 @@ static const struct ps_host functions = {
 	.length = input_length, .pread = input_pread,
 	.type_name = type_name, .glob = glob_match,
 	.scan = scan, .is_junk = path_is_junk,
-	.line_ends = input_line_ends,
+	.line_ends = input_line_ends, .hold = input_hold,
+	.real = real_text,
 };
 
 void

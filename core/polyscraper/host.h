@@ -113,6 +113,12 @@ struct ps_host {
 
 	/* formats of objects within objects: see ps_tree_new() */
 	void		(*tree_cut)(struct ps_tree *);
+
+	/* formats that do not read from front to end: see ps_hold() */
+	bool		(*hold)(struct ps_input *);
+
+	/* formats whose numbers are doubles: see ps_real() */
+	size_t		(*real)(double, char *);
 };
 
 /*
@@ -179,6 +185,25 @@ struct ps_self {
  */
 #define ps_length(self, in)		(self)->host->length(in)
 #define ps_pread(self, in, to, n, at)	(self)->host->pread(in, to, n, at)
+/*
+ * In open(), before anything is taken: a stream is read to its end and kept,
+ * so that ps_length() and ps_pread() are as those of a file.  False if it is
+ * too large (256 MiB) or cannot be read, or the core is older.
+ */
+#define ps_hold(self, in)						\
+	((self)->host->size >= offsetof(struct ps_host, hold) +		\
+	    sizeof((self)->host->hold) && (self)->host->hold != NULL &&	\
+	    (self)->host->hold(in))
+/*
+ * The shortest text that reads back as this double, into PS_REAL_TEXT bytes;
+ * its length, without a NUL.  What is no number gives nothing, infinite is
+ * Infinity.  An older core has none: 0.
+ */
+#define PS_REAL_TEXT	32
+#define ps_real(self, real_, out)					\
+	((self)->host->size >= offsetof(struct ps_host, real) +		\
+	    sizeof((self)->host->real) && (self)->host->real != NULL ?	\
+	    (self)->host->real(real_, out) : 0)
 #define ps_scratch(self, out, n)	(self)->host->scratch(out, n)
 #define ps_row(self, out, cells, n, at)	(self)->host->row(out, cells, n, at)
 /*

@@ -126,6 +126,8 @@ size_t	real_render(const struct reading *, double, char *out);
 size_t	real_render_digits(const struct reading *, bool negative,
 	    char *digits, size_t n, int exponent, char *out);
 size_t	digits_of(uint64_t, char out[20]);
+/* The shortest text of any double that reads back, as ps_real() has it. */
+size_t	real_text(double, char *out);
 
 extern const double powers_of_ten[23];
 extern const uint64_t small_powers[20];		/* of ten */

@@ -16,6 +16,19 @@ plugins_formats_archive_la_CPPFLAGS = $(AM_CPPFLAGS) $(ARCHIVE_CFLAGS)
 plugins_formats_archive_la_LDFLAGS = $(plugin_ldflags)
 plugins_formats_archive_la_LIBADD = $(ARCHIVE_LIBS)
 
+if FORMAT_DATABASE
+format_plugins += plugins/formats/database.la
+format_preload += -dlpreopen plugins/formats/database.la
+endif
+plugins_formats_database_la_SOURCES = \
+	plugins/formats/database.c \
+	plugins/formats/database.h \
+	plugins/formats/database_cell.c \
+	plugins/formats/database_file.c \
+	plugins/formats/database_open.c
+plugins_formats_database_la_LDFLAGS = $(plugin_ldflags)
+plugins_formats_database_la_LIBADD = $(SQLITE_LIBS)
+
 if FORMAT_DELIMITED
 format_plugins += plugins/formats/delimited.la
 format_preload += -dlpreopen plugins/formats/delimited.la
