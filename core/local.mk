@@ -76,7 +76,6 @@ core_libcore_a_SOURCES = \
 	core/input/charset.h \
 	core/input/charset_declared.c \
 	core/input/charset_impl.h \
-	core/input/charset_kind.c \
 	core/input/charset_language.c \
 	core/input/charset_latin.c \
 	core/input/input.c \
@@ -93,6 +92,9 @@ core_libcore_a_SOURCES = \
 	core/input/input_utf8.c \
 	core/input/input_wide.c \
 	core/input/input_window.c \
+	core/input/magic.c \
+	core/input/magic.h \
+	core/input/magic_seems.c \
 	core/input/scan.c \
 	core/lua/lua_config.c \
 	core/lua/lua_config.h \
@@ -250,6 +252,7 @@ core_libcore_a_SOURCES = \
 	core/writer/writer.h \
 	core/writer/writer_convert.c \
 	core/writer/writer_doc.c \
+	core/writer/writer_done.c \
 	core/writer/writer_end.c \
 	core/writer/writer_facts.c \
 	core/writer/writer_known.c \

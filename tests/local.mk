@@ -106,6 +106,7 @@ unit_tests = \
 	tests/unit/test_layout \
 	tests/unit/test_ledger \
 	tests/unit/test_lines \
+	tests/unit/test_magic \
 	tests/unit/test_marks \
 	tests/unit/test_names \
 	tests/unit/test_options \
@@ -152,6 +153,7 @@ cli_tests = \
 	tests/cli/totals.test \
 	tests/cli/truth.test \
 	tests/cli/types.test \
+	tests/cli/unread.test \
 	tests/cli/usage.test \
 	tests/cli/xml.test
 fault_tests = \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * cmd_issues.c - issues [DB]: what was said about rows, by document and rule;
- * --replay loads the documents that failed once more.
+ * cmd_issues.c - issues [DB]: documents that were not loaded, and what was said
+ * about rows, by document and rule; --replay loads those that failed once more.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +22,10 @@ static const char failed_sql[] =
     "SELECT address, message FROM _ps_documents WHERE status = 'failed' "
     "ORDER BY address";
 
+static const char unloaded_sql[] =
+    "SELECT address, message, status FROM _ps_documents WHERE status IN "
+    "('failed', 'skipped') ORDER BY status, address";
+
 static const char issues_sql[] =
     "SELECT d.address, i.severity, i.rule, count(*), min(i.line), "
     "min(i.reason) FROM _ps_issues i JOIN _ps_documents d "
@@ -31,7 +35,7 @@ static const char issues_sql[] =
 struct listing {
 	struct buf	 out;
 	char		*address;	/* of the document being listed */
-	uint64_t	 documents, issues, failed;
+	uint64_t	 documents, issues, failed, skipped;
 };
 
 static void
@@ -41,15 +45,16 @@ add_shown(struct buf *b, const char *s)
 }
 
 static enum ps_status
-failed_row(void *arg, const struct ps_value *v, uint32_t n)
+unloaded_row(void *arg, const struct ps_value *v, uint32_t n)
 {
 	struct listing *l = arg;
 
-	if (n < 2)
+	if (n < 3)
 		return PS_FAIL;
-	l->failed++;
+	*(strcmp(value_text(&v[2]), "failed") == 0 ? &l->failed :
+	    &l->skipped) += 1;
 	add_shown(&l->out, value_text(&v[0]));
-	buf_str(&l->out, "\n  failed: ");
+	buf_printf(&l->out, "\n  %s: ", value_text(&v[2]));
 	add_shown(&l->out, value_text(&v[1]));
 	buf_char(&l->out, '\n');
 	return PS_OK;
@@ -90,17 +95,20 @@ list(struct ledger_view *ledger)
 {
 	struct listing	l = { .address = NULL };
 	bool		good;
-	char		issues[32], documents[32], failed[32];
+	char		issues[32], documents[32], failed[32], skipped[32];
 
 	buf_init(&l.out, OUT_MAX);
-	good = ledger_view_ask(ledger, failed_sql, failed_row, &l) &&
+	good = ledger_view_ask(ledger, unloaded_sql, unloaded_row, &l) &&
 	    ledger_view_ask(ledger, issues_sql, issue_row, &l);
 	if (l.out.n > 0)
 		fwrite(l.out.p, 1, l.out.n, stdout);
-	printf("%s issue%s in %s document%s, %s document%s failed\n",
+	printf("%s issue%s in %s document%s, %s document%s failed",
 	    human_count(l.issues, issues), l.issues == 1 ? "" : "s",
 	    human_count(l.documents, documents), l.documents == 1 ? "" : "s",
 	    human_count(l.failed, failed), l.failed == 1 ? "" : "s");
+	if (l.skipped > 0)
+		printf(", %s skipped", human_count(l.skipped, skipped));
+	printf("\n");
 	free(l.address);
 	buf_free(&l.out);
 	return good ? EXIT_DONE : EXIT_UNREACHABLE;

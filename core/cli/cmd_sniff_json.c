@@ -246,6 +246,12 @@ add_document(struct buf *b, const struct registry *r, const struct told *t)
 	add_key(b, "format", t->format == NULL || *t->format == '\0' ? NULL :
 	    t->format);
 	buf_printf(b, ",\"confidence\":%.2f,", t->confidence);
+	if (t->seems != NULL) {
+		add_key(b, "seems", t->seems);
+		buf_char(b, ',');
+		add_key(b, "mime", t->mime);
+		buf_char(b, ',');
+	}
 	add_key(b, "encoding", t->encoding);
 	buf_printf(b, ",\"bom\":%s", t->bom ? "true" : "false");
 	add_why(b, t);

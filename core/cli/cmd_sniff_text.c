@@ -28,19 +28,24 @@ add_shown(struct buf *b, const char *s)
 	show(b, s, strlen(s), 400);
 }
 
-static const char *
-unread(const struct told *t)
+static void
+add_unread(struct buf *b, const struct told *t)
 {
-	return t->status != NULL && strcmp(t->status, "empty") == 0 ?
-	    "it is empty" : "nobody reads it";
+	if (t->seems != NULL)
+		buf_printf(b, "%s (%s); no plugin reads it\n", t->seems,
+		    t->mime);
+	else
+		buf_str(b, t->status != NULL && strcmp(t->status,
+		    "empty") == 0 ? "it is empty\n" : "nobody reads it\n");
 }
 
 static void
 add_verdict(struct buf *b, const struct told *t)
 {
-	if (t->format == NULL || *t->format == '\0')
-		buf_printf(b, "  %s\n", unread(t));
-	else
+	if (t->format == NULL || *t->format == '\0') {
+		buf_str(b, "  ");
+		add_unread(b, t);
+	} else
 		buf_printf(b, "  %s%s, %.0f %% sure\n",
 		    sniff_is_doubtful(t) ? "doubtful: " : "", t->format,
 		    100 * t->confidence);
@@ -59,7 +64,7 @@ add_verdict(struct buf *b, const struct told *t)
 		}
 		buf_char(b, '\n');
 	}
-	if (t->message != NULL) {
+	if (t->message != NULL && t->seems == NULL) {
 		buf_printf(b, "  %s: ", t->status);
 		add_shown(b, t->message);
 		buf_char(b, '\n');
@@ -437,7 +442,8 @@ sniff_lua(struct buf *b, struct arena *arena, const struct registry *r,
 	if (plugin == NULL) {
 		buf_str(b, "    -- ");
 		add_shown(b, t->address);
-		buf_printf(b, ": %s\n", unread(t));
+		buf_str(b, ": ");
+		add_unread(b, t);
 		return;
 	}
 	by_path = by_path && *t->address == '/';

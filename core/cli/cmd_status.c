@@ -37,6 +37,22 @@ document_row(void *arg, const struct ps_value *v, uint32_t n)
 	return PS_OK;
 }
 
+/* what it seems to be, documents, media type */
+static enum ps_status
+unread_row(void *arg, const struct ps_value *v, uint32_t n)
+{
+	struct buf	*b = arg;
+	char		 count[32];
+
+	if (n < 3)
+		return PS_FAIL;
+	buf_str(b, "  ");
+	text_cell(b, value_text(&v[0]), 32, false);
+	buf_printf(b, "%15s  %s\n", human_count(value_count(&v[1]), count),
+	    value_text(&v[2]));
+	return PS_OK;
+}
+
 /* name, rows, columns, documents */
 static enum ps_status
 table_row(void *arg, const struct ps_value *v, uint32_t n)
@@ -106,6 +122,10 @@ static const struct list {
 	  "SELECT t.name, t.rows, (SELECT count(*) FROM _ps_columns c "
 	  "WHERE c.table_name = t.name), t.documents FROM _ps_tables t "
 	  "ORDER BY t.name", table_row },
+	{ "\nnot read, for no plugin reads such          documents\n",
+	  "SELECT seems, count(*), min(mime) FROM _ps_documents "
+	  "WHERE status = 'skipped' AND seems IS NOT NULL GROUP BY seems "
+	  "ORDER BY count(*) DESC, seems", unread_row },
 	{ "\nnot loaded ('issues' lists more, 'issues --replay' tries again)\n",
 	  "SELECT address, message FROM _ps_documents WHERE status = 'failed' "
 	  "ORDER BY address LIMIT 10", failed_row },

@@ -14,15 +14,16 @@
 
 #include "charset_impl.h"
 #include "input_impl.h"
+#include "magic.h"
 #include "str.h"
 
 /* UTF-32 before UTF-16: its little-endian BOM begins with the other's. */
-static const struct charset_mark boms[] = {
-	{ "\xef\xbb\xbf", 3, 0, "UTF-8" },
-	{ "\xff\xfe\0\0", 4, 0, "UTF-32LE" },
-	{ "\0\0\xfe\xff", 4, 0, "UTF-32BE" },
-	{ "\xff\xfe", 2, 0, "UTF-16LE" },
-	{ "\xfe\xff", 2, 0, "UTF-16BE" },
+static const struct magic boms[] = {
+	{ .name = "UTF-8", .bytes = "\xef\xbb\xbf", .n = 3 },
+	{ .name = "UTF-32LE", .bytes = "\xff\xfe\0\0", .n = 4 },
+	{ .name = "UTF-32BE", .bytes = "\0\0\xfe\xff", .n = 4 },
+	{ .name = "UTF-16LE", .bytes = "\xff\xfe", .n = 2 },
+	{ .name = "UTF-16BE", .bytes = "\xfe\xff", .n = 2 },
 };
 
 #define EXPLAINED	4096u	/* bytes of UTF-8 that are counted */
@@ -313,12 +314,12 @@ guess_8bit(const char *p, size_t n, struct charset *out)
 }
 
 static void
-guess_binary(const char *p, size_t n, const char *kind, struct charset *out)
+guess_binary(const char *p, size_t n, const struct magic *m,
+    struct charset *out)
 {
 	out->binary = true;
-	if (kind != NULL)
-		answer(out, "binary", "bytes that begin as those of %s do",
-		    kind);
+	if (m != NULL)
+		answer(out, "binary", "its first bytes say %s", m->name);
 	else
 		answer(out, "binary", "%zu control bytes in the first %zu "
 		    "bytes", count_odd(p, n), n);
@@ -340,10 +341,12 @@ count_odd_lines(const char *p, size_t n)
 
 /* Text may have some: an odd escape, the padding of a broken log. */
 static bool
-is_binary(const char *p, size_t n, bool utf8)
+is_binary(const char *p, size_t n, bool whole, bool utf8)
 {
 	size_t	odd = count_odd(p, n);
 
+	if (whole && are_zeros(p, n))
+		return n > 0;
 	if (odd * 100 > n && memchr(p, '\0', n) != NULL)
 		odd = count_odd_lines(p, n);
 	return utf8 ? odd * 10 > n : odd > 2 && odd * 100 > n;
@@ -381,9 +384,10 @@ valid_span(const char *p, size_t n)
 void
 charset_guess(const char *p, size_t n, bool whole, struct charset *out)
 {
-	const struct charset_mark *m = charset_mark(boms, COUNT(boms), p, n);
+	const struct magic	*m = magic_among(boms, COUNT(boms), p, n,
+				    false);
 	const struct wide	*w = NULL;
-	const char		*kind;
+	const char		*declared;
 	size_t			 span;
 	bool			 utf8;
 
@@ -393,20 +397,20 @@ charset_guess(const char *p, size_t n, bool whole, struct charset *out)
 		answer(out, m->name, "a byte order mark");
 		return;
 	}
-	kind = charset_kind(p, n);
-	if (kind == NULL && n > 0 && memchr(p, '\0', n) != NULL)
+	m = magic_sure(p, n);
+	if (m == NULL && n > 0 && memchr(p, '\0', n) != NULL)
 		w = find_wide(p, n, whole);
 	span = valid_span(p, n);
 	utf8 = span == n || (!whole && utf8_partial(p + span, n - span));
 	if (w != NULL)
 		answer(out, w->name, "every %zu bytes make a character",
 		    w->unit);
-	else if (kind != NULL || is_binary(p, n, utf8))
-		guess_binary(p, n, kind, out);
+	else if (m != NULL || is_binary(p, n, whole, utf8))
+		guess_binary(p, n, m, out);
 	else if (utf8) {
 		guess_utf8(p, n, out);
-	} else if ((kind = charset_declared(p, n)) != NULL) {
-		answer(out, kind, "not UTF-8, and its declaration says so");
+	} else if ((declared = charset_declared(p, n)) != NULL) {
+		answer(out, declared, "not UTF-8, and its declaration says so");
 	} else
 		guess_8bit(p, n, out);
 }

@@ -17,19 +17,6 @@ struct charset_line {
 	size_t	bits;		/* how little the sequences look like chance */
 };
 
-/* What stands at a fixed place in documents of some kind. */
-struct charset_mark {
-	const char	*bytes;
-	size_t		 n;
-	size_t		 at;
-	const char	*name;
-};
-
-/* The first of these that the bytes have, or NULL. */
-const struct charset_mark *charset_mark(const struct charset_mark *,
-	    size_t n_marks, const char *, size_t n);
-/* The kind of what is no text, or NULL. */
-const char *charset_kind(const char *, size_t n);
 void	charset_look(const char *, size_t n, struct charset_line *);
 /* The line at p, with its end. */
 size_t	charset_line_length(const char *p, size_t n);

@@ -108,6 +108,8 @@ bool	input_has_any_ends(const struct ps_input *);
  * input_hash() finishes reading what is left.
  */
 struct hash128 { uint64_t high, low; };
+/* Reads so many bytes or a few more of what is left; false: that is all. */
+bool	input_pass(struct ps_input *, uint64_t most);
 enum ps_status input_hash(struct ps_input *, struct hash128 *);
 struct hash128 hash_bytes(const void *, size_t);
 struct hash128 hash_blocks(const struct hash128 *, size_t n);

@@ -101,18 +101,28 @@ input_hash_from(struct ps_input *in, uint64_t from)
 		in->hash_from = from;
 }
 
+bool
+input_pass(struct ps_input *in, uint64_t most)
+{
+	struct block	b;
+	uint64_t	from = in->at;
+
+	if (in->eof || in->at >= in->limit)
+		return false;
+	b = block_get(in, READ_BYTES);
+	while (in->at < in->limit && in->at - from < most &&
+	    raw_read(in, b.p, b.room) > 0)
+		continue;
+	block_put(in, b);
+	in->eof = in->eof || in->at >= in->limit;
+	return !in->eof;
+}
+
 enum ps_status
 input_hash(struct ps_input *in, struct hash128 *out)
 {
-	struct block	b;
-
-	if (!in->eof && in->at < in->limit) {
-		b = block_get(in, READ_BYTES);
-		while (in->at < in->limit && raw_read(in, b.p, b.room) > 0)
-			continue;
-		block_put(in, b);
-		in->eof = true;
-	}
+	while (input_pass(in, UINT64_MAX))
+		continue;
 	if (in->error != 0)
 		return PS_FAIL;
 	*out = hasher_end(in->hasher);

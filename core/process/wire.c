@@ -59,7 +59,6 @@ static const uint8_t who[N_MESSAGES][2] = {
 	[M_MEMBER] = { UNPACKER, SUPERVISOR },
 	[M_MEMBER_END] = { UNPACKER, SUPERVISOR },
 	[M_PASSED] = { UNPACKER, SUPERVISOR },
-	[M_ALIVE] = { UNPACKER, SUPERVISOR },
 	[M_UNPACKED] = { UNPACKER, SUPERVISOR },
 	[M_LOOKUP] = { SUPERVISOR, WRITER }, [M_BEGIN] = { SUPERVISOR, WRITER },
 	[M_ASSIGN] = { SUPERVISOR, WRITER }, [M_ABORT] = { SUPERVISOR, WRITER },
@@ -77,6 +76,9 @@ may_say(enum message m, enum role from, enum role to)
 	if (m >= M_OPEN && m <= M_DONE)
 		return (from == WORKER && to == SUPERVISOR) ||
 		    (from == SUPERVISOR && to == WRITER);
+	if (m == M_ALIVE)
+		return (from == WORKER || from == UNPACKER) &&
+		    to == SUPERVISOR;
 	return m >= M_FOUND && m < N_MESSAGES && who[m][0] == from &&
 	    who[m][1] == to;
 }

@@ -28,7 +28,9 @@ enum message {
 	/* supervisor to unpacker */
 	M_UNPACK, M_ROOM,
 	/* unpacker to supervisor */
-	M_MEMBER, M_MEMBER_END, M_PASSED, M_ALIVE, M_UNPACKED,
+	M_MEMBER, M_MEMBER_END, M_PASSED, M_UNPACKED,
+	/* the same, and worker to supervisor */
+	M_ALIVE,
 	/* worker to supervisor, and most of them on to the writer */
 	M_OPEN, M_STARTED, M_TABLE, M_NOTES, M_PIECE, M_ROWS, M_FACTS, M_DONE,
 	/* supervisor to writer */

@@ -67,6 +67,7 @@ struct told {
 	const char		*status;	/* as in _ps_documents */
 	const char		*message;	/* or NULL */
 	const char		*format;	/* plugin name, or "" */
+	const char		*seems, *mime;	/* where nobody reads it */
 	double			 confidence;
 	const char		*encoding;
 	bool			 bom;

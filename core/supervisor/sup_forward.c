@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "input.h"
+#include "log.h"
 #include "mem.h"
+#include "str.h"
 #include "sup_members.h"
 
 #define COLUMNS_WIRE	(COLUMNS_LIMIT + 1)
@@ -173,6 +175,16 @@ put_done(struct channel *c, const struct done *d, enum done_part part)
 	frame_end(c);
 }
 
+/* Nobody reads it: its ledger row says what it seems to be. */
+static void
+skipped(struct supervisor *s, const struct job *j, const char *why)
+{
+	s->tally.skipped++;
+	if (!s->has_ledger)
+		warn("%s: %s", shown_str(j->doc->address), why == NULL ?
+		    "skipped" : why);
+}
+
 /* A range is at its end: the next begins there, or the document is whole. */
 static void
 on_done(struct supervisor *s, struct job *j, const struct frame *f)
@@ -207,6 +219,8 @@ on_done(struct supervisor *s, struct job *j, const struct frame *f)
 		    j->hashes.p, j->hashes.n / sizeof(d.hash));
 		d.bytes = j->bytes;
 	}
+	if ((int32_t)d.status == PS_SKIP)
+		skipped(s, j, d.message);
 	put_done(s->writer, &d, j->container != NULL &&
 	    j->container->found > 0 ? DONE_MEMBERS : last ? DONE_LAST :
 	    DONE_RANGE);

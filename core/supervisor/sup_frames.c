@@ -324,6 +324,8 @@ on_worker(struct supervisor *s, struct worker_slot *w, struct frame *f)
 	if (f->type == M_ROWS && !check_slot(w, f))
 		return false;
 	w->heard = now_seconds();
+	if (f->type == M_ALIVE)
+		return true;
 	t = w->tasks[0];
 	if (f->type == M_DONE) {
 		end_task(w);

@@ -97,6 +97,8 @@ tell_open(struct told_job *t, struct frame *f)
 	uint32_t	 n;
 
 	t->told.format = told_keep(t, get_text(f));
+	if (t->told.format == NULL)
+		t->told.format = "";
 	t->told.encoding = told_keep(t, get_text(f));
 	t->told.bom = get_u8(f) != 0;
 	t->told.confidence = get_f64(f);
@@ -114,6 +116,8 @@ tell_open(struct told_job *t, struct frame *f)
 	}
 	t->told.options = s;
 	t->told.n_options = n;
+	t->told.seems = told_keep(t, get_text(f));
+	t->told.mime = told_keep(t, get_text(f));
 	tell_decisions(t, f);
 }
 

@@ -93,6 +93,8 @@ bool	worker_decode(struct worker *);
 void	worker_judge(struct worker *);
 /* worker_open.c: format, encoding, options and reasons (M_OPEN). */
 void	worker_opened(struct worker *);
+/* worker_judge.c: of a document that no format reads. */
+struct seems worker_seems(struct worker *);
 /* worker.c: a slot that is free, waiting for one; false if we are to end. */
 bool	take_slot(struct worker *);
 /* plan.c: what another worker needs to read a range of this document. */

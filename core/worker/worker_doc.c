@@ -20,6 +20,7 @@
 #include "str.h"
 
 #define NO_LIMIT	UINT64_MAX
+#define ALIVE_BYTES	(16u << 20)
 
 /* To be read on by another process. */
 static bool
@@ -30,15 +31,34 @@ is_stream_of_members(const struct worker *w)
 	    input_length(w->input) == -1;
 }
 
+/* Reading what nobody took may take long: that is no silence. */
+static struct hash128
+hash_rest(struct worker *w)
+{
+	struct hash128	 h = { 0, 0 };
+	struct buf	*b;
+
+	while (input_pass(w->input, ALIVE_BYTES)) {
+		b = frame_begin(w->channel, M_ALIVE);
+		put_u64(b, w->seq);
+		put_u32(b, w->range);
+		frame_end(w->channel);
+		(void)channel_flush(w->channel);
+	}
+	(void)input_hash(w->input, &h);
+	return h;
+}
+
 static void
 tell_done(struct worker *w, enum ps_status st, const char *message,
     uint64_t start)
 {
-	struct buf	*b = frame_begin(w->channel, M_DONE);
 	struct hash128	 h = { 0, 0 };
+	struct buf	*b;
 
 	if (st >= PS_SKIP && !w->describe && !is_stream_of_members(w))
-		(void)input_hash(w->input, &h);
+		h = hash_rest(w);
+	b = frame_begin(w->channel, M_DONE);
 	put_u64(b, w->seq);
 	put_u32(b, w->range);
 	put_u32(b, (uint32_t)st);
@@ -246,8 +266,10 @@ read_document(struct worker *w, bool splits)
 	/* Empty is nothing, unless somebody says that it is something. */
 	if (empty && w->forced == NULL)
 		return PS_OK;
-	if (w->verdict.format == NULL)
-		return ps_fail(&w->self, PS_SKIP, 0, "no format reads this");
+	if (w->verdict.format == NULL) {
+		worker_opened(w);
+		return PS_SKIP;
+	}
 	if (w->verdict.format->flags & PS_CONTAINER) {
 		tell_container(w);
 		worker_opened(w);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "magic.h"
 #include "mem.h"
 #include "options.h"
 #include "plugin.h"
@@ -27,6 +28,34 @@ forced_format(const struct worker *w)
 	return NULL;
 }
 
+/* Where the sample is not all there is. */
+static void
+show_tail(struct worker *w, struct ps_sample *s)
+{
+	int64_t		 length = input_length(w->input);
+	char		*tail;
+	ptrdiff_t	 n;
+
+	if (length <= SAMPLE_BYTES)
+		return;
+	tail = arena_alloc(w->arena, SAMPLE_BYTES);
+	n = input_pread(w->input, tail, SAMPLE_BYTES,
+	    (uint64_t)length - SAMPLE_BYTES);
+	if (n <= 0)
+		return;
+	s->tail = tail;
+	s->tail_length = (size_t)n;
+}
+
+static bool
+has_zero_tail(struct worker *w)
+{
+	struct ps_sample s = { .tail = NULL };
+
+	show_tail(w, &s);
+	return s.tail != NULL && are_zeros(s.tail, s.tail_length);
+}
+
 bool
 worker_decode(struct worker *w)
 {
@@ -45,6 +74,10 @@ worker_decode(struct worker *w)
 			return false;
 		charset_guess(p, n, whole, &w->charset);
 	}
+	/* Zeros may stand before text, as in a log that was truncated. */
+	if (w->charset.ascii && !whole && are_zeros(p, n) &&
+	    has_zero_tail(w))
+		charset_guess(p, n, true, &w->charset);
 	if (w->pipeline->encoding != NULL && !w->charset.binary) {
 		w->charset.name = w->pipeline->encoding;
 		w->charset.other = ENCODING_TOLD;
@@ -66,23 +99,18 @@ is_short_of_lines(const struct worker *w, const struct ps_sample *s,
 	    want < LONG_SAMPLE;
 }
 
-/* Where the sample is not all there is. */
-static void
-show_tail(struct worker *w, struct ps_sample *s)
+struct seems
+worker_seems(struct worker *w)
 {
-	int64_t		 length = input_length(w->input);
-	char		*tail;
-	ptrdiff_t	 n;
+	struct ps_sample s = { .text = "" };
 
-	if (length <= SAMPLE_BYTES)
-		return;
-	tail = arena_alloc(w->arena, SAMPLE_BYTES);
-	n = input_pread(w->input, tail, SAMPLE_BYTES,
-	    (uint64_t)length - SAMPLE_BYTES);
-	if (n <= 0)
-		return;
-	s->tail = tail;
-	s->tail_length = (size_t)n;
+	if (input_text(w->input, SAMPLE_BYTES, &s.text, &s.length,
+	    &s.whole) < PS_SKIP)
+		s.length = 0;
+	if (w->charset.binary)
+		show_tail(w, &s);
+	return magic_seems(s.text, s.length, s.tail, s.tail_length,
+	    w->charset.binary);
 }
 
 /* The contest, on more and more of the document while it asks for more. */

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "magic.h"
 #include "options.h"
 #include "plugin.h"
 #include "worker.h"
@@ -14,6 +15,10 @@ put_options(struct worker *w, struct buf *b)
 {
 	struct buf	text;
 
+	if (w->verdict.format == NULL) {
+		put_text(b, NULL);
+		return;
+	}
 	buf_init(&text, 64u << 10);
 	buf_printf(&text, "format.%s {", w->verdict.format->plugin.name);
 	for (uint32_t i = 0; i < w->n_settings; i++) {
@@ -99,13 +104,29 @@ put_decisions(struct worker *w, struct buf *b)
 	put_raw(b, &v->evidence, sizeof(v->evidence));
 }
 
+/* What it is taken for by name, where no format reads it. */
+static void
+put_seems(struct worker *w, struct buf *b)
+{
+	struct seems	s = { NULL, NULL };
+
+	if (w->verdict.format == NULL)
+		s = worker_seems(w);
+	put_text(b, s.name);
+	put_text(b, s.mime);
+	if (s.name != NULL)
+		(void)ps_fail(&w->self, PS_SKIP, 0, "%s; no plugin reads it",
+		    s.name);
+}
+
 void
 worker_opened(struct worker *w)
 {
 	struct buf	*b = frame_begin(w->channel, M_OPEN);
 
 	put_u64(b, w->seq);
-	put_text(b, w->verdict.format->plugin.name);
+	put_text(b, w->verdict.format == NULL ? NULL :
+	    w->verdict.format->plugin.name);
 	put_text(b, w->charset.name);
 	put_u8(b, w->charset.bom > 0);
 	put_f64(b, w->charset.doubtful && w->verdict.confidence > 0.8 ? 0.8 :
@@ -119,6 +140,7 @@ worker_opened(struct worker *w)
 		put_text(b, w->settings[i].name);
 		put_text(b, w->settings[i].value);
 	}
+	put_seems(w, b);
 	put_decisions(w, b);
 	frame_end(w->channel);
 }

@@ -29,7 +29,7 @@ static const char *const schema[] = {
 	    "records BIGINT, emitted BIGINT, \"rows\" BIGINT, "
 	    "rejected BIGINT, set_aside BIGINT, skipped BIGINT, "
 	    "issues BIGINT, status TEXT NOT NULL, message TEXT, "
-	    "started TEXT, finished TEXT"),
+	    "seems TEXT, mime TEXT, started TEXT, finished TEXT"),
 	"CREATE UNIQUE INDEX IF NOT EXISTS _ps_documents_address "
 	    "ON _ps_documents(address)",
 	TABLE("tables", "name TEXT PRIMARY KEY, shape TEXT, "

@@ -65,6 +65,7 @@ struct entry {
 	int64_t			 id;
 	const struct ps_doc	*doc;
 	const char		*parent, *format, *encoding, *options, *why;
+	const char		*seems, *mime;
 	double			 confidence;
 	uint64_t		 hash[2];	/* 0, 0: not known */
 	const struct counts	*counts;
@@ -106,7 +107,7 @@ str_value(const char *s)
  * How the ledger is written: the next number whenever its tables, the fields
  * of packed facts or readings, or what their bits mean are others.
  */
-#define LEDGER_VERSION	3
+#define LEDGER_VERSION	4
 
 /* ledger_version.c.  Another version is refused, and nothing is written. */
 enum ps_status	 ledger_check_version(struct ledger *,

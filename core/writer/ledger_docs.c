@@ -274,6 +274,8 @@ ledger_add(struct ledger *l, const struct entry *e)
 	gather_counts(l, e->counts);
 	gather_str(l, L_DOCUMENTS, e->status);
 	gather_str(l, L_DOCUMENTS, e->message);
+	gather_str(l, L_DOCUMENTS, e->seems);
+	gather_str(l, L_DOCUMENTS, e->mime);
 	gather_str(l, L_DOCUMENTS, e->started);
 	gather_str(l, L_DOCUMENTS, e->finished);
 	return gather_end_row(l, L_DOCUMENTS);

@@ -21,7 +21,8 @@ static const char *const document_columns[] = {
 	"id", "address", "root", "parent", "run", "size", "mtime", "hash",
 	"etag", "format", "encoding", "options", "reader", "confidence", "why",
 	"records", "emitted", "rows", "rejected", "set_aside", "skipped",
-	"issues", "status", "message", "started", "finished", NULL
+	"issues", "status", "message", "seems", "mime", "started",
+	"finished", NULL
 };
 static const char *const facts_columns[] = {
 	"document", "table_name", "column", "cells", "nulls", "fits", "min",

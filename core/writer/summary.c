@@ -32,6 +32,7 @@ totals_start(struct totals *t)
 {
 	memset(t, 0, sizeof(*t));
 	buf_init(&t->failed.text, SUMMARY_MAX);
+	buf_init(&t->skipped.text, SUMMARY_MAX);
 	buf_init(&t->widened.text, SUMMARY_MAX);
 	buf_init(&t->copies.text, SUMMARY_MAX);
 	buf_init(&t->refused.text, SUMMARY_MAX);
@@ -42,6 +43,7 @@ void
 totals_free(struct totals *t)
 {
 	buf_free(&t->failed.text);
+	buf_free(&t->skipped.text);
 	buf_free(&t->widened.text);
 	buf_free(&t->copies.text);
 	buf_free(&t->refused.text);
@@ -93,26 +95,15 @@ lines_add(struct lines *l, const char *fmt, ...)
 	buf_char(&l->text, '\n');
 }
 
-/* What a file is called after: its last suffix, if that is one. */
 void
-totals_unread(struct totals *t, const char *name)
+totals_skipped(struct totals *t, const char *address, const char *seems,
+    const char *why)
 {
-	const char	*dot = strrchr(name, '.');
-	char		 word[16];
-	size_t		 n = 0;
-
-	if (dot == NULL || dot == name || strlen(dot) > 9 || dot[1] == '\0') {
-		kinds_add(&t->unread, "other", 5, 1);
-		return;
-	}
-	for (dot++; dot[n] != '\0'; n++) {
-		if (!is_alnum((unsigned char)dot[n])) {
-			kinds_add(&t->unread, "other", 5, 1);
-			return;
-		}
-		word[n] = (char)to_upper((unsigned char)dot[n]);
-	}
-	kinds_add(&t->unread, word, n, 1);
+	if (seems != NULL)
+		kinds_add(&t->unread, seems, strlen(seems), 1);
+	else
+		lines_add(&t->skipped, "%s: %s", shown_str(address),
+		    why == NULL ? "skipped" : why);
 }
 
 static int
@@ -215,19 +206,32 @@ write_rules(struct buf *b, struct kinds *k, const char *where)
 	    shown_str(where));
 }
 
+/* "3 documents were not read: 2 PNG images, 1 PDF document" */
 static void
 write_unread(struct buf *b, struct kinds *k)
 {
-	char	count[32];
+	uint64_t	all = k->others, more = k->others;
+	char		count[32];
 
-	if (k->n == 0)
+	for (uint32_t i = 0; i < k->n; i++)
+		all += k->list[i].n;
+	if (all == 0)
 		return;
 	qsort(k->list, k->n, sizeof(k->list[0]), compare_kinds);
-	for (uint32_t i = 0; i < k->n; i++)
-		buf_printf(b, "%s%s %s", i == 0 ? "" : ", ",
-		    human_count(k->list[i].n, count),
-		    shown_str(k->list[i].word));
-	buf_str(b, " not read\n");
+	buf_printf(b, "%s document%s not read:", human_count(all, count),
+	    all == 1 ? " was" : "s were");
+	for (uint32_t i = 0; i < k->n; i++) {
+		if (i < RULES_SHOWN)
+			buf_printf(b, "%s %s %s%s", i == 0 ? "" : ",",
+			    human_count(k->list[i].n, count),
+			    shown_str(k->list[i].word), plural(k->list[i].n));
+		else
+			more += k->list[i].n;
+	}
+	if (more > 0)
+		buf_printf(b, ", %s other%s", human_count(more, count),
+		    plural(more));
+	buf_char(b, '\n');
 }
 
 static void
@@ -254,6 +258,7 @@ summary_write(struct buf *b, struct totals *t, const struct tables *tables,
 	write_lines(b, "columns:", &t->widened);
 	write_lines(b, "copies of other documents:", &t->copies);
 	write_unread(b, &t->unread);
+	write_lines(b, "skipped:", &t->skipped);
 	write_lines(b, "doubtful:", &t->doubtful);
 	write_lines(b, "failed:", &t->failed);
 	write_lines(b, "not marked as gone:", &t->refused);

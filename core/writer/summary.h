@@ -41,8 +41,8 @@ struct totals {
 	uint64_t	unchanged, rows, issues, bytes;
 	uint64_t	rejected, doubts, mismatches;
 	struct kinds	rules;		/* of issues */
-	struct kinds	unread;		/* suffixes of what nobody reads */
-	struct lines	failed, widened, copies, refused, doubtful;
+	struct kinds	unread;		/* what nobody reads seems to be */
+	struct lines	skipped, failed, widened, copies, refused, doubtful;
 };
 
 extern const char *const outcome_names[N_OUTCOMES];
@@ -52,8 +52,9 @@ void	totals_free(struct totals *);
 void	kinds_add(struct kinds *, const char *word, size_t n, uint64_t more);
 void	kinds_join(struct kinds *, const struct kinds *);
 void	lines_add(struct lines *, const char *, ...) PS_PRINTF(2, 3);
-/* "report.PDF" -> counted as pdf. */
-void	totals_unread(struct totals *, const char *name);
+/* seems: what nobody reads, or NULL: it was skipped for another reason. */
+void	totals_skipped(struct totals *, const char *address,
+	    const char *seems, const char *why);
 /* All lines for the person at the terminal. */
 void	summary_write(struct buf *, struct totals *, const struct tables *,
 	    const char *where);

@@ -9,6 +9,7 @@
 
 #include "doc.h"
 #include "host.h"
+#include "mem.h"
 #include "pipeline.h"
 #include "pool.h"
 #include "proc.h"
@@ -63,6 +64,7 @@ struct document {
 	bool		 has_members;	/* it is a container of some */
 	char		 started[32];
 	const char	*parent, *format, *encoding, *options, *why;
+	const char	*seems, *mime;	/* what no format reads */
 	double		 confidence;
 	bool		 semicolons;	/* part its cells: ',' is decimal */
 	struct counts	 counts;
@@ -120,12 +122,28 @@ enum ps_status	writer_broken(struct writer *, const char *what);
 /* writer_known.c: tables that are there, then that the writer is ready */
 enum ps_status	tell_known(struct writer *);
 
+/* writer_done.c */
+enum ps_status	on_done(struct writer *, struct frame *);
+
 /* writer_doc.c */
 enum ps_status	on_begin(struct writer *, struct frame *);
 enum ps_status	on_open(struct writer *, struct frame *);
 enum ps_status	on_abort(struct writer *, struct frame *);
-enum ps_status	on_done(struct writer *, struct frame *);
 enum ps_status	on_record(struct writer *, struct frame *);
+/* A text for as long as the document lasts. */
+static inline const char *
+writer_keep(struct writer *w, const char *s)
+{
+	return arena_strdup(w->arena, s);
+}
+/* The ledger row; what is counted of how it ended; both, where the document */
+/* leaves nothing else. */
+enum ps_status	document_entry(struct writer *, const char *status,
+		    const char *message);
+void		document_outcome(struct writer *, const char *status,
+		    const char *message);
+enum ps_status	document_record(struct writer *, const char *status,
+		    const char *message);
 /* The open document goes, with all it made. */
 enum ps_status	undo_document(struct writer *);
 /* A callback of the sink or a worker failed: PS_OK if only the document is */

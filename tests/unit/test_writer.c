@@ -140,7 +140,8 @@ test_failures(void)
 	    "name = 'other'"), "0", "no table of a lost document");
 	is_str(ask(path, "SELECT message FROM _ps_documents WHERE "
 	    "address = '/r/c.csv'"), "its worker crashed", "and why");
-	ok(p.summary != NULL && strstr(p.summary, "1 PDF not read") != NULL,
+	ok(p.summary != NULL && strstr(p.summary, "skipped:\n  "
+	    "/r/d.pdf: no format reads this") != NULL,
 	    "what was not read is told: %s", p.summary ? p.summary : "");
 	/* The next run: three of four are not there. */
 	play_start(&p, path);
