@@ -10,6 +10,7 @@ parts_HEADERS = \
 	core/polyscraper/document.h \
 	core/polyscraper/format.h \
 	core/polyscraper/host.h \
+	core/polyscraper/layout.h \
 	core/polyscraper/option.h \
 	core/polyscraper/plugin.h \
 	core/polyscraper/probe.h \
@@ -96,6 +97,22 @@ core_libcore_a_SOURCES = \
 	core/input/magic.h \
 	core/input/magic_seems.c \
 	core/input/scan.c \
+	core/layout/layout.c \
+	core/layout/layout.h \
+	core/layout/layout_above.c \
+	core/layout/layout_header.c \
+	core/layout/layout_impl.h \
+	core/layout/layout_names.c \
+	core/layout/layout_note.c \
+	core/layout/layout_number.c \
+	core/layout/layout_number.h \
+	core/layout/layout_rows.c \
+	core/layout/layout_summary.c \
+	core/layout/layout_total.c \
+	core/layout/layout_unit.c \
+	core/layout/layout_units.c \
+	core/layout/layout_words.c \
+	core/layout/look.c \
 	core/lua/lua_config.c \
 	core/lua/lua_config.h \
 	core/lua/lua_impl.h \

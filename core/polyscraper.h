@@ -29,6 +29,7 @@
 #include "polyscraper/table.h"
 #include "polyscraper/batch.h"
 #include "polyscraper/tree.h"
+#include "polyscraper/layout.h"
 #include "polyscraper/host.h"
 #include "polyscraper/plugin.h"
 #include "polyscraper/source.h"

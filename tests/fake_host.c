@@ -10,6 +10,7 @@
 #include "fake_host.h"
 #include "fake_input.h"
 #include "fake_scan.h"
+#include "layout.h"
 
 enum { TAIL = 64 << 10 };		/* of a binary document */
 
@@ -207,7 +208,8 @@ static const struct ps_host the_host = {
 	.log = do_log, .fail = do_fail, .alloc = do_alloc,
 	.because = do_because, .suggest = do_suggest,
 	.scratch = do_scratch, .row = do_row, .aside = do_aside,
-	.issue = do_issue, .scan = do_scan
+	.issue = do_issue, .scan = do_scan,
+	LAYOUT_SERVICES
 };
 
 struct fake *

@@ -30,7 +30,7 @@ same_record(const struct record *a, const struct record *b)
 	    a->stop != b->stop || a->next != b->next ||
 	    a->lines != b->lines || a->whole != b->whole)
 		return false;
-	return a->kind != RECORD_CELLS || (a->n == b->n &&
+	return a->kind != PS_RECORD_CELLS || (a->n == b->n &&
 	    a->reading == b->reading && a->quoted == b->quoted &&
 	    a->doubled == b->doubled && a->junk == b->junk &&
 	    a->bare == b->bare && same_cells(a, b));

@@ -10,12 +10,6 @@
 #define WORD_MAX	63	/* longer words have no near ones */
 
 bool
-is_digit(int c)
-{
-	return c >= '0' && c <= '9';
-}
-
-bool
 is_alpha(int c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

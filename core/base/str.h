@@ -33,7 +33,13 @@ const char *human_bytes(double, char out[32]);
 const char *human_count(uint64_t, char out[32]);
 const char *human_time(double, char out[32]);
 
-bool	is_alpha(int), is_digit(int), is_alnum(int), is_space(int);
+static inline bool
+is_digit(int c)
+{
+	return c >= '0' && c <= '9';
+}
+
+bool	is_alpha(int), is_alnum(int), is_space(int);
 int	to_lower(int), to_upper(int);
 bool	parse_int(const char *p, size_t n, int64_t *out);	/* all of it */
 bool	parse_size(const char *, int64_t *out);	/* 64k 4M 1G */

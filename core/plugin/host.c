@@ -10,6 +10,7 @@
 #include "bid.h"
 #include "host.h"
 #include "input.h"
+#include "layout.h"
 #include "log.h"
 #include "mem.h"
 #include "number.h"
@@ -110,6 +111,7 @@ static const struct ps_host functions = {
 	.scan = scan, .is_junk = path_is_junk,
 	.line_ends = input_line_ends, .hold = input_hold,
 	.real = real_text,
+	LAYOUT_SERVICES
 };
 
 void

@@ -11,6 +11,7 @@
 
 #include "base.h"
 #include "document.h"
+#include "layout.h"
 #include "probe.h"
 #include "table.h"
 #include "tree.h"
@@ -119,6 +120,31 @@ struct ps_host {
 
 	/* formats whose numbers are doubles: see ps_real() */
 	size_t		(*real)(double, char *);
+
+	/* formats that know cells, not names: see layout.h */
+	enum ps_look	(*look)(const char *, size_t, uint32_t *);
+	const uint8_t	*text_costs;
+	struct ps_layout *(*layout_new)(const struct ps_host *,
+			    struct ps_layout *, uint32_t);
+	bool		(*layout_add)(struct ps_layout *,
+			    const struct ps_record *);
+	const struct ps_record *(*layout_records)(const struct ps_layout *,
+			    uint32_t *);
+	void		(*layout_find)(struct ps_layout *,
+			    const struct ps_layout_options *, struct ps_top *);
+	bool		(*same_record)(const struct ps_record *,
+			    const struct ps_record *);
+	void		(*name_columns)(const struct ps_host *,
+			    struct ps_slice *const *, uint32_t, uint32_t,
+			    uint32_t, struct ps_column *);
+	enum ps_summary	(*summary)(const struct ps_slice *, uint32_t, bool);
+	struct ps_totals *(*totals_new)(const struct ps_host *,
+			    struct ps_totals *);
+	void		(*totals_row)(struct ps_totals *, struct ps_rows *,
+			    const struct ps_record *, uint32_t,
+			    enum ps_summary);
+	bool		(*is_note)(const struct ps_slice *, uint32_t, uint32_t,
+			    bool);
 };
 
 /*

@@ -78,13 +78,11 @@ enum reading {
 	READ_BARE	/* nor holds a lone quote */
 };
 
-enum kind { RECORD_CELLS, RECORD_BLANK, RECORD_COMMENT };
-
 struct record {
 	struct ps_slice	*cells;
 	uint32_t	 room;		/* cells that fit there */
 	uint32_t	 n;		/* cells there are, even beyond room */
-	enum kind	 kind;
+	enum ps_record_kind kind;
 	enum reading	 reading;
 	const char	*start, *stop;	/* its bytes, without the line end */
 	const char	*next;		/* the byte after its line end */
@@ -160,13 +158,12 @@ struct names {
 };
 
 struct lookout;
-struct sums;
 
 /* One document being read. */
 struct delimited {
 	const struct delimited_options *opt;	/* of the table at hand */
 	struct lookout	*lookout;	/* NULL: nothing was read yet */
-	struct sums	*sums;	/* NULL: no row was met */
+	struct ps_totals *totals;	/* NULL: no row was met */
 	struct ps_setting *settings;	/* of the table at hand or the next, */
 	uint32_t	 n_settings;	/* unless it is the first */
 
@@ -318,27 +315,7 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* delimited_summary.c: is the row a group line or a total? */
-enum summary {
-	SUMMARY_NONE, SUMMARY_GROUP, SUMMARY_TOTAL
-};
-enum summary summary_of(const struct ps_slice *, uint32_t n, bool begun);
-/* Does its label speak of a total, which only sums can prove? */
-bool	names_total(const struct ps_slice *, uint32_t n);
-/*
- * delimited_total.c: the row at hand is noted if it is the sum of rows above;
- * it is added to theirs if not.  And another table begins.
- */
-void	sums_row(struct ps_self *, struct ps_rows *, enum summary);
-void	sums_start(struct delimited *);
 /* delimited_arff.c: the name in a line `@attribute NAME TYPE`, or nothing. */
 struct ps_slice	arff_name(const char *p, const char *end);
-/* delimited_units.c: `Unit indicator`, `units:`: what a line of units is. */
-bool	says_unit(const struct ps_slice *);
-/*
- * delimited_unit.c: the unit in brackets that the name ends in, within the
- * name, and its length; NULL: there is none.
- */
-const char *unit_in_name(const char *name, size_t *n);
 
 #endif

@@ -7,23 +7,11 @@
  */
 #include "delimited_probe.h"
 
-static bool
-is_around(char c)
-{
-	return is_space(c) || c == '\f';
-}
-
 /* Without blanks around, and without the form feed that begins a page. */
 static struct ps_slice
 bare_text(struct ps_slice c)
 {
-	while (c.n > 0 && is_around(c.p[c.n - 1]))
-		c.n--;
-	while (c.n > 0 && is_around(*c.p)) {
-		c.p++;
-		c.n--;
-	}
-	return c;
+	return ps_trim(c, '\f');
 }
 
 static bool
@@ -55,24 +43,6 @@ is_same_names(const struct dialect *d, const struct names *h,
 		if (!is_same_cell(d, i < h->n ? h->cells[i] : none,
 		    &r->cells[i]))
 			return false;
-	return true;
-}
-
-bool
-is_same_line(const struct line *a, const struct line *b)
-{
-	uint32_t	n = a->n > b->n ? a->n : b->n;
-
-	for (uint32_t i = 0; i < n; i++) {
-		struct ps_slice	x = { .p = "" }, y = x;
-
-		if (i < a->n)
-			x = bare_text(a->cells[i]);
-		if (i < b->n)
-			y = bare_text(b->cells[i]);
-		if (x.n != y.n || memcmp(x.p, y.p, x.n) != 0)
-			return false;
-	}
 	return true;
 }
 
@@ -165,11 +135,11 @@ find_rest(struct delimited *f)
 	r.cells = f->rec.cells + f->rec.room;
 	s.ready = false;
 	while (n < f->n_head && (step = split_next(&s, &r)) == STEP_RECORD) {
-		if (r.kind == RECORD_CELLS && is_same_names(&f->d,
+		if (r.kind == PS_RECORD_CELLS && is_same_names(&f->d,
 		    &f->head[n], &r)) {
 			n++;
 			end = s.p;
-		} else if (r.kind == RECORD_COMMENT ||
+		} else if (r.kind == PS_RECORD_COMMENT ||
 		    s.p - f->s.p > REPEATED_BYTES ||
 		    !is_bare(&r))
 			break;

@@ -23,7 +23,7 @@ try_from(struct delimited *f, const char *p)
 	for (uint32_t i = 0; i < TRIAL; i++) {
 		if (split_next(&s, &f->rec) != STEP_RECORD)
 			return good + TRIAL - i;
-		good += f->rec.kind != RECORD_CELLS || ((f->rec.n == k ||
+		good += f->rec.kind != PS_RECORD_CELLS || ((f->rec.n == k ||
 		    f->rec.n == f->width) && f->rec.junk + f->rec.bare == 0);
 	}
 	return good;

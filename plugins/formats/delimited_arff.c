@@ -60,11 +60,11 @@ arff_layout(const struct judge *j, struct layout *l)
 {
 	if (l->k != j->attributes || l->width != l->k)
 		return false;
-	l->skip = j->from_lines;
-	l->header = l->units = l->titles = 0;
+	l->top.skip = j->from_lines;
+	l->top.header = l->top.units = l->top.titles = 0;
 	l->index = l->ragged = false;
 	l->n_repeated = 0;
-	l->score = 20;
+	l->top.score = 20;
 	return true;
 }
 

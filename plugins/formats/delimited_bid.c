@@ -72,7 +72,7 @@ first_width(struct judge *j, const struct trial *t)
 
 	splitter_init(&s, &t->d, j->text, j->text + j->n, true);
 	while (split_next(&s, &r) == STEP_RECORD)
-		if (r.kind == RECORD_CELLS)
+		if (r.kind == PS_RECORD_CELLS)
 			return r.n;
 	return 0;
 }

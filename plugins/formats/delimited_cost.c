@@ -13,8 +13,8 @@
 /* In eighths of a bit. */
 enum {
 	SAME_BYTES	= 14,
-	DAY		= 16 * BIT,	/* of a moment, */
-	CLOCK		= 17 * BIT,	/* and its time */
+	DAY		= 16 * PS_BIT,	/* of a moment, */
+	CLOCK		= 17 * PS_BIT,	/* and its time */
 	KIND_NEW	= 8,
 	KIND_SAME	= 2,
 	KIND_EMPTY	= 12,	/* from or to an empty cell */
@@ -39,28 +39,29 @@ enum {
 
 /* What a cell costs less for its likeness to the one above. */
 static uint32_t
-likeness(const struct trace *t, const struct ps_slice *c)
+likeness(const uint8_t costs[256], const struct trace *t,
+    const struct ps_slice *c)
 {
 	uint32_t	n = c->n < t->n ? c->n : t->n, head = 0, tail = 0;
 	uint32_t	saved = 0, pay;
 
 	while (head < n && t->p[head] == c->p[head])
-		saved += byte_cost(c->p[head++]);
+		saved += costs[(uint8_t)c->p[head++]];
 	while (tail < n - head && t->p[t->n - 1 - tail] ==
 	    c->p[c->n - 1 - tail])
-		saved += byte_cost(c->p[c->n - 1 - tail++]);
+		saved += costs[(uint8_t)c->p[c->n - 1 - tail++]];
 	pay = 32 + head + tail;
 	return head + tail >= 3 && saved > pay ? saved - pay : 0;
 }
 
 static uint32_t
-kind_change(enum value was, enum value is)
+kind_change(enum ps_look was, enum ps_look is)
 {
-	if (was == N_VALUES)
+	if (was == PS_LOOKS)
 		return KIND_NEW;
 	if (was == is)
 		return KIND_SAME;
-	return was == VALUE_EMPTY || is == VALUE_EMPTY ? KIND_EMPTY :
+	return was == PS_LOOK_EMPTY || is == PS_LOOK_EMPTY ? KIND_EMPTY :
 	    KIND_CHANGE;
 }
 
@@ -90,33 +91,34 @@ stamp_cost(const struct trace *t, const struct ps_slice *c)
 }
 
 static uint32_t
-cell_cost(struct trace *t, const struct ps_slice *c)
+cell_cost(const struct ps_self *self, struct trace *t,
+    const struct ps_slice *c)
 {
 	uint8_t		quoted = (c->flags & PS_QUOTED) != 0;
-	enum value	kind = t->kind;
+	enum ps_look	kind = t->kind;
 	uint32_t	cost, saved;
 
-	if (c->n == t->n && c->n > 0 && kind != N_VALUES &&
+	if (c->n == t->n && c->n > 0 && kind != PS_LOOKS &&
 	    t->p[c->n - 1] == c->p[c->n - 1] &&
 	    memcmp(t->p, c->p, c->n) == 0) {
-		cost = kind == VALUE_EMPTY ? KIND_SAME : SAME_BYTES;
+		cost = kind == PS_LOOK_EMPTY ? KIND_SAME : SAME_BYTES;
 	} else {
-		kind = value_of(c->p, c->n, &cost);
-		if (kind >= VALUE_WORD && t->n > 0 &&
-		    (saved = likeness(t, c)) > 0)
-			cost = cost > saved + BIT ? cost - saved : BIT;
-		if (kind == VALUE_STAMP && t->kind == VALUE_STAMP)
+		kind = ps_look_of(self, c->p, c->n, &cost);
+		if (kind >= PS_LOOK_WORD && t->n > 0 &&
+		    (saved = likeness(ps_text_costs(self), t, c)) > 0)
+			cost = cost > saved + PS_BIT ? cost - saved : PS_BIT;
+		if (kind == PS_LOOK_STAMP && t->kind == PS_LOOK_STAMP)
 			cost = stamp_cost(t, c);
 	}
 	cost += kind_change(t->kind, kind);
 	if (t->quoted == 2)
 		cost += QUOTED_NEW;
 	else if (t->quoted != quoted)
-		cost += kind == VALUE_EMPTY ? QUOTED_EMPTY : QUOTED_CHANGE;
+		cost += kind == PS_LOOK_EMPTY ? QUOTED_EMPTY : QUOTED_CHANGE;
 	t->kind = (uint8_t)kind;
 	t->p = c->p;
 	t->n = c->n;
-	if (kind != VALUE_EMPTY)
+	if (kind != PS_LOOK_EMPTY)
 		t->quoted = quoted;
 	return cost;
 }
@@ -159,15 +161,16 @@ make_room(struct judge *j, struct runner *x, uint32_t n)
 }
 
 static uint32_t
-row_cost(struct runner *x, const struct record *r)
+row_cost(const struct ps_self *self, struct runner *x,
+    const struct record *r)
 {
 	uint32_t	cost = 0, n = r->n < r->room ? r->n : r->room;
 
 	while (x->seen < n && x->seen < TRACED_COLUMNS)
-		x->trace[x->seen++] = (struct trace){ .kind = N_VALUES,
+		x->trace[x->seen++] = (struct trace){ .kind = PS_LOOKS,
 		    .quoted = 2 };
 	for (uint32_t i = 0; i < n; i++)
-		cost += cell_cost(&x->trace[i < TRACED_COLUMNS ? i :
+		cost += cell_cost(self, &x->trace[i < TRACED_COLUMNS ? i :
 		    TRACED_COLUMNS - 1], &r->cells[i]);
 	cost += r->doubled * DOUBLED + r->junk * JUNK + r->bare * BARE;
 	if (r->lines > 1)
@@ -232,17 +235,17 @@ stray_cost(const struct judge *j, const struct trial *t)
 static void
 add_record(struct judge *j, struct runner *x, const struct record *r)
 {
-	if (r->kind == RECORD_BLANK) {
+	if (r->kind == PS_RECORD_BLANK) {
 		x->t.cost += BLANK_LINE;
 		return;
 	}
-	if (r->kind == RECORD_COMMENT) {
+	if (r->kind == PS_RECORD_COMMENT) {
 		x->t.cost += COMMENT_LINE + COMMENT_BYTE *
 		    (uint64_t)(r->stop - r->start);
 		return;
 	}
 	make_room(j, x, r->n);
-	x->t.cost += row_cost(x, r) + width_cost(x->was, r->n);
+	x->t.cost += row_cost(j->self, x, r) + width_cost(x->was, r->n);
 	x->was = r->n;
 	count_record(x, r);
 }
@@ -305,7 +308,7 @@ runner_widths(struct judge *j, struct runner *x)
 
 	runner_start(j, x);
 	while (split_next(&x->s, &r) == STEP_RECORD)
-		if (r.kind == RECORD_CELLS) {
+		if (r.kind == PS_RECORD_CELLS) {
 			make_room(j, x, r.n);
 			count_width(x, r.n);
 		}

@@ -57,7 +57,7 @@ read_separator(struct judge *j, struct ps_slice c)
 	struct delimited_options	 opt = { .delimiter = text };
 	const char			*why;
 
-	c = trimmed(c);
+	c = ps_trimmed(c);
 	if (c.n == 0 || c.n >= sizeof(text))
 		return;
 	memcpy(text, c.p, c.n);
@@ -79,7 +79,7 @@ without_delim(const struct judge *j, struct ps_slice c)
 		c.p += j->declared.n;
 		c.n -= j->declared.n;
 	}
-	return trimmed(c);
+	return ps_trimmed(c);
 }
 
 void

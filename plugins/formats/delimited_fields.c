@@ -69,7 +69,7 @@ other_fields(const struct delimited *f)
 {
 	const struct record	*r = &f->rec;
 
-	return f->fields && r->kind == RECORD_COMMENT &&
+	return f->fields && r->kind == PS_RECORD_COMMENT &&
 	    r->stop - r->start > MARK &&
 	    strncasecmp(r->start, mark, MARK) == 0 ? count_others(f) : 0;
 }
@@ -81,7 +81,7 @@ line_at(const char *p, const char *end)
 
 	while (e < end && *e != '\n' && *e != '\r')
 		e++;
-	return trimmed((struct ps_slice){ .p = p, .n = (uint32_t)(e - p) });
+	return ps_trimmed((struct ps_slice){ .p = p, .n = (uint32_t)(e - p) });
 }
 
 static bool

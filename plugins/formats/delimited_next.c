@@ -44,10 +44,10 @@ is_bare(const struct record *r)
 void
 steady_add(struct steady *s, const struct record *r)
 {
-	bool	bare = r->kind == RECORD_CELLS && is_bare(r);
+	bool	bare = r->kind == PS_RECORD_CELLS && is_bare(r);
 
-	if (r->kind != RECORD_CELLS || bare) {
-		s->after_blank = bare || r->kind == RECORD_BLANK;
+	if (r->kind != PS_RECORD_CELLS || bare) {
+		s->after_blank = bare || r->kind == PS_RECORD_BLANK;
 		return;
 	}
 	s->after_blank = false;
@@ -87,7 +87,7 @@ static bool
 next_cells(struct splitter *s, struct record *r)
 {
 	while (split_next(s, r) == STEP_RECORD)
-		if (r->kind == RECORD_CELLS && !is_bare(r))
+		if (r->kind == PS_RECORD_CELLS && !is_bare(r))
 			return true;
 	return false;
 }
@@ -165,11 +165,11 @@ cut_sample(const struct place *at, struct record *r)
 	while (split_next(&s, r) == STEP_RECORD) {
 		if (!r->whole && !at->whole && stop > at->p)
 			return (size_t)(stop - at->p);
-		if (r->kind == RECORD_BLANK || (r->kind == RECORD_CELLS &&
+		if (r->kind == PS_RECORD_BLANK || (r->kind == PS_RECORD_CELLS &&
 		    is_bare(r))) {
 			if (same > STEADY)
 				break;
-		} else if (r->kind == RECORD_CELLS) {
+		} else if (r->kind == PS_RECORD_CELLS) {
 			n = r->n;
 			if (n != was && same > STEADY &&
 			    follows_width(s, r, was))
@@ -194,7 +194,7 @@ going_on(struct judge *j, const struct dialect *d)
 	runner_start(j, x);
 	(void)runner_go(j, x, j->n, UINT64_MAX);
 	runner_end(j, x);
-	return (double)x->t.cost / BIT + OFF_WIDTH * x->t.rows;
+	return (double)x->t.cost / PS_BIT + OFF_WIDTH * x->t.rows;
 }
 
 static bool
@@ -204,12 +204,13 @@ is_next(struct judge *j, const struct layout *l, const struct place *at,
 	if (l->rows < 3 || l->wide > 0 || l->rows_ok * 10 < l->rows * 9 ||
 	    !is_table(j, l))
 		return false;
-	if (!sight->separated && (l->header == 0 || l->skip > 0))
+	if (!sight->separated && (l->top.header == 0 || l->top.skip > 0))
 		return false;
 	if (!sight->off)
-		return l->header > 0 && l->strangers > 0 &&
-		    l->score >= (sight->titled ? TITLED_HEADER : SURE_HEADER);
-	return going_on(j, at->d) - (double)j->best.cost / BIT - NEW_TABLE >=
+		return l->top.header > 0 && l->top.strangers > 0 &&
+		    l->top.score >= (sight->titled ? TITLED_HEADER :
+		    SURE_HEADER);
+	return going_on(j, at->d) - (double)j->best.cost / PS_BIT - NEW_TABLE >=
 	    CLEARLY;
 }
 
@@ -279,7 +280,7 @@ find_change(struct ps_self *self, const struct ps_sample *s,
 		if (n < skip)
 			continue;
 		at.p = r.start;
-		if (r.kind == RECORD_CELLS &&
+		if (r.kind == PS_RECORD_CELLS &&
 		    (o.steady.after_blank || r.n != o.steady.usual) &&
 		    look_for_table(self, &o, (uint64_t)(r.start - s->text),
 		    at, true, &scratch) == LOOK_TABLE)

@@ -45,7 +45,7 @@ lone_text(const struct record *r)
 		text.p++;
 		text.n--;
 	}
-	return r->n > r->room ? (struct ps_slice){ .n = 0 } : trimmed(text);
+	return r->n > r->room ? (struct ps_slice){ .n = 0 } : ps_trimmed(text);
 }
 
 /* The same but for digits; where there are some there are in both. */
@@ -138,14 +138,14 @@ add_heads(struct edges *all, uint32_t from)
 }
 
 void
-page_find(const struct judge *j, const struct sheet *sheet,
-    struct layout *l)
+page_find(const struct judge *j, struct layout *l)
 {
 	struct record	 r = { .room = JUDGED_COLUMNS };
 	struct edges	 all = { .n = 0 };
 	struct splitter	 s;
-	uint32_t	 from = 0;
-	const struct line *head = &sheet->lines[l->skip];
+	uint32_t	 from = 0, n;
+	const struct ps_record *head = &ps_layout_records(j->self,
+			    j->records, &n)[l->top.skip];
 
 	l->page[0] = '\0';
 	if (l->k < 2 || (l->rows_ok == l->rows &&
@@ -155,20 +155,20 @@ page_find(const struct judge *j, const struct sheet *sheet,
 	splitter_init(&s, &j->best.d, j->text, j->text + j->n, true);
 	for (uint32_t i = 0; all.n < MOST_LONE && split_next(&s, &r) ==
 	    STEP_RECORD; i++) {
-		struct line	now = { .cells = r.cells, .n = r.n };
+		struct ps_record now = { .cells = r.cells, .n = r.n };
 		struct ps_slice	c;
 
-		if (r.kind != RECORD_CELLS || is_bare(&r))
+		if (r.kind != PS_RECORD_CELLS || is_bare(&r))
 			continue;
 		c = lone_text(&r);
 		if (c.n > 0 && c.n < PAGE_TEXT && memchr(c.p, '\n', c.n) ==
 		    NULL && memchr(c.p, '\0', c.n) == NULL &&
 		    (c.n > 3 || !is_digit(*c.p)))
 			all.e[all.n++] = (struct edge){ .text = c,
-			    .title = i < l->skip };
+			    .title = i < l->top.skip };
 		else if (r.n <= r.room) {
-			if (l->header > 0 && i > l->skip &&
-			    is_same_line(head, &now))
+			if (l->top.header > 0 && i > l->top.skip &&
+			    ps_same_record(j->self, head, &now))
 				add_heads(&all, from);
 			from = all.n;
 		}
@@ -184,10 +184,10 @@ is_page_line(const struct delimited *f)
 	const char		*p = f->opt->page, *e;
 	struct ps_slice		 c;
 
-	if (f->k < 2 || r->n == 0 || r->kind != RECORD_CELLS)
+	if (f->k < 2 || r->n == 0 || r->kind != PS_RECORD_CELLS)
 		return false;
 	if (r->stop > r->start && *r->start == '\f' &&
-	    trimmed((struct ps_slice){ .p = r->start + 1,
+	    ps_trimmed((struct ps_slice){ .p = r->start + 1,
 	    .n = (uint32_t)(r->stop - r->start - 1) }).n == 0)
 		return true;
 	if (p == NULL || *p == '\0' || (c = lone_text(r)).n == 0)

@@ -144,9 +144,9 @@ tell_options(const struct judge *j, const struct layout *l,
 	dialect_name(d->comment, l->comments ? d->n_comment : 0, text);
 	t->tell(t, "comment", text);
 	t->tell(t, "newline", newline_name(j));
-	tell_number(t, "skip", l->skip);
-	tell_number(t, "header", l->header);
-	tell_number(t, "units", l->units);
+	tell_number(t, "skip", l->top.skip);
+	tell_number(t, "header", l->top.header);
+	tell_number(t, "units", l->top.units);
 	tell_number(t, "columns", l->k);
 	tell_number(t, "width", l->width > l->k ? l->width : 0);
 	tell_bool(t, "ragged", l->ragged);
@@ -183,9 +183,9 @@ give_reasons(struct judge *j, const struct layout *l, struct ps_guess *g,
 	if (b->bits_saved > 0 && plain > 0)
 		ps_because(j->self, g, "%.0f %% fewer bits than plain text",
 		    100 * b->bits_saved / plain);
-	if (l->header > 0)
-		ps_because(j->self, g, "line %u names the columns",
-		    l->header_line);
+	if (l->top.header > 0)
+		ps_because(j->self, g, "line %llu names the columns",
+		    (unsigned long long)l->top.header_line);
 	else
 		ps_because(j->self, g, j->attributes > 0 ?
 		    "lines of @attribute name the columns" :
@@ -262,9 +262,9 @@ fill_bid(struct judge *j, const struct layout *l, struct ps_bid *b)
 	b->records_ok = l->rows - l->wide;
 	b->bytes_explained = l->rows == 0 ? 0 : (uint32_t)((double)
 	    b->records_ok / l->rows * (double)j->s->length);
-	b->layout_margin = fabs(l->score) / M_LN2;
-	b->above = l->titles;
-	if (l->titles > 0 && l->header == 0)
+	b->layout_margin = fabs(l->top.score) / M_LN2;
+	b->above = l->top.titles;
+	if (l->top.titles > 0 && l->top.header == 0)
 		b->layout_margin = fmin(fmax(b->layout_margin, BARE_LEAST),
 		    BARE_MOST);
 	b->specificity = l->k > 1 ? 40 : 10;
@@ -275,7 +275,7 @@ fill_bid(struct judge *j, const struct layout *l, struct ps_bid *b)
 	}
 	if (is_table(j, l) && (named || !is_source(j)))
 		return true;
-	if (!named || l->rows + l->header == 0)
+	if (!named || l->rows + l->top.header == 0)
 		return false;
 	if (b->bits_saved < 0.01 * plain + 1)
 		b->bits_saved = 0.01 * plain + 1;
@@ -291,7 +291,7 @@ new_judge(struct ps_self *self)
 	j->order = NULL;
 	j->ends = NULL;
 	j->told = false;
-	j->sheet = NULL;
+	j->records = NULL;
 	return j;
 }
 
@@ -319,7 +319,7 @@ judge_sample(struct ps_self *self, const struct ps_sample *s,
 	j->n_judged = j->n;
 	look_at(j, LONG_LOOK);
 	null_find(j);
-	layout_find(j, l);
+	records_find(j, l);
 	return j->attributes == 0 || arff_layout(j, l);
 }
 
@@ -345,7 +345,8 @@ first_table(struct judge *j, struct layout *l, struct ps_sample *part,
 	k->order = j->order;
 	if (!judge_sample(j->self, part, k, &first) || first.rows < 5 ||
 	    first.k < 3 || !is_table(k, &first) || at != find_change(j->self,
-	    s, &k->best.d, first.skip + first.header + first.units))
+	    s, &k->best.d, first.top.skip + first.top.header +
+	    first.top.units))
 		return NULL;
 	*l = first;
 	return k;

@@ -6,7 +6,6 @@
 #define PS_DELIMITED_PROBE_H
 
 #include "delimited.h"
-#include "delimited_kind.h"
 
 enum {
 	FIRST_LOOK	= 4 << 10,	/* bytes that mostly are enough */
@@ -36,7 +35,7 @@ struct candidate {
 struct trace {
 	const char	*p;
 	uint32_t	 n;
-	uint8_t		 kind;		/* enum value */
+	uint8_t		 kind;		/* enum ps_look */
 	uint8_t		 quoted;	/* 2: not known yet */
 };
 
@@ -102,7 +101,7 @@ struct judge {
 	struct dialect		 by_user;	/* with this delimiter */
 	double			 pace[ROUNDS];	/* bits of each's best */
 	struct ps_slice		 cells[JUDGED_COLUMNS];
-	struct sheet		*sheet;		/* NULL: not made yet */
+	struct ps_layout	*records;	/* NULL: not made yet */
 	struct runner		*runners[MOST_RUNNERS];	/* NULL: no room yet */
 	const uint8_t		*order;		/* in which they run, or NULL */
 	uint32_t		 n_runners, heats;
@@ -164,16 +163,11 @@ void		judge_all(struct judge *);
 
 /* Where the table is in the document; delimited_layout.c. */
 struct layout {
-	uint32_t	 skip, header, units;	/* records */
-	uint32_t	 titles;	/* of those skipped, with text */
+	struct ps_top	 top;
 	uint32_t	 k;
 	uint32_t	 rows, rows_ok;	/* in the sample; of width k */
 	uint32_t	 wide;		/* rows that would be rejected */
 	uint32_t	 remarks;	/* comments among the rows */
-	uint32_t	 header_line;	/* 1-based, for people */
-	double		 score;		/* of the header test, in nats */
-	uint32_t	 strangers;	/* cells of the header unlike those */
-					/* below */
 	uint32_t	 width;		/* cells of a record */
 	uint32_t	 used;		/* the most that any row fills */
 	bool		 ragged, index, comments, sparse;
@@ -185,7 +179,7 @@ struct layout {
 	char		 page[512];	/* lines at the edges of pages, or "" */
 };
 
-void		layout_find(struct judge *, struct layout *);
+void		records_find(struct judge *, struct layout *);
 
 /* delimited_probe.c: dialect and layout; false: there are no records. */
 bool		judge_sample(struct ps_self *, const struct ps_sample *,
@@ -261,85 +255,13 @@ enum look	look_for_table(struct ps_self *, struct lookout *,
 const char	*find_change(struct ps_self *, const struct ps_sample *,
 		    const struct dialect *, uint32_t skip);
 
-/* One record of the sample. */
-struct line {
-	struct ps_slice	*cells;
-	uint8_t		*values;	/* enum value of each cell */
-	uint8_t		*looks;		/* for sheet_type(); 0: not yet */
-	uint32_t	 n;		/* cells */
-	uint32_t	 filled;	/* of these, not blank */
-	uint32_t	 number;	/* 1-based physical line */
-	uint8_t		 kind;		/* enum kind */
-	const char	*start, *stop;
-};
-
-static inline bool
-is_filled(const struct line *l)
-{
-	return l->kind == RECORD_CELLS && l->filled > 0;
-}
-
-/* Its only cell stands first: a title, a note, a group. */
-static inline bool
-is_lone(const struct line *l)
-{
-	return l->filled == 1 && l->values[0] != VALUE_EMPTY;
-}
-
-/* What the cells of a column are, below what may be a header. */
-struct column {
-	uint32_t	 filled, numbers, dates, quoted;
-	uint32_t	 years;		/* integers that may be years */
-	uint32_t	 bytes;
-	uint8_t		 shapes[16];	/* cells of each shape */
-	enum { COLUMN_EMPTY, COLUMN_NUMBERS, COLUMN_DATES, COLUMN_TEXT }
-			 type;
-};
-
-enum { SHEET_LINES = 64, TYPED_LINES = 40, SHEET_CELLS = 32768 };
-
-/* The first records of the sample, cut into cells. */
-struct sheet {
-	struct line	 lines[SHEET_LINES];
-	uint32_t	 n;		/* lines */
-	const char	*end;		/* of the last of them */
-	struct ps_slice	*cells;
-	uint8_t		*values, *looks;
-	uint32_t	 used, room;	/* of cells */
-	uint32_t	 typed;		/* columns of numbers or dates */
-	struct column	*columns;
-	uint32_t	 k, columns_room;
-};
-
-/* delimited_again.c: cell by cell the same, but for blanks and quotes. */
-bool		is_same_line(const struct line *, const struct line *);
-/* delimited_header.c: column types from the lines from `from` on; */
-void		sheet_type(struct sheet *, uint32_t from);
-/* log-odds that line `at` names the columns of what is below; */
-double		header_score(const struct sheet *, uint32_t at);
-/* cells of line `at` that can, and that cannot, be in their columns. */
-void		sheet_fit(const struct sheet *, uint32_t at, uint32_t *fit,
-		    uint32_t *misfit);
-/* Numbers of line `at` if all are years, unlike those below; else 0. */
-uint32_t	count_years(const struct sheet *, uint32_t at);
-/* Is the cell written for "nothing", so that it says nothing of the type? */
-bool		is_nothing(struct ps_slice);
-/* The first data line, and the header above it; delimited_rows.c. */
-void		table_find(struct sheet *, struct layout *);
-/* The header above line `data`; delimited_above.c. */
-struct above {
-	uint32_t	top, lowest;	/* header lines; `data`: none */
-	uint32_t	units;		/* a line of units; `data`: none */
-};
-void		above_find(const struct sheet *, uint32_t data,
-		    struct above *);
-/* delimited_units.c: cells that name units, below the names. */
-bool		is_units_line(const struct line *);
-/* delimited_width.c: columns by the lines of the sheet; */
-void		width_find(const struct judge *, const struct sheet *,
-		    struct layout *);
-/* and by the rows of the sample, once it is known where they begin. */
-void		width_count(struct judge *, const struct sheet *,
+/* delimited_width.c: columns by the first records; */
+void		width_find(const struct judge *, struct layout *);
+/*
+ * and by the rows of the sample, once it is known where they begin; `end` is
+ * where the first records end.
+ */
+void		width_count(struct judge *, const char *end,
 		    struct layout *);
 /* delimited_syntax.c: is it a program or markup rather than a table? */
 bool		is_source(struct judge *);
@@ -352,22 +274,6 @@ void		why_tell(struct judge *, const struct layout *,
 		    struct ps_guess *, const struct trial *second,
 		    double lead);
 /* delimited_page.c: what stands at the edges of pages; the rest is known. */
-void		page_find(const struct judge *, const struct sheet *,
-		    struct layout *);
-/* delimited_words.c: is it a word that headers are made of? */
-bool		is_header_word(const char *, size_t);
-
-/* A cell without the blanks around it. */
-static inline struct ps_slice
-trimmed(struct ps_slice c)
-{
-	while (c.n > 0 && is_space(c.p[c.n - 1]))
-		c.n--;
-	while (c.n > 0 && is_space(*c.p)) {
-		c.p++;
-		c.n--;
-	}
-	return c;
-}
+void		page_find(const struct judge *, struct layout *);
 
 #endif

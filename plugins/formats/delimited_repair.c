@@ -7,38 +7,43 @@
  * shifted row is worse than a rejected one.
  */
 #include "delimited.h"
-#include "delimited_kind.h"
 
 enum { LONGEST_ODD = 64 << 10, LONGEST_TYPED = 64 };
 
-/* 1: as its column should be; 0: that says nothing; -1: it is not. */
+/* What the cells of columns are, a letter each. */
+struct kinds {
+	const struct ps_self	*self;
+	const char		*of;
+};
+
+/* 1: as column i should be; 0: that says nothing; -1: it is not. */
 static int
-fit_cell(char kind, const struct ps_slice *c)
+fit_cell(const struct kinds *kinds, uint32_t i, const struct ps_slice *c)
 {
+	char		kind = kinds->of[i];
 	uint32_t	cost;
-	enum value	v;
+	enum ps_look	v;
 
 	if ((kind != 'n' && kind != 'd') || c->n == 0)
 		return 0;
 	if (c->n > LONGEST_TYPED)
 		return -1;
-	v = value_of(c->p, c->n, &cost);
-	if (v == VALUE_EMPTY)
+	v = ps_look_of(kinds->self, c->p, c->n, &cost);
+	if (v == PS_LOOK_EMPTY)
 		return 0;
 	if (kind == 'n')
-		return v == VALUE_INT || v == VALUE_NUMBER ? 1 : -1;
-	return v == VALUE_DATE || v == VALUE_TIME || v == VALUE_STAMP ? 1 :
-	    -1;
+		return v == PS_LOOK_INT || v == PS_LOOK_NUMBER ? 1 : -1;
+	return v >= PS_LOOK_DATE && v <= PS_LOOK_STAMP ? 1 : -1;
 }
 
 /* Do n cells fit?  *typed: how many of them prove something. */
 static bool
-fit_cells(const char *kinds, const struct ps_slice *cells, uint32_t n,
+fit_cells(const struct kinds *kinds, const struct ps_slice *cells, uint32_t n,
     uint32_t *typed)
 {
 	*typed = 0;
 	for (uint32_t i = 0; i < n; i++) {
-		int	fit = fit_cell(kinds[i], &cells[i]);
+		int	fit = fit_cell(kinds, i, &cells[i]);
 
 		if (fit < 0)
 			return false;
@@ -54,13 +59,13 @@ struct shift {
 };
 
 static struct shift
-shift_cells(const char *kinds, const struct ps_slice *cells, uint32_t k,
+shift_cells(const struct kinds *kinds, const struct ps_slice *cells, uint32_t k,
     uint32_t extra)
 {
 	struct shift	sh = { .after = 0 };
 
 	for (uint32_t i = k; i-- > 0;) {
-		int	fit = fit_cell(kinds[i], &cells[i + extra]);
+		int	fit = fit_cell(kinds, i, &cells[i + extra]);
 
 		if (fit < 0) {
 			sh.after = i + 1;
@@ -76,7 +81,7 @@ shift_cells(const char *kinds, const struct ps_slice *cells, uint32_t k,
  * must fit without it, and more of them than would with the last one gone.
  */
 static bool
-find_doubled(const char *kinds, const struct record *r, uint32_t k,
+find_doubled(const struct kinds *kinds, const struct record *r, uint32_t k,
     uint32_t *at)
 {
 	struct shift	sh = shift_cells(kinds, r->cells, k, 1);
@@ -85,7 +90,7 @@ find_doubled(const char *kinds, const struct record *r, uint32_t k,
 	if (!fit_cells(kinds, r->cells, k, &plain))
 		plain = 0;
 	for (uint32_t i = sh.after; i < k; i++)
-		after += fit_cell(kinds[i], &r->cells[i + 1]) > 0;
+		after += fit_cell(kinds, i, &r->cells[i + 1]) > 0;
 	for (uint32_t c = 0; c < k; c++) {
 		const struct ps_slice	*cell = &r->cells[c];
 
@@ -95,11 +100,11 @@ find_doubled(const char *kinds, const struct record *r, uint32_t k,
 				return false;
 			found = c;
 		}
-		if (fit_cell(kinds[c], cell) < 0)
+		if (fit_cell(kinds, c, cell) < 0)
 			break;
-		before += fit_cell(kinds[c], cell) > 0;
+		before += fit_cell(kinds, c, cell) > 0;
 		if (c >= sh.after)
-			after -= fit_cell(kinds[c], cell + 1) > 0;
+			after -= fit_cell(kinds, c, cell + 1) > 0;
 	}
 	*at = found;
 	return found != UINT32_MAX;
@@ -126,8 +131,8 @@ is_one_text(const struct ps_slice *c, uint32_t n, bool *blank)
  * the one there is will do.
  */
 static bool
-find_merged(const char *kinds, const struct record *r, uint32_t k, bool sure,
-    uint32_t *at)
+find_merged(const struct kinds *kinds, const struct record *r, uint32_t k,
+    bool sure, uint32_t *at)
 {
 	uint32_t	extra = r->n - k, n = 0, spaced = 0, typed = 0, one = 0;
 	struct shift	sh = shift_cells(kinds, r->cells, k, extra);
@@ -136,9 +141,9 @@ find_merged(const char *kinds, const struct record *r, uint32_t k, bool sure,
 
 	ends = sh.after == 0;
 	for (c = 0; c < k; c++) {
-		int	fit = fit_cell(kinds[c], &r->cells[c]);
+		int	fit = fit_cell(kinds, c, &r->cells[c]);
 
-		if (kinds[c] == 't' && c + 1 >= sh.after &&
+		if (kinds->of[c] == 't' && c + 1 >= sh.after &&
 		    is_one_text(&r->cells[c], extra + 1, &blank)) {
 			n++;
 			spaced += blank;
@@ -239,8 +244,8 @@ count_byte(const char *p, const char *e, char c)
  * cells must be there.
  */
 static uint32_t
-cut_at(struct delimited *f, const char *kinds, struct dialect *d, char delim,
-    struct record *r)
+cut_at(struct delimited *f, const struct kinds *kinds, struct dialect *d,
+    char delim, struct record *r)
 {
 	bool		blanks = delim == ' ';
 	uint32_t	at, typed;
@@ -256,13 +261,14 @@ cut_at(struct delimited *f, const char *kinds, struct dialect *d, char delim,
 	blanks = blanks || strip_blanks(r);
 	if (!fit_cells(kinds, r->cells, f->k, &typed))
 		return 0;
-	if (strpbrk(kinds, "nd") == NULL)
+	if (strpbrk(kinds->of, "nd") == NULL)
 		return f->k > 3 && f->rec.n == 1 && !blanks && all_filled(r);
 	return typed >= (blanks ? 2 : 1) && (!blanks || f->k > 2) ? typed : 0;
 }
 
 static bool
-try_delimiters(struct ps_self *self, struct ps_rows *out, const char *kinds)
+try_delimiters(struct ps_self *self, struct ps_rows *out,
+    const struct kinds *kinds)
 {
 	static const char	 delims[] = ",;\t| ";
 	struct delimited	*f = self->state;
@@ -296,7 +302,7 @@ try_delimiters(struct ps_self *self, struct ps_rows *out, const char *kinds)
 
 /* Backslashes escape, or do not, other than in the rest. */
 static bool
-try_escape(struct ps_self *self, struct ps_rows *out, const char *kinds)
+try_escape(struct ps_self *self, struct ps_rows *out, const struct kinds *kinds)
 {
 	struct delimited	*f = self->state;
 	struct dialect		 d = f->d;
@@ -325,7 +331,7 @@ try_escape(struct ps_self *self, struct ps_rows *out, const char *kinds)
 }
 
 static bool
-try_merging(struct delimited *f, const char *kinds)
+try_merging(struct delimited *f, const struct kinds *kinds)
 {
 	struct record	*r = &f->rec;
 	uint32_t	 at;
@@ -340,7 +346,7 @@ try_merging(struct delimited *f, const char *kinds)
 }
 
 static bool
-try_doubled(struct delimited *f, const char *kinds)
+try_doubled(struct delimited *f, const struct kinds *kinds)
 {
 	struct record	*r = &f->rec;
 	uint32_t	 at;
@@ -358,12 +364,13 @@ repair_record(struct ps_self *self, struct ps_rows *out, const char **why)
 {
 	struct delimited	*f = self->state;
 	struct record		*r = &f->rec;
-	const char		*kinds = f->opt->kinds;
+	const struct kinds	 told = { self, f->opt->kinds };
+	const struct kinds	*kinds = &told;
 
 	if (f->k < 2 || f->d.n_delim == 0 || f->d.runs || f->d.rest ||
 	    r->stop - r->start > LONGEST_ODD)
 		return NULL;
-	if (kinds == NULL || strlen(kinds) != f->k)
+	if (told.of == NULL || strlen(told.of) != f->k)
 		kinds = NULL;
 	*why = "cut at another delimiter than the rest";
 	if (kinds != NULL && try_delimiters(self, out, kinds))

@@ -45,7 +45,7 @@ static double
 weigh(const struct judge *j, const struct runner *x, double n, bool narrow)
 {
 	const struct trial	*t = &x->t;
-	double			 bits = n / BIT * x->handicap;
+	double			 bits = n / PS_BIT * x->handicap;
 
 	if (t->d.n_delim > 0 && narrow)
 		bits *= 1.2;
@@ -67,14 +67,14 @@ weigh(const struct judge *j, const struct runner *x, double n, bool narrow)
 static const double	NAMED = 0.93, NAMED_BITS = 30;
 
 static bool
-is_name(const char *p, size_t n)
+is_name(const struct judge *j, const char *p, size_t n)
 {
 	bool		letter = false;
 	uint32_t	cost;
 
 	for (size_t i = 0; i < n && !letter; i++)
 		letter = p[i] >= 'A' || (unsigned char)p[i] >= 0x80;
-	return letter && value_of(p, n, &cost) >= VALUE_WORD;
+	return letter && ps_look_of(j->self, p, n, &cost) >= PS_LOOK_WORD;
 }
 
 /* How many names the first line is cut into; 0: not into names. */
@@ -92,7 +92,7 @@ count_names(const struct judge *j, const struct dialect *d)
 		return 0;
 	for (;; p = at + d->n_delim) {
 		at = memmem(p, (size_t)(e - p), d->delim, d->n_delim);
-		if (!is_name(p, (size_t)((at == NULL ? e : at) - p)))
+		if (!is_name(j, p, (size_t)((at == NULL ? e : at) - p)))
 			return 0;
 		n++;
 		if (at == NULL)
@@ -118,7 +118,7 @@ favour(double bits)
 static double
 weigh_least(const struct judge *j, const struct runner *x, double n)
 {
-	double	bits = n / BIT * x->handicap + x->prior;
+	double	bits = n / PS_BIT * x->handicap + x->prior;
 
 	if (x->t.d.quote == '\'')
 		bits += 10 - QUOTED_GAIN * x->t.quoted;
@@ -171,7 +171,7 @@ most_for(const struct runner *x, double bits)
 
 	if (x->names > 1)
 		bits = (bits + NAMED_BITS) / NAMED;
-	most = ((bits - x->prior) / x->handicap + x->gain) * BIT;
+	most = ((bits - x->prior) / x->handicap + x->gain) * PS_BIT;
 
 	return most < 0 ? 0 : most < 1e15 ? (uint64_t)most : UINT64_MAX;
 }

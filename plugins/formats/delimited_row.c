@@ -14,7 +14,8 @@
 enum {
 	NOTE_BYTES	= 64 << 10,
 	NOTE_LINES	= 100,
-	FIRST_PART	= 64 << 10	/* bytes; no part is shorter */
+	FIRST_PART	= 64 << 10,	/* bytes; no part is shorter */
+	FIRST_SUMS	= 1 << 20	/* nor than this; what is added up */
 };
 
 static void
@@ -50,77 +51,13 @@ is_empty(const struct record *r)
 	return r->n == stored;
 }
 
-/* Cells with something in them: none, one, or 2 for more. */
-static uint32_t
-count_filled(const struct record *r)
-{
-	uint32_t	n = 0, stored = r->n < r->room ? r->n : r->room;
-
-	for (uint32_t i = 0; i < stored && n < 2; i++)
-		n += r->cells[i].n > 0;
-	return n;
-}
-
-/* Long, ended like a sentence, or begun like a note. */
+/* Could this be one line of text rather than a row? */
 static bool
-reads_like_note(const struct ps_slice *c)
+is_narrow(const struct ps_self *self, const struct record *r, uint32_t k,
+    bool after_blank)
 {
-	static const char *const	starts[] = {
-		"note", "source", "*", "(", "\xc2\xa9"
-	};
-	char				last = c->p[c->n - 1];
-
-	if (c->n > 40 || last == '.' || last == ':')
-		return true;
-	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
-		size_t	n = strlen(starts[i]);
-
-		if (c->n >= n && strncasecmp(c->p, starts[i], n) == 0)
-			return true;
-	}
-	return false;
-}
-
-/*
- * `1|A long sentence` or `Notes:|text` in a table of more columns.  Notes are
- * counted from 1: without a blank line before it, `25|Long name` is a row.
- */
-static bool
-is_marked_note(const struct record *r, uint32_t k, bool after_blank)
-{
-	const struct ps_slice	*c = r->cells;
-	uint32_t		 n = 0, stored = r->n < r->room ? r->n :
-				    r->room;
-
-	if (k < 4 || r->n < 2 || c[0].n == 0 || c[1].n == 0)
-		return false;
-	for (uint32_t i = 2; i < stored; i++)
-		n += c[i].n;
-	if (n > 0 || r->n > stored)
-		return false;
-	if (c[0].n > 1 && c[0].p[c[0].n - 1] == ':')
-		return reads_like_note(&c[0]) && !is_digit(*c[1].p);
-	return c[0].n <= 2 && c[1].n > 20 && (after_blank ||
-	    (c[0].n == 1 && *c[0].p == '1')) &&
-	    memchr(c[1].p, ' ', c[1].n) != NULL;
-}
-
-/*
- * Could this be one line of text rather than a row?  Its one cell stands
- * first, and there are fewer delimiters than there should be, or it comes
- * after a blank line, or it reads like a note.
- */
-static bool
-is_narrow(const struct record *r, uint32_t k, bool after_blank)
-{
-	if (r->kind != RECORD_CELLS || is_empty(r))
-		return true;
-	if (is_marked_note(r, k, after_blank))
-		return true;
-	if (r->cells[0].n == 0 || (r->n > 1 && k < 3) ||
-	    count_filled(r) != 1)
-		return false;
-	return r->n < k || after_blank || reads_like_note(&r->cells[0]);
+	return r->kind != PS_RECORD_CELLS || (r->n <= r->room &&
+	    ps_is_note(self, r->cells, r->n, k, after_blank));
 }
 
 /*
@@ -128,8 +65,9 @@ is_narrow(const struct record *r, uint32_t k, bool after_blank)
  * the next row begins, no footnote can begin before.
  */
 static enum put
-find_last(struct delimited *f)
+find_last(struct ps_self *self)
 {
+	struct delimited	*f = self->state;
 	struct splitter	 s = f->s;
 	struct record	 r = { .room = f->rec.room };
 	const char	*end = s.p + NOTE_BYTES;
@@ -139,8 +77,8 @@ find_last(struct delimited *f)
 	r.cells = f->rec.cells + f->rec.room;
 	s.ready = false;
 	while ((step = split_next(&s, &r)) == STEP_RECORD) {
-		if (s.p > end || ++n > NOTE_LINES || !is_narrow(&r, f->k,
-		    true)) {
+		if (s.p > end || ++n > NOTE_LINES || !is_narrow(self, &r,
+		    f->k, true)) {
 			f->data_until = f->at + (uint64_t)(r.start -
 			    f->window);
 			return PUT_ROW;
@@ -162,9 +100,9 @@ judge_end(struct ps_self *self)
 					    f->window);
 
 	if (!opt->notes || f->k < 2 || at < f->data_until ||
-	    !is_narrow(r, f->k, f->after_blank))
+	    !is_narrow(self, r, f->k, f->after_blank))
 		return PUT_ROW;
-	return find_last(f);
+	return find_last(self);
 }
 
 /* Extra cells: none of them may hold anything.  False: it is no row. */
@@ -248,12 +186,29 @@ tell_short(struct ps_self *self, struct ps_rows *out)
 	f->uneven = true;
 }
 
+/* Near the start, where a document is never in parts. */
+static void
+add_up(struct ps_self *self, struct ps_rows *out, enum ps_summary summary)
+{
+	struct delimited	*f = self->state;
+	const struct record	*r = &f->rec;
+	const struct ps_record	 row = { .cells = r->cells, .n = r->n,
+				    .line = f->line, .raw = r->start,
+				    .n_raw = (size_t)(r->stop - r->start) };
+
+	if (f->at + (uint64_t)(r->start - f->window) >= FIRST_SUMS)
+		return;
+	if (f->totals == NULL)
+		f->totals = ps_totals_new(self, NULL);
+	ps_totals_row(self, f->totals, out, &row, f->k, summary);
+}
+
 static bool
 put_row(struct ps_self *self, struct ps_rows *out)
 {
 	struct delimited	*f = self->state;
 	struct record		*r = &f->rec;
-	enum summary		 summary;
+	enum ps_summary		 summary;
 
 	if (r->n > f->k && !drop_extra(self, out))
 		return false;
@@ -266,9 +221,9 @@ put_row(struct ps_self *self, struct ps_rows *out)
 		mark_nulls(self);
 	if (r->doubled > 0 || f->d.quote == '\0')
 		clean_cells(self, out, &f->d);
-	summary = summary_of(r->cells, r->n, f->begun);
-	sums_row(self, out, summary);
-	if (summary == SUMMARY_GROUP || summary == SUMMARY_TOTAL)
+	summary = ps_summary_of(self, r->cells, r->n, f->begun);
+	add_up(self, out, summary);
+	if (summary != PS_SUMMARY_NONE)
 		r->cells[0].flags |= PS_SUMMARY;
 	else
 		f->begun = true;
@@ -295,14 +250,14 @@ put_record(struct ps_self *self, struct ps_rows *out)
 {
 	struct delimited		*f = self->state;
 	struct record			*r = &f->rec;
-	bool				 blank = r->kind == RECORD_BLANK ||
+	bool				 blank = r->kind == PS_RECORD_BLANK ||
 					    (f->k > 1 && is_empty(r) &&
-					    r->kind == RECORD_CELLS);
+					    r->kind == PS_RECORD_CELLS);
 	enum put			 put = PUT_ASIDE;
 
 	if (blank)
 		set_aside(self, out, PS_BLANK);
-	else if (r->kind == RECORD_COMMENT)
+	else if (r->kind == PS_RECORD_COMMENT)
 		set_aside(self, out, PS_COMMENT);
 	else if ((put = judge_again(f)) == PUT_ASIDE)
 		set_aside(self, out, PS_REPEATED_HEADER);

@@ -77,7 +77,7 @@ split_line(struct splitter *s, struct record *r)
 
 	if (d->n_comment > 0 && s->end - p >= d->n_comment &&
 	    memcmp(p, d->comment, d->n_comment) == 0) {
-		r->kind = RECORD_COMMENT;
+		r->kind = PS_RECORD_COMMENT;
 	} else {
 		while (p < s->end && (*p == ' ' || (*p == '\t' && tabs)))
 			p++;
@@ -86,7 +86,7 @@ split_line(struct splitter *s, struct record *r)
 		if (p < s->end && *p == '\r' && !d->any &&
 		    (p + 1 == s->end ? !s->eof : p[1] != d->eol))
 			return STEP_ODD;
-		r->kind = RECORD_BLANK;
+		r->kind = PS_RECORD_BLANK;
 	}
 	e = find_end(d, p, s->end);
 	r->next = e != NULL ? after_end(d, e, s->end, s->eof) : s->end;
@@ -252,7 +252,7 @@ split_next(struct splitter *s, struct record *r)
 			step = STEP_ODD;
 	}
 	if (step == STEP_ODD || (step == STEP_RECORD && s->k != 0 &&
-	    r->n != s->k && r->quoted > 0 && r->kind == RECORD_CELLS)) {
+	    r->n != s->k && r->quoted > 0 && r->kind == PS_RECORD_CELLS)) {
 		step = split_odd(s, r);
 		s->ready = false;
 	}

@@ -149,7 +149,7 @@ is_source(struct judge *j)
 	    sample->whole && most == sample->length);
 	s.k = j->best.k;
 	while (split_next(&s, &r) == STEP_RECORD)
-		if (r.kind == RECORD_CELLS)
+		if (r.kind == PS_RECORD_CELLS)
 			look(&g, &j->best.d, &r);
 	return g.code * 8 > g.n || g.indented * 4 > g.cells * 3 ||
 	    filled_columns(&g) < 2;

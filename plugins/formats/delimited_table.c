@@ -44,25 +44,15 @@ done_with(struct ps_self *self, struct ps_rows *out, enum ps_class class)
 	return window_take(self);
 }
 
-/* A cell as a name: its text, but for NUL; nothing if it is all blank. */
 static struct ps_slice
 clean_name(struct ps_self *self, const struct ps_slice *cell)
 {
 	struct delimited	*f = self->state;
 	struct ps_slice		 c = *cell;
 	char			*text = ps_alloc(self, c.n + 1);
-	bool			 blank = true;
 
 	c.n = (uint32_t)cell_clean(&f->d, cell, text);
-	for (uint32_t i = 0; i < c.n; i++) {
-		if (text[i] == '\0')
-			text[i] = ' ';
-		blank = blank && (is_space(text[i]) || text[i] == '\n' ||
-		    text[i] == '\r');
-	}
 	c.p = text;
-	if (blank)
-		c.n = 0;
 	return c;
 }
 
@@ -101,70 +91,6 @@ keep_names(struct ps_self *self, uint32_t first)
 	return names;
 }
 
-struct heading {
-	struct ps_slice	*rows[MAX_HEADER];
-	uint32_t	 n;
-};
-
-static bool
-has_name_below(const struct heading *h, uint32_t row, uint32_t c)
-{
-	while (++row < h->n)
-		if (h->rows[row][c].n > 0)
-			return true;
-	return false;
-}
-
-/*
- * A name over several columns stands in the first of them; there are names
- * below it.  It holds for the cells to its right that have names below and
- * none here, unless it is alone: then it is a title.
- */
-static void
-spread_names(struct heading *h, uint32_t k)
-{
-	for (uint32_t row = 0; row + 1 < h->n; row++) {
-		struct ps_slice	*names = h->rows[row], over = { .n = 0 };
-		uint32_t	 filled = 0;
-
-		for (uint32_t c = 0; c < k; c++)
-			filled += names[c].n > 0;
-		for (uint32_t c = 0; c < k; c++) {
-			if (names[c].n > 0) {
-				over = names[c];
-				if (!has_name_below(h, row, c) ||
-				    (c == 0 && filled == 1))
-					over.n = 0;
-			} else if (has_name_below(h, row, c))
-				names[c] = over;
-		}
-	}
-}
-
-/* The names of one column, top down, with blanks between. */
-static const char *
-join_names(struct ps_self *self, const struct heading *h, uint32_t c)
-{
-	size_t	 n = 0, at = 0;
-	char	*text;
-
-	for (uint32_t row = 0; row < h->n; row++)
-		n += h->rows[row][c].n + 1;
-	text = ps_alloc(self, n + 1);
-	for (uint32_t row = 0; row < h->n; row++) {
-		struct ps_slice	name = h->rows[row][c];
-
-		if (name.n == 0)
-			continue;
-		if (at > 0)
-			text[at++] = ' ';
-		memcpy(text + at, name.p, name.n);
-		at += name.n;
-	}
-	text[at] = '\0';
-	return at > 0 ? text : NULL;
-}
-
 static bool
 is_empty(const struct record *r)
 {
@@ -173,6 +99,16 @@ is_empty(const struct record *r)
 			if (!is_space(r->cells[i].p[j]))
 				return false;
 	return true;
+}
+
+static const char *
+keep_text(struct ps_self *self, struct ps_slice c)
+{
+	char	*text = ps_alloc(self, c.n + (size_t)1);
+
+	memcpy(text, c.p, c.n);
+	text[c.n] = '\0';
+	return text;
 }
 
 /* ARFF: the names of columns, from lines that are set aside. */
@@ -195,10 +131,9 @@ read_attributes(struct ps_self *self, struct ps_rows *out,
 			break;
 		c = arff_name(r->start, r->stop);
 		if (c.n > 0 && at < f->k)
-			columns[at++].name = join_names(self,
-			    &(struct heading){ .n = 1, .rows = { &c } }, 0);
-		if ((st = done_with(self, out, r->kind == RECORD_BLANK ?
-		    PS_BLANK : r->kind == RECORD_COMMENT ? PS_COMMENT :
+			columns[at++].name = keep_text(self, c);
+		if ((st = done_with(self, out, r->kind == PS_RECORD_BLANK ?
+		    PS_BLANK : r->kind == PS_RECORD_COMMENT ? PS_COMMENT :
 		    c.n > 0 ? PS_HEADER : PS_TITLE)) != PS_OK)
 			break;
 	}
@@ -210,8 +145,8 @@ static enum ps_status
 read_titles(struct ps_self *self, struct ps_rows *out)
 {
 	static const enum ps_class	 class[] = {
-		[RECORD_CELLS] = PS_TITLE, [RECORD_BLANK] = PS_BLANK,
-		[RECORD_COMMENT] = PS_COMMENT
+		[PS_RECORD_CELLS] = PS_TITLE, [PS_RECORD_BLANK] = PS_BLANK,
+		[PS_RECORD_COMMENT] = PS_COMMENT
 	};
 	struct delimited		*f = self->state;
 	const struct delimited_options	*opt = f->opt;
@@ -220,7 +155,7 @@ read_titles(struct ps_self *self, struct ps_rows *out)
 	for (int64_t i = 0; i < opt->skip; i++) {
 		if ((st = next_record(self, false)) != PS_OK)
 			return st;
-		if (done_with(self, out, f->rec.kind == RECORD_CELLS &&
+		if (done_with(self, out, f->rec.kind == PS_RECORD_CELLS &&
 		    is_empty(&f->rec) ? PS_BLANK : class[f->rec.kind]) !=
 		    PS_OK)
 			return PS_FAIL;
@@ -257,57 +192,31 @@ next_filled(struct ps_self *self, struct ps_rows *out)
 	return st;
 }
 
-static const char *
-keep_unit(struct ps_self *self, const char *name)
-{
-	size_t		 n = 0;
-	const char	*unit = name != NULL ? unit_in_name(name, &n) : NULL;
-	char		*text;
-
-	if (unit == NULL)
-		return NULL;
-	text = ps_alloc(self, n + 1);
-	memcpy(text, unit, n);
-	text[n] = '\0';
-	return text;
-}
-
 static enum ps_status
 read_header(struct ps_self *self, struct ps_rows *out,
     struct ps_column **columns)
 {
 	struct delimited		*f = self->state;
 	const struct delimited_options	*opt = f->opt;
-	struct heading			 head = { .n = 0 }, units = { .n = 0 };
+	struct ps_slice			*head[MAX_HEADER + 1];
+	uint32_t			 n = 0, n_units = 0;
 	enum ps_status			 st = PS_OK;
 
 	for (int64_t i = 0; i < opt->header + opt->units; i++) {
 		bool		 unit = i >= opt->header;
-		struct heading	*h = unit ? &units : &head;
 
 		if ((st = next_filled(self, out)) != PS_OK)
 			break;
 		(void)strip_comment(&f->d, &f->rec);
 		*columns = make_columns(self, *columns);
-		h->rows[h->n] = keep_names(self, opt->index);
-		if (unit && says_unit(&h->rows[h->n][0]))
-			h->rows[h->n][0].n = 0;
-		h->n++;
+		head[n++] = keep_names(self, opt->index);
+		n_units += unit;
 		if (done_with(self, out, unit ? PS_UNITS : PS_HEADER) !=
 		    PS_OK)
 			return PS_FAIL;
 	}
-	if (*columns == NULL)
-		return st;
-	spread_names(&head, f->k);
-	for (uint32_t c = 0; c < f->k; c++) {
-		(*columns)[c].name = join_names(self, &head, c);
-		if (units.n > 0)
-			(*columns)[c].unit = join_names(self, &units, c);
-		if ((*columns)[c].unit == NULL)
-			(*columns)[c].unit = keep_unit(self,
-			    (*columns)[c].name);
-	}
+	if (*columns != NULL)
+		ps_name_columns(self, head, n, n_units, f->k, *columns);
 	return st;
 }
 

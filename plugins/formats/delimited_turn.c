@@ -120,7 +120,7 @@ watch_record(struct ps_self *self)
 		o->steady = (struct steady){ .usual = f->width };
 	if (keep_fields(self, offset))
 		return TURN_TABLE;
-	if (r->kind != RECORD_CELLS ||
+	if (r->kind != PS_RECORD_CELLS ||
 	    (!o->steady.after_blank && r->n == o->steady.usual))
 		return TURN_NO;
 	scratch.cells = r->cells + r->room;
@@ -155,7 +155,8 @@ turn_to_next(struct ps_self *self)
 	use_options(self, opt);
 	f->next = f->begun = f->uneven = f->after_blank = false;
 	f->data_until = 0;
-	sums_start(f);
+	if (f->totals != NULL)
+		f->totals = ps_totals_new(self, f->totals);
 	f->fresh_until = ps_offset(self, f->in) + FRESH;
 	f->want = WINDOW;
 	f->lookout->steady = (struct steady){ .n = 0 };

@@ -91,31 +91,32 @@ static void
 tell_header(struct judge *j, const struct layout *l, struct ps_guess *g)
 {
 	char	choice[48], why[120];
-	double	bits = fabs(l->score) / M_LN2;
+	double	bits = fabs(l->top.score) / M_LN2;
 
 	if (j->attributes > 0) {
 		ps_decided(j->self, g, "header", "@attribute",
 		    "such lines name the columns", NULL, 0);
 		return;
 	}
-	if (l->header == 0) {
+	if (l->top.header == 0) {
 		ps_decided(j->self, g, "header", "none",
 		    "the first row is like those below",
 		    bits > 0 ? "a header" : NULL, bits);
 		return;
 	}
-	if (l->header == 1)
-		snprintf(choice, sizeof(choice), "line %u", l->header_line);
+	if (l->top.header == 1)
+		snprintf(choice, sizeof(choice), "line %llu",
+		    (unsigned long long)l->top.header_line);
 	else
-		snprintf(choice, sizeof(choice), "%u records from line %u",
-		    l->header, l->header_line);
+		snprintf(choice, sizeof(choice), "%u records from line %llu",
+		    l->top.header, (unsigned long long)l->top.header_line);
 	if (l->rows == 0)
 		snprintf(why, sizeof(why), "its cells are short texts, and "
 		    "there are no rows");
-	else if (l->strangers > 0)
+	else if (l->top.strangers > 0)
 		snprintf(why, sizeof(why), "%u of its cells %s neither number "
-		    "nor date, as those below are", l->strangers,
-		    l->strangers == 1 ? "is" : "are");
+		    "nor date, as those below are", l->top.strangers,
+		    l->top.strangers == 1 ? "is" : "are");
 	else
 		snprintf(why, sizeof(why), "its cells are more like names than "
 		    "like those below");
@@ -129,6 +130,6 @@ why_tell(struct judge *j, const struct layout *l, struct ps_guess *g,
 {
 	tell_delimiter(j, l, g, second, lead);
 	tell_quote(j, g);
-	if (l->k > 1 || l->header > 0)
+	if (l->k > 1 || l->top.header > 0)
 		tell_header(j, l, g);
 }

@@ -36,7 +36,6 @@ endif
 plugins_formats_delimited_la_SOURCES = \
 	plugins/formats/delimited.c \
 	plugins/formats/delimited.h \
-	plugins/formats/delimited_above.c \
 	plugins/formats/delimited_again.c \
 	plugins/formats/delimited_align.c \
 	plugins/formats/delimited_arff.c \
@@ -45,15 +44,10 @@ plugins_formats_delimited_la_SOURCES = \
 	plugins/formats/delimited_declared.c \
 	plugins/formats/delimited_delims.c \
 	plugins/formats/delimited_fields.c \
-	plugins/formats/delimited_header.c \
-	plugins/formats/delimited_kind.c \
-	plugins/formats/delimited_kind.h \
 	plugins/formats/delimited_layout.c \
 	plugins/formats/delimited_marks.c \
 	plugins/formats/delimited_marks.h \
 	plugins/formats/delimited_next.c \
-	plugins/formats/delimited_number.c \
-	plugins/formats/delimited_number.h \
 	plugins/formats/delimited_odd.c \
 	plugins/formats/delimited_option.c \
 	plugins/formats/delimited_order.c \
@@ -64,18 +58,12 @@ plugins_formats_delimited_la_SOURCES = \
 	plugins/formats/delimited_repair.c \
 	plugins/formats/delimited_rounds.c \
 	plugins/formats/delimited_row.c \
-	plugins/formats/delimited_rows.c \
 	plugins/formats/delimited_split.c \
-	plugins/formats/delimited_summary.c \
 	plugins/formats/delimited_syntax.c \
 	plugins/formats/delimited_table.c \
-	plugins/formats/delimited_total.c \
 	plugins/formats/delimited_turn.c \
-	plugins/formats/delimited_unit.c \
-	plugins/formats/delimited_units.c \
 	plugins/formats/delimited_why.c \
-	plugins/formats/delimited_width.c \
-	plugins/formats/delimited_words.c
+	plugins/formats/delimited_width.c
 plugins_formats_delimited_la_LDFLAGS = $(plugin_ldflags)
 
 if FORMAT_JSON

@@ -13,6 +13,7 @@
 
 #include "bid_impl.h"
 #include "buf.h"
+#include "layout.h"
 #include "mem.h"
 #include "plugin.h"
 #include "sibling.h"
@@ -129,7 +130,8 @@ static const struct ps_host the_host = {
 	.size = sizeof(the_host), .log = no_log, .fail = no_fail,
 	.alloc = do_alloc,
 	.because = guess_because, .suggest = guess_suggest,
-	.decided = guess_decided
+	.decided = guess_decided,
+	LAYOUT_SERVICES
 };
 
 static void

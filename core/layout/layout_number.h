@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * delimited_number.h - numbers as cells write them, in decimals and exactly.
+ * layout_number.h - numbers as cells write them, in decimals and exactly.
  *
  * Whether `1,234` has three decimals is not asked: a number is read both ways.
  */
-#ifndef PS_DELIMITED_NUMBER_H
-#define PS_DELIMITED_NUMBER_H
+#ifndef PS_LAYOUT_NUMBER_H
+#define PS_LAYOUT_NUMBER_H
 
-#include "delimited.h"
+#include "polyscraper.h"
 
 /* The decimal mark; the other sign then parts groups of three digits. */
 enum { POINT, COMMA, READINGS };
 
 /*
  * Neither overflows: a number of n digits takes more than n bytes, and only
- * the first MiB of a document is looked at.
+ * a MiB of numbers is added.
  */
 struct amount {
 	int64_t	whole, parts;		/* of the same sign in a number */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * delimited_units.c - the record below a header that says what each column is
+ * layout_units.c - the record below a header that says what each column is
  * counted in: `,(1000),(dollars)` or `Unit indicator,percent,percent`.
  */
 #include <string.h>
 #include <strings.h>
 
-#include "delimited_probe.h"
+#include "layout_impl.h"
 
 /* Lower case; plurals end in s. */
 static const char *const unit_words[] = {
@@ -74,28 +74,28 @@ is_unit_word(struct ps_slice c)
 bool
 says_unit(const struct ps_slice *cell)
 {
-	struct ps_slice	c = trimmed(*cell);
+	struct ps_slice	c = ps_trimmed(*cell);
 
 	return c.n >= 4 && strncasecmp(c.p, "unit", 4) == 0 &&
-	    (c.n == 4 || is_space(c.p[4]) || c.p[4] == ':' ||
-	    ((c.p[4] | 0x20) == 's' && (c.n == 5 || is_space(c.p[5]) ||
+	    (c.n == 4 || is_blank(c.p[4]) || c.p[4] == ':' ||
+	    ((c.p[4] | 0x20) == 's' && (c.n == 5 || is_blank(c.p[5]) ||
 	    c.p[5] == ':')));
 }
 
 bool
-is_units_line(const struct line *l)
+is_units_line(const struct ps_record *l)
 {
 	uint32_t	n = 0;
 	bool		told;
 
-	if (l->kind != RECORD_CELLS || l->n < 2 || l->filled == 0)
+	if (l->kind != PS_RECORD_CELLS || l->n < 2 || l->filled == 0)
 		return false;
 	told = says_unit(&l->cells[0]);
-	if (!told && l->values[0] != VALUE_EMPTY &&
-	    !in_brackets(trimmed(l->cells[0])))
+	if (!told && l->looks[0] != PS_LOOK_EMPTY &&
+	    !in_brackets(ps_trimmed(l->cells[0])))
 		return false;
 	for (uint32_t c = 1; c < l->n; c++) {
-		struct ps_slice	cell = trimmed(l->cells[c]);
+		struct ps_slice	cell = ps_trimmed(l->cells[c]);
 
 		if (cell.n == 0)
 			continue;

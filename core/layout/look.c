@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * delimited_kind.c - what a cell looks like: number, date, word, text.
+ * look.c - what a cell looks like: number, date, word, text.
  *
  * One pass ORs the classes of the bytes; most cells are told by that alone.
  */
-#include <stdbool.h>
 #include <string.h>
 
-#include "delimited.h"
-#include "delimited_kind.h"
+#include "layout_impl.h"
 
 /* Classes of bytes; a byte may be in two. */
 enum {
@@ -16,22 +14,25 @@ enum {
 	IN_NUMBER = 16, IN_DATE = 32, PUNCT = 64, HIGH = 128
 };
 
-#define BYTE(class, cost)	((class) << BYTE_CLASS | (cost))
+static const uint8_t classes[256] = {
+	[0 ... 31] = PUNCT, [' '] = SPACE, ['!' ... '#'] = PUNCT,
+	['$' ... '%'] = IN_NUMBER, ['&' ... '\''] = PUNCT,
+	['(' ... ')'] = IN_NUMBER, ['*'] = PUNCT,
+	['+'] = IN_NUMBER | IN_DATE, [','] = IN_NUMBER,
+	['-' ... '.'] = IN_NUMBER | IN_DATE, ['/'] = IN_DATE,
+	['0' ... '9'] = DIGIT, [':'] = IN_DATE, [';' ... '@'] = PUNCT,
+	['A' ... 'Z'] = UPPER, ['[' ... '`'] = PUNCT, ['a' ... 'z'] = LOWER,
+	['{' ... 127] = PUNCT, [128 ... 255] = HIGH
+};
 
-const uint16_t byte_traits[256] = {
-	[0 ... 31] = BYTE(PUNCT, 64), [' '] = BYTE(SPACE, 22),
-	['!'] = BYTE(PUNCT, 52), ['"'] = BYTE(PUNCT, 96),
-	['#'] = BYTE(PUNCT, 52), ['$' ... '%'] = BYTE(IN_NUMBER, 52),
-	['&'] = BYTE(PUNCT, 52), ['\''] = BYTE(PUNCT, 44),
-	['(' ... ')'] = BYTE(IN_NUMBER, 46), ['*'] = BYTE(PUNCT, 52),
-	['+'] = BYTE(IN_NUMBER | IN_DATE, 52), [','] = BYTE(IN_NUMBER, 52),
-	['-' ... '.'] = BYTE(IN_NUMBER | IN_DATE, 40),
-	['/'] = BYTE(IN_DATE, 46), ['0' ... '9'] = BYTE(DIGIT, 28),
-	[':'] = BYTE(IN_DATE, 52), [';' ... '@'] = BYTE(PUNCT, 52),
-	['A' ... 'Z'] = BYTE(UPPER, 38), ['[' ... '^'] = BYTE(PUNCT, 52),
-	['_'] = BYTE(PUNCT, 40), ['`'] = BYTE(PUNCT, 52),
-	['a' ... 'z'] = BYTE(LOWER, 34), ['{' ... 127] = BYTE(PUNCT, 52),
-	[128 ... 255] = BYTE(HIGH, 44)
+/* What a byte of plain text costs, in eighths of a bit. */
+const uint8_t look_costs[256] = {
+	[0 ... 31] = 64, [' '] = 22, ['!'] = 52, ['"'] = 96,
+	['#' ... '&'] = 52, ['\''] = 44, ['(' ... ')'] = 46,
+	['*' ... ','] = 52, ['-' ... '.'] = 40, ['/'] = 46,
+	['0' ... '9'] = 28, [':' ... '@'] = 52, ['A' ... 'Z'] = 38,
+	['[' ... '^'] = 52, ['_'] = 40, ['`'] = 52, ['a' ... 'z'] = 34,
+	['{' ... 127] = 52, [128 ... 255] = 44
 };
 
 /* Up to `max` digits at *p; how many. */
@@ -226,23 +227,23 @@ number(const char *p, const char *e)
 	return p == e ? n : 0;
 }
 
-static enum value
+static enum ps_look
 moment(const char *p, const char *e)
 {
 	const char	*s = p;
 
 	if (date(&s, e)) {
 		if (s == e)
-			return VALUE_DATE;
+			return PS_LOOK_DATE;
 		if (*s == ' ' || *s == 'T' || *s == ',') {
 			for (s++; s < e && *s == ' ';)
 				s++;
 			if (time_of_day(&s, e) && s == e)
-				return VALUE_STAMP;
+				return PS_LOOK_STAMP;
 		}
 	}
 	s = p;
-	return time_of_day(&s, e) && s == e ? VALUE_TIME : VALUE_TEXT;
+	return time_of_day(&s, e) && s == e ? PS_LOOK_TIME : PS_LOOK_TEXT;
 }
 
 static bool
@@ -260,32 +261,32 @@ address(const char *p, const char *e)
 }
 
 /* A cell with digits and other bytes that numbers or dates may have. */
-static enum value
+static enum ps_look
 typed_value(const char *p, const char *e, unsigned mask, uint32_t *cost)
 {
-	enum value	v;
+	enum ps_look	v;
 	unsigned	n;
 
 	if (is_digit(*p) && (mask & IN_DATE) != 0) {
-		if ((v = moment(p, e)) != VALUE_TEXT) {
-			*cost = v == VALUE_DATE ? 16 * BIT : v == VALUE_TIME ?
-			    17 * BIT : 30 * BIT;
+		if ((v = moment(p, e)) != PS_LOOK_TEXT) {
+			*cost = v == PS_LOOK_DATE ? 16 * PS_BIT :
+			    v == PS_LOOK_TIME ? 17 * PS_BIT : 30 * PS_BIT;
 			return v;
 		}
 		if (e - p <= 15 && address(p, e)) {
-			*cost = 30 * BIT;
-			return VALUE_ADDRESS;
+			*cost = 30 * PS_BIT;
+			return PS_LOOK_ADDRESS;
 		}
 	}
 	if ((mask & (IN_NUMBER | SPACE)) != 0 && (n = number(p, e)) > 0) {
 		*cost = 27 * n + 26;
-		return VALUE_NUMBER;
+		return PS_LOOK_NUMBER;
 	}
-	return VALUE_TEXT;
+	return PS_LOOK_TEXT;
 }
 
-enum value
-value_of(const char *p, size_t n, uint32_t *cost)
+enum ps_look
+look_of(const char *p, size_t n, uint32_t *cost)
 {
 	const char	*e = p + n;
 	uint32_t	 text = 0;
@@ -296,33 +297,32 @@ value_of(const char *p, size_t n, uint32_t *cost)
 	while (e > p && e[-1] == ' ')
 		e--;
 	if (p == e) {
-		*cost = BIT / 4;
-		return VALUE_EMPTY;
+		*cost = PS_BIT / 4;
+		return PS_LOOK_EMPTY;
 	}
 	for (const char *s = p; s < e; s++) {
-		text += byte_cost(*s);
-		mask |= byte_traits[(uint8_t)*s];
+		text += look_costs[(uint8_t)*s];
+		mask |= classes[(uint8_t)*s];
 	}
-	mask >>= BYTE_CLASS;
 	if (mask == DIGIT) {
 		*cost = 27 * (uint32_t)(e - p) + 12;
-		return VALUE_INT;
+		return PS_LOOK_INT;
 	}
 	if (e - p == 2 && memcmp(p, "\\N", 2) == 0) {
-		*cost = BIT / 4;
-		return VALUE_EMPTY;
+		*cost = PS_BIT / 4;
+		return PS_LOOK_EMPTY;
 	}
 	if ((mask & DIGIT) != 0 && (mask & (PUNCT | HIGH)) == 0 &&
 	    mask >= SPACE && e - p < 40) {
-		enum value	v = typed_value(p, e, mask, cost);
+		enum ps_look	v = typed_value(p, e, mask, cost);
 
-		if (v != VALUE_TEXT)
+		if (v != PS_LOOK_TEXT)
 			return v;
 	}
 	if ((mask & ~(unsigned)(DIGIT | UPPER | LOWER)) == 0) {
 		*cost = text + 14;
-		return VALUE_WORD;
+		return PS_LOOK_WORD;
 	}
 	*cost = text + 28;
-	return VALUE_TEXT;
+	return PS_LOOK_TEXT;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * delimited_header.c - is this record the header of those below it?
+ * layout_header.c - is this record the header of those below it?
  *
  * Log-odds are added up: what a name looks like, and above all how unlike the
  * record is to its columns.  A text that comes again below is hardly a name.
@@ -8,13 +8,25 @@
 #include <math.h>
 #include <string.h>
 
-#include "delimited_probe.h"
+#include "layout_impl.h"
+
+static bool
+is_number(uint8_t look)
+{
+	return look == PS_LOOK_INT || look == PS_LOOK_NUMBER;
+}
+
+static bool
+is_moment(uint8_t look)
+{
+	return look >= PS_LOOK_DATE && look <= PS_LOOK_STAMP;
+}
 
 /* 1700 to 2199, perhaps as 1999.0 or 1999%; else 0. */
 static int
 year_of(struct ps_slice cell)
 {
-	struct ps_slice	c = trimmed(cell);
+	struct ps_slice	c = ps_trimmed(cell);
 	int		y = 0;
 
 	if (c.n == 6 && c.p[4] == '.' && c.p[5] == '0')
@@ -74,70 +86,72 @@ is_token(struct ps_slice c)
 bool
 is_nothing(struct ps_slice cell)
 {
-	struct ps_slice	c = trimmed(cell);
+	struct ps_slice	c = ps_trimmed(cell);
 
 	if (c.n == 0 || c.n > 4 || is_digit(*c.p))
 		return c.n == 0;
 	return is_token(c);
 }
 
-/* What is kept of a cell's look, above its shape. */
-enum { LOOK_NOTHING = 16, LOOK_YEAR = 32, LOOK_KNOWN = 64 };
+/* What is kept of a cell, above its shape. */
+enum { MARK_NOTHING = 16, MARK_YEAR = 32, MARK_KNOWN = 64 };
 
 static uint8_t
-look_of(struct ps_slice c, enum value v)
+mark_of(struct ps_slice c, uint8_t v)
 {
-	unsigned	look = LOOK_KNOWN;
+	unsigned	mark = MARK_KNOWN;
 
 	if (is_nothing(c))
-		return LOOK_KNOWN | LOOK_NOTHING;
+		return MARK_KNOWN | MARK_NOTHING;
 	if (year_of(c) != 0)
-		look |= LOOK_YEAR;
-	return (uint8_t)(look | (v >= VALUE_WORD ? shape_of(c) : 0));
+		mark |= MARK_YEAR;
+	return (uint8_t)(mark | (v >= PS_LOOK_WORD ? shape_of(c) : 0));
 }
 
 static void
-count_cell(struct column *col, const struct ps_slice *c, enum value v,
-    uint8_t *look)
+count_cell(struct layout_column *col, const struct ps_slice *c, uint8_t v,
+    uint8_t *mark)
 {
-	if (v == VALUE_EMPTY)
+	if (v == PS_LOOK_EMPTY)
 		return;
-	if (*look == 0)
-		*look = look_of(*c, v);
-	if ((*look & LOOK_NOTHING) != 0)
+	if (*mark == 0)
+		*mark = mark_of(*c, v);
+	if ((*mark & MARK_NOTHING) != 0)
 		return;
 	col->filled++;
 	col->bytes += c->n;
-	col->numbers += v == VALUE_INT || v == VALUE_NUMBER;
-	col->dates += v == VALUE_DATE || v == VALUE_TIME || v == VALUE_STAMP;
-	col->years += (*look & LOOK_YEAR) != 0;
+	col->numbers += is_number(v);
+	col->dates += is_moment(v);
+	col->years += (*mark & MARK_YEAR) != 0;
 	col->quoted += (c->flags & PS_QUOTED) != 0;
-	if (v >= VALUE_WORD && col->shapes[15] < 255)
-		col->shapes[*look & 15]++;
+	if (v >= PS_LOOK_WORD && col->shapes[15] < 255)
+		col->shapes[*mark & 15]++;
 }
 
 void
-sheet_type(struct sheet *sheet, uint32_t from)
+layout_type(struct ps_layout *lay, uint32_t from)
 {
-	struct column	*col;
+	struct layout_column	*col;
 	uint32_t	 n = 0;
 
-	memset(sheet->columns, 0, sheet->k * sizeof(*sheet->columns));
-	for (uint32_t i = from; i < sheet->n && n < TYPED_LINES; i++) {
-		const struct line	*l = &sheet->lines[i];
+	memset(lay->columns, 0, lay->k * sizeof(*lay->columns));
+	for (uint32_t i = from; i < lay->n && n < TYPED_LINES; i++) {
+		const struct ps_record	*l = &lay->lines[i];
+		uint8_t			*marks = lay->marks +
+					    (l->cells - lay->cells);
 
-		if (l->kind != RECORD_CELLS || l->filled * 3 < sheet->k ||
+		if (l->kind != PS_RECORD_CELLS || l->filled * 3 < lay->k ||
 		    is_units_line(l))
 			continue;
 		n++;
-		for (uint32_t c = 0; c < l->n && c < sheet->k; c++)
-			count_cell(&sheet->columns[c], &l->cells[c],
-			    l->values[c], &l->looks[c]);
+		for (uint32_t c = 0; c < l->n && c < lay->k; c++)
+			count_cell(&lay->columns[c], &l->cells[c],
+			    l->looks[c], &marks[c]);
 	}
-	sheet->typed = 0;
-	for (uint32_t c = 0; c < sheet->k; c++) {
-		col = &sheet->columns[c];
-		sheet->typed += (col->numbers + col->dates) * 5 >=
+	lay->typed = 0;
+	for (uint32_t c = 0; c < lay->k; c++) {
+		col = &lay->columns[c];
+		lay->typed += (col->numbers + col->dates) * 5 >=
 		    col->filled * 4 && col->filled > 0;
 		col->type = col->filled == 0 ? COLUMN_EMPTY :
 		    col->numbers * 5 >= col->filled * 4 ? COLUMN_NUMBERS :
@@ -151,16 +165,16 @@ sheet_type(struct sheet *sheet, uint32_t from)
  * those below are not.  How many; 0: there are others.
  */
 uint32_t
-count_years(const struct sheet *sheet, uint32_t at)
+count_years(const struct ps_layout *lay, uint32_t at)
 {
-	const struct line	*l = &sheet->lines[at];
+	const struct ps_record	*l = &lay->lines[at];
 	uint32_t		 n = 0;
 
-	for (uint32_t c = 0; c < l->n && c < sheet->k; c++) {
-		if (l->values[c] != VALUE_INT && l->values[c] != VALUE_NUMBER)
+	for (uint32_t c = 0; c < l->n && c < lay->k; c++) {
+		if (!is_number(l->looks[c]))
 			continue;
 		if (year_of(l->cells[c]) == 0 ||
-		    sheet->columns[c].years * 4 > sheet->columns[c].filled)
+		    lay->columns[c].years * 4 > lay->columns[c].filled)
 			return 0;
 		n++;
 	}
@@ -168,25 +182,23 @@ count_years(const struct sheet *sheet, uint32_t at)
 }
 
 void
-sheet_fit(const struct sheet *sheet, uint32_t at, uint32_t *fit,
+layout_fit(const struct ps_layout *lay, uint32_t at, uint32_t *fit,
     uint32_t *misfit)
 {
-	const struct line	*l = &sheet->lines[at];
-	bool			 years = count_years(sheet, at) >= 2;
+	const struct ps_record	*l = &lay->lines[at];
+	bool			 years = count_years(lay, at) >= 2;
 
 	*fit = *misfit = 0;
-	for (uint32_t c = 0; c < l->n && c < sheet->k; c++) {
-		enum value	v = l->values[c];
-		bool		number = v == VALUE_INT || v == VALUE_NUMBER;
-		bool		date = v == VALUE_DATE || v == VALUE_TIME ||
-				    v == VALUE_STAMP;
+	for (uint32_t c = 0; c < l->n && c < lay->k; c++) {
+		uint8_t		v = l->looks[c];
+		bool		number = is_number(v), date = is_moment(v);
 
 		if (is_nothing(l->cells[c]))
 			continue;
-		if (sheet->columns[c].type == COLUMN_NUMBERS) {
+		if (lay->columns[c].type == COLUMN_NUMBERS) {
 			*fit += number && !years;
 			*misfit += !number || years;
-		} else if (sheet->columns[c].type == COLUMN_DATES) {
+		} else if (lay->columns[c].type == COLUMN_DATES) {
 			*fit += date;
 			*misfit += !date;
 		}
@@ -201,7 +213,7 @@ same(struct ps_slice a, struct ps_slice b)
 
 /* The same record again, of several cells: a header may come twice. */
 static bool
-same_lines(const struct line *a, const struct line *b)
+same_lines(const struct ps_record *a, const struct ps_record *b)
 {
 	if (a->n != b->n || a->filled < 2)
 		return false;
@@ -217,19 +229,20 @@ same_lines(const struct line *a, const struct line *b)
  * strangers are.
  */
 static double
-novelty(const struct sheet *sheet, uint32_t at, uint32_t c)
+novelty(const struct ps_layout *lay, uint32_t at, uint32_t c)
 {
-	struct ps_slice	cell = sheet->lines[at].cells[c], seen[48];
+	struct ps_slice	cell = lay->lines[at].cells[c], seen[48];
 	uint8_t		times[48] = { 0 };
 	uint32_t	n = 0, rows = 0, once = 0, k;
 
-	for (uint32_t i = at + 1; i < sheet->n && rows < 48; i++) {
-		const struct line	*l = &sheet->lines[i];
+	for (uint32_t i = at + 1; i < lay->n && rows < 48; i++) {
+		const struct ps_record	*l = &lay->lines[i];
 
-		if (l->kind != RECORD_CELLS || c >= l->n || l->cells[c].n == 0)
+		if (l->kind != PS_RECORD_CELLS || c >= l->n ||
+		    l->cells[c].n == 0)
 			continue;
 		if (same(l->cells[c], cell)) {
-			if (same_lines(&sheet->lines[at], l))
+			if (same_lines(&lay->lines[at], l))
 				continue;
 			return -3;
 		}
@@ -252,7 +265,7 @@ struct points {
 
 /* Which is likelier to have this shape, a name or a cell of the column? */
 static double
-shape_odds(const struct column *col, unsigned shape)
+shape_odds(const struct layout_column *col, unsigned shape)
 {
 	double	of_names = name_shapes[shape] / 100.0;
 	double	of_cells = (col->shapes[shape] + 0.5) / (col->filled + 4);
@@ -262,15 +275,13 @@ shape_odds(const struct column *col, unsigned shape)
 }
 
 static void
-score_cell(const struct sheet *sheet, uint32_t at, uint32_t c, bool years,
+score_cell(const struct ps_layout *lay, uint32_t at, uint32_t c, bool years,
     struct points *pt)
 {
-	const struct column	*col = &sheet->columns[c];
-	struct ps_slice		 cell = trimmed(sheet->lines[at].cells[c]);
-	enum value		 v = sheet->lines[at].values[c];
-	bool			 number = v == VALUE_INT || v == VALUE_NUMBER;
-	bool			 date = v == VALUE_DATE || v == VALUE_TIME ||
-				    v == VALUE_STAMP;
+	const struct layout_column	*col = &lay->columns[c];
+	struct ps_slice		 cell = ps_trimmed(lay->lines[at].cells[c]);
+	uint8_t			 v = lay->lines[at].looks[c];
+	bool			 number = is_number(v), date = is_moment(v);
 
 	if (cell.n == 0 || is_nothing(cell))
 		return;
@@ -293,7 +304,7 @@ score_cell(const struct sheet *sheet, uint32_t at, uint32_t c, bool years,
 		pt->fit -= 1;
 	else
 		pt->shape += shape_odds(col, shape_of(cell));
-	pt->novel += novelty(sheet, at, c);
+	pt->novel += novelty(lay, at, c);
 }
 
 static double
@@ -304,22 +315,22 @@ cap(double v, double most)
 
 /* All cells filled and different, and none of them a number? */
 static double
-uniqueness(const struct sheet *sheet, uint32_t at)
+uniqueness(const struct ps_layout *lay, uint32_t at)
 {
-	const struct line	*l = &sheet->lines[at];
-	uint32_t		 n = l->n < sheet->k ? l->n : sheet->k;
+	const struct ps_record	*l = &lay->lines[at];
+	uint32_t		 n = l->n < lay->k ? l->n : lay->k;
 	double			 score = 0;
-	bool			 all = l->n >= sheet->k;
+	bool			 all = l->n >= lay->k;
 
 	for (uint32_t c = 0; c < n; c++) {
-		enum value	v = l->values[c];
+		enum ps_look	v = l->looks[c];
 
-		if (v == VALUE_EMPTY) {
+		if (v == PS_LOOK_EMPTY) {
 			score += c == 0 ? 0.5 : -0.5;
 			all = false;
 			continue;
 		}
-		if (v == VALUE_INT || v == VALUE_NUMBER)
+		if (is_number(v))
 			all = false;
 		for (uint32_t k = c > 32 ? c - 32 : 0; k < c; k++)
 			if (same(l->cells[c], l->cells[k])) {
@@ -333,16 +344,16 @@ uniqueness(const struct sheet *sheet, uint32_t at)
 
 /* Quoted where the data is not, or the other way round. */
 static double
-quotedness(const struct sheet *sheet, uint32_t at)
+quotedness(const struct ps_layout *lay, uint32_t at)
 {
-	const struct line	*l = &sheet->lines[at];
+	const struct ps_record	*l = &lay->lines[at];
 	uint32_t		 own = 0, cells = 0, below = 0, all = 0;
 
-	for (uint32_t c = 0; c < l->n && c < sheet->k; c++) {
+	for (uint32_t c = 0; c < l->n && c < lay->k; c++) {
 		own += (l->cells[c].flags & PS_QUOTED) != 0;
 		cells += l->cells[c].n > 0;
-		below += sheet->columns[c].quoted;
-		all += sheet->columns[c].filled;
+		below += lay->columns[c].quoted;
+		all += lay->columns[c].filled;
 	}
 	if (cells == 0 || all == 0)
 		return 0;
@@ -352,17 +363,17 @@ quotedness(const struct sheet *sheet, uint32_t at)
 }
 
 double
-header_score(const struct sheet *sheet, uint32_t at)
+header_score(const struct ps_layout *lay, uint32_t at)
 {
-	const struct line	*l = &sheet->lines[at];
+	const struct ps_record	*l = &lay->lines[at];
 	struct points		 pt = { 0 };
-	bool			 years = count_years(sheet, at) >= 2;
+	bool			 years = count_years(lay, at) >= 2;
 
-	for (uint32_t c = 0; c < l->n && c < sheet->k; c++)
-		score_cell(sheet, at, c, years, &pt);
+	for (uint32_t c = 0; c < l->n && c < lay->k; c++)
+		score_cell(lay, at, c, years, &pt);
 	if (pt.shape < -4)
 		pt.shape = -4;
 	return cap(pt.misfit, 9) + pt.fit + cap(pt.shape, 4) +
-	    cap(pt.words, 4) + cap(pt.novel, 6) + uniqueness(sheet, at) +
-	    quotedness(sheet, at);
+	    cap(pt.words, 4) + cap(pt.novel, 6) + uniqueness(lay, at) +
+	    quotedness(lay, at);
 }

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * delimited_total.c - totals that are proven: their numbers are the sums of
+ * layout_total.c - totals that are proven: their numbers are the sums of
  * the rows above.
  *
  * Sums are kept while rows pass, of all rows and of those since the last group
  * line or total; totals are in neither.  Numbers are added as they are written,
  * in decimals and exactly, once with a decimal point and once with a comma:
- * where both can be, both add up alike.  Only the beginning of a document is
- * looked at, which is never in parts.
+ * where both can be, both add up alike.
  */
 #include <stdio.h>
 #include <string.h>
 
-#include "delimited_number.h"
+#include "layout_impl.h"
+#include "layout_number.h"
 
 enum {
 	COLUMNS		= 256,		/* of a table that are added up */
-	FIRST_PART	= 1 << 20,	/* bytes; no part is shorter */
+	MOST_BYTES	= 1 << 20,	/* of all rows; see struct amount */
 	MISFITS		= 20,		/* that make a column one of text */
 	LEAST_ROWS	= 3,		/* above a total that has no label */
 	LEAST_DIGITS	= 3		/* of its sums */
@@ -28,7 +28,9 @@ struct sum {
 	uint32_t	n;		/* numbers but 0 */
 };
 
-struct sums {
+struct ps_totals {
+	const struct ps_host *host;
+	uint64_t	bytes;		/* of the numbers */
 	struct number	row[COLUMNS];
 	struct sum	all[COLUMNS];	/* of the table, */
 	struct sum	before[COLUMNS]; /* and up to the group at hand */
@@ -45,7 +47,7 @@ struct proof {
 };
 
 static void
-add_row(struct sums *t, uint32_t k, uint64_t line)
+add_row(struct ps_totals *t, uint32_t k, uint64_t line)
 {
 	const struct number	*x = t->row;
 	struct sum		*sum = t->all;
@@ -71,7 +73,7 @@ add_row(struct sums *t, uint32_t k, uint64_t line)
 }
 
 static void
-start_group(struct sums *t, uint32_t k)
+start_group(struct ps_totals *t, uint32_t k)
 {
 	memcpy(t->before, t->all, k * sizeof(t->all[0]));
 	t->rows_before = t->rows;
@@ -91,7 +93,7 @@ agrees(const struct sum *sum, const struct sum *less, const struct number *x,
 
 /* `every`: give up where one does not agree. */
 static void
-prove(const struct sums *t, bool group, uint32_t k, bool every,
+prove(const struct ps_totals *t, bool group, uint32_t k, bool every,
     struct proof *proof)
 {
 	static const struct sum	 none;
@@ -122,7 +124,7 @@ prove(const struct sums *t, bool group, uint32_t k, bool every,
 }
 
 static bool
-is_proven(const struct sums *t, bool group, uint32_t k, bool labelled,
+is_proven(const struct ps_totals *t, bool group, uint32_t k, bool labelled,
     struct proof *proof)
 {
 	uint32_t	rows = t->rows - (group ? t->rows_before : 0);
@@ -136,12 +138,10 @@ is_proven(const struct sums *t, bool group, uint32_t k, bool labelled,
 }
 
 static void
-tell_total(struct ps_self *self, struct ps_rows *out, bool group,
-    const struct proof *proof)
+tell_total(const struct ps_totals *t, struct ps_rows *out,
+    const struct ps_record *r, bool group, const struct proof *proof)
 {
-	struct delimited	*f = self->state;
-	const struct sums	*t = f->sums;
-	char			 why[120];
+	char	why[120];
 
 	snprintf(why, sizeof(why), "the sum of the rows in lines %llu to %llu, "
 	    "%sin %u of %u column%s",
@@ -149,62 +149,62 @@ tell_total(struct ps_self *self, struct ps_rows *out, bool group,
 	    (unsigned long long)t->last,
 	    t->passed && !group ? "less totals, " : "", proof->agree,
 	    proof->numbers, proof->numbers == 1 ? "" : "s");
-	ps_issue(self, out, PS_NOTE, f->line, "total", why, f->rec.start,
-	    (size_t)(f->rec.stop - f->rec.start));
+	t->host->issue(out, PS_NOTE, r->line, "total", why, r->raw, r->n_raw);
 }
 
 /* Columns of text are soon given up. */
 static void
-read_row(struct delimited *f, uint32_t k)
+read_row(struct ps_totals *t, const struct ps_record *r, uint32_t k)
 {
-	const struct sum	*sum = f->sums->all;
-	struct number		*x = f->sums->row;
+	const struct sum	*sum = t->all;
+	struct number		*x = t->row;
 
 	for (uint32_t c = 0; c < k; c++, x++, sum++)
-		if (c < f->rec.n && (sum->misfits[POINT] < MISFITS ||
-		    sum->misfits[COMMA] < MISFITS))
-			number_read(&f->rec.cells[c], x);
-		else
+		if (c < r->n && (sum->misfits[POINT] < MISFITS ||
+		    sum->misfits[COMMA] < MISFITS)) {
+			t->bytes += r->cells[c].n;
+			number_read(&r->cells[c], x);
+		} else
 			*x = (struct number){ .filled = false };
 }
 
-void
-sums_start(struct delimited *f)
+struct ps_totals *
+totals_new(const struct ps_host *host, struct ps_totals *t)
 {
-	if (f->sums != NULL)
-		memset(f->sums, 0, sizeof(*f->sums));
+	if (t == NULL)
+		t = host->alloc(host, sizeof(*t));
+	memset(t, 0, sizeof(*t));
+	t->host = host;
+	return t;
 }
 
 void
-sums_row(struct ps_self *self, struct ps_rows *out, enum summary summary)
+totals_row(struct ps_totals *t, struct ps_rows *out,
+    const struct ps_record *r, uint32_t k, enum ps_summary summary)
 {
-	struct delimited	*f = self->state;
-	uint32_t		 k = f->k < COLUMNS ? f->k : COLUMNS;
-	struct proof		 proof;
-	bool			 labelled;
+	struct proof	 proof;
+	bool		 labelled;
 
-	if (f->at + (uint64_t)(f->rec.start - f->window) >= FIRST_PART)
+	if (k > COLUMNS)
+		k = COLUMNS;
+	if (t->bytes >= MOST_BYTES)
 		return;
-	if (f->sums == NULL) {
-		f->sums = ps_alloc(self, sizeof(*f->sums));
-		sums_start(f);
-	}
-	if (summary == SUMMARY_GROUP) {
-		start_group(f->sums, k);
+	if (summary == PS_SUMMARY_GROUP) {
+		start_group(t, k);
 		return;
 	}
-	labelled = summary == SUMMARY_TOTAL ||
-	    names_total(f->rec.cells, f->rec.n);
-	read_row(f, k);
-	if (is_proven(f->sums, true, k, labelled, &proof))
-		tell_total(self, out, true, &proof);
-	else if (f->sums->rows_before > 0 &&
-	    is_proven(f->sums, false, k, labelled, &proof))
-		tell_total(self, out, false, &proof);
-	else if (summary != SUMMARY_TOTAL) {
-		add_row(f->sums, k, f->line);
+	labelled = summary == PS_SUMMARY_TOTAL ||
+	    names_total(r->cells, r->n);
+	read_row(t, r, k);
+	if (is_proven(t, true, k, labelled, &proof))
+		tell_total(t, out, r, true, &proof);
+	else if (t->rows_before > 0 &&
+	    is_proven(t, false, k, labelled, &proof))
+		tell_total(t, out, r, false, &proof);
+	else if (summary != PS_SUMMARY_TOTAL) {
+		add_row(t, k, r->line);
 		return;
 	}
-	start_group(f->sums, k);
-	f->sums->passed = f->sums->rows > 0;
+	start_group(t, k);
+	t->passed = t->rows > 0;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * delimited_words.c - words that headers are made of, in several languages.
+ * layout_words.c - words that headers are made of, in several languages.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "delimited_probe.h"
+#include "layout_impl.h"
 
 enum { LONGEST_WORD = 15 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * delimited_unit.c - a unit in brackets at the end of a name: `Speed (km/h)`,
+ * layout_unit.c - a unit in brackets at the end of a name: `Speed (km/h)`,
  * `Weight [kg]`.
  *
  * Every word in the brackets must be one of a unit, for most brackets hold
@@ -10,7 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "delimited.h"
+#include "layout_impl.h"
 
 /* As they are written, but for the powers 2 and 3 after them. */
 static const char *const symbols[] = {
@@ -109,7 +109,7 @@ unit_in_name(const char *name, size_t *n)
 	size_t	len = strlen(name), at;
 	char	open;
 
-	while (len > 0 && is_space(name[len - 1]))
+	while (len > 0 && is_blank(name[len - 1]))
 		len--;
 	if (len < 4 || len > 200)
 		return NULL;

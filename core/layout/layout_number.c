@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * delimited_number.c - a cell as a number that can be added up.
+ * layout_number.c - a cell as a number that can be added up.
  *
  * Most are plain digits with a point, which is quick; what is left is first
  * rid of signs around it.
@@ -8,7 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "delimited_number.h"
+#include "layout_number.h"
+#include "str.h"
 
 enum {
 	NUMBER_BYTES	= 48,		/* of a cell that is a number, */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * delimited_summary.c - rows that speak of other rows: group lines and totals.
+ * layout_summary.c - rows that speak of other rows: group lines and totals.
  *
  * They stay rows; they only do not count as the first or last line of data.
  */
 #include <string.h>
 
-#include "delimited.h"
+#include "layout_impl.h"
 
 enum { WORD_MAX = 12, LABEL_MAX = 80 };
 
@@ -111,13 +111,13 @@ names_total(const struct ps_slice *c, uint32_t n)
 }
 
 /* A total that opens a table is its first line of data. */
-enum summary
-summary_of(const struct ps_slice *cells, uint32_t n, bool begun)
+enum ps_summary
+layout_summary(const struct ps_slice *cells, uint32_t n, bool begun)
 {
 	if (is_group(cells, n))
-		return SUMMARY_GROUP;
+		return PS_SUMMARY_GROUP;
 	if (begun && n > 1 && cells[0].n > 0 && is_letter(cells[0].p[0]) &&
 	    says_total(&cells[0]))
-		return SUMMARY_TOTAL;
-	return SUMMARY_NONE;
+		return PS_SUMMARY_TOTAL;
+	return PS_SUMMARY_NONE;
 }
