@@ -43,6 +43,11 @@ tests_libplugins_a_CPPFLAGS += $(XML_CFLAGS)
 tests_libplugins_a_SOURCES += $(plugins_formats_xml_la_SOURCES)
 endif
 
+if FORMAT_YAML
+tests_libplugins_a_CPPFLAGS += $(YAML_CFLAGS)
+tests_libplugins_a_SOURCES += $(plugins_formats_yaml_la_SOURCES)
+endif
+
 # How fast one core reads; make bench runs it.
 check_PROGRAMS += tests/bench/bench_probe tests/bench/bench_read
 tests_bench_bench_read_SOURCES = \
@@ -155,7 +160,8 @@ cli_tests = \
 	tests/cli/types.test \
 	tests/cli/unread.test \
 	tests/cli/usage.test \
-	tests/cli/xml.test
+	tests/cli/xml.test \
+	tests/cli/yaml.test
 fault_tests = \
 	tests/fault/archives.test \
 	tests/fault/eio.test \
@@ -245,6 +251,13 @@ endif
 tests_fuzz_fuzz_xml_SOURCES = tests/fuzz/fuzz_xml.c $(fuzz_tables) $(fuzz_main)
 tests_fuzz_fuzz_xml_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_xml_LDADD = $(LDADD) $(XML_LIBS)
+if FORMAT_YAML
+fuzz_targets += tests/fuzz/fuzz_yaml
+endif
+tests_fuzz_fuzz_yaml_SOURCES = \
+	tests/fuzz/fuzz_yaml.c $(fuzz_tables) $(fuzz_main)
+tests_fuzz_fuzz_yaml_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_yaml_LDADD = $(LDADD) $(YAML_LIBS)
 tests_fuzz_fuzz_archive_SOURCES = tests/fuzz/fuzz_archive.c $(fuzz_main)
 tests_fuzz_fuzz_archive_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_archive_LDADD = $(LDADD) $(ARCHIVE_LIBS)
@@ -295,7 +308,11 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/xml-feed.xml \
 	tests/fuzz/seeds/xml-mixed.xml \
 	tests/fuzz/seeds/xml-plist.xml \
-	tests/fuzz/seeds/xml-sheet.xml
+	tests/fuzz/seeds/xml-sheet.xml \
+	tests/fuzz/seeds/yaml-anchors.yaml \
+	tests/fuzz/seeds/yaml-kinds.yaml \
+	tests/fuzz/seeds/yaml-list.yaml \
+	tests/fuzz/seeds/yaml-odd.yaml
 
 check_PROGRAMS += $(unit_tests) $(fuzz_targets)
 TESTS += $(unit_tests) $(cli_tests) $(fault_tests)

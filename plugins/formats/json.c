@@ -14,28 +14,7 @@
 enum { PEEK = 256 << 10, BATCH = 4 << 20, REST = 64 << 10 };
 
 static const struct ps_option json_options[] = {
-	PS_OPTION(struct json_options, records, .def = "",
-	    .flags = PS_GUESSED,
-	    .doc = "Where the records are: the keys on the way, as "
-	    "/result/items"),
-	PS_OPTION(struct json_options, keyed, .def = "false",
-	    .flags = PS_GUESSED,
-	    .doc = "There is an object whose members are the records"),
-	PS_OPTION(struct json_options, tuples, .def = "false",
-	    .flags = PS_GUESSED,
-	    .doc = "Lists in that list are records, too"),
-	PS_OPTION(struct json_options, header, .def = "false",
-	    .flags = PS_GUESSED,
-	    .doc = "The first of these has the names of the columns"),
-	PS_OPTION(struct json_options, columns, .def = "false",
-	    .flags = PS_GUESSED,
-	    .doc = "There is an object whose members are the columns"),
-	PS_OPTION(struct json_options, unwrap, .def = "",
-	    .flags = PS_GUESSED,
-	    .doc = "Objects in a record that give no prefix, ',' between"),
-	PS_OPTION(struct json_options, whole, .def = "",
-	    .flags = PS_GUESSED,
-	    .doc = "Keys whose value is kept as JSON, ',' between"),
+	TREE_FORM_OPTIONS(struct json_options),
 	PS_OPTION(struct json_options, lines, .def = "false",
 	    .flags = PS_GUESSED, .doc = "Each line is a text of its own"),
 	PS_OPTION(struct json_options, sequence, .def = "false",
@@ -51,15 +30,8 @@ json_open(struct ps_self *self, struct ps_input *in)
 {
 	struct json_state_of		*s = self->state;
 	const struct json_options	*o = self->options;
-	struct ps_tree_options		 t = { .path = o->records,
-					    .keyed = o->keyed,
-					    .tuples = o->tuples,
-					    .header = o->header,
-					    .columns = o->columns,
-					    .unwrap = o->unwrap,
-					    .whole = o->whole,
-					    .sequence = o->lines ||
-						o->sequence };
+	struct ps_tree_options		 t = TREE_FORM(o, o->lines ||
+					    o->sequence);
 
 	s->in = in;
 	s->json.self = self;

@@ -12,7 +12,6 @@
 #include "json_format.h"
 
 #define LINES_LEAST	2u		/* of good ones, to be lines */
-#define HELD_MAX	(64 << 20)	/* bytes of a document of columns */
 #define GOOD_SHARE	0.5		/* of the lines; others are bad ones */
 
 struct seen {
@@ -115,38 +114,6 @@ known_forms(struct ps_self *self, const struct ps_sample *s,
 	}
 }
 
-/* Columns are held in memory. */
-static bool
-may_be_held(const struct ps_sample *s)
-{
-	return s->whole || (s->doc->size >= 0 && s->doc->size <= HELD_MAX);
-}
-
-static void
-tell_shape(struct ps_self *self, const struct ps_sample *sample,
-    struct ps_tree *tree, struct ps_guess *guess, struct ps_bid *bid)
-{
-	struct ps_tree_shape	s;
-
-	ps_tree_shape(self, tree, &s);
-	s.columns &= may_be_held(sample);
-	ps_suggest(self, guess, "tuples", s.tuples ? "true" : "false");
-	ps_suggest(self, guess, "header", s.header ? "true" : "false");
-	ps_suggest(self, guess, "columns", s.columns ? "true" : "false");
-	if (s.tuples)
-		ps_because(self, guess, "%u lists of one length%s", s.records,
-		    s.header ? " below one of names" : "");
-	if (s.columns)
-		ps_because(self, guess, "its lists are of one length");
-	bid->records = bid->records_ok = s.records;
-	ps_suggest(self, guess, "records", s.path);
-	ps_suggest(self, guess, "keyed", s.keyed ? "true" : "false");
-	if (s.path[0] != '\0' || s.keyed)
-		ps_because(self, guess, "%u of %u values are in the %s of %s",
-		    s.scalars_in, s.scalars, s.keyed ? "members" : "list",
-		    s.path[0] == '\0' ? "the root" : s.path);
-}
-
 static char
 first_sign(const struct ps_sample *s)
 {
@@ -186,7 +153,7 @@ json_probe(struct ps_self *self, const struct ps_sample *s,
 	bid->tier = lines || x.broken_at == 0 ? PS_PROOF : PS_DECLARED;
 	bid->bits_saved = s->scan->plain_bits;
 	bid->specificity = 60;
-	tell_shape(self, s, tree, guess, bid);
+	tree_form_tell(self, s, tree, guess, bid);
 	known_forms(self, s, guess);
 	if (s->forced)
 		return PS_OK;

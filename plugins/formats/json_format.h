@@ -6,10 +6,10 @@
 #define PS_JSON_FORMAT_H
 
 #include "json_parse.h"
+#include "tree_form.h"
 
 struct json_options {
-	const char	*records, *unwrap, *whole;
-	bool		 keyed, tuples, header, columns;
+	TREE_FORM_MEMBERS
 	bool		 lines, sequence, strict;
 };
 

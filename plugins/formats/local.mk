@@ -76,7 +76,8 @@ plugins_formats_json_la_SOURCES = \
 	plugins/formats/json_format.h \
 	plugins/formats/json_parse.c \
 	plugins/formats/json_parse.h \
-	plugins/formats/json_text.c
+	plugins/formats/json_text.c \
+	plugins/formats/tree_form.h
 plugins_formats_json_la_LDFLAGS = $(plugin_ldflags)
 
 if FORMAT_LINES
@@ -104,3 +105,24 @@ plugins_formats_xml_la_SOURCES = \
 plugins_formats_xml_la_CPPFLAGS = $(AM_CPPFLAGS) $(XML_CFLAGS)
 plugins_formats_xml_la_LDFLAGS = $(plugin_ldflags)
 plugins_formats_xml_la_LIBADD = $(XML_LIBS) -lm
+
+if FORMAT_YAML
+format_plugins += plugins/formats/yaml.la
+format_preload += -dlpreopen plugins/formats/yaml.la
+endif
+plugins_formats_yaml_la_SOURCES = \
+	plugins/formats/tree_form.h \
+	plugins/formats/yaml.c \
+	plugins/formats/yaml_anchor.c \
+	plugins/formats/yaml_bid.c \
+	plugins/formats/yaml_break.c \
+	plugins/formats/yaml_events.c \
+	plugins/formats/yaml_format.h \
+	plugins/formats/yaml_json.c \
+	plugins/formats/yaml_look.c \
+	plugins/formats/yaml_merge.c \
+	plugins/formats/yaml_scalar.c \
+	plugins/formats/yaml_tell.c
+plugins_formats_yaml_la_CPPFLAGS = $(AM_CPPFLAGS) $(YAML_CFLAGS)
+plugins_formats_yaml_la_LDFLAGS = $(plugin_ldflags)
+plugins_formats_yaml_la_LIBADD = $(YAML_LIBS)

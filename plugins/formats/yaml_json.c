@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yaml_json.c - a value that is one cell, whatever is in it: as JSON.
+ *
+ * What JSON has no word for stays a text.  A map or list that is a key becomes
+ * the value of "?", and its value that of ":"; a list with a tag of its own is
+ * the value of that, as `!Join [a, b]` is {"!Join": ["a", "b"]}.
+ */
+#include "yaml_format.h"
+
+/* What stands between what is written and what comes. */
+static bool
+json_next(struct yaml *y)
+{
+	char	last = y->json.n == 0 ? '[' : y->json.p[y->json.n - 1];
+
+	return last == '[' || last == '{' || last == ' ' ||
+	    text_add(&y->json, ", ", 2);
+}
+
+bool
+json_key(struct yaml *y, const char *p, size_t n)
+{
+	return json_next(y) && text_json(&y->json, p, n) &&
+	    text_add(&y->json, ": ", 2);
+}
+
+bool
+json_scalar(struct yaml *y, const struct event *e, enum scalar kind, bool json)
+{
+	if (!json_next(y))
+		return false;
+	if (kind == SCALAR_NULL)
+		return text_add(&y->json, "null", 4);
+	if (kind == SCALAR_WORD && json)
+		return text_add(&y->json, (*e->p | 0x20) == 't' ? "true" :
+		    "false", (*e->p | 0x20) == 't' ? 4 : 5);
+	if (kind == SCALAR_NUMBER && json)
+		return text_add(&y->json, e->p, e->n);
+	return text_json(&y->json, e->p, e->n);
+}
+
+bool
+json_open(struct yaml *y, const struct event *e, struct frame *f)
+{
+	char	tag[200];
+	size_t	n = tag_text(e->tag, tag, sizeof(tag));
+	bool	good = json_next(y);
+
+	if (n > 0 && !f->is_map) {
+		f->wrapped = true;
+		good = good && text_char(&y->json, '{') &&
+		    json_key(y, tag, n);
+	}
+	good = good && text_char(&y->json, f->is_map ? '{' : '[');
+	if (n > 0 && f->is_map)
+		good = good && json_key(y, "_tag", 4) &&
+		    text_json(&y->json, tag, n);
+	return good;
+}
+
+bool
+json_close(struct yaml *y, const struct frame *f)
+{
+	return text_char(&y->json, f->is_map ? '}' : ']') &&
+	    (!f->wrapped || text_char(&y->json, '}'));
+}
