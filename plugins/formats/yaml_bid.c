@@ -22,7 +22,7 @@
 
 struct verdict {
 	struct look	 look;
-	uint32_t	 lines;		/* that are neither blank nor comments */
+	uint32_t	 lines;		/* no blank ones, no comments */
 	uint64_t	 broken_at;	/* line, or 0 */
 	uint32_t	 broken;	/* documents */
 };
