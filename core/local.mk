@@ -246,6 +246,7 @@ core_libcore_a_SOURCES = \
 	core/worker/worker_judge.c \
 	core/worker/worker_open.c \
 	core/worker/worker_table.c \
+	core/worker/worker_told.c \
 	core/writer/ledger.c \
 	core/writer/ledger.h \
 	core/writer/ledger_docs.c \

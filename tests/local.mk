@@ -38,6 +38,10 @@ if FORMAT_ARCHIVE
 tests_libplugins_a_CPPFLAGS += $(ARCHIVE_CFLAGS)
 tests_libplugins_a_SOURCES += $(plugins_formats_archive_la_SOURCES)
 endif
+if FORMAT_SPREADSHEET
+tests_libplugins_a_CPPFLAGS += $(SPREADSHEET_CFLAGS)
+tests_libplugins_a_SOURCES += $(plugins_formats_spreadsheet_la_SOURCES)
+endif
 if FORMAT_XML
 tests_libplugins_a_CPPFLAGS += $(XML_CFLAGS)
 tests_libplugins_a_SOURCES += $(plugins_formats_xml_la_SOURCES)

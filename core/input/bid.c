@@ -26,6 +26,7 @@ contest_new(const struct registry *registry, const struct ps_host *host)
 	c->host = host;
 	c->kept = arena_new();
 	c->arena = arena_new();
+	c->set = arena_new();
 	c->n = registry_count(registry, PS_FORMAT);
 	c->bidders = xcalloc(c->n + 1, sizeof(*c->bidders));
 	c->order = xcalloc(c->n + 1, sizeof(*c->order));
@@ -34,8 +35,8 @@ contest_new(const struct registry *registry, const struct ps_host *host)
 
 		b->format = (const struct ps_format *)(const void *)
 		    registry_at(registry, PS_FORMAT, i);
-		b->options = options_fill(&b->format->plugin, NULL, 0,
-		    c->kept, NULL);
+		b->options = b->defaults = options_fill(&b->format->plugin,
+		    NULL, 0, c->kept, NULL);
 	}
 	return c;
 }
@@ -47,6 +48,7 @@ contest_free(struct contest *c)
 		return;
 	arena_free(c->kept);
 	arena_free(c->arena);
+	arena_free(c->set);
 	free(c->bidders);
 	free(c->order);
 	free(c);
@@ -56,15 +58,15 @@ void
 contest_settings(struct contest *c, const struct ps_plugin *plugin,
     const struct setting *settings, uint32_t n)
 {
+	arena_reset(c->set);
 	for (uint32_t i = 0; i < c->n; i++) {
 		struct bidder	*b = &c->bidders[i];
+		bool		 its = &b->format->plugin == plugin && n > 0;
 
-		if (&b->format->plugin != plugin ||
-		    (b->settings == settings && b->n_settings == n))
-			continue;
-		b->settings = settings;
-		b->n_settings = n;
-		b->options = options_fill(plugin, settings, n, c->kept, NULL);
+		b->settings = its ? settings : NULL;
+		b->n_settings = its ? n : 0;
+		b->options = its ? options_fill(plugin, settings, n, c->set,
+		    NULL) : b->defaults;
 	}
 }
 
@@ -278,7 +280,7 @@ compare(const void *x, const void *y)
 
 static void
 collect(struct contest *c, const struct ps_sample *s,
-    const struct ps_plugin *forced)
+    const struct ps_plugin *forced, bool told)
 {
 	c->n_bids = 0;
 	for (uint32_t i = 0; i < c->n; i++) {
@@ -290,7 +292,7 @@ collect(struct contest *c, const struct ps_sample *s,
 		if (forced != NULL ? !is_forced || !PLUGIN_HAS(b->format,
 		    probe) : !may_bid(b->format, s))
 			continue;
-		ask(c, b, s, is_forced);
+		ask(c, b, s, is_forced && !told);
 		if (!is_forced && !is_sound(b, s))
 			continue;
 		b->utility = b->bid.bits_saved + b->prior +
@@ -346,7 +348,7 @@ bytes_needed(const struct contest *c, const struct ps_sample *s, bool gated)
 
 void
 contest_run(struct contest *c, const struct ps_sample *s,
-    const struct ps_plugin *forced, struct verdict *v)
+    const struct ps_plugin *forced, bool told, struct verdict *v)
 {
 	const struct bidder	*b;
 	bool			 gated;
@@ -354,21 +356,24 @@ contest_run(struct contest *c, const struct ps_sample *s,
 	arena_reset(c->arena);
 	memset(v, 0, sizeof(*v));
 	weigh_names(c, s->doc);
-	collect(c, s, forced);
+	collect(c, s, forced, told);
 	if (c->n_bids == 0) {
 		v->format = (const struct ps_format *)(const void *)forced;
 		v->confidence = forced != NULL;
 		return;
 	}
-	b = choose(c, s, &gated);
+	b = c->order[0];
+	gated = false;
+	if (forced == NULL)
+		b = choose(c, s, &gated);
 	v->format = b->format;
 	v->suggested = b->guess->settings;
 	v->n_suggested = b->guess->n_settings;
 	v->decided = b->guess->decisions;
 	v->n_decided = b->guess->n_decisions;
 	v->evidence = evidence_of(c, b, s);
-	v->confidence = forced != NULL ? 1 : confidence(c, b, s, gated,
-	    &v->evidence);
+	v->confidence = forced != NULL && !told ? 1 :
+	    confidence(c, b, s, gated, &v->evidence);
 	v->need = forced != NULL ? 0 : bytes_needed(c, s, gated);
 	explain(c, b, s, gated, v);
 }

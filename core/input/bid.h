@@ -61,12 +61,13 @@ struct contest *contest_new(const struct registry *, const struct ps_host *);
 void	contest_free(struct contest *);
 /*
  * Every format bids on the sample; the order of registration never shows.
- * `forced`: only this one is asked (its bid counts whatever it is).
+ * `forced`: only this one is asked (its bid counts whatever it is); `told`: by
+ * the document's container, so that there may still be doubt about the layout.
  */
 void	contest_run(struct contest *, const struct ps_sample *,
-	    const struct ps_plugin *forced, struct verdict *);
-/* What the user has set of a format's options: probes see it, and it is not */
-/* guessed.  The settings stay the caller's; the same again costs nothing. */
+	    const struct ps_plugin *forced, bool told, struct verdict *);
+/* What is set of this format's options, and of no other's: probes see it, */
+/* and it is not guessed.  The settings stay the caller's. */
 void	contest_settings(struct contest *, const struct ps_plugin *,
 	    const struct setting *, uint32_t n);
 /* This format, and no other, is shown these options of a neighbour. */

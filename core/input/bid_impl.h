@@ -29,7 +29,8 @@ struct ps_guess {
 
 struct bidder {
 	const struct ps_format	*format;
-	const void		*options;	/* defaults, then settings */
+	const void		*defaults;
+	const void		*options;	/* those, then settings */
 	const struct setting	*settings;	/* the user's */
 	uint32_t		 n_settings;
 
@@ -44,6 +45,7 @@ struct contest {
 	const struct ps_host	*host;
 	struct arena		*kept;		/* of the contest */
 	struct arena		*arena;		/* of the run */
+	struct arena		*set;		/* of contest_settings() */
 	struct bidder		*bidders;
 	uint32_t		 n;
 	struct bidder		**order;	/* the bids, best first */

@@ -20,6 +20,14 @@ struct ps_doc {
 	int64_t		 size;		/* bytes, -1 if not known */
 	int64_t		 mtime;		/* nanoseconds since 1970, -1 unknown */
 	uint64_t	 key;	/* the source's own; given back to fetch() */
+
+	/* What a container knows of its member, each NULL if it is silent: */
+	/* how it is read, as name=value lines: `format` and options of that */
+	/* format, all others are found as ever; what its tables are called */
+	/* after instead of its name, "" for that of the container; what */
+	/* people should know of it; why it is not whole: it has failed once */
+	/* what there is of it is read. */
+	const char	*settings, *called, *note, *broken;
 };
 
 /* What ends the lines of a document; CR LF is one end in any case. */

@@ -145,6 +145,9 @@ struct ps_host {
 			    enum ps_summary);
 	bool		(*is_note)(const struct ps_slice *, uint32_t, uint32_t,
 			    bool);
+
+	/* containers: see ps_unpacked() */
+	bool		(*unpacked)(const struct ps_host *, uint64_t);
 };
 
 /*
@@ -230,6 +233,16 @@ struct ps_self {
 	((self)->host->size >= offsetof(struct ps_host, real) +		\
 	    sizeof((self)->host->real) && (self)->host->real != NULL ?	\
 	    (self)->host->real(real_, out) : 0)
+/*
+ * A container that unpacks what its members are made of says how many bytes
+ * came out; they obey the same limits as members.  False: too many, which is
+ * told already; end the member and the document with PS_FAIL.
+ */
+#define ps_unpacked(self, n)						\
+	((self)->host->size < offsetof(struct ps_host, unpacked) +	\
+	    sizeof((self)->host->unpacked) ||				\
+	    (self)->host->unpacked == NULL ||				\
+	    (self)->host->unpacked((self)->host, n))
 #define ps_scratch(self, out, n)	(self)->host->scratch(out, n)
 #define ps_row(self, out, cells, n, at)	(self)->host->row(out, cells, n, at)
 /*

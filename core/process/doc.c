@@ -33,6 +33,10 @@ put_doc(struct buf *b, const struct ps_doc *d)
 	put_u64(b, (uint64_t)d->size);
 	put_u64(b, (uint64_t)d->mtime);
 	put_u64(b, d->key);
+	put_text(b, d->settings);
+	put_text(b, d->called);
+	put_text(b, d->note);
+	put_text(b, d->broken);
 }
 
 /* A document without an address is none; the rest may be missing. */
@@ -47,6 +51,10 @@ get_doc(struct frame *f, struct ps_doc *d)
 	d->size = (int64_t)get_u64(f);
 	d->mtime = (int64_t)get_u64(f);
 	d->key = get_u64(f);
+	d->settings = get_text(f);
+	d->called = get_text(f);
+	d->note = get_text(f);
+	d->broken = get_text(f);
 	if (d->address == NULL || d->address[0] == '\0')
 		f->bad = true;
 	if (d->name == NULL)
@@ -80,7 +88,9 @@ doc_copy(const struct ps_doc *d)
 	char		*text;
 
 	c = xmalloc(sizeof(*c) + room_for(d->address) + room_for(d->root) +
-	    room_for(d->name) + room_for(d->mime) + room_for(d->etag));
+	    room_for(d->name) + room_for(d->mime) + room_for(d->etag) +
+	    room_for(d->settings) + room_for(d->called) + room_for(d->note) +
+	    room_for(d->broken));
 	text = (char *)(c + 1);
 	*c = *d;
 	c->address = copy(&text, d->address);
@@ -88,6 +98,10 @@ doc_copy(const struct ps_doc *d)
 	c->name = copy(&text, d->name);
 	c->mime = copy(&text, d->mime);
 	c->etag = copy(&text, d->etag);
+	c->settings = copy(&text, d->settings);
+	c->called = copy(&text, d->called);
+	c->note = copy(&text, d->note);
+	c->broken = copy(&text, d->broken);
 	return c;
 }
 

@@ -143,7 +143,8 @@ new_name(struct assigner *a, const struct asked *q, char *out)
 	char	base[NAME_MAX_BYTES + 1], full[2 * NAME_MAX_BYTES + 20];
 	char	cut[NAME_MAX_BYTES + 1];
 
-	name_table(q->address, a->mode == TABLES_DOCUMENT, base);
+	name_table(q->called != NULL ? q->called : q->address,
+	    a->mode == TABLES_DOCUMENT, base);
 	if (q->hint != NULL && q->hint[0] != '\0')
 		snprintf(full, sizeof(full), "%s %.63s", base, q->hint);
 	else if (q->table > 0)

@@ -16,6 +16,7 @@ struct assigner;
 /* What is asked: one table of one document. */
 struct asked {
 	const char		*address;
+	const char		*called;	/* what for, or NULL: address */
 	uint32_t		 table;		/* its number in the document */
 	const char		*hint;		/* the format's name for it */
 	const char *const	*names;		/* SQL names of its columns */

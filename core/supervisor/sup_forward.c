@@ -56,7 +56,7 @@ read_question(const struct job *j, struct frame f, struct asked *q,
 	struct reading	r;
 
 	*q = (struct asked){ .address = j->doc->address,
-	    .confidence = j->confidence };
+	    .called = j->doc->called, .confidence = j->confidence };
 	(void)get_u64(&f);
 	q->table = get_u32(&f);
 	q->hint = get_text(&f);

@@ -160,9 +160,13 @@ static struct job *
 new_member(struct supervisor *s, struct job *container, struct ps_doc *d)
 {
 	char		*address = xasprintf("%s!%s", container->doc->address,
-			    d->name);
+			    d->name), *called = NULL;
 	struct job	*j;
 
+	if (d->called != NULL)
+		called = xasprintf("%s%s%s", container->doc->address,
+		    d->called[0] == '\0' ? "" : "!", d->called);
+	d->called = called;
 	d->name = last_part(d->name);
 	d->address = address;
 	d->root = container->doc->root;
@@ -171,6 +175,7 @@ new_member(struct supervisor *s, struct job *container, struct ps_doc *d)
 	j = job_before(s, container, d);
 	j->parent = container;
 	free(address);
+	free(called);
 	container->container->open++;
 	container->container->members++;
 	container->container->root->container->all_members++;

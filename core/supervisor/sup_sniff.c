@@ -206,6 +206,7 @@ static void
 tell_table(struct told_job *t, const struct job *j, struct frame *f)
 {
 	struct asked	q = { .address = j->doc->address,
+			    .called = j->doc->called,
 			    .confidence = t->told.confidence };
 	uint32_t	n;
 

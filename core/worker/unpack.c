@@ -187,6 +187,7 @@ unpacker_main(const struct pipeline *pipeline, struct channel *channel)
 	u->input = input_new();
 	u->names = member_names_new();
 	host_init(&u->host);
+	u->host.api.unpacked = unpack_count_inside;
 	if (channel_wait(channel, &f) != PS_OK || f.type != M_UNPACK ||
 	    !begin(u, &f, &d))
 		return 1;
@@ -197,7 +198,7 @@ unpacker_main(const struct pipeline *pipeline, struct channel *channel)
 	put_u64(b, u->seq);
 	put_u32(b, (uint32_t)st);
 	put_text(b, st <= PS_SKIP ? unpack_why(u) : NULL);
-	put_u64(b, u->out);
+	put_u64(b, unpack_out(u));
 	unpack_say(u);
 	return 0;
 }

@@ -32,7 +32,8 @@ struct unpacker {
 	uint64_t		 junk;		/* passed over, */
 	uint64_t		 offered;	/* and the others */
 	struct unpacked		 before;
-	uint64_t		 out;		/* bytes */
+	uint64_t		 out;		/* bytes of members, */
+	uint64_t		 inside; /* and of what they are made of */
 	int64_t			 size;		/* of the outermost, or -1 */
 	uint32_t		 room_members;
 	int64_t			 room_bytes;
@@ -44,8 +45,12 @@ struct unpacker {
 	char			 chunk[CHUNK];
 };
 
-/* unpack_limits.c: whether there is too much of it; u->limit says of what. */
+/* unpack_limits.c: the bytes that came out, those inside or of members; */
+uint64_t unpack_out(const struct unpacker *);
+/* whether there is too much of it: u->limit says of what. */
 bool	unpack_is_beyond(struct unpacker *, uint64_t of_member);
+/* ps_unpacked() */
+bool	unpack_count_inside(const struct ps_host *, uint64_t n);
 bool	unpack_has_too_many(struct unpacker *);
 /* So far it looks like a bomb; it soon is one, or is none. */
 bool	unpack_is_suspect(const struct unpacker *);

@@ -5,7 +5,9 @@
  * Counted is what really comes out, never what the container says of it.  The
  * limits are those of the outermost container: all that is in it shares them.
  */
+#include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "unpack_impl.h"
 
@@ -20,13 +22,20 @@ used(const struct unpacker *u)
 	return read > AHEAD ? read - AHEAD : 0;
 }
 
+uint64_t
+unpack_out(const struct unpacker *u)
+{
+	return u->inside > u->out ? u->inside : u->out;
+}
+
 static bool
 is_beyond_ratio(const struct unpacker *u, uint64_t all)
 {
 	uint64_t	 ratio = u->pipeline->unpack.ratio;
+	uint64_t	 out = unpack_out(u);
 
 	/* Of this one as far as it was read, and of all together. */
-	return (u->out > RATIO_FROM && u->out / ratio > used(u)) ||
+	return (out > RATIO_FROM && out / ratio > used(u)) ||
 	    (all > RATIO_FROM && u->size >= 0 &&
 	    all / ratio > (uint64_t)u->size);
 }
@@ -35,7 +44,7 @@ bool
 unpack_is_beyond(struct unpacker *u, uint64_t of_member)
 {
 	const struct unpack_limits *l = &u->pipeline->unpack;
-	uint64_t	 all = u->before.bytes + u->out;
+	uint64_t	 all = u->before.bytes + unpack_out(u);
 	char		 text[32];
 
 	if (of_member > l->member_bytes)
@@ -56,8 +65,9 @@ unpack_is_beyond(struct unpacker *u, uint64_t of_member)
 bool
 unpack_is_suspect(const struct unpacker *u)
 {
-	return u->out <= RATIO_FROM &&
-	    u->out / u->pipeline->unpack.ratio > used(u);
+	uint64_t	out = unpack_out(u);
+
+	return out <= RATIO_FROM && out / u->pipeline->unpack.ratio > used(u);
 }
 
 bool
@@ -70,4 +80,17 @@ unpack_has_too_many(struct unpacker *u)
 		    "members; --max-members allows more",
 		    (unsigned long long)most);
 	return u->limit[0] != '\0';
+}
+
+bool
+unpack_count_inside(const struct ps_host *api, uint64_t n)
+{
+	const char	*at = (const char *)api - offsetof(struct unpacker,
+			    host.api);
+	struct unpacker	*u;
+
+	memcpy(&u, &at, sizeof(u));
+	u->inside += n;
+	unpack_alive(u);
+	return !u->ended && !unpack_is_beyond(u, 0);
 }

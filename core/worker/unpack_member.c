@@ -67,7 +67,7 @@ unpack_pass_over(struct unpacker *u, const struct ps_doc *d, enum ps_status st)
 	put_u32(b, (uint32_t)st);
 	put_doc(b, d);
 	put_text(b, unpack_why(u));
-	put_u64(b, u->out);
+	put_u64(b, unpack_out(u));
 	u->room_members--;
 	unpack_say(u);
 }
@@ -90,7 +90,7 @@ hand_over(struct unpacker *u, const struct ps_doc *d, bool streamed, int fd)
 	put_u64(b, u->seq);
 	put_doc(b, d);
 	put_u8(b, streamed);
-	put_u64(b, u->out);
+	put_u64(b, unpack_out(u));
 	frame_end_fd(u->channel, fd);
 	if (channel_flush(u->channel) == PS_EOF)
 		u->ended = true;
@@ -180,7 +180,7 @@ stream_member(struct unpacker *u, const struct ps_doc *d, int spool,
 	put_u64(b, u->seq);
 	put_u32(b, (uint32_t)st);
 	put_text(b, st < PS_SKIP ? unpack_why(u) : NULL);
-	put_u64(b, u->out);
+	put_u64(b, unpack_out(u));
 	unpack_say(u);
 	close(ends[1]);
 	return u->limit[0] != '\0' ? PS_FAIL : PS_OK;

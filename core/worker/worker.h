@@ -72,6 +72,7 @@ struct worker {
 	const struct setting	*settings;	/* guessed, then the user's */
 	uint32_t		 n_settings;
 	const struct use	*forced;
+	bool			 told;	/* by the document's container */
 
 	/* the slot being filled */
 	int			 slot;		/* -1: none */
@@ -91,6 +92,9 @@ struct work_table *work_table_told(struct worker *, const struct reading *);
 /* and the options to read it with. */
 bool	worker_decode(struct worker *);
 void	worker_judge(struct worker *);
+/* worker_told.c: the format that is forced, by the user or the container: the */
+/* user's word goes first, unless it is of what opens the container. */
+const struct use *worker_told(struct worker *, const struct use *user);
 /* worker_open.c: format, encoding, options and reasons (M_OPEN). */
 void	worker_opened(struct worker *);
 /* worker_judge.c: of a document that no format reads. */

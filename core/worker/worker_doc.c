@@ -224,6 +224,8 @@ read_tables(struct worker *w)
 			note_records(w);
 	}
 	note_oddities(w);
+	if (w->range == 0 && w->doc->note != NULL)
+		rows_issue(&w->rows, PS_NOTE, 0, "note", w->doc->note, "", 0);
 	pack_asides(w);
 	if (w->splits && n > (w->range == 0))
 		tell_split(w);
@@ -264,7 +266,7 @@ read_document(struct worker *w, bool splits)
 	empty = input_peek(w->input, 1, &nothing) == 0;
 	worker_judge(w);
 	/* Empty is nothing, unless somebody says that it is something. */
-	if (empty && w->forced == NULL)
+	if (empty && (w->forced == NULL || w->told))
 		return PS_OK;
 	if (w->verdict.format == NULL) {
 		worker_opened(w);
@@ -286,6 +288,9 @@ read_document(struct worker *w, bool splits)
 		}
 		worker_opened(w);
 		st = read_tables(w);
+		if (st >= PS_SKIP && w->doc->broken != NULL)
+			st = ps_fail(&w->self, PS_FAIL, 0, "%s",
+			    w->doc->broken);
 	}
 	if (PLUGIN_HAS(w->verdict.format, close))
 		w->verdict.format->close(&w->self);

@@ -135,7 +135,8 @@ run_contest(struct worker *w)
 		}
 		tries++;
 		contest_run(w->contest, &s,
-		    w->forced ? w->forced->plugin : NULL, &w->verdict);
+		    w->forced ? w->forced->plugin : NULL, w->told,
+		    &w->verdict);
 		if (w->verdict.need <= want || s.whole ||
 		    want >= SAMPLE_BYTES)
 			return;
@@ -190,10 +191,10 @@ worker_judge(struct worker *w)
 	const char		*text = NULL;
 	struct verdict		*v = &w->verdict;
 
-	w->forced = forced_format(w);
-	if (w->forced != NULL)
-		contest_settings(w->contest, w->forced->plugin,
-		    w->forced->settings, w->forced->n_settings);
+	w->forced = worker_told(w, forced_format(w));
+	contest_settings(w->contest, w->forced ? w->forced->plugin : NULL,
+	    w->forced ? w->forced->settings : NULL,
+	    w->forced ? w->forced->n_settings : 0);
 	if (w->pipeline->siblings)
 		text = siblings_find(w->siblings, w->doc, &f);
 	contest_sibling(w->contest, f, text);

@@ -61,6 +61,10 @@ put_why(struct worker *w, struct buf *b)
 	struct buf	text;
 
 	buf_init(&text, 16u << 10);
+	if (w->told)
+		buf_str(&text, "as its container says\n");
+	if (w->doc->note != NULL)
+		buf_printf(&text, "%s\n", w->doc->note);
 	for (uint32_t i = 0; i < w->verdict.n_why; i++)
 		buf_printf(&text, "%s\n", w->verdict.why[i]);
 	if (!w->describe) {

@@ -203,7 +203,7 @@ close_archive(struct ps_self *self)
 	if (a->archive != NULL)
 		archive_read_free(a->archive);
 	a->archive = NULL;
-	archive_close_input(a);
+	archive_end_gzip(a);
 }
 
 static const struct ps_format the_format = {

@@ -19,8 +19,6 @@ struct archive_state {
 	struct archive	*archive;
 	struct ps_input	*in;
 	uint64_t	 at;		/* of the next read, in a file */
-	int		 memory;	/* a stream that must be sought in: */
-	int64_t		 kept;		/* all its bytes; 0: it is none */
 	struct archive_entry *first;	/* read ahead, or NULL */
 	bool		 empty;		/* and there was none */
 	bool		 single;
@@ -41,7 +39,6 @@ enum ps_status archive_probe(struct ps_self *, const struct ps_sample *,
 struct archive *archive_take_up(bool single);
 /* Its bytes come from the document; ARCHIVE_OK or an error of libarchive. */
 int	archive_open_input(struct ps_self *);
-void	archive_close_input(struct archive_state *);
 /* The next bytes of the document, into a->bytes; 0 at its end. */
 la_ssize_t archive_read_raw(struct ps_self *, struct archive *,
 	    const void **);

@@ -3,18 +3,12 @@
  * archive_input.c - a document's bytes as libarchive wants them: any place of
  * a file, a stream from front to end.
  */
-#ifndef _GNU_SOURCE
-# define _GNU_SOURCE
-#endif
 #include <errno.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "archive_format.h"
 
 #define HEAD		8
-#define KEPT_MAX	(256 << 20)
 
 struct archive *
 archive_take_up(bool single)
@@ -70,24 +64,6 @@ read_stream(struct ps_self *self, const void **bytes)
 	return n;
 }
 
-/* The document's length, or -1 where it can only be read from the front. */
-static int64_t
-length_of(struct ps_self *self)
-{
-	struct archive_state	*a = self->state;
-
-	return a->kept > 0 ? a->kept : ps_length(self, a->in);
-}
-
-static ptrdiff_t
-read_at(struct ps_self *self, void *to, size_t n, uint64_t at)
-{
-	struct archive_state	*a = self->state;
-
-	return a->kept > 0 ? pread(a->memory, to, n, (off_t)at) :
-	    ps_pread(self, a->in, to, n, at);
-}
-
 la_ssize_t
 archive_read_raw(struct ps_self *self, struct archive *archive,
     const void **bytes)
@@ -95,9 +71,9 @@ archive_read_raw(struct ps_self *self, struct archive *archive,
 	struct archive_state	*a = self->state;
 	ptrdiff_t		 n;
 
-	if (length_of(self) == -1)
+	if (ps_length(self, a->in) == -1)
 		return read_stream(self, bytes);
-	n = read_at(self, a->bytes, sizeof(a->bytes), a->at);
+	n = ps_pread(self, a->in, a->bytes, sizeof(a->bytes), a->at);
 	if (n < 0) {
 		archive_set_error(archive, EIO,
 		    "the document cannot be read");
@@ -123,7 +99,7 @@ on_skip(struct archive *archive, void *arg, la_int64_t n)
 {
 	struct ps_self		*self = arg;
 	struct archive_state	*a = self->state;
-	int64_t			 length = length_of(self);
+	int64_t			 length = ps_length(self, a->in);
 
 	(void)archive;
 	if (length == -1 || n <= 0)
@@ -139,7 +115,7 @@ on_seek(struct archive *archive, void *arg, la_int64_t to, int whence)
 {
 	struct ps_self		*self = arg;
 	struct archive_state	*a = self->state;
-	int64_t			 length = length_of(self);
+	int64_t			 length = ps_length(self, a->in);
 
 	(void)archive;
 	if (whence == SEEK_CUR)
@@ -184,36 +160,6 @@ must_seek(const char *head, size_t n)
 	return false;
 }
 
-/* All of the stream into memory without a name, as far as that goes. */
-static bool
-keep_stream(struct ps_self *self)
-{
-	struct archive_state	*a = self->state;
-	const void		*p;
-	la_ssize_t		 n;
-
-	a->memory = memfd_create("archive", MFD_CLOEXEC);
-	if (a->memory == -1)
-		return false;
-	a->kept = 0;
-	while ((n = read_stream(self, &p)) > 0) {
-		if (a->kept + n > KEPT_MAX ||
-		    pwrite(a->memory, p, (size_t)n, a->kept) != n)
-			return false;
-		a->kept += n;
-	}
-	return n == 0;
-}
-
-void
-archive_close_input(struct archive_state *a)
-{
-	archive_end_gzip(a);
-	if (a->kept > 0)
-		close(a->memory);
-	a->kept = 0;
-}
-
 int
 archive_open_input(struct ps_self *self)
 {
@@ -221,11 +167,11 @@ archive_open_input(struct ps_self *self)
 	char			 head[HEAD];
 	size_t			 n = head_of(self, head);
 
-	archive_close_input(a);
+	archive_end_gzip(a);
 	archive_read_set_read_callback(a->archive, on_read);
 	archive_read_set_callback_data(a->archive, self);
-	if (length_of(self) == -1 && must_seek(head, n) &&
-	    !keep_stream(self)) {
+	if (ps_length(self, a->in) == -1 && must_seek(head, n) &&
+	    !ps_hold(self, a->in)) {
 		archive_set_error(a->archive, EFBIG, "an archive that cannot "
 		    "be read as a stream, and is too large to be kept; load "
 		    "it as a file");
@@ -236,7 +182,7 @@ archive_open_input(struct ps_self *self)
 		    archive_read_open1(a->archive) : ARCHIVE_FATAL;
 	archive_read_set_skip_callback(a->archive, on_skip);
 	/* Without it zip is read from the front, as a stream must be. */
-	if (length_of(self) != -1)
+	if (ps_length(self, a->in) != -1)
 		archive_read_set_seek_callback(a->archive, on_seek);
 	return archive_read_open1(a->archive);
 }

@@ -88,6 +88,32 @@ plugins_formats_lines_la_SOURCES = \
 	plugins/formats/lines.c
 plugins_formats_lines_la_LDFLAGS = $(plugin_ldflags)
 
+if FORMAT_SPREADSHEET
+format_plugins += plugins/formats/spreadsheet.la
+format_preload += -dlpreopen plugins/formats/spreadsheet.la
+endif
+plugins_formats_spreadsheet_la_SOURCES = \
+	plugins/formats/spreadsheet.c \
+	plugins/formats/spreadsheet.h \
+	plugins/formats/spreadsheet_bid.c \
+	plugins/formats/spreadsheet_book.c \
+	plugins/formats/spreadsheet_format.c \
+	plugins/formats/spreadsheet_memory.c \
+	plugins/formats/spreadsheet_number.c \
+	plugins/formats/spreadsheet_output.c \
+	plugins/formats/spreadsheet_regions.c \
+	plugins/formats/spreadsheet_rows.c \
+	plugins/formats/spreadsheet_strings.c \
+	plugins/formats/spreadsheet_styles.c \
+	plugins/formats/spreadsheet_survey.c \
+	plugins/formats/spreadsheet_xlsx.c \
+	plugins/formats/spreadsheet_xlsx.h \
+	plugins/formats/spreadsheet_xml.c \
+	plugins/formats/spreadsheet_zip.c
+plugins_formats_spreadsheet_la_CPPFLAGS = $(AM_CPPFLAGS) $(SPREADSHEET_CFLAGS)
+plugins_formats_spreadsheet_la_LDFLAGS = $(plugin_ldflags)
+plugins_formats_spreadsheet_la_LIBADD = $(SPREADSHEET_LIBS)
+
 if FORMAT_XML
 format_plugins += plugins/formats/xml.la
 format_preload += -dlpreopen plugins/formats/xml.la

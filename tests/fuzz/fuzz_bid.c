@@ -222,7 +222,7 @@ static void
 run(struct contest *c, const struct ps_sample *s, struct verdict *v,
     struct buf *told)
 {
-	contest_run(c, s, NULL, v);
+	contest_run(c, s, NULL, false, v);
 	check_verdict(v, s);
 	tell(v, told);
 }

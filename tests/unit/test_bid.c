@@ -253,8 +253,8 @@ play(const struct match *m)
 	struct verdict		 v;
 
 	memcpy(bids, m->bids, sizeof(bids));
-	contest_run(c, &s, NULL, &v);
-	contest_run(c, &s, NULL, &v);
+	contest_run(c, &s, NULL, false, &v);
+	contest_run(c, &s, NULL, false, &v);
 	is_str(v.format != NULL ? v.format->plugin.name : NULL, m->winner,
 	    "%s", m->what);
 	ok(v.confidence >= m->least - 1e-9 && v.confidence <= m->most + 1e-9,
@@ -281,7 +281,7 @@ test_answers(void)
 	c = contest_new(NULL, &host);
 	memset(bids, 0, sizeof(bids));
 	bids[0] = (struct ps_bid)BID(3000, 60, 60, 40);
-	contest_run(c, &s, NULL, &v);
+	contest_run(c, &s, NULL, false, &v);
 	is_int(level_seen, 3, "defaults are filled in");
 	ok(v.n_why == 2 && strcmp(v.why[0], "reason 0") == 0 &&
 	    strcmp(v.why[1], "the name ends in '.aaa'") == 0, "reasons");
@@ -290,21 +290,21 @@ test_answers(void)
 	    "only what may be guessed is suggested");
 	ok(fabs(v.evidence.gain - 0.3) < 1e-9, "gain");
 	contest_sibling(c, &formats[1], "level=4\n");
-	contest_run(c, &s, NULL, &v);
+	contest_run(c, &s, NULL, false, &v);
 	ok(sibling_seen[0] == NULL && sibling_seen[2] == NULL,
 	    "what another format's neighbour had is not shown");
 	is_str(sibling_seen[1], "level=4\n", "what its own had is");
 	contest_sibling(c, NULL, NULL);
-	contest_run(c, &s, NULL, &v);
+	contest_run(c, &s, NULL, false, &v);
 	ok(sibling_seen[1] == NULL, "and no longer");
 	contest_settings(c, &formats[0].plugin, &told, 1);
 	memset(asked, 0, sizeof(asked));
-	contest_run(c, &s, &formats[0].plugin, &v);
+	contest_run(c, &s, &formats[0].plugin, false, &v);
 	ok(v.n_suggested == 0 && level_seen == 5, "what the user set stays");
 	ok(asked[0] == 1 && asked[1] + asked[2] + asked[3] + asked[4] == 0,
 	    "only the forced one is asked");
 	memset(bids, 0, sizeof(bids));
-	contest_run(c, &s, &formats[1].plugin, &v);
+	contest_run(c, &s, &formats[1].plugin, false, &v);
 	ok(v.format == &formats[1] && v.confidence >= 1 && v.n_suggested == 1,
 	    "and wins without a bid");
 	contest_free(c);
