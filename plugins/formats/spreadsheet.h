@@ -151,7 +151,7 @@ struct ss_book {
 	bool			 surveying;
 	uint32_t		 at;		/* the sheet that is read, */
 	uint32_t		 next_row;	/* and its next row at least */
-	uint32_t		 next;		/* the member that comes next: */
+	uint32_t		 next;	/* the member that comes next: */
 	uint32_t		 region;	/* its sheet and region */
 	bool			 extras;	/* regions after the first */
 	uint32_t		 n_extras;	/* of all sheets */
