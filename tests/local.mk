@@ -26,6 +26,7 @@ tests_libplugins_a_SOURCES = \
 	$(plugins_formats_delimited_la_SOURCES) \
 	$(plugins_formats_json_la_SOURCES) \
 	$(plugins_formats_lines_la_SOURCES) \
+	$(plugins_formats_sql_la_SOURCES) \
 	$(plugins_sinks_rows_la_SOURCES) \
 	$(plugins_sinks_sqlite_la_SOURCES) \
 	tests/fake_host.c \
@@ -227,6 +228,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_input \
 	tests/fuzz/fuzz_json \
 	tests/fuzz/fuzz_split \
+	tests/fuzz/fuzz_sql \
 	tests/fuzz/fuzz_text
 tests_fuzz_fuzz_bid_SOURCES = tests/fuzz/fuzz_bid.c $(fuzz_main)
 tests_fuzz_fuzz_bid_LDFLAGS = $(fuzz_ldflags)
@@ -244,6 +246,9 @@ tests_fuzz_fuzz_json_SOURCES = \
 tests_fuzz_fuzz_json_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_split_SOURCES = tests/fuzz/fuzz_split.c $(fuzz_main)
 tests_fuzz_fuzz_split_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_sql_SOURCES = \
+	tests/fuzz/fuzz_sql.c $(fuzz_tables) $(fuzz_main)
+tests_fuzz_fuzz_sql_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz_text.c $(fuzz_main)
 tests_fuzz_fuzz_text_LDFLAGS = $(fuzz_ldflags)
 if FORMAT_ARCHIVE
@@ -307,6 +312,10 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/json-lines.ndjson \
 	tests/fuzz/seeds/json-nested.json \
 	tests/fuzz/seeds/json-sequence.json \
+	tests/fuzz/seeds/sql-mssql.sql \
+	tests/fuzz/seeds/sql-mysql.sql \
+	tests/fuzz/seeds/sql-postgres.sql \
+	tests/fuzz/seeds/sql-sqlite.sql \
 	tests/fuzz/seeds/xml-cut.xml \
 	tests/fuzz/seeds/xml-entities.xml \
 	tests/fuzz/seeds/xml-feed.xml \

@@ -114,6 +114,28 @@ plugins_formats_spreadsheet_la_CPPFLAGS = $(AM_CPPFLAGS) $(SPREADSHEET_CFLAGS)
 plugins_formats_spreadsheet_la_LDFLAGS = $(plugin_ldflags)
 plugins_formats_spreadsheet_la_LIBADD = $(SPREADSHEET_LIBS)
 
+if FORMAT_SQL
+format_plugins += plugins/formats/sql.la
+format_preload += -dlpreopen plugins/formats/sql.la
+endif
+plugins_formats_sql_la_SOURCES = \
+	plugins/formats/sql.c \
+	plugins/formats/sql_bid.c \
+	plugins/formats/sql_copy.c \
+	plugins/formats/sql_copy_csv.c \
+	plugins/formats/sql_create.c \
+	plugins/formats/sql_format.h \
+	plugins/formats/sql_insert.c \
+	plugins/formats/sql_lex.c \
+	plugins/formats/sql_literal.c \
+	plugins/formats/sql_replaced.c \
+	plugins/formats/sql_row.c \
+	plugins/formats/sql_skip.c \
+	plugins/formats/sql_statement.c \
+	plugins/formats/sql_tables.c \
+	plugins/formats/sql_value.c
+plugins_formats_sql_la_LDFLAGS = $(plugin_ldflags)
+
 if FORMAT_XML
 format_plugins += plugins/formats/xml.la
 format_preload += -dlpreopen plugins/formats/xml.la

@@ -1,0 +1,11 @@
+aaa0PRAGMA foreign_keys=OFF;
+BEGIN TRANSACTION;
+CREATE TABLE a(id integer primary key, t text, n, b blob);
+INSERT INTO a VALUES(1,replace('x\ny','\n',char(10)),1.5,X'00ff');
+INSERT INTO a VALUES(2,'it''s',NULL,NULL);
+INSERT INTO a VALUES(3,replace(replace('a\r\nb','\r',char(13)),'\n',char(10)),'txt',X'');
+CREATE TABLE c(x text, y text);
+INSERT INTO c VALUES('2020-01-01','007');
+CREATE TRIGGER tr after insert on a begin insert into a values(7,8,9,10); update a set t=case when 1 then 2 end; end;
+CREATE VIEW v as select * from a;
+COMMIT;
