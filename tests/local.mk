@@ -95,6 +95,25 @@ test_data = \
 	tests/unit/sqlite_driver.h \
 	tests/unit/writer_driver.h \
 	tests/unit/writer_place.h \
+	tests/make/sql \
+	tests/make/sql-maria.sql \
+	tests/make/sql-postgres.sql \
+	tests/make/sql-sqlite.sql \
+	tests/sql/maria-ansi.sql \
+	tests/sql/maria-hex.sql \
+	tests/sql/maria-notes.json \
+	tests/sql/maria-people.json \
+	tests/sql/maria-things.json \
+	tests/sql/maria.sql \
+	tests/sql/postgres-columns.sql \
+	tests/sql/postgres-inserts.sql \
+	tests/sql/postgres-lists.csv \
+	tests/sql/postgres-other.people.csv \
+	tests/sql/postgres-people.csv \
+	tests/sql/postgres.sql \
+	tests/sql/sqlite-notes.json \
+	tests/sql/sqlite-people.json \
+	tests/sql/sqlite.sql \
 	tests/unit/writer_sheets.h
 
 LDADD = tests/libplugins.a $(core_libs) $(SQLITE_LIBS)

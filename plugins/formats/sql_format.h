@@ -131,7 +131,6 @@ struct sql {
 
 	/* what was met, for a bid */
 	uint32_t		 statements, strange, rows, bad, creates;
-	uint32_t		 words;		/* statements that only SQL has */
 };
 
 /* sql_lex.c: where it ends, from the place it begins at; SQL_CUT. */
