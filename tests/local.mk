@@ -24,6 +24,7 @@ tests_libplugins_a_SOURCES = \
 	$(plugins_sources_file_la_SOURCES) \
 	$(plugins_formats_database_la_SOURCES) \
 	$(plugins_formats_delimited_la_SOURCES) \
+	$(plugins_formats_html_la_SOURCES) \
 	$(plugins_formats_json_la_SOURCES) \
 	$(plugins_formats_lines_la_SOURCES) \
 	$(plugins_formats_sql_la_SOURCES) \
@@ -75,8 +76,15 @@ test_data = \
 	tests/bench/truth_many.py \
 	tests/cli/lib.sh \
 	tests/corpora/mutate.py \
+	tests/data/html/calc.html \
+	tests/data/html/calc.xhtml \
+	tests/data/html/calendar.html \
+	tests/data/html/pandoc-piece.html \
+	tests/data/html/pandoc.html \
+	tests/data/html/sqlite.html \
 	tests/fake_scan.h \
 	tests/fault/failing.c \
+	tests/make/html \
 	tests/plugins/poison.c \
 	tests/split_ways.h \
 	tests/stored.h \
@@ -85,6 +93,7 @@ test_data = \
 	tests/tools/harness.py \
 	tests/tools/make_archives.py \
 	tests/tools/make_heap.py \
+	tests/tools/read_html.py \
 	tests/tools/run \
 	tests/tools/same.py \
 	tests/unit/columns.h \
@@ -167,6 +176,7 @@ cli_tests = \
 	tests/cli/dialects.test \
 	tests/cli/encoding.test \
 	tests/cli/help.test \
+	tests/cli/html.test \
 	tests/cli/json.test \
 	tests/cli/load.test \
 	tests/cli/load_equal.test \
@@ -244,6 +254,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_cell \
 	tests/fuzz/fuzz_database \
 	tests/fuzz/fuzz_delimited \
+	tests/fuzz/fuzz_html \
 	tests/fuzz/fuzz_input \
 	tests/fuzz/fuzz_json \
 	tests/fuzz/fuzz_split \
@@ -258,6 +269,9 @@ tests_fuzz_fuzz_database_SOURCES = \
 tests_fuzz_fuzz_database_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_delimited_SOURCES = tests/fuzz/fuzz_delimited.c $(fuzz_main)
 tests_fuzz_fuzz_delimited_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_html_SOURCES = \
+	tests/fuzz/fuzz_html.c $(fuzz_tables) $(fuzz_main)
+tests_fuzz_fuzz_html_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_input_SOURCES = tests/fuzz/fuzz_input.c $(fuzz_main)
 tests_fuzz_fuzz_input_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_json_SOURCES = \
@@ -323,6 +337,9 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/encoding-utf16.csv \
 	tests/fuzz/seeds/encoding-utf16be.csv \
 	tests/fuzz/seeds/encoding-utf32.csv \
+	tests/fuzz/seeds/html-plain.html \
+	tests/fuzz/seeds/html-spans.html \
+	tests/fuzz/seeds/html-tangle.html \
 	tests/fuzz/seeds/json-array.json \
 	tests/fuzz/seeds/json-columns.json \
 	tests/fuzz/seeds/json-geo.json \

@@ -2,14 +2,15 @@
 /*
  * charset_declared.c - what a document says of its own encoding.
  *
- * Of XML only, and believed only where the bytes do not prove another: editors
- * convert text and leave the declaration as it was.
+ * Of XML and HTML only, and believed only where the bytes do not prove another:
+ * editors convert text and leave the declaration as it was.
  */
 #include <string.h>
 
 #include "charset_impl.h"
 
-#define HEAD	256u		/* the declaration stands within */
+#define HEAD	256u		/* the declaration stands within, */
+#define PAGE_HEAD 2048u		/* and that of a page */
 
 /* Names that are not iconv's, or stand for what is more than they say. */
 static const struct alias {
@@ -40,19 +41,18 @@ skip(const char *p, size_t n, size_t at, const char *set)
 	return at;
 }
 
-/* The value of `encoding` within the declaration, as text of its own. */
+/* The value of `key` within these bytes, as text of its own. */
 static bool
-find_name(const char *p, size_t n, char *name, size_t room)
+find_name(const char *p, size_t n, const char *key, char *name, size_t room)
 {
-	static const char	key[] = "encoding";
-	size_t			at, end;
+	size_t	k = strlen(key), at, end;
 
-	for (at = 5; at + sizeof(key) < n; at++)
-		if (memcmp(p + at, key, sizeof(key) - 1) == 0)
+	for (at = 0; at + k < n; at++)
+		if (strncasecmp(p + at, key, k) == 0)
 			break;
-	if (at + sizeof(key) >= n)
+	if (at + k >= n)
 		return false;
-	at = skip(p, n, at + sizeof(key) - 1, " \t\r\n=\"'");
+	at = skip(p, n, at + k, " \t\r\n=\"'");
 	for (end = at; end < n && is_name(p[end]); end++)
 		continue;
 	if (end == at || end - at >= room)
@@ -62,19 +62,45 @@ find_name(const char *p, size_t n, char *name, size_t room)
 	return true;
 }
 
+static bool
+of_xml(const char *p, size_t n, char *name, size_t room)
+{
+	const char	*end = memchr(p, '>', n < HEAD ? n : HEAD);
+
+	return end != NULL && find_name(p, (size_t)(end - p), "encoding",
+	    name, room);
+}
+
+/* <meta charset=...>, or a content type that says so. */
+static bool
+of_page(const char *p, size_t n, char *name, size_t room)
+{
+	const char	*at = p, *stop = p + (n < PAGE_HEAD ? n : PAGE_HEAD);
+	const char	*end;
+
+	while ((at = memchr(at, '<', (size_t)(stop - at))) != NULL) {
+		end = memchr(at, '>', (size_t)(stop - at));
+		if (end == NULL)
+			return false;
+		if (end - at > 5 && strncasecmp(at, "<meta", 5) == 0 &&
+		    find_name(at, (size_t)(end - at), "charset", name, room))
+			return true;
+		at++;
+	}
+	return false;
+}
+
 const char *
 charset_declared(const char *p, size_t n)
 {
-	char		 name[40];
-	const char	*end;
+	char	name[40];
+	size_t	at = skip(p, n, 0, " \t\r\n");
 
-	if (n < 5 || memcmp(p, "<?xml", 5) != 0)
+	if (n - at < 5 || p[at] != '<')
 		return NULL;
-	n = n < HEAD ? n : HEAD;
-	end = memchr(p, '>', n);
-	if (end == NULL || !find_name(p, (size_t)(end - p), name,
-	    sizeof(name)))
-		return NULL;
+	if (memcmp(p, "<?xml", 5) != 0 || !of_xml(p, n, name, sizeof(name)))
+		if (!of_page(p + at, n - at, name, sizeof(name)))
+			return NULL;
 	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++)
 		if (charset_same(name, aliases[i].name))
 			return aliases[i].meaning;

@@ -53,7 +53,7 @@ note_issues(struct worker *w)
 			flush_notes(w);
 		put_u8(&w->notes, 'I');
 		put_u32(&w->notes, s->severity);
-		put_u32(&w->notes, w->table->number);
+		put_u32(&w->notes, w->table == NULL ? 0 : w->table->number);
 		put_u64(&w->notes, s->line);
 		put_u64(&w->notes, s->place);
 		put_text(&w->notes, s->rule);

@@ -66,6 +66,29 @@ plugins_formats_delimited_la_SOURCES = \
 	plugins/formats/delimited_width.c
 plugins_formats_delimited_la_LDFLAGS = $(plugin_ldflags)
 
+if FORMAT_HTML
+format_plugins += plugins/formats/html.la
+format_preload += -dlpreopen plugins/formats/html.la
+endif
+plugins_formats_html_la_SOURCES = \
+	plugins/formats/html.c \
+	plugins/formats/html_bid.c \
+	plugins/formats/html_column.c \
+	plugins/formats/html_flow.c \
+	plugins/formats/html_format.h \
+	plugins/formats/html_grid.c \
+	plugins/formats/html_header.c \
+	plugins/formats/html_link.c \
+	plugins/formats/html_mark.c \
+	plugins/formats/html_name.c \
+	plugins/formats/html_page.c \
+	plugins/formats/html_rows.c \
+	plugins/formats/html_table.c \
+	plugins/formats/html_text.c \
+	plugins/formats/html_token.c \
+	plugins/formats/html_token.h
+plugins_formats_html_la_LDFLAGS = $(plugin_ldflags)
+
 if FORMAT_JSON
 format_plugins += plugins/formats/json.la
 format_preload += -dlpreopen plugins/formats/json.la

@@ -154,7 +154,7 @@ xml_close(struct ps_self *self)
 
 static const char *const suffixes[] = {
 	".xml", ".rss", ".atom", ".kml", ".gpx", ".rdf", ".owl", ".plist",
-	".svg", ".xsd", ".wsdl", ".xhtml", ".tcx", ".opml", NULL
+	".svg", ".xsd", ".wsdl", ".tcx", ".opml", NULL
 };
 
 static const char *const mimes[] = {

@@ -295,12 +295,28 @@ begins_so(const struct ps_sample *s, const char *what)
 	return s->length - i > n && strncasecmp(s->text + i, what, n) == 0;
 }
 
-/* Without a declaration: elements end, too, and it is no page. */
+/* A page, declared to be XML or not, or a table of one. */
+static bool
+is_page(const struct trial *t)
+{
+	static const char *const	parts[] = { "tr", "thead", "tbody",
+					    "caption", "colgroup", NULL };
+
+	if (strcasecmp(t->root->name, "html") == 0)
+		return true;
+	if (strcmp(t->root->name, "table") != 0 || t->root->first == NULL)
+		return false;
+	for (const char *const *p = parts; *p != NULL; p++)
+		if (strcmp(t->root->first->name, *p) == 0)
+			return true;
+	return false;
+}
+
+/* Without a declaration: elements end, too. */
 static bool
 is_likely(const struct trial *t)
 {
-	return strcasecmp(t->root->name, "html") != 0 &&
-	    t->ended * 2 + 3 >= t->begun && (!t->failed || t->ended > 9);
+	return t->ended * 2 + 3 >= t->begun && (!t->failed || t->ended > 9);
 }
 
 enum ps_status
@@ -315,7 +331,8 @@ xml_probe(struct ps_self *self, const struct ps_sample *s,
 	if (s->binary || (!begins_so(s, "<") && !s->forced) ||
 	    begins_so(s, "<!doctype html") || begins_so(s, "<html"))
 		return PS_OK;
-	if (!try_sample(s, &t) || (!declared && !s->forced && !is_likely(&t))) {
+	if (!try_sample(s, &t) || (!s->forced && (is_page(&t) ||
+	    (!declared && !is_likely(&t))))) {
 		xml_pool_free(&t.pool);
 		return PS_OK;
 	}

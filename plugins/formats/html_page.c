@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * html_page.c - elements as they open and close.
+ *
+ * People leave out half of the end tags; what ends what follows the HTML
+ * standard as far as a reader of tables needs it.  Rows and groups of rows are
+ * not kept on the stack: a row begins where a row begins.  Past 512 elements
+ * one is no longer opened, its text belongs to those that are.
+ */
+#include <string.h>
+
+#include "html_format.h"
+
+static uint32_t
+hash_name(const struct html_tag *tag)
+{
+	uint32_t	h = 2166136261u;
+
+	for (uint32_t i = 0; i < tag->n_name; i++)
+		h = (h ^ (unsigned char)tag->name[i]) * 16777619u;
+	return h;
+}
+
+static bool
+is_cell(uint8_t id)
+{
+	return id == H_TD || id == H_TH || id == H_CAPTION;
+}
+
+/* What is open outside of it is not closed by what is in it. */
+static bool
+is_wall(uint8_t id)
+{
+	return is_cell(id) || id == H_TABLE;
+}
+
+static bool
+is_part(uint8_t id)
+{
+	return is_cell(id) || id == H_TR || id == H_TBODY || id == H_THEAD ||
+	    id == H_TFOOT || id == H_COL;
+}
+
+static void
+close_element(struct html *h, const struct open *o)
+{
+	h->hidden -= o->hides;
+	switch (o->id) {
+	case H_A:
+		h->fragments -= o->fragment;
+		if (o->fragment && h->grid != NULL)
+			html_drop_mark(h, o);
+		break;
+	case H_SUP:
+		h->sup--;
+		if (h->grid != NULL)
+			html_drop_mark(h, o);
+		break;
+	case H_B:
+		h->bold--;
+		break;
+	case H_HEADING:
+		html_end_heading(h);
+		break;
+	case H_TITLE:
+		html_end_title(h);
+		break;
+	case H_TD:
+	case H_TH:
+		grid_end_cell(h);
+		break;
+	case H_CAPTION:
+		html_name(h->grid->caption, h->grid->text.p, h->grid->text.n);
+		html_text_clear(&h->grid->text);
+		h->grid->in_caption = false;
+		break;
+	case H_TABLE:
+		grid_end(h);
+		break;
+	case H_BLOCK:
+	case H_P:
+	case H_PRE:
+	case H_LI:
+	case H_LIST:
+	case H_DL:
+	case H_DT:
+	case H_DD:
+	case H_FORM:
+		html_break(h);
+		break;
+	}
+}
+
+static void
+pop(struct html *h)
+{
+	struct open	o = h->open[--h->depth];
+
+	close_element(h, &o);
+}
+
+static void
+pop_to(struct html *h, uint32_t depth)
+{
+	while (h->depth > depth)
+		pop(h);
+}
+
+static uint8_t
+top(const struct html *h)
+{
+	return h->depth > 0 ? h->open[h->depth - 1].id : H_OTHER;
+}
+
+/* Above the innermost table, which stays open; false: there is none. */
+static bool
+pop_to_table(struct html *h)
+{
+	uint32_t	i = h->depth;
+
+	while (i > 0 && h->open[i - 1].id != H_TABLE)
+		i--;
+	if (i == 0 || h->grid == NULL)
+		return false;
+	pop_to(h, i);
+	return true;
+}
+
+/* Closes the last open one of two kinds, unless one of the walls is nearer. */
+static void
+close_kind(struct html *h, uint8_t a, uint8_t b, uint8_t wall)
+{
+	for (uint32_t i = h->depth; i > 0; i--) {
+		uint8_t	id = h->open[i - 1].id;
+
+		if (id == a || id == b) {
+			pop_to(h, i - 1);
+			return;
+		}
+		if (id == wall || is_wall(id))
+			return;
+	}
+}
+
+/* What an element that begins ends. */
+static void
+close_implied(struct html *h, const struct html_element *e)
+{
+	if ((e->flags & HTML_ENDS_P) != 0)
+		close_kind(h, H_P, H_P, H_TABLE);
+	if (e->id == H_LI)
+		close_kind(h, H_LI, H_LI, H_LIST);
+	else if (e->id == H_DT || e->id == H_DD)
+		close_kind(h, H_DT, H_DD, H_DL);
+	else if ((e->id == H_HEADING || e->id == H_A) && top(h) == e->id)
+		pop(h);
+}
+
+bool
+html_is_hidden(const struct html_tag *tag)
+{
+	size_t		 n, i = 0;
+	const char	*p = html_value(tag, A_STYLE, &n);
+	const char	*want = "display:none";
+
+	if (html_value(tag, A_HIDDEN, &i) != NULL)
+		return true;
+	for (i = 0; p != NULL && i < n && *want != '\0'; i++) {
+		if (p[i] == ' ' || p[i] == '\t' || p[i] == '\n')
+			continue;
+		if ((p[i] | 32) == (*want | 32))
+			want++;
+		else
+			want = (p[i] | 32) == 'd' ? &"display:none"[1] :
+			    "display:none";
+	}
+	return p != NULL && *want == '\0';
+}
+
+static void
+open_link(struct html *h, const struct html_tag *tag, struct open *o)
+{
+	size_t		 n;
+	const char	*p = html_value(tag, A_HREF, &n);
+	struct grid	*g = h->grid;
+
+	o->fragment = p != NULL && n > 0 && p[0] == '#';
+	h->fragments += o->fragment;
+	if (g != NULL && g->in_cell && p != NULL && g->cell.link == NULL)
+		g->cell.link = html_target(h, &g->pool, p, n,
+		    &g->cell.n_link);
+}
+
+/* An image is its address, and stands for what it is said to show. */
+static void
+take_image(struct html *h, const struct html_tag *tag)
+{
+	struct grid	*g = h->grid;
+	size_t		 n;
+	const char	*p = html_value(tag, A_SRC, &n);
+
+	if (g != NULL && g->in_cell && p != NULL && g->cell.image == NULL)
+		g->cell.image = html_target(h, &g->pool, p, n,
+		    &g->cell.n_image);
+	p = html_value(tag, A_ALT, &n);
+	if (p != NULL && h->hidden == 0)
+		html_text_add(h, html_sink_of(h), p, n);
+}
+
+static void
+push(struct html *h, const struct html_tag *tag)
+{
+	struct open	*o;
+	uint8_t		 id = tag->known->id;
+	bool		 cell = h->grid != NULL && h->grid->in_cell;
+
+	if (h->depth >= HTML_DEPTH && (h->depth > HTML_DEPTH ||
+	    (tag->known->flags & HTML_RAW) == 0))
+		return;
+	o = &h->open[h->depth++];
+	memset(o, 0, sizeof(*o));
+	o->id = id;
+	o->name = hash_name(tag);
+	o->hides = id == H_UNSEEN || id == H_CONTROL || (cell &&
+	    !is_wall(id) && html_is_hidden(tag));
+	h->hidden += o->hides;
+	if (cell) {
+		o->mark = h->grid->text.n;
+		o->blank = h->grid->text.blank;
+	}
+	if (id == H_A)
+		open_link(h, tag, o);
+	h->bold += id == H_B;
+	h->sup += id == H_SUP;
+	if (id == H_HEADING)
+		h->in_heading = true;
+}
+
+/* Rows without a table, as some programs write them: it is the document. */
+static void
+imply_table(struct html *h, const struct html_tag *row)
+{
+	struct html_tag	table = *row;
+
+	table.known = html_element("table", 5);
+	memcpy(table.name, "table", 5);
+	table.n_name = 5;
+	grid_begin(h, &table);
+	push(h, &table);
+}
+
+/* False: it is dealt with, or stands where it cannot. */
+static bool
+begin_part(struct html *h, const struct html_tag *tag)
+{
+	uint8_t	id = tag->known->id;
+
+	if (id == H_TR && h->grid == NULL && !h->begun)
+		imply_table(h, tag);
+	h->begun = true;
+	if (!pop_to_table(h))
+		return false;
+	switch (id) {
+	case H_THEAD:
+		grid_part(h, PART_HEAD);
+		return false;
+	case H_TBODY:
+		grid_part(h, PART_BODY);
+		return false;
+	case H_TFOOT:
+		grid_part(h, PART_FOOT);
+		return false;
+	case H_TR:
+		grid_begin_row(h, tag);
+		return false;
+	case H_COL:
+		return false;
+	case H_CAPTION:
+		h->grid->in_caption = true;
+		return true;
+	}
+	if (h->depth >= HTML_DEPTH)
+		return false;
+	grid_begin_cell(h, tag);
+	return true;
+}
+
+static void
+begin_table(struct html *h, const struct html_tag *tag)
+{
+	if (h->grid != NULL && !h->grid->in_cell)
+		(void)pop_to_table(h);
+	html_end_flow(h, PS_OTHER);
+	if (h->depth < HTML_DEPTH)
+		grid_begin(h, tag);
+}
+
+static void
+note_form(struct html *h, const struct html_tag *tag)
+{
+	size_t		 n;
+	const char	*type = html_value(tag, A_TYPE, &n);
+
+	if (h->grid == NULL || !h->grid->in_cell || (type != NULL && n == 6 &&
+	    memcmp(type, "hidden", 6) == 0))
+		return;
+	h->grid->cell.form = true;
+}
+
+static void
+on_start(void *arg, const struct html_tag *tag)
+{
+	struct html			*h = arg;
+	const struct html_element	*e = tag->known;
+
+	if (h->dead > 0 || e->id == H_TEMPLATE) {
+		h->dead += e->id == H_TEMPLATE;
+		return;
+	}
+	if (is_part(e->id) && !begin_part(h, tag))
+		return;
+	h->begun = true;
+	close_implied(h, e);
+	if (e->id == H_TABLE)
+		begin_table(h, tag);
+	else if ((e->flags & HTML_BLOCK) != 0 && !is_part(e->id))
+		html_break(h);
+	if (e->id == H_BASE)
+		html_set_base(h, tag);
+	else if (e->id == H_IMG)
+		take_image(h, tag);
+	else if (e->id == H_FORM || e->id == H_CONTROL || e->id == H_INPUT)
+		note_form(h, tag);
+	if ((e->flags & HTML_VOID) == 0)
+		push(h, tag);
+}
+
+static void
+end_part(struct html *h, const struct html_tag *tag)
+{
+	uint8_t	id = tag->known->id;
+
+	if (is_cell(id)) {
+		close_kind(h, id, id, H_TABLE);
+		return;
+	}
+	if (id == H_COL || !pop_to_table(h))
+		return;
+	grid_end_row(h);
+	if (id != H_TR)
+		grid_part(h, PART_NONE);
+}
+
+static void
+on_end(void *arg, const struct html_tag *tag)
+{
+	struct html	*h = arg;
+	uint8_t		 id = tag->known->id;
+	uint32_t	 name = hash_name(tag);
+
+	if (h->dead > 0) {
+		h->dead -= id == H_TEMPLATE;
+		return;
+	}
+	if (is_part(id)) {
+		end_part(h, tag);
+		return;
+	}
+	if (id == H_TABLE) {
+		if (pop_to_table(h))
+			pop(h);
+		return;
+	}
+	if (id == H_BR)
+		html_break(h);
+	for (uint32_t i = h->depth; i > 0; i--) {
+		const struct open	*o = &h->open[i - 1];
+
+		if (o->name == name || (id == H_HEADING && o->id == id)) {
+			pop_to(h, i - 1);
+			return;
+		}
+		if (is_wall(o->id))
+			return;
+	}
+}
+
+const struct html_sink html_sink = {
+	.start = on_start,
+	.end = on_end,
+	.text = html_on_text,
+	.comment = html_on_comment,
+};
+
+void
+html_page_end(struct html *h)
+{
+	html_tokens_end(&h->tokens);
+	h->dead = 0;
+	if (h->grid != NULL && h->out != NULL)
+		ps_issue(h->self, h->out, PS_NOTE, h->tokens.line,
+		    "open-table", "the document ends within a table", "", 0);
+	pop_to(h, 0);
+	html_end_flow(h, PS_OTHER);
+}
