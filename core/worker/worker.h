@@ -92,8 +92,8 @@ struct work_table *work_table_told(struct worker *, const struct reading *);
 /* and the options to read it with. */
 bool	worker_decode(struct worker *);
 void	worker_judge(struct worker *);
-/* worker_told.c: the format that is forced, by the user or the container: the */
-/* user's word goes first, unless it is of what opens the container. */
+/* worker_told.c: the format that is forced, by the user or the container; */
+/* the user's word goes first, unless it is of what opens the container. */
 const struct use *worker_told(struct worker *, const struct use *user);
 /* worker_open.c: format, encoding, options and reasons (M_OPEN). */
 void	worker_opened(struct worker *);

@@ -123,6 +123,7 @@ plugins_formats_spreadsheet_la_SOURCES = \
 	plugins/formats/spreadsheet_format.c \
 	plugins/formats/spreadsheet_memory.c \
 	plugins/formats/spreadsheet_number.c \
+	plugins/formats/spreadsheet_ods.c \
 	plugins/formats/spreadsheet_output.c \
 	plugins/formats/spreadsheet_regions.c \
 	plugins/formats/spreadsheet_rows.c \

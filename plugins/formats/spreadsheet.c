@@ -19,6 +19,7 @@ static const char settings[] =
 
 static const struct ss_reader *const readers[] = {
 	[SS_XLSX] = &ss_xlsx_reader,
+	[SS_ODS] = &ss_ods_reader,
 };
 
 static enum ps_status
@@ -58,7 +59,8 @@ open_book(struct ps_self *self, struct ps_input *in)
 	if (file == SS_ENCRYPTED)
 		return ps_fail(self, PS_SKIP, 0, "it is encrypted; save it "
 		    "without its password first");
-	if (file == SS_NONE || readers[file] == NULL)
+	if (file == SS_NONE || file >= sizeof(readers) / sizeof(readers[0]) ||
+	    readers[file] == NULL)
 		return ps_fail(self, PS_FAIL, 0, "it is no workbook");
 	b->reader = readers[file];
 	st = b->reader->open(b);
@@ -72,8 +74,6 @@ survey(struct ss_book *b, uint32_t sheet)
 	enum ps_status	st;
 
 	b->surveying = true;
-	ss_survey_begin(b);
-	b->next_row = 0;
 	st = b->reader->start(b, sheet);
 	while (st == PS_OK)
 		st = b->reader->more(b);
@@ -164,7 +164,8 @@ next_member(struct ps_self *self, struct ps_doc *d)
 		b->region = 1;
 	}
 	if (b->next == b->sheets.n)
-		return PS_EOF;
+		return b->damaged == NULL ? PS_EOF : ps_fail(self, PS_FAIL, 0,
+		    "%s", b->damaged);
 	s = &b->sheets.p[b->next];
 	if (b->extras)
 		k = b->region++;
@@ -188,11 +189,9 @@ read_on(struct ss_book *b)
 
 	if (!b->begun) {
 		b->begun = true;
-		ss_output_begin(b);
-		b->next_row = 0;
 		st = b->reader->start(b, b->output.sheet);
 	}
-	if (st == PS_OK)
+	if (st == PS_OK && b->at <= b->output.sheet)
 		st = b->reader->more(b);
 	b->ended = st != PS_OK || b->at > b->output.sheet;
 	if (st < PS_SKIP && b->sheets.p[b->output.sheet].broken == NULL)

@@ -126,7 +126,8 @@ struct ss_book;
 struct ss_reader {
 	enum ps_status	(*open)(struct ss_book *);
 	/* All rows of a sheet, by ss_row_told(), a few with each call of */
-	/* more(); PS_EOF: no more.  It sets b->at. */
+	/* more(); PS_EOF: no more.  It sets b->at, and begins the survey or */
+	/* the output of each sheet. */
 	enum ps_status	(*start)(struct ss_book *, uint32_t sheet);
 	enum ps_status	(*more)(struct ss_book *);
 	void		(*close)(struct ss_book *);
@@ -161,6 +162,7 @@ struct ss_book {
 	struct ss_survey	 survey;
 	struct ss_output	 output;
 	struct ss_bytes		 name, note;
+	const char		*damaged;	/* why there may be more */
 	char			 wrong[300];	/* why it cannot be read on */
 };
 

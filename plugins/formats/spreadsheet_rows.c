@@ -70,6 +70,7 @@ void
 ss_row_told(struct ss_book *b, uint32_t times)
 {
 	struct ss_row	*r = &b->row;
+	bool		 beyond;
 
 	if (r->cells.n == 0 || b->wrong[0] != '\0')
 		return;
@@ -82,7 +83,8 @@ ss_row_told(struct ss_book *b, uint32_t times)
 		(void)ss_wrong(b, "a row beyond the last of a sheet");
 		return;
 	}
-	if (times > SS_ROWS - r->number)
+	beyond = times > SS_ROWS - r->number;
+	if (beyond)
 		times = SS_ROWS - r->number;
 	bring_into_order(r);
 	b->next_row = r->number + times;
@@ -91,4 +93,6 @@ ss_row_told(struct ss_book *b, uint32_t times)
 	else
 		ss_output_row(b, times);
 	r->cells.n = 0;
+	if (beyond)
+		(void)ss_wrong(b, "rows beyond the last of a sheet");
 }

@@ -282,6 +282,11 @@ start(struct ss_book *b, uint32_t sheet)
 	enum ps_status	 st;
 
 	b->at = sheet;
+	b->next_row = 0;
+	if (b->surveying)
+		ss_survey_begin(b);
+	else
+		ss_output_begin(b);
 	if (part == -1)
 		return ss_wrong(b, "the sheet is not in the file");
 	x->in_list = x->collecting = x->in_cell = x->in_text = false;
