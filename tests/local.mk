@@ -133,6 +133,7 @@ unit_tests = \
 	tests/unit/test_buf \
 	tests/unit/test_charset \
 	tests/unit/test_delimited \
+	tests/unit/test_delimited_layout \
 	tests/unit/test_delimited_parts \
 	tests/unit/test_dialects \
 	tests/unit/test_facts \
