@@ -173,6 +173,7 @@ cli_tests = \
 	tests/cli/archive_again.test \
 	tests/cli/cat.test \
 	tests/cli/conserve.test \
+	tests/cli/conserve_tree.test \
 	tests/cli/database.test \
 	tests/cli/dialects.test \
 	tests/cli/encoding.test \

@@ -57,8 +57,8 @@ struct ps_tree_shape {
  * rows(), begin with ps_tree_into() and end with ps_tree_pause().  Without
  * ps_tree_into() nothing is stored, and ps_tree_shape() says what was seen, to
  * be used in probe().  ps_tree_cut() says that the document breaks off: all
- * that was entered is left, and a row that has nothing yet is none.  The tree
- * is the host's.
+ * that was entered is left, and a row that has nothing yet is none; what has
+ * nothing yet is named in a note.  The tree is the host's.
  */
 #define ps_tree_new(self, options)					\
 	((self)->host->tree_new((self)->host, options))

@@ -136,15 +136,17 @@ enter_member(struct ps_tree *t, struct place *at, const char *key, size_t n,
     enum ps_tree_kind kind)
 {
 	struct node	*x = node_child(t, at, key, n);
+	bool		 list = kind == PS_TREE_LIST || (kind ==
+			    PS_TREE_VALUES && t->options.tuples &&
+			    x == t->main);
 
+	/* What is taken whole is counted when its value comes. */
+	if (x == NULL || x->whole || (kind == PS_TREE_VALUES && !list &&
+	    t->out != NULL))
+		return PS_TREE_WHOLE;
 	at->members++;
-	if (x == NULL || x->whole)
-		return PS_TREE_WHOLE;
-	if (kind == PS_TREE_LIST || (kind == PS_TREE_VALUES &&
-	    t->options.tuples && x == t->main))
+	if (list)
 		begin_list(t, x, at->table);
-	else if (kind == PS_TREE_VALUES && t->out != NULL)
-		return PS_TREE_WHOLE;
 	else if (kind == PS_TREE_VALUES)
 		tree_push(t, IN_VALUES, x, at->table);
 	else if (t->options.columns && x == t->main)
@@ -289,9 +291,28 @@ tree_leave(struct ps_tree *t)
 	return t->full;
 }
 
+/* A key of which nothing has come yet is in no table. */
+static void
+tell_where(struct ps_tree *t)
+{
+	struct place	*at = top(t);
+	char		*path;
+
+	if (t->out == NULL || at == NULL || at->members > 0 ||
+	    at->node->parent == NULL)
+		return;
+	if (at->kind != IN_OBJECT && at->table->n_told > 0)
+		return;
+	path = rows_scratch(t->out, PATH_BYTES);
+	node_path(at->node, path, PATH_BYTES);
+	rows_issue(t->out, PS_NOTE, at->table->line, "broken-off",
+	    "the document breaks off within this", path, strlen(path));
+}
+
 void
 tree_cut(struct ps_tree *t)
 {
+	tell_where(t);
 	for (struct place *at; (at = top(t)) != NULL;) {
 		/* Empty so far is not empty. */
 		if (at->members > 0 || at->table->keyed ||

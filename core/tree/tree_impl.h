@@ -15,6 +15,7 @@
 #define DEPTH_MAX	1000u
 #define COLUMNS_MOST	1400u		/* what comes later goes into one */
 #define NODES_MAX	100000u
+#define PATH_BYTES	((size_t)64 << 10)	/* of keys, at most */
 #define NO_COLUMN	UINT32_MAX
 #define UNTOLD		UINT32_MAX
 

@@ -192,10 +192,10 @@ node_name(struct ps_tree *t, const struct node *x, const struct node *from)
 void
 node_path(const struct node *x, char *out, size_t size)
 {
-	const struct node	*up[64];
+	const struct node	*up[DEPTH_MAX];
 	size_t			 n = 0, k = 0;
 
-	for (; x != NULL && x->parent != NULL && n < 64; x = x->parent)
+	for (; x != NULL && x->parent != NULL && n < DEPTH_MAX; x = x->parent)
 		up[n++] = x;
 	while (n > 0) {
 		const struct node *at = up[--n];

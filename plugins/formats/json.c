@@ -55,6 +55,28 @@ json_table(struct ps_self *self, struct ps_rows *out, struct ps_table *table)
 	return PS_OK;
 }
 
+/* What breaks off, behind the key it belongs to. */
+static const char *
+rest(struct ps_self *self, struct ps_rows *out, size_t *length)
+{
+	struct json_state_of	*s = self->state;
+	struct json		*j = &s->json;
+	const char		*p;
+	ptrdiff_t		 n = ps_peek(self, s->in, REST, &p);
+	char			*to;
+
+	*length = n > REST ? REST : n < 0 ? 0 : (size_t)n;
+	if (!json_has_key(j))
+		return p;
+	to = ps_scratch(self, out, j->n_key + 4 + *length);
+	to[0] = '"';
+	memcpy(to + 1, j->key, j->n_key);
+	memcpy(to + 1 + j->n_key, j->state == AT_COLON ? "\"  " : "\": ", 3);
+	memcpy(to + 4 + j->n_key, p, *length);
+	*length += j->n_key + 4;
+	return to;
+}
+
 /* What was read stays; the rest of the document is set aside. */
 static enum ps_status
 broken(struct ps_self *self, struct ps_rows *out)
@@ -63,14 +85,14 @@ broken(struct ps_self *self, struct ps_rows *out)
 	const struct json_options	*o = self->options;
 	struct json			*j = &s->json;
 	const char			*p;
-	ptrdiff_t			 n;
+	size_t				 n;
 
 	if (o->strict)
 		return ps_fail(self, PS_FAIL, j->line, "%s", j->wrong);
 	ps_tree_cut(self, j->tree);
-	n = ps_peek(self, s->in, REST, &p);
+	p = rest(self, out, &n);
 	ps_issue(self, out, PS_REJECTED, j->line, "broken-json", j->wrong, p,
-	    n > REST ? REST : n < 0 ? 0 : (size_t)n);
+	    n);
 	return PS_EOF;
 }
 

@@ -36,6 +36,13 @@ in_object(const struct json *j)
 	return j->depth > 0 && (j->is_object[i / 8] & 1u << i % 8) != 0;
 }
 
+bool
+json_has_key(const struct json *j)
+{
+	return j->whole_depth > 0 ? j->whole_named : in_object(j) &&
+	    (j->state == AT_COLON || j->state == AT_VALUE);
+}
+
 static uint64_t
 line_of(const struct json *j)
 {
@@ -90,6 +97,7 @@ open_one(struct json *j, const char *p, size_t n, size_t *at, bool last)
 	enum ps_tree_kind	kind = PS_TREE_OBJECT;
 	enum ps_tree_answer	answer = PS_TREE_GO;
 	uint32_t		i = j->depth;
+	bool			named = in_object(j);
 
 	if (i >= JSON_DEPTH)
 		return wrong(j, "it is nested deeper than 1,000 levels");
@@ -106,6 +114,7 @@ open_one(struct json *j, const char *p, size_t n, size_t *at, bool last)
 	else
 		j->is_object[i / 8] &= (uint8_t)~(1u << i % 8);
 	if (answer == PS_TREE_WHOLE) {
+		j->whole_named = named;
 		j->whole_depth = j->depth;
 		j->whole_at = *at;
 	}

@@ -43,9 +43,12 @@ struct json {
 	/* A value that is taken whole: where it began before `shown`, */
 	uint32_t	 whole_depth;	/* and the depth it ends at; 0: none */
 	size_t		 whole_at;
+	bool		 whole_named;	/* it has a key */
 };
 
 void	json_start(struct json *);
+/* Is `key` that of a value that is not told yet? */
+bool	json_has_key(const struct json *);
 /*
  * Parse p[*at .. n); `last` if nothing follows.  *at is moved to what was not
  * used: show that again.  What is taken whole is not moved past.

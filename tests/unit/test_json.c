@@ -155,7 +155,20 @@ static const struct sample samples[] = {
 	{ "that breaks off late",
 	  "[\n{\"a\":1},\n{\"a\":2},\n{\"a\":3},\n{\"a\" 4}\n]\n",
 	  "(a)\n 1: 1\n 2: 2\n 3: 3\n"
-	  "reject 5 broken-json: 4}\n]\n\n" },
+	  "reject 5 broken-json: \"a\"  4}\n]\n\n" },
+	{ "that breaks off behind a key",
+	  "[\n{\"a\":1},\n{\"a\":2},\n{\"a\":3},\n{\"a\": nix}\n]\n",
+	  "(a)\n 1: 1\n 2: 2\n 3: 3\n"
+	  "reject 5 broken-json: \"a\": nix}\n]\n\n" },
+	{ "that breaks off within a key",
+	  "[\n{\"a\":1},\n{\"a\":2},\n{\"b\":[{\"c\":{\"d\":[{\"x",
+	  "(a)\n 1: 1\n 2: 2\n 3:\nb(_parent,_ord)\n 1: 3|1\n"
+	  "note 1 broken-off: /b/c/d\n"
+	  "reject 4 broken-json: \"x\n" },
+	{ "that breaks off in a value taken whole",
+	  "[\n{\"a\":1},\n{\"a\":2},\n{\"b\":[1,2,3x",
+	  "(a)\n 1: 1\n 2: 2\n"
+	  "reject 4 broken-json: \"b\": [1,2,3x\n" },
 };
 
 static void
