@@ -66,6 +66,18 @@ spread_names(const struct heading *h, uint32_t k)
 	}
 }
 
+/* A cell that goes down several records is given in each. */
+static bool
+is_as_above(const struct heading *h, uint32_t row, uint32_t c)
+{
+	const struct ps_slice	*name = &h->rows[row][c], *above;
+
+	if (row == 0 || name->n == 0)
+		return false;
+	above = &h->rows[row - 1][c];
+	return above->n == name->n && memcmp(above->p, name->p, name->n) == 0;
+}
+
 /* The names of one column, top down, with blanks between. */
 static const char *
 join_names(const struct ps_host *host, const struct heading *h, uint32_t c)
@@ -79,7 +91,7 @@ join_names(const struct ps_host *host, const struct heading *h, uint32_t c)
 	for (uint32_t row = 0; row < h->n; row++) {
 		struct ps_slice	name = h->rows[row][c];
 
-		if (name.n == 0)
+		if (name.n == 0 || is_as_above(h, row, c))
 			continue;
 		if (at > 0)
 			text[at++] = ' ';

@@ -20,6 +20,7 @@ static const char settings[] =
 static const struct ss_reader *const readers[] = {
 	[SS_XLSX] = &ss_xlsx_reader,
 	[SS_ODS] = &ss_ods_reader,
+	[SS_XLS] = &ss_xls_reader,
 };
 
 static enum ps_status

@@ -208,7 +208,7 @@ static void
 add_time(struct ss_bytes *out, const struct ss_bytes *v)
 {
 	unsigned	parts[3] = { 0 }, n = 0;
-	size_t		i = 2, dot = 0;
+	size_t		i = 2, dot = 0, end;
 	const char	*p = v->p;
 
 	if (v->n < 3 || memcmp(p, "PT", 2) != 0) {
@@ -226,10 +226,10 @@ add_time(struct ss_bytes *out, const struct ss_bytes *v)
 		}
 	}
 	ss_printf(out, "%02u:%02u:%02u", parts[0], parts[1], parts[2]);
-	while (dot > 0 && v->n > dot + 2 && p[v->n - 2] == '0')
-		return;
-	if (dot > 0)
-		ss_add(out, p + dot, v->n - 1 - dot);
+	for (end = v->n - 1; dot > 0 && end > dot + 1 && p[end - 1] == '0';)
+		end--;
+	if (dot > 0 && end > dot + 1)
+		ss_add(out, p + dot, end - dot);
 }
 
 /* 2020-01-05T10:30:00, or a day. */
@@ -258,6 +258,15 @@ has_zeros_before(const struct ss_bytes *shown, const struct ss_bytes *value)
 	    memcmp(shown->p + zeros, value->p, value->n) == 0;
 }
 
+/* Truth is a number, but for its format. */
+static bool
+is_truth(const struct ss_bytes *shown)
+{
+	struct ps_slice	s = { .p = shown->p, .n = (uint32_t)shown->n };
+
+	return ss_is(s, "TRUE") || ss_is(s, "FALSE");
+}
+
 static void
 add_value(struct ss_bytes *out, const struct ss_ods *o)
 {
@@ -276,7 +285,7 @@ add_value(struct ss_bytes *out, const struct ss_ods *o)
 		add_time(out, &o->value);
 	else if (o->type == ODS_TRUTH)
 		ss_text(out, o->value.n == 4 ? "TRUE" : "FALSE");
-	else if (has_zeros_before(&o->text, &o->value))
+	else if (has_zeros_before(&o->text, &o->value) || is_truth(&o->text))
 		ss_add(out, o->text.p, o->text.n);
 	else
 		ss_show_number(out, &plain, o->value.p, o->value.n, false);
