@@ -69,6 +69,8 @@ core_libcore_a_SOURCES = \
 	core/cli/cmd_sniff_text.c \
 	core/cli/cmd_status.c \
 	core/cli/cmd_table.c \
+	core/input/as_utf8.c \
+	core/input/as_utf8.h \
 	core/input/bid.c \
 	core/input/bid.h \
 	core/input/bid_impl.h \

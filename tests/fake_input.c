@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "as_utf8.h"
+#include "charset.h"
 #include "fake_input.h"
 #include "number.h"
 
@@ -81,6 +83,18 @@ do_hold(struct ps_input *in)
 	return true;
 }
 
+static size_t
+do_utf8(const struct ps_host *host, const char *encoding, const char *p,
+    size_t n, char *to, size_t *bad)
+{
+	struct as_utf8	a = { .name = "" };
+	size_t		k = as_utf8(&a, encoding, p, n, to, bad);
+
+	(void)host;
+	as_utf8_close(&a);
+	return k;
+}
+
 void
 fake_input_lend(struct ps_host *host)
 {
@@ -93,4 +107,6 @@ fake_input_lend(struct ps_host *host)
 	host->pread = do_pread;
 	host->hold = do_hold;
 	host->real = real_text;
+	host->utf8 = do_utf8;
+	host->charset = charset_name;
 }

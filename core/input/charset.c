@@ -414,3 +414,12 @@ charset_guess(const char *p, size_t n, bool whole, struct charset *out)
 	} else
 		guess_8bit(p, n, out);
 }
+
+const char *
+charset_name(const char *p, size_t n)
+{
+	struct charset	c;
+
+	charset_guess(p, n, false, &c);
+	return c.binary ? "windows-1252" : c.name;
+}

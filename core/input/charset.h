@@ -27,6 +27,8 @@ struct charset {
  * Names are static.
  */
 void	charset_guess(const char *, size_t n, bool whole, struct charset *);
+/* Its name alone, for texts within raw bytes; never "binary". */
+const char *charset_name(const char *, size_t n);
 /*
  * What text in an unknown 8-bit encoding shows of itself: words with high
  * bytes from lines that are not UTF-8.

@@ -29,7 +29,7 @@ put_text_bytes(struct ps_input *in, const char *p, size_t n)
 	in->filled = in->n;
 }
 
-static uint32_t
+uint32_t
 code_1252(unsigned char c)
 {
 	return c >= 0x80 && c < 0xa0 ? middle[c - 0x80] : c;

@@ -123,6 +123,9 @@ const char *window_text(struct ps_input *);
 /* input_lines.c: before what was taken leaves the window. */
 void	window_count(struct ps_input *);
 
+/* input_convert.c: the character of a byte of windows-1252. */
+uint32_t code_1252(unsigned char);
+
 /* input_window.c: memory; what was shown stays in place until released. */
 struct block block_get(struct ps_input *, size_t room);
 void	block_put(struct ps_input *, struct block);

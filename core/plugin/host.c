@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bid.h"
+#include "charset.h"
 #include "host.h"
 #include "input.h"
 #include "layout.h"
@@ -85,6 +86,13 @@ scan(const struct ps_host *api, const char *p, size_t n, struct ps_scan *out)
 	scan_sample(p, n, out, &h->lines, &h->lines_room);
 }
 
+static size_t
+to_utf8(const struct ps_host *api, const char *encoding, const char *p,
+    size_t n, char *to, size_t *bad)
+{
+	return as_utf8(&host_of(api)->as_utf8, encoding, p, n, to, bad);
+}
+
 static const char *
 type_name(enum ps_type type)
 {
@@ -110,7 +118,7 @@ static const struct ps_host functions = {
 	.type_name = type_name, .glob = glob_match,
 	.scan = scan, .is_junk = path_is_junk,
 	.line_ends = input_line_ends, .hold = input_hold,
-	.real = real_text,
+	.real = real_text, .utf8 = to_utf8, .charset = charset_name,
 	LAYOUT_SERVICES
 };
 
@@ -128,6 +136,7 @@ host_free(struct host *h)
 	tree_free(h->tree);
 	arena_free(h->arena);
 	free(h->lines);
+	as_utf8_close(&h->as_utf8);
 }
 
 void

@@ -8,6 +8,7 @@
 #ifndef PS_HOST_H
 #define PS_HOST_H
 
+#include "as_utf8.h"
 #include "polyscraper.h"
 
 struct arena;
@@ -20,6 +21,7 @@ struct host {
 	uint64_t	 at;		/* line or offset of the failure */
 	char		 message[400];	/* of the last failure, or "" */
 	uint32_t	*lines, lines_room;	/* of the last scan */
+	struct as_utf8	 as_utf8;
 };
 
 void	host_init(struct host *);

@@ -148,6 +148,11 @@ struct ps_host {
 
 	/* containers: see ps_unpacked() */
 	bool		(*unpacked)(const struct ps_host *, uint64_t);
+
+	/* formats of raw bytes with texts in them: see ps_utf8() */
+	size_t		(*utf8)(const struct ps_host *, const char *,
+			    const char *, size_t, char *, size_t *);
+	const char	*(*charset)(const char *, size_t);
 };
 
 /*
@@ -223,6 +228,24 @@ struct ps_self {
 	((self)->host->size >= offsetof(struct ps_host, hold) +		\
 	    sizeof((self)->host->hold) && (self)->host->hold != NULL &&	\
 	    (self)->host->hold(in))
+/*
+ * A text of n bytes within raw bytes, in this encoding (a name for iconv; NULL
+ * is UTF-8), as UTF-8 into PS_UTF8_ROOM(n) bytes; its length, or SIZE_MAX if
+ * the encoding is not known.  Bytes that are not in it are read as
+ * windows-1252; `bad` (of type size_t *) is how many.  ps_charset() is what
+ * texts (lines of them) are likely to be in; its name is static.
+ */
+#define PS_UTF8_ROOM(n)	(4 * (n) + 4)
+#define ps_utf8(self, encoding, p, n, to, bad)				\
+	((self)->host->size >= offsetof(struct ps_host, utf8) +		\
+	    sizeof((self)->host->utf8) && (self)->host->utf8 != NULL ?	\
+	    (self)->host->utf8((self)->host, encoding, p, n, to, bad) :	\
+	    SIZE_MAX)
+#define ps_charset(self, p, n)						\
+	((self)->host->size >= offsetof(struct ps_host, charset) +	\
+	    sizeof((self)->host->charset) &&				\
+	    (self)->host->charset != NULL ?				\
+	    (self)->host->charset(p, n) : "windows-1252")
 /*
  * The shortest text that reads back as this double, into PS_REAL_TEXT bytes;
  * its length, without a NUL.  What is no number gives nothing, infinite is

@@ -61,8 +61,5 @@ void	database_leave(struct database *);	/* once or more */
 
 /* database_cell.c: the values of the row at hand, as slices. */
 void	database_cells(struct database *, struct ps_rows *);
-/* Text as UTF-8: what is not is read as windows-1252, and told. */
-const char *database_text(struct database *, struct ps_rows *,
-	    const char *, size_t *n, const char *column);
 
 #endif
