@@ -23,6 +23,7 @@ tests_libplugins_a_CPPFLAGS = $(AM_CPPFLAGS)
 tests_libplugins_a_SOURCES = \
 	$(plugins_sources_file_la_SOURCES) \
 	$(plugins_formats_database_la_SOURCES) \
+	$(plugins_formats_dbf_la_SOURCES) \
 	$(plugins_formats_delimited_la_SOURCES) \
 	$(plugins_formats_html_la_SOURCES) \
 	$(plugins_formats_json_la_SOURCES) \
@@ -76,6 +77,16 @@ test_data = \
 	tests/bench/truth_many.py \
 	tests/cli/lib.sh \
 	tests/corpora/mutate.py \
+	tests/data/dbf/dos.csv \
+	tests/data/dbf/dos.dbf \
+	tests/data/dbf/latin.cpg \
+	tests/data/dbf/latin.csv \
+	tests/data/dbf/latin.dbf \
+	tests/data/dbf/lib.csv \
+	tests/data/dbf/lib.dbf \
+	tests/data/dbf/utf8.cpg \
+	tests/data/dbf/utf8.csv \
+	tests/data/dbf/utf8.dbf \
 	tests/data/html/calc.html \
 	tests/data/html/calc.xhtml \
 	tests/data/html/calendar.html \
@@ -84,6 +95,7 @@ test_data = \
 	tests/data/html/sqlite.html \
 	tests/fake_scan.h \
 	tests/fault/failing.c \
+	tests/make/dbf \
 	tests/make/html \
 	tests/plugins/poison.c \
 	tests/split_ways.h \
@@ -175,6 +187,7 @@ cli_tests = \
 	tests/cli/conserve.test \
 	tests/cli/conserve_tree.test \
 	tests/cli/database.test \
+	tests/cli/dbf.test \
 	tests/cli/dialects.test \
 	tests/cli/encoding.test \
 	tests/cli/help.test \
@@ -255,6 +268,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_bid \
 	tests/fuzz/fuzz_cell \
 	tests/fuzz/fuzz_database \
+	tests/fuzz/fuzz_dbf \
 	tests/fuzz/fuzz_delimited \
 	tests/fuzz/fuzz_html \
 	tests/fuzz/fuzz_input \
@@ -269,6 +283,8 @@ tests_fuzz_fuzz_cell_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_database_SOURCES = \
 	tests/fuzz/fuzz_database.c $(fuzz_tables) $(fuzz_main)
 tests_fuzz_fuzz_database_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_dbf_SOURCES = tests/fuzz/fuzz_dbf.c $(fuzz_tables) $(fuzz_main)
+tests_fuzz_fuzz_dbf_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_delimited_SOURCES = tests/fuzz/fuzz_delimited.c $(fuzz_main)
 tests_fuzz_fuzz_delimited_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_html_SOURCES = \
@@ -330,6 +346,9 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/archive.xar \
 	tests/fuzz/seeds/archive.zip \
 	tests/fuzz/seeds/database.db \
+	tests/fuzz/seeds/dbf-fox.dbf \
+	tests/fuzz/seeds/dbf-latin.dbf \
+	tests/fuzz/seeds/dbf-seven.dbf \
 	tests/fuzz/seeds/encoding-1250.csv \
 	tests/fuzz/seeds/encoding-1251.csv \
 	tests/fuzz/seeds/encoding-1252.csv \

@@ -150,6 +150,8 @@ static const struct magic magics[] = {
 
 static const struct magic cpio = { .name = "cpio archive",
 	.mime = "application/x-cpio" };
+static const struct magic dbf = { .name = "DBF table",
+	.mime = "application/vnd.dbf" };
 static const struct magic tar = { .name = "tar archive",
 	.mime = "application/x-tar" };
 
@@ -208,13 +210,45 @@ is_tar(const char *p, size_t n)
 	return told == sum;
 }
 
+static unsigned
+little(const char *p)
+{
+	return (unsigned char)p[0] | (unsigned)(unsigned char)p[1] << 8;
+}
+
+/*
+ * DBF: behind 32 bytes as many for each field, with its letter and width, and
+ * all widths make a record.  Past its header it is nearly all text.
+ */
+static bool
+is_dbf(const char *p, size_t n)
+{
+	unsigned	wide = 1, narrow = 1, width;
+	size_t		at = 32;
+
+	if (n < 66 || (unsigned char)p[2] > 12 || (unsigned char)p[3] > 31 ||
+	    little(p + 8) < 65)
+		return false;
+	for (; at + 32 < n && p[at] != '\r'; at += 32) {
+		width = (unsigned char)p[at + 16];
+		if (p[at + 11] < '+' || p[at + 11] > 'Y' ||
+		    (unsigned char)p[at] <= ' ')
+			return false;
+		narrow += width;
+		wide += width + (p[at + 11] == 'C' ? 256u *
+		    (unsigned char)p[at + 17] : 0);
+	}
+	return at > 32 && at < n && p[at] == '\r' &&
+	    (narrow == little(p + 10) || wide == little(p + 10));
+}
+
 static const struct magic *
 find(const char *p, size_t n, bool weak)
 {
 	const struct magic *m = magic_among(magics, COUNT(magics), p, n, weak);
 
 	return m != NULL ? m : is_cpio(p, n) ? &cpio : is_tar(p, n) ? &tar :
-	    NULL;
+	    is_dbf(p, n) ? &dbf : NULL;
 }
 
 const struct magic *

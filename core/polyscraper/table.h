@@ -60,7 +60,9 @@ struct ps_slice {
 	const char	*p;
 	uint32_t	 n;
 	uint16_t	 flags;
-	uint16_t	 type;		/* enum ps_type; PS_NULL = infer it */
+	/* enum ps_type; PS_NULL: infer it.  INT: a number and no word for */
+	/* true; REAL: a double, written as ps_real() does it. */
+	uint16_t	 type;
 };
 
 /* Records that are not rows, and what is said about records that are. */

@@ -64,9 +64,9 @@ note_number(struct facts *f, const struct number *x)
 }
 
 
-/* Types that a scanned number is. */
+/* Types that a scanned number is; a double may have all its 17 digits. */
 static uint32_t
-number_types(const struct number *x)
+number_types(const struct number *x, enum ps_type type)
 {
 	uint64_t most = (uint64_t)INT64_MAX + x->negative;
 	uint32_t fits = BIT(PS_INT) | BIT(PS_DECIMAL) | BIT(PS_REAL);
@@ -75,14 +75,14 @@ number_types(const struct number *x)
 		fits &= BIT(PS_REAL);
 	if (x->significant > 19 || x->mantissa > most)
 		fits &= ~BIT(PS_INT);
-	if (x->significant > REAL_DIGITS || x->exponent > 300 ||
-	    x->exponent < -300)
+	if (!number_is_real(x) || (x->significant > REAL_DIGITS &&
+	    type != PS_REAL))
 		fits &= ~BIT(PS_REAL);
 	return fits;
 }
 
 static uint32_t
-add_number(struct facts *f, const char *p, size_t n)
+add_number(struct facts *f, const char *p, size_t n, enum ps_type type)
 {
 	struct number x;
 
@@ -101,7 +101,7 @@ add_number(struct facts *f, const char *p, size_t n)
 
 		facts_whole(f, v, v, x.whole[DOT]);
 	}
-	return number_types(&x);
+	return number_types(&x, type);
 }
 
 static void
@@ -178,7 +178,7 @@ add_value(struct facts *f, const char *p, size_t n, enum ps_type type)
 		fits = BIT(PS_BLOB);
 	else if (type != PS_TEXT) {
 		if ((f->fits & FITS_NUMBERS) != 0)
-			fits = add_number(f, p, n);
+			fits = add_number(f, p, n, type);
 		/* 10.238.143.107 may be both. */
 		if (fits != 0 && (f->fits & BIT(PS_INET)) != 0 &&
 		    is_inet(p, n, &canonical))
@@ -330,7 +330,8 @@ add_quickly(struct facts *f, const char *p, size_t n, uint64_t word)
 
 /* A cell of a column that is not yet known to be text. */
 static void __attribute__((noinline))
-add_typed(struct facts *f, const char *p, size_t n, uint64_t word)
+add_typed(struct facts *f, const char *p, size_t n, uint64_t word,
+    enum ps_type type)
 {
 	if (n <= TOKEN_LONGEST && token_start(*p)) {
 		enum token t = token_find(p, n);
@@ -345,7 +346,20 @@ add_typed(struct facts *f, const char *p, size_t n, uint64_t word)
 	note_text(f, p, n, word);
 	f->blanks_min = 0;
 	if (!add_quickly(f, p, n, word))
-		add_value(f, p, n, PS_NULL);
+		add_value(f, p, n, type);
+}
+
+/* Whole numbers are no words, and doubles no decimals. */
+static void
+narrow_declared(struct facts *f, enum ps_type type)
+{
+	uint32_t fits = type == PS_REAL ? BIT(PS_REAL) | FITS_TEXT :
+	    type == PS_INT ? FITS_NUMBERS | FITS_TEXT : FITS_ALL;
+
+	if ((f->fits & ~fits) == 0)
+		return;
+	f->fits &= fits;
+	facts_narrow(f);
 }
 
 /* The document says what it is: nothing is asked of a text. */
@@ -354,7 +368,8 @@ add_declared(struct facts *f, const char *p, size_t n, enum ps_type type)
 {
 	if (type != PS_TEXT && type != PS_BLOB) {
 		f->flags |= FACTS_DECLARED;
-		add_typed(f, p, n, load_word(p, n));
+		add_typed(f, p, n, load_word(p, n), type);
+		narrow_declared(f, type);
 		return;
 	}
 	facts_extreme(f, p, n);
@@ -371,7 +386,7 @@ add_bare(struct facts *f, const char *p, size_t n, enum ps_type type)
 	if (f->fits == FITS_TEXT)
 		note_text(f, p, n, word);
 	else if (type == PS_NULL)
-		add_typed(f, p, n, word);
+		add_typed(f, p, n, word, type);
 	else
 		add_declared(f, p, n, type);
 }

@@ -116,6 +116,11 @@ size_t	number_digits(const struct number *, char *out);
 double	number_real(uint64_t mantissa, int scale, bool negative);
 double	number_real_text(const char *digits, size_t n, int exponent,
 	    bool negative);
+/*
+ * Whether it has the digits that its double would be written with: up to
+ * REAL_DIGITS it always has.
+ */
+bool	number_is_real(const struct number *);
 /* The up to 17 digits that a finite double needs; its decimal exponent. */
 size_t	real_digits(double, char digits[20], int *exponent);
 /* Into out (CELL_TEXT_MAX bytes); returns the length. */

@@ -114,6 +114,26 @@ real_digits(double v, char digits[20], int *exponent)
 	return n;
 }
 
+bool
+number_is_real(const struct number *n)
+{
+	int scale = n->scale[(n->bits & FORMATS_DOT) != 0 ? DOT : COMMA];
+	char has[20], needs[20];
+	size_t k;
+	int exponent;
+
+	if (n->exponent > 300 || n->exponent < -300)
+		return false;
+	if (n->significant <= REAL_DIGITS)
+		return true;
+	if (n->significant > 17)
+		return false;
+	for (k = digits_of(n->mantissa, has); k > 1 && has[k - 1] == '0';)
+		k--;
+	return real_digits(number_real(n->mantissa, scale - n->exponent,
+	    false), needs, &exponent) == k && memcmp(has, needs, k) == 0;
+}
+
 /* A place to write to that has an end. */
 struct out {
 	char	*p, *end;

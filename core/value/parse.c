@@ -162,8 +162,7 @@ to_int(struct parse *x, const struct number *n, int scale)
 static bool
 to_real(struct parse *x, const struct number *n, int scale)
 {
-	if (n->significant > REAL_DIGITS || n->exponent > 300 ||
-	    n->exponent < -300)
+	if (!number_is_real(n))
 		return false;
 	x->cell->value.real = number_real(n->mantissa, scale - n->exponent,
 	    n->negative);

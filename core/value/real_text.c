@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * real_text.c - a double as the shortest text that reads back as it is, for
- * formats that hold doubles: as people write it where that is not too long.
+ * formats that hold doubles.
+ *
+ * The ways of writing are those that a column of REAL has (E_MIXED), so that
+ * such a column gives all its texts back.
  */
 #include <math.h>
 #include <stdio.h>
@@ -9,9 +12,9 @@
 
 #include "number.h"
 
-enum { PLAIN_LEAST = -5, PLAIN_MOST = 17 };	/* decimal exponents */
+enum { PLAIN_LEAST = -4, PLAIN_MOST = 15 };	/* decimal exponents */
 
-/* d.ddd, 0.00ddd or ddd00.0; at least one digit of fraction. */
+/* d.ddd, 0.00ddd or ddd00. */
 static size_t
 put_plain(char *out, const char *digits, size_t n, int exponent)
 {
@@ -23,10 +26,8 @@ put_plain(char *out, const char *digits, size_t n, int exponent)
 	}
 	for (size_t i = 0; i < before; i++)
 		out[at++] = i < n ? digits[i] : '0';
-	if (before > 0)
+	if (before > 0 && before < n)
 		out[at++] = '.';
-	if (before >= n)
-		out[at++] = '0';
 	for (size_t i = before; i < n; i++)
 		out[at++] = digits[i];
 	return at;
@@ -38,9 +39,8 @@ put_scientific(char *out, const char *digits, size_t n, int exponent)
 	size_t	at = 0;
 
 	out[at++] = digits[0];
-	out[at++] = '.';
-	if (n == 1)
-		out[at++] = '0';
+	if (n > 1)
+		out[at++] = '.';
 	memcpy(out + at, digits + 1, n - 1);
 	at += n - 1;
 	return at + (size_t)snprintf(out + at, 8, "e%c%02d", exponent < 0 ?
@@ -66,10 +66,10 @@ real_text(double v, char *out)
 	while (n > 1 && digits[n - 1] == '0')
 		n--;
 	if (n == 0) {
-		memcpy(out + at, "0.0", 3);
-		return at + 3;
+		out[0] = '0';	/* databases know but one */
+		return 1;
 	}
-	return at + (exponent < PLAIN_LEAST || exponent >= PLAIN_MOST ?
+	return at + (exponent < PLAIN_LEAST || exponent > PLAIN_MOST ?
 	    put_scientific(out + at, digits, n, exponent) :
 	    put_plain(out + at, digits, n, exponent));
 }

@@ -149,7 +149,7 @@ read_rows(struct worker *w)
 		if (st < PS_SKIP)
 			return st;
 		if (st == PS_OK && at == input_offset(w->input) &&
-		    w->rows.n_cells == 0)
+		    w->rows.n_cells == 0 && w->rows.n_asides == 0)
 			return ps_fail(&w->self, PS_FAIL, 0,
 			    "the format makes no progress");
 		if (input_error(w->input) != 0)

@@ -68,7 +68,8 @@ number_of(struct database *d, struct ps_rows *out, int i, bool real)
 	else
 		n = (size_t)snprintf(to, PS_REAL_TEXT, "%lld",
 		    (long long)sqlite3_column_int64(d->rows, i));
-	return (struct ps_slice){ .p = to, .n = (uint32_t)n };
+	return (struct ps_slice){ .p = to, .n = (uint32_t)n,
+	    .type = real ? PS_REAL : PS_INT };
 }
 
 void

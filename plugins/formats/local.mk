@@ -29,6 +29,19 @@ plugins_formats_database_la_SOURCES = \
 plugins_formats_database_la_LDFLAGS = $(plugin_ldflags)
 plugins_formats_database_la_LIBADD = $(SQLITE_LIBS)
 
+if FORMAT_DBF
+format_plugins += plugins/formats/dbf.la
+format_preload += -dlpreopen plugins/formats/dbf.la
+endif
+plugins_formats_dbf_la_SOURCES = \
+	plugins/formats/dbf.c \
+	plugins/formats/dbf.h \
+	plugins/formats/dbf_binary.c \
+	plugins/formats/dbf_cell.c \
+	plugins/formats/dbf_header.c \
+	plugins/formats/dbf_read.c
+plugins_formats_dbf_la_LDFLAGS = $(plugin_ldflags)
+
 if FORMAT_DELIMITED
 format_plugins += plugins/formats/delimited.la
 format_preload += -dlpreopen plugins/formats/delimited.la
