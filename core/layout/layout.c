@@ -15,7 +15,8 @@ static const double NAMED = 10;
 
 enum {
 	LONGEST_NAME	= 40,	/* of names that stand alone */
-	MOST_NAMED	= 12	/* records; more are no header */
+	MOST_NAMED	= 12,	/* records of a header; */
+	MOST_BARE	= 2	/* without a row below it */
 };
 
 struct ps_layout *
@@ -182,6 +183,24 @@ find_lone_names(struct ps_layout *lay, struct ps_top *top)
 }
 
 /*
+ * The last of those that say so from this one on; itself where nearly all say
+ * so, which then means nothing.
+ */
+static uint32_t
+last_named(const struct ps_layout *lay, uint32_t from)
+{
+	const struct ps_record	*l = lay->lines;
+	uint32_t		 last = from, n = 0, i;
+
+	for (i = from; i < lay->n && (l[i].names || !is_filled(&l[i])); i++)
+		if (is_filled(&l[i])) {
+			last = i;
+			n++;
+		}
+	return n > MOST_NAMED || (i == lay->n && n > MOST_BARE) ? from : last;
+}
+
+/*
  * Records that say they name the columns, the first of them and those that
  * follow.  The last may be one of units; one text over others is a title.
  */
@@ -189,30 +208,24 @@ static bool
 find_named(struct ps_layout *lay, struct ps_top *top)
 {
 	const struct ps_record	*l = lay->lines;
-	uint32_t		 from = 0, end, last;
+	uint32_t		 from = 0, last;
 
 	while (from < lay->n && !(l[from].names && is_filled(&l[from])))
 		from++;
-	for (last = end = from; end < lay->n && (l[end].names ||
-	    !is_filled(&l[end])); end++)
-		if (is_filled(&l[end]))
-			last = end;
 	if (from == lay->n)
 		return false;
+	last = last_named(lay, from);
 	while (lay->k > 1 && from < last && (is_lone(&l[from]) ||
 	    !is_filled(&l[from])))
 		from++;
-	if (last + 1 < lay->n && is_units_line(&l[last + 1]))
-		end = ++last + 1;
-	if (last - from >= MOST_NAMED)
-		return false;
+	last += last + 1 < lay->n && is_units_line(&l[last + 1]);
 	top->units = last > from && is_units_line(&l[last]);
 	for (uint32_t i = from; i <= last; i++)
 		top->header += is_filled(&l[i]);
 	top->header -= top->units;
 	top->skip = from;
 	top->header_line = l[from].line;
-	layout_type(lay, end);
+	layout_type(lay, last + 1);
 	top->score = fmax(header_score(lay, from), NAMED);
 	return true;
 }

@@ -137,9 +137,13 @@ static const struct {
 	{ "units among them",
 	  "!Town|Cars|Ships\n!|(1000)|(1000)\nOslo|5|1\nRome|6|3\n",
 	  3, 0, 0, 1, 1, 2, 0 },
-	{ "where all say it nobody is believed",
-	  "!1|2\n!3|4\n!5|6\n!7|8\n!1|2\n!3|4\n!5|6\n!7|8\n!1|2\n!3|4\n!5|6\n"
-	  "!7|8\n!9|1\n", 2, 0, 0, 0, 0, 0, 0 },
+	{ "where all say so the first is believed",
+	  "!size|weight\n!3|4\n!5|6\n", 2, 0, 0, 1, 0, 2, 0 },
+	{ "two of them without a row",
+	  "!Town|Cars|\n!|new|old\n", 3, 0, 0, 2, 0, 0, 0 },
+	{ "where so many say so as well",
+	  "!size|weight\n!3|4\n!5|6\n!7|8\n!1|2\n!3|4\n!5|6\n!7|8\n!1|2\n"
+	  "!3|4\n!5|6\n!7|8\n!9|1\n2|1\n", 2, 0, 0, 1, 0, 2, 0 },
 	{ "rows of other widths", "size|weight\n3\n5|6|7\n7|8\n|\n4|4\n",
 	  2, 0, 0, 1, 0, 2, 0 },
 	{ "no columns", "size|weight\n3|4\n5|6\n", 0, 0, 0, 1, 0, 1, 0 }
