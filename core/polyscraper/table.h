@@ -14,7 +14,10 @@ enum {
 	PS_HEADERLESS	 = 1 << 0,	/* names are made up (c1, c2, ...) */
 	PS_PROVENANCE	 = 1 << 1,	/* add _doc and _line as last columns */
 	PS_LEDGER_TABLE	 = 1 << 2,	/* one of the core's own _ps_ tables */
-	PS_NEW_TABLE	 = 1 << 3	/* known not to exist yet */
+	PS_NEW_TABLE	 = 1 << 3,	/* known not to exist yet */
+	/* formats: the name is a caption: tables whose columns say what they */
+	/* are share one whatever they are called */
+	PS_CAPTION	 = 1 << 4
 };
 
 struct ps_column {

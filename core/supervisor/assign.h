@@ -23,6 +23,7 @@ struct asked {
 	const char *const	*units;		/* NULL where there is none */
 	uint32_t		 n;
 	bool			 headerless;
+	bool			 captioned; /* `hint` is a caption */
 	double			 confidence;
 	uint64_t		 rows, issues;	/* of its first batch */
 };

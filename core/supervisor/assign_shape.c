@@ -143,6 +143,25 @@ shape_unpack(const char *text)
 	return s;
 }
 
+/*
+ * Tables called differently are one if their columns say what they are; the
+ * numbers in a caption tell parts of one thing from each other.
+ */
+static void
+add_caption(struct buf *b, const struct asked *q)
+{
+	uint32_t	telling = 0;
+
+	for (uint32_t i = 0; i < q->n; i++)
+		telling += !name_is_generic(q->names[i]);
+	if (telling >= 3 || q->hint == NULL || q->hint[0] == '\0')
+		return;
+	buf_char(b, '@');
+	for (const char *p = q->hint; *p != '\0'; p++)
+		if (!is_digit((unsigned char)*p))
+			add_escaped(b, p, 1);
+}
+
 static void
 add_columns(struct buf *b, const struct asked *q)
 {
@@ -159,6 +178,10 @@ add_columns(struct buf *b, const struct asked *q)
 			add_escaped(b, q->units[i], strlen(q->units[i]));
 			buf_char(b, ',');
 		}
+	if (q->captioned) {
+		add_caption(b, q);
+		return;
+	}
 	/* Lists of a document that differ in name only are not one list. */
 	if (q->table > 0 && q->hint != NULL && q->hint[0] != '\0') {
 		buf_char(b, '@');
@@ -190,7 +213,7 @@ shape_new(const struct asked *q, bool alone)
 		buf_printf(&b, "%u", q->table);
 	else if (stem_tells(stem) || q->headerless)
 		add_escaped(&b, stem, strlen(stem));
-	if (!alone && q->table > 0)
+	if (!alone && q->table > 0 && (q->headerless || !q->captioned))
 		buf_printf(&b, " %u", q->table);
 	buf_printf(&b, "|%s%s|", q->headerless ? "h" : "", alone ? "a" : "");
 	if (!alone)

@@ -54,13 +54,16 @@ read_question(const struct job *j, struct frame f, struct asked *q,
     const char ***names, const char ***units)
 {
 	struct reading	r;
+	uint32_t	flags;
 
 	*q = (struct asked){ .address = j->doc->address,
 	    .called = j->doc->called, .confidence = j->confidence };
 	(void)get_u64(&f);
 	q->table = get_u32(&f);
 	q->hint = get_text(&f);
-	q->headerless = (get_u32(&f) & PS_HEADERLESS) != 0;
+	flags = get_u32(&f);
+	q->headerless = (flags & PS_HEADERLESS) != 0;
+	q->captioned = (flags & PS_CAPTION) != 0;
 	q->n = get_u32(&f);
 	if (f.bad || q->n > COLUMNS_WIRE || q->table >= TABLES_MAX)
 		return false;

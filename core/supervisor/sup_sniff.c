@@ -208,11 +208,13 @@ tell_table(struct told_job *t, const struct job *j, struct frame *f)
 	struct asked	q = { .address = j->doc->address,
 			    .called = j->doc->called,
 			    .confidence = t->told.confidence };
-	uint32_t	n;
+	uint32_t	n, flags;
 
 	n = q.table = get_u32(f);
 	q.hint = told_keep(t, get_text(f));
-	q.headerless = (get_u32(f) & PS_HEADERLESS) != 0;
+	flags = get_u32(f);
+	q.headerless = (flags & PS_HEADERLESS) != 0;
+	q.captioned = (flags & PS_CAPTION) != 0;
 	q.n = get_u32(f);
 	if (f->bad || q.n > 1501)
 		return;

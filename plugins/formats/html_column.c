@@ -48,7 +48,7 @@ name_of(struct html *h, struct grid *g, uint32_t c)
 		return "";
 	for (uint32_t i = g->first; i < g->body; i++) {
 		x = cell_at(&g->rows[i], c);
-		if (x == NULL || x == last || x->n == 0 ||
+		if (x == NULL || x == last || x->n == 0 || i == g->units ||
 		    (g->body > g->first + 1 &&
 		    grid_is_whole(&g->rows[i], g->n_columns)))
 			continue;
@@ -136,20 +136,59 @@ room_for(struct html *h, struct grid *g, uint32_t n)
 	return true;
 }
 
+static struct ps_slice
+unit_of(const struct grid *g, uint32_t c)
+{
+	const struct cell	*x = g->units >= g->n_rows ? NULL :
+				    cell_at(&g->rows[g->units], c);
+
+	return x == NULL ? (struct ps_slice){ .p = "" } :
+	    (struct ps_slice){ .p = x->text, .n = x->n };
+}
+
+/* Units in brackets, and those of the row below the names. */
+static void
+find_units(struct html *h, struct grid *g)
+{
+	uint32_t		 n = g->n_columns;
+	bool			 row = g->units < g->n_rows;
+	struct ps_slice		*cells = html_alloc(h, &g->names, 2 * n *
+				    sizeof(*cells) + 1);
+	struct ps_column	*to = html_alloc(h, &g->names, n *
+				    sizeof(*to) + 1);
+	struct ps_slice		*rows[2] = { cells, cells == NULL ? NULL :
+				    cells + n };
+
+	if (cells == NULL || to == NULL || !g->headed)
+		return;
+	for (uint32_t c = 0; c < n; c++) {
+		cells[c] = (struct ps_slice){ .p = g->columns[c].name,
+		    .n = (uint32_t)strlen(g->columns[c].name) };
+		cells[n + c] = unit_of(g, c);
+	}
+	ps_name_columns(h->self, rows, 1 + row, row, n, to);
+	for (uint32_t c = 0; c < n; c++) {
+		g->columns[c].unit = to[c].unit;
+		if (to[c].name != NULL && g->columns[c].name[0] != '\0')
+			g->columns[c].name = to[c].name;
+	}
+}
+
 void
 grid_name_columns(struct html *h, struct grid *g)
 {
 	if (!room_for(h, g, g->n_columns))
 		return;
 	for (uint32_t c = 0; c < g->n_columns; c++) {
-		g->columns[c] = (struct column){ "", NO_COLUMN, NO_COLUMN,
-		    NO_COLUMN };
+		g->columns[c] = (struct column){ "", NULL, NO_COLUMN,
+		    NO_COLUMN, NO_COLUMN };
 		if (!is_needed(g, c))
 			continue;
 		g->columns[c].out = g->n_out++;
 		g->columns[c].name = name_of(h, g, c);
 		find_targets(g, c);
 	}
+	find_units(h, g);
 	g->n_known = g->n_columns;
 }
 
@@ -164,7 +203,8 @@ grid_columns(struct html *h, struct grid *g, struct ps_column *to)
 
 		if (k->out == NO_COLUMN)
 			continue;
-		to[n++] = (struct ps_column){ .name = k->name };
+		to[n++] = (struct ps_column){ .name = k->name,
+		    .unit = k->unit };
 		if (k->link != NO_COLUMN)
 			to[n++] = (struct ps_column){ .name = name_behind(h,
 			    g, k->name, "link") };
@@ -192,7 +232,7 @@ grid_widen(struct html *h, struct grid *g, const struct grid_row *r)
 			return;
 		for (; g->n_known < r->n; g->n_known++)
 			g->columns[g->n_known] = (struct column){ "",
-			    NO_COLUMN, NO_COLUMN, NO_COLUMN };
+			    NULL, NO_COLUMN, NO_COLUMN, NO_COLUMN };
 	}
 	for (uint32_t c = 0; c < r->n; c++) {
 		const struct cell	*x = r->slots[c];

@@ -63,7 +63,7 @@ struct span {
 };
 
 struct column {
-	const char	*name;
+	const char	*name, *unit;
 	uint32_t	 out;		/* of the table, or NO_COLUMN */
 	uint32_t	 link, image;	/* columns of their own, or NO_COLUMN */
 };
@@ -97,7 +97,9 @@ struct grid {
 
 	/* once it is judged */
 	bool		 judged, data, ended, begun, headed;
+	bool		 plain;		/* a row spoke of no others */
 	uint32_t	 first, body;	/* rows: of the header, below it */
+	uint32_t	 units;		/* one of those above, or none */
 	uint32_t	 tail;		/* and the notes at its end */
 	struct column	*columns;
 	uint32_t	 n_known, columns_room;
@@ -133,6 +135,8 @@ struct html {
 	size_t		 queued;	/* bytes of those */
 	struct grid	*at;		/* its rows are given */
 	uint32_t	 tables;	/* announced */
+	struct ps_layout *layout;
+	struct ps_totals *totals;
 	char		*base;		/* of links; NULL: as they are */
 	bool		 based;		/* the page said so */
 	size_t		 aside;		/* bytes since the last table */

@@ -3,14 +3,14 @@
  * html_header.c - which rows of a table name its columns.
  *
  * Those in <thead>, else the first rows made of <th>.  Where there are none,
- * the first row if it is set in bold type, or if it is text above columns of
- * numbers.
+ * the first row if it is set in bold type, or what the core finds in cells of
+ * any origin.
  */
 #include <string.h>
 
 #include "html_format.h"
 
-enum { LOOK_ROWS = 200, LETTERS = 3 };
+enum { LOOK_ROWS = 100 };
 
 static bool
 is_filled(const struct grid_row *r, uint32_t c)
@@ -36,52 +36,6 @@ is_header(const struct grid_row *r, uint32_t width)
 	return heads * 2 >= width;
 }
 
-/* A number, a day, a share: digits, and hardly a letter. */
-static bool
-is_number(const struct cell *c)
-{
-	uint32_t	digits = 0, letters = 0;
-
-	for (uint32_t i = 0; i < c->n; i++) {
-		digits += c->text[i] >= '0' && c->text[i] <= '9';
-		letters += (c->text[i] | 32) >= 'a' && (c->text[i] | 32) <= 'z';
-	}
-	return digits > 0 && letters <= LETTERS;
-}
-
-/* How much speaks for this row as the names of what is below it. */
-static int
-weigh(const struct grid *g, uint32_t row)
-{
-	const struct grid_row	*r = &g->rows[row];
-	int			 typed = 0;
-
-	for (uint32_t c = 0; c < g->n_columns; c++) {
-		uint32_t	n = 0, numbers = 0, same = 0;
-
-		if (!is_filled(r, c))
-			continue;
-		if (is_number(r->slots[c]))
-			return -1;
-		for (uint32_t i = row + 1; i < g->n_rows &&
-		    i < row + LOOK_ROWS; i++) {
-			const struct grid_row	*b = &g->rows[i];
-
-			if (!is_filled(b, c))
-				continue;
-			n++;
-			numbers += is_number(b->slots[c]);
-			same += b->slots[c]->n == r->slots[c]->n &&
-			    memcmp(b->slots[c]->text, r->slots[c]->text,
-			    r->slots[c]->n) == 0;
-		}
-		if (same > 0)
-			return -1;
-		typed += n > 0 && numbers * 5 >= n * 4;
-	}
-	return typed;
-}
-
 static bool
 is_bold(const struct grid *g, uint32_t row)
 {
@@ -98,21 +52,58 @@ is_bold(const struct grid *g, uint32_t row)
 	return n * 2 >= g->n_columns;
 }
 
+/* A row as the core's search for headers knows it. */
+static bool
+add_record(struct html *h, struct grid *g, uint32_t row)
+{
+	const struct grid_row	*r = &g->rows[row];
+	struct ps_record	 record = { .line = r->line,
+				    .n = g->n_columns };
+	struct ps_slice		*cells = html_longer(h, g->cells,
+				    &g->cells_room, g->n_columns + 1,
+				    sizeof(*cells));
+
+	if (cells == NULL)
+		return false;
+	g->cells = cells;
+	for (uint32_t c = 0; c < g->n_columns; c++)
+		cells[c] = is_filled(r, c) ? (struct ps_slice){
+		    .p = r->slots[c]->text, .n = r->slots[c]->n } :
+		    (struct ps_slice){ .p = "" };
+	record.cells = cells;
+	record.kind = grid_is_blank(r) ? PS_RECORD_BLANK : PS_RECORD_CELLS;
+	return ps_layout_add(h->self, h->layout, &record);
+}
+
 /* Without a word of the page's author. */
 static uint32_t
-guess_header(const struct grid *g, uint32_t first)
+guess_header(struct html *h, struct grid *g)
 {
-	uint32_t	filled = 0;
+	struct ps_layout_options o = { .columns = g->n_columns,
+				    .names_alone = g->ended };
+	struct ps_top		 top;
+	uint32_t		 i = g->first;
 
-	if (first + 1 >= g->n_rows)
-		return first;
-	for (uint32_t c = 0; c < g->n_columns; c++)
-		filled += is_filled(&g->rows[first], c);
-	if (filled * 2 < g->n_columns)
-		return first;
-	if (is_bold(g, first) && !is_bold(g, first + 1))
-		return first + 1;
-	return weigh(g, first) > 0 ? first + 1 : first;
+	if (i + 1 >= g->n_rows)
+		return i;
+	if (is_bold(g, i) && !is_bold(g, i + 1))
+		return i + 1;
+	h->layout = ps_layout_new(h->self, h->layout, 0);
+	while (i < g->n_rows && i < g->first + LOOK_ROWS &&
+	    add_record(h, g, i))
+		i++;
+	ps_layout_find(h->self, h->layout, &o, &top);
+	if (top.header == 0)
+		return g->first;
+	g->first += top.skip;
+	for (i = g->first; i < g->n_rows && top.header + top.units > 0; i++)
+		if (!grid_is_blank(&g->rows[i]) && top.header > 0)
+			top.header--;
+		else if (!grid_is_blank(&g->rows[i])) {
+			g->units = i;
+			top.units = 0;
+		}
+	return i;
 }
 
 /* Rows of one cell above all others say what the table is. */
@@ -139,8 +130,8 @@ grid_find_header(struct html *h, struct grid *g)
 {
 	uint32_t	i = skip_titles(g);
 
-	(void)h;
 	g->first = g->body = i;
+	g->units = UINT32_MAX;
 	while (i < g->n_rows && i < g->first + HEADER_ROWS &&
 	    g->rows[i].part == PART_HEAD)
 		i++;
@@ -152,5 +143,5 @@ grid_find_header(struct html *h, struct grid *g)
 	if (i == g->n_rows && i > g->first + 1 &&
 	    g->rows[i - 1].part != PART_HEAD)
 		i = g->first + 1;
-	g->body = i > g->first ? i : guess_header(g, g->first);
+	g->body = i > g->first ? i : guess_header(h, g);
 }

@@ -57,9 +57,11 @@ html_announce(struct html *h, struct grid *g, struct ps_table *table)
 		table->n_columns = grid_columns(h, g, columns);
 	table->columns = columns;
 	table->name = name[0] == '\0' ? NULL : name;
+	table->flags |= PS_CAPTION;
 	if (!g->headed)
 		table->flags |= PS_HEADERLESS;
 	g->number = h->tables++;
+	h->totals = ps_totals_new(h->self, h->totals);
 }
 
 /* What was not told of it while it was read. */
@@ -118,17 +120,41 @@ put_cell(const struct column *k, const struct cell *x, struct ps_slice *to)
 		to[k->image] = slice(x->image, x->n_image);
 }
 
-static bool
-says_number(const struct grid_row *r)
+/* What the row says of others; one in <tfoot> that holds numbers, a total. */
+static enum ps_summary
+summary_of(struct html *h, struct grid *g, const struct grid_row *r,
+    const struct ps_slice *cells)
 {
+	enum ps_summary	is = ps_summary_of(h->self, cells, g->n_out, g->plain);
+
+	if (grid_is_whole(r, g->n_columns))
+		return PS_SUMMARY_GROUP;
+	if (is != PS_SUMMARY_NONE || r->part != PART_FOOT)
+		return is;
 	for (uint32_t c = 1; c < r->n; c++) {
 		const struct cell	*x = r->slots[c];
 
 		if (x != NULL && x->n > 0 && x->text[x->n - 1] >= '0' &&
 		    x->text[x->n - 1] <= '9')
-			return true;
+			return PS_SUMMARY_TOTAL;
 	}
-	return false;
+	return PS_SUMMARY_NONE;
+}
+
+static bool
+tell_row(struct html *h, struct grid *g, const struct grid_row *r,
+    struct ps_slice *cells)
+{
+	uint32_t		 n = g->n_out;
+	struct ps_record	 record = { .cells = cells, .n = n,
+				    .line = r->line, .raw = "" };
+	enum ps_summary		 is = summary_of(h, g, r, cells);
+
+	ps_totals_row(h->self, h->totals, h->out, &record, n, is);
+	g->plain |= is == PS_SUMMARY_NONE;
+	if (is != PS_SUMMARY_NONE && n > 0)
+		cells[0].flags |= PS_SUMMARY;
+	return ps_row(h->self, h->out, cells, n, r->line);
 }
 
 static bool
@@ -155,9 +181,7 @@ give_row(struct html *h, struct grid *g, const struct grid_row *r)
 		if (group)
 			break;
 	}
-	if (n > 0 && (group || (r->part == PART_FOOT && says_number(r))))
-		to[0].flags |= PS_SUMMARY;
-	return ps_row(h->self, h->out, to, n, r->line);
+	return tell_row(h, g, r, to);
 }
 
 static bool
