@@ -180,6 +180,7 @@ core_libcore_a_SOURCES = \
 	core/tree/tree_impl.h \
 	core/tree/tree_node.c \
 	core/tree/tree_shape.c \
+	core/tree/tree_state.c \
 	core/tree/tree_table.c \
 	core/value/choose.c \
 	core/value/choose_order.c \
@@ -278,6 +279,7 @@ core_libcore_a_SOURCES = \
 	core/writer/writer_known.c \
 	core/writer/writer_notes.c \
 	core/writer/writer_old.c \
+	core/writer/writer_parent.c \
 	core/writer/writer_rows.c \
 	core/writer/writer_slot.c \
 	core/writer/writer_table.c

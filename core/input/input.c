@@ -66,7 +66,7 @@ start(struct ps_input *in, uint64_t from, uint64_t limit)
 	in->n_repairs = in->first_repair = 0;
 	in->drift = in->taken_drift = in->limit_drift = 0;
 	in->limit_hidden = in->cr_known = false;
-	in->cr_ends = in->any_ends = false;
+	in->cr_ends = in->any_ends = in->one_piece = false;
 	in->wide = NULL;
 	in->other = (struct other){ .block = UINT64_MAX };
 	in->run = (struct odd_run){ .block = UINT64_MAX };

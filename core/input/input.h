@@ -100,8 +100,12 @@ uint64_t input_taken_up(const struct ps_input *);
  */
 uint64_t input_lines(struct ps_input *);
 void	input_line_ends(struct ps_input *, enum ps_ends);
-/* Any end was said to do: ranges would not agree on what a line is. */
-bool	input_has_any_ends(const struct ps_input *);
+/*
+ * Its reader wants it in one piece; so it is where any end was said to do:
+ * ranges would not agree on what a line is.
+ */
+void	input_one_piece(struct ps_input *);
+bool	input_is_one_piece(const struct ps_input *);
 /*
  * The document's hash: XXH3-128 of its bytes, or, past RANGE_BYTES, of the
  * hashes of its blocks of RANGE_BYTES (so that ranges can be hashed apart).

@@ -110,6 +110,7 @@ struct ps_input {
 	bool		 limit_hidden;	/* offsets are of decoded text */
 	bool		 cr_known, cr_ends;	/* CR ends a line, not LF; */
 	bool		 any_ends;	/* or either does, and both are one */
+	bool		 one_piece;	/* no ranges of it */
 	uint64_t	 lines;		/* whose ends lie before `counted` */
 	size_t		 counted;
 	uint64_t	 hash_from;

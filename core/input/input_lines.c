@@ -101,10 +101,16 @@ input_line_ends(struct ps_input *in, enum ps_ends ends)
 	in->any_ends = ends == PS_ENDS_ANY;
 }
 
-bool
-input_has_any_ends(const struct ps_input *in)
+void
+input_one_piece(struct ps_input *in)
 {
-	return in->any_ends;
+	in->one_piece = true;
+}
+
+bool
+input_is_one_piece(const struct ps_input *in)
+{
+	return in->any_ends || in->one_piece;
 }
 
 uint64_t

@@ -75,6 +75,9 @@ new_tree(const struct ps_host *api, const struct ps_tree_options *o)
 
 	tree_free(h->tree);
 	h->tree = tree_new(h->arena, o);
+	if (h->tree_state != NULL &&
+	    !tree_get(h->tree, h->tree_state, h->tree_state_size))
+		log_say(PS_ERROR, "what is known of its keys is garbled");
 	return h->tree;
 }
 
@@ -117,7 +120,10 @@ static const struct ps_host functions = {
 	.length = input_length, .pread = input_pread,
 	.type_name = type_name, .glob = glob_match,
 	.scan = scan, .is_junk = path_is_junk,
-	.line_ends = input_line_ends, .hold = input_hold,
+	.line_ends = input_line_ends, .one_piece = input_one_piece,
+	.hold = input_hold,
+	.real = real_text,
+	.hold = input_hold,
 	.real = real_text, .utf8 = to_utf8, .charset = charset_name,
 	LAYOUT_SERVICES
 };
@@ -144,6 +150,7 @@ host_begin(struct host *h, const char *plugin, const char *document)
 {
 	tree_free(h->tree);
 	h->tree = NULL;
+	h->tree_state = NULL;
 	arena_reset(h->arena);
 	h->plugin = plugin;
 	h->document = document;

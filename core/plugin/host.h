@@ -18,6 +18,9 @@ struct host {
 	struct arena	*arena;
 	const char	*plugin, *document;
 	struct ps_tree	*tree;		/* the one in use, or NULL */
+	/* What the next one begins with (tree_get()), or NULL; the caller's. */
+	const char	*tree_state;
+	size_t		 tree_state_size;
 	uint64_t	 at;		/* line or offset of the failure */
 	char		 message[400];	/* of the last failure, or "" */
 	uint32_t	*lines, lines_room;	/* of the last scan */

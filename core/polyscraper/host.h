@@ -153,6 +153,9 @@ struct ps_host {
 	size_t		(*utf8)(const struct ps_host *, const char *,
 			    const char *, size_t, char *, size_t *);
 	const char	*(*charset)(const char *, size_t);
+
+	/* formats: see ps_one_piece() */
+	void		(*one_piece)(struct ps_input *);
 };
 
 /*
@@ -210,6 +213,17 @@ struct ps_self {
 	if (h_->size >= offsetof(struct ps_host, line_ends) +		\
 	    sizeof(h_->line_ends) && h_->line_ends != NULL)		\
 		h_->line_ends(in, ends);				\
+} while (0)
+/*
+ * In open(): this document is read from one end to the other, PS_SPLITS or not,
+ * as its options ask for.
+ */
+#define ps_one_piece(self, in) do {					\
+	const struct ps_host *h_ = (self)->host;			\
+									\
+	if (h_->size >= offsetof(struct ps_host, one_piece) +		\
+	    sizeof(h_->one_piece) && h_->one_piece != NULL)		\
+		h_->one_piece(in);					\
 } while (0)
 /*
  * For raw bytes (PS_BINARY, PS_CONTAINER) of a document that lies whole in a
@@ -274,7 +288,9 @@ struct ps_self {
  * more); ps_add_table(), called in rows() at any time, makes another and gives
  * its number, ps_into() says which table the next rows are for, and
  * ps_add_columns() puts columns behind those a table has: rows before lack
- * them.  Names are copied.  Rows of added tables count as emitted.
+ * them.  Names are copied.  Rows of added tables count as emitted; if the first
+ * column of one is called _parent, it holds the line of a row these belong to,
+ * and counts, like all lines of a range, from where the range begins.
  */
 #define ps_add_table(self, out, t)	(self)->host->add_table(out, t)
 #define ps_add_columns(self, out, table, columns, n)			\

@@ -40,6 +40,15 @@ enum message {
 	N_MESSAGES
 };
 
+/* In M_TABLE, beside the table's flags: its rows are emitted. */
+#define TABLE_ADDED	(1u << 31)
+
+/* In M_SPLIT: what it says of a plan that was told before. */
+enum split {
+	SPLIT_NEW,	/* the options of the reader are others */
+	SPLIT_MORE	/* there are more tables or columns; it still holds */
+};
+
 struct frame {
 	enum message	 type;
 	const char	*p;	/* fields not yet taken */

@@ -45,6 +45,8 @@ struct range {
 	enum range_state state;
 	uint64_t	 from, limit, start, end;
 	bool		 exact, started, cancelled;
+	uint32_t	 plan;		/* number of the one it is read by */
+	bool		 grew;		/* it met tables or columns not there */
 	struct buf	 held;
 };
 
@@ -75,6 +77,8 @@ struct job {
 	bool		 split;
 	char		*plan;
 	size_t		 plan_size;
+	uint32_t	 plan_number;	/* each that was told has another */
+	uint32_t	 ahead;		/* ranges that may be under way */
 	struct range	*ranges;	/* a ring of RANGES_MAX, by number */
 	uint32_t	 forward;	/* range whose frames go on */
 	uint32_t	 next_range, n_ranges;
@@ -210,13 +214,17 @@ void	job_failed(struct supervisor *, struct job *, enum ps_status,
 void	job_withdraw(struct supervisor *, struct job *);
 /* sup_ranges.c */
 void	begin_split(struct job *, struct frame *);
-/* The range at hand ended another table than it began with: those that come */
-/* after it are read by the plan in the frame. */
+/* The range at hand ended another table than it began with, or met columns */
+/* that were not there: those after it are read by the plan in the frame. */
 void	split_anew(struct supervisor *, struct job *, struct frame *);
 bool	give_range(struct supervisor *, struct worker_slot *, struct job *);
 bool	wants_workers(const struct job *);
 struct range *range_at(struct job *, uint32_t number);
 void	advance_ranges(struct supervisor *, struct job *);
+/* Its frames may go on as they come: no range before it has met more. */
+bool	range_is_current(const struct job *, const struct range *);
+/* One more of them is through. */
+void	range_ended(struct job *);
 void	forget_ranges(struct supervisor *, struct job *);
 /* sup_forward.c: frames of the job at the head, on to the writer.  The job */
 /* may have failed and be gone afterwards: s->first tells. */

@@ -216,6 +216,7 @@ on_done(struct supervisor *s, struct job *j, const struct frame *f)
 	if (j->split) {
 		buf_add(&j->hashes, &d.hash, sizeof(d.hash));
 		j->forward = d.range + 1;
+		range_ended(j);
 	}
 	if (last && j->split) {
 		d.hash = hash_blocks((const struct hash128 *)(const void *)

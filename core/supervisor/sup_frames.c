@@ -243,7 +243,7 @@ on_range(struct supervisor *s, struct worker_slot *w, struct job *j,
 	struct frame	g = *f;
 	bool		going = s->first == j && j->forward == r->number &&
 			    r->started && r->start == j->expected &&
-			    f->type != M_STARTED;
+			    range_is_current(j, r) && f->type != M_STARTED;
 
 	if (f->type == M_STARTED) {
 		(void)get_u64(&g);
@@ -253,6 +253,7 @@ on_range(struct supervisor *s, struct worker_slot *w, struct job *j,
 	}
 	if (f->type == M_DONE)
 		end_range(r);
+	r->grew |= f->type == M_TABLE || f->type == M_SPLIT;
 	if (going && r->held.n == 0)
 		pass_on(s, j, w->number, f);
 	else if (f->type != M_STARTED)

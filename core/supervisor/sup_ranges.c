@@ -5,6 +5,11 @@
  * Each range finds its own first record; what it found is believed only if
  * the range before ended just there, else it is read again from the right
  * place.  Ranges go to the writer in order.
+ *
+ * Where records bring columns that none had before, a range that was read
+ * without knowing what those before it have brought counts only if it brings
+ * nothing itself: so columns and tables stand as they would had one worker
+ * read all.  Documents that bring more with every range are read one by one.
  */
 #include <fcntl.h>
 #include <stdlib.h>
@@ -36,18 +41,32 @@ reset_range(struct job *j, uint32_t number)
 	r->exact = r->started = false;
 }
 
+bool
+range_is_current(const struct job *j, const struct range *r)
+{
+	return r->plan == j->plan_number;
+}
+
+void
+range_ended(struct job *j)
+{
+	j->ahead = 2 * j->ahead < RANGES_MAX ? 2 * j->ahead : RANGES_MAX;
+}
+
 /* The plan out of a frame; false: the frame is cut. */
 static bool
-take_plan(struct job *j, struct frame *f, uint32_t *range)
+take_plan(struct job *j, struct frame *f, uint32_t *range, enum split *how)
 {
 	(void)get_u64(f);
 	*range = get_u32(f);
+	*how = (enum split)get_u8(f);
 	if (f->bad)
 		return false;
 	free(j->plan);
 	j->plan = xmalloc(f->n + 1);
 	j->plan_size = f->n;
 	memcpy(j->plan, f->p, f->n);
+	j->plan_number++;
 	return true;
 }
 
@@ -55,10 +74,13 @@ void
 begin_split(struct job *j, struct frame *f)
 {
 	uint32_t	range;
+	enum split	how;
 
-	if (j->fd == -1 || j->doc->size <= 0 || !take_plan(j, f, &range))
+	if (j->fd == -1 || j->doc->size <= 0 ||
+	    !take_plan(j, f, &range, &how))
 		return;
 	j->split = true;
+	j->ahead = RANGES_MAX;
 	j->n_ranges = (uint32_t)(((uint64_t)j->doc->size + RANGE_BYTES - 1) /
 	    RANGE_BYTES);
 	j->next_range = 1;
@@ -99,7 +121,7 @@ give_range(struct supervisor *s, struct worker_slot *w, struct job *j)
 	int		 fd;
 
 	if (!wants_workers(j) || number - j->forward >= RANGES_MAX - 1 ||
-	    number - j->forward >= most)
+	    number - j->forward >= (j->ahead < most ? j->ahead : most))
 		return false;
 	if ((fd = fcntl(j->fd, F_DUPFD_CLOEXEC, 0)) == -1)
 		return false;
@@ -107,6 +129,8 @@ give_range(struct supervisor *s, struct worker_slot *w, struct job *j)
 	if (r->number != number || !r->exact)
 		reset_range(j, number);
 	r->state = RANGE_RUNNING;
+	r->plan = j->plan_number;
+	r->grew = false;
 	send_range(w, j, r, fd);
 	w->tasks[w->n_tasks++] = (struct task){ j, r, j->seq, number };
 	if (w->n_tasks == 1)
@@ -148,8 +172,14 @@ void
 split_anew(struct supervisor *s, struct job *j, struct frame *f)
 {
 	uint32_t	range;
+	enum split	how;
 
-	if (!j->split || !take_plan(j, f, &range) || range != j->forward)
+	if (!j->split || !take_plan(j, f, &range, &how) ||
+	    range != j->forward)
+		return;
+	if (range > 0)
+		range_at(j, range)->plan = j->plan_number;
+	if (how == SPLIT_MORE)
 		return;
 	cancel_ranges(s, j, range + 1);
 	if (j->next_range > range + 1)
@@ -157,6 +187,34 @@ split_anew(struct supervisor *s, struct job *j, struct frame *f)
 	for (uint32_t i = 0; i < RANGES_MAX; i++)
 		if (j->ranges[i].number > range)
 			j->ranges[i].exact = false;
+}
+
+/* It waits for slots that nobody gives back before its turn has come. */
+static bool
+is_stuck(const struct supervisor *s, const struct range *r)
+{
+	for (uint32_t i = 0; i < s->n_workers; i++)
+		if (s->workers[i].n_tasks > 0 &&
+		    s->workers[i].tasks[0].job != NULL &&
+		    s->workers[i].tasks[0].range == r)
+			return s->workers[i].held == ~0u;
+	return false;
+}
+
+/*
+ * What was read without knowing all that came before it: true if its turn is
+ * over, or has not come.
+ */
+static bool
+waits_for_plan(struct supervisor *s, struct job *j, struct range *r)
+{
+	if (range_is_current(j, r) || (r->state == RANGE_DONE && !r->grew))
+		return false;
+	if (!r->grew && !is_stuck(s, r))
+		return true;
+	redo(s, j, r);
+	j->ahead = 1;
+	return true;
 }
 
 void
@@ -180,6 +238,8 @@ advance_ranges(struct supervisor *s, struct job *j)
 			redo(s, j, r);
 			return;
 		}
+		if (waits_for_plan(s, j, r))
+			return;
 		if (r->held.n > 0)
 			pass_held(s, j, &r->held);
 		if (s->first != j || j->forward == number)

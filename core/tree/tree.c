@@ -330,6 +330,6 @@ tree_pause(struct ps_tree *t)
 	for (uint32_t i = 0; i < t->depth; i++)
 		if (t->places[i].kind == IN_ROW ||
 		    t->places[i].kind == IN_TUPLE)
-			table_keep(t, t->places[i].table);
+			table_keep(t->places[i].table);
 	t->full = false;
 }

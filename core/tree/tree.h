@@ -11,9 +11,20 @@
 #include "polyscraper.h"
 
 struct arena;
+struct buf;
 
 struct ps_tree *tree_new(struct arena *, const struct ps_tree_options *);
 void	tree_free(struct ps_tree *);
+
+/*
+ * Keys and tables that are known, to be taken up by a new tree of the same
+ * options: what is met there later gets the same numbers.  False: that is not
+ * what tree_put() told.
+ */
+void	tree_put(const struct ps_tree *, struct buf *);
+bool	tree_get(struct ps_tree *, const char *, size_t);
+/* Keys and columns that are known: it grows with every new one. */
+uint32_t tree_size(const struct ps_tree *);
 
 /* The functions behind ps_host. */
 void	tree_into(struct ps_tree *, struct ps_rows *);

@@ -52,6 +52,11 @@ struct node {
 	uint32_t	 n_held, held_room;
 };
 
+struct kept {				/* newest first */
+	struct kept	*next;
+	char		 bytes[];
+};
+
 struct table {
 	struct table	*parent, *next;
 	struct node	*node;
@@ -60,6 +65,7 @@ struct table {
 	const char	**names;	/* of those that have no node */
 	uint32_t	 n_columns, room;
 	uint32_t	 n_told;
+	uint32_t	 index;		/* among the tree's tables */
 	struct ps_slice	*row;		/* being filled; p NULL: unset */
 	uint32_t	 row_room;
 	bool		 open;		/* it is being filled */
@@ -69,6 +75,7 @@ struct table {
 	struct buf	 more;		/* its text, without the braces */
 	uint64_t	 rows, ordinal;	/* in all; in the list at hand */
 	uint64_t	 line, parent_line;
+	struct kept	*kept;		/* cells of the row that were copied */
 	struct node	**places;	/* of tuples: what stands where */
 	uint32_t	 n_places, places_room;
 	bool		 named;		/* the tuple of names is past */
@@ -98,7 +105,8 @@ struct ps_tree {
 	struct node	*root;
 	struct node	*main;		/* whose table is number 0 */
 	struct table	*tables, **last_table;
-	uint32_t	 n_nodes;
+	uint32_t	 n_tables;
+	uint32_t	 n_nodes, n_columns;	/* in all */
 	struct place	*places;
 	uint32_t	 depth, room;
 	bool		 full;		/* the batch is */
@@ -107,6 +115,9 @@ struct ps_tree {
 
 /* tree_node.c */
 struct node *node_new(struct ps_tree *, struct node *parent, const char *key,
+	    size_t n);
+/* The same, as a child that the parent does not have yet. */
+struct node *node_add(struct ps_tree *, struct node *parent, const char *key,
 	    size_t n);
 /* The child of that key, made if it is new; NULL: there are too many. */
 struct node *node_child(struct ps_tree *, struct place *, const char *key,
@@ -137,6 +148,11 @@ struct node *grid_column(struct ps_tree *, struct place *, const char *key,
 
 /* tree_table.c */
 struct table *table_of(struct ps_tree *, struct node *, struct table *parent);
+/* Zeroed memory becomes the last of the tables, without columns. */
+void	table_begin(struct ps_tree *, struct table *);
+/* Of a node, or a name for what has none; its number. */
+uint32_t table_add_node(struct ps_tree *, struct table *, struct node *,
+	    const char *name);
 void	table_begin_row(struct ps_tree *, struct table *, const char *key,
 	    size_t n, uint64_t line);
 void	table_end_row(struct ps_tree *, struct table *);
@@ -148,7 +164,7 @@ struct ps_slice *table_lone_cell(struct ps_tree *, struct table *);
 void	table_put_rest(struct ps_tree *, struct table *, const char *key,
 	    size_t n, const char *p, size_t length, unsigned flags);
 /* Rows being filled keep their cells when what they point to goes away. */
-void	table_keep(struct ps_tree *, struct table *);
+void	table_keep(struct table *);
 void	tree_tables_free(struct ps_tree *);
 
 #endif

@@ -116,6 +116,15 @@ find(const struct node *parent, const char *key, size_t n)
 	return NULL;
 }
 
+struct node *
+node_add(struct ps_tree *t, struct node *parent, const char *key, size_t n)
+{
+	struct node	*x = node_new(t, parent, key, n);
+
+	add_child(t, parent, x);
+	return x;
+}
+
 static struct node *
 find_or_add(struct ps_tree *t, struct node *parent, const char *key, size_t n)
 {
@@ -123,9 +132,7 @@ find_or_add(struct ps_tree *t, struct node *parent, const char *key, size_t n)
 
 	if (x != NULL || t->n_nodes >= NODES_MAX)
 		return x;
-	x = node_new(t, parent, key, n);
-	add_child(t, parent, x);
-	return x;
+	return node_add(t, parent, key, n);
 }
 
 struct node *

@@ -14,8 +14,8 @@
 #define MORE_MAX	(64u << 20)
 #define KEPT		(1u << 15)	/* a flag of cells: copied before */
 
-static uint32_t
-add_column(struct ps_tree *t, struct table *to, struct node *x,
+uint32_t
+table_add_node(struct ps_tree *t, struct table *to, struct node *x,
     const char *name)
 {
 	uint32_t	room = to->room;
@@ -29,8 +29,18 @@ add_column(struct ps_tree *t, struct table *to, struct node *x,
 		to->row = xrealloc(to->row, to->row_room, sizeof(*to->row));
 	}
 	to->row[to->n_columns] = (struct ps_slice){ .p = NULL };
-	(void)t;
+	t->n_columns++;
 	return to->n_columns++;
+}
+
+void
+table_begin(struct ps_tree *t, struct table *to)
+{
+	to->rest = NO_COLUMN;
+	buf_init(&to->more, MORE_MAX);
+	to->index = t->n_tables++;
+	*t->last_table = to;
+	t->last_table = &to->next;
 }
 
 struct table *
@@ -45,13 +55,10 @@ table_of(struct ps_tree *t, struct node *x, struct table *parent)
 	to->number = x == t->main ? 0 : UNTOLD;
 	to->parent = x == t->main || parent == NULL || parent->single ? NULL :
 	    parent;
-	to->rest = NO_COLUMN;
-	buf_init(&to->more, MORE_MAX);
-	*t->last_table = to;
-	t->last_table = &to->next;
+	table_begin(t, to);
 	if (to->parent != NULL) {
-		add_column(t, to, NULL, "_parent");
-		add_column(t, to, NULL, "_ord");
+		table_add_node(t, to, NULL, "_parent");
+		table_add_node(t, to, NULL, "_ord");
 	}
 	return to;
 }
@@ -65,12 +72,24 @@ digits(struct ps_tree *t, uint64_t n)
 	return (struct ps_slice){ .p = p, .n = (uint32_t)k };
 }
 
+static void
+drop_kept(struct table *to)
+{
+	struct kept	*k;
+
+	while ((k = to->kept) != NULL) {
+		to->kept = k->next;
+		free(k);
+	}
+}
+
 void
 table_begin_row(struct ps_tree *t, struct table *to, const char *key,
     size_t n, uint64_t line)
 {
 	char	*copy;
 
+	drop_kept(to);
 	for (uint32_t i = 0; i < to->n_columns; i++)
 		to->row[i].p = NULL;
 	to->open = true;
@@ -84,7 +103,7 @@ table_begin_row(struct ps_tree *t, struct table *to, const char *key,
 	if (!to->keyed)
 		return;
 	if (to->n_columns == 0)
-		add_column(t, to, NULL, "_key");
+		table_add_node(t, to, NULL, "_key");
 	copy = rows_scratch(t->out, n);
 	memcpy(copy, key, n);
 	to->row[0] = (struct ps_slice){ .p = copy, .n = (uint32_t)n,
@@ -98,7 +117,7 @@ table_cell(struct ps_tree *t, struct table *to, struct node *x)
 		if (to->n_columns >= COLUMNS_MOST)
 			return NULL;
 		x->owner = to;
-		x->column = add_column(t, to, x, NULL);
+		x->column = table_add_node(t, to, x, NULL);
 	}
 	return &to->row[x->column];
 }
@@ -118,7 +137,7 @@ table_put_rest(struct ps_tree *t, struct table *to, const char *key, size_t n,
     const char *p, size_t length, unsigned flags)
 {
 	if (to->rest == NO_COLUMN)
-		to->rest = add_column(t, to, NULL, "more_keys");
+		to->rest = table_add_node(t, to, NULL, "more_keys");
 	buf_char(&to->more, to->more.n == 0 ? '{' : ',');
 	buf_json(&to->more, key, n);
 	buf_char(&to->more, ':');
@@ -212,17 +231,31 @@ table_end_row(struct ps_tree *t, struct table *to)
 		t->full = true;
 }
 
-/* In memory of the tree's own, which later rows use again. */
+/* In memory of their own, until the next row begins. */
 void
-table_keep(struct ps_tree *t, struct table *to)
+table_keep(struct table *to)
 {
+	struct kept	*k;
+	size_t		 n = 0;
+
+	for (uint32_t i = 0; i < to->n_columns; i++)
+		n += to->row[i].p == NULL || (to->row[i].flags & KEPT) != 0 ?
+		    0 : to->row[i].n;
+	if (n == 0)
+		return;
+	k = xmalloc(sizeof(*k) + n);
+	k->next = to->kept;
+	to->kept = k;
+	n = 0;
 	for (uint32_t i = 0; i < to->n_columns; i++) {
 		struct ps_slice *s = &to->row[i];
 
 		if (s->p == NULL || s->n == 0 || (s->flags & KEPT) != 0)
 			continue;
-		s->p = arena_strndup(t->arena, s->p, s->n);
+		memcpy(k->bytes + n, s->p, s->n);
+		s->p = k->bytes + n;
 		s->flags |= KEPT;
+		n += s->n;
 	}
 }
 
@@ -234,6 +267,7 @@ tree_tables_free(struct ps_tree *t)
 		free(to->names);
 		free(to->row);
 		free(to->places);
+		drop_kept(to);
 		for (struct node *x = to->node->first; x != NULL; x = x->next)
 			free(x->held);
 		buf_free(&to->more);

@@ -104,7 +104,7 @@ tell_table(struct worker *w)
 	put_u64(b, w->seq);
 	put_u32(b, t->number);
 	put_text(b, h->name);
-	put_u32(b, h->flags);
+	put_u32(b, h->flags | (h->added ? TABLE_ADDED : 0));
 	put_u32(b, t->n_columns);
 	for (uint32_t i = 0; i < t->n_columns; i++) {
 		put_text(b, t->originals[i]);
@@ -158,8 +158,6 @@ judge(struct worker *w)
 	learn(w);
 	choose(w);
 	tell_table(w);
-	if (from == 0 && w->splits && w->range == 0 && w->table->number == 0)
-		tell_split(w);
 	if (!w->describe)
 		return;
 	note_whys(w, from, &prefer);
@@ -192,7 +190,16 @@ pack_table(struct worker *w)
 		tell_facts(w);
 }
 
-void
+/* As soon as there is something to tell of the table that they go on with. */
+static enum ps_status
+plan_ranges(struct worker *w)
+{
+	return w->splits && w->range == 0 && !w->planned &&
+	    w->rows.main == 0 && w->table->n_told > 0 ?
+	    tell_split(w, SPLIT_NEW) : PS_OK;
+}
+
+enum ps_status
 pack_batch(struct worker *w, bool last)
 {
 	const struct ps_rows	*r = &w->rows;
@@ -211,6 +218,7 @@ pack_batch(struct worker *w, bool last)
 	note_issues(w);
 	flush_notes(w);
 	(void)channel_flush(w->channel);
+	return plan_ranges(w);
 }
 
 void

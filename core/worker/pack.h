@@ -9,7 +9,7 @@
 
 /* The batch in w->rows: facts, readings, the table if it was not told yet, */
 /* rows, notes.  Sets w->ended if the supervisor is gone. */
-void	pack_batch(struct worker *, bool last);
+enum ps_status pack_batch(struct worker *, bool last);
 /* There are no more rows here: what the facts of all tables are. */
 void	pack_end(struct worker *);
 /* Only what was set aside and said of it: a document without a table. */

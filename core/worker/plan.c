@@ -8,7 +8,10 @@
 #include "mem.h"
 #include "options.h"
 #include "plugin.h"
+#include "tree.h"
 #include "worker.h"
+
+#define PLAN_MAX	(4u << 20)
 
 void
 put_reader(struct buf *b, const struct reader *r)
@@ -30,32 +33,82 @@ worker_reader(const struct worker *w)
 	    w->charset.other, w->settings, w->n_settings };
 }
 
+/* Tables that are at their end are only counted. */
+static void
+put_sheet(struct worker *w, const struct work_table *t, struct buf *b)
+{
+	const struct sheet	*h = t->sheet;
+	uint32_t		 n = h->number < w->rows.main ? 0 :
+				    h->n_source;
+
+	put_text(b, h->name);
+	put_u8(b, h->added);
+	put_u32(b, n);
+	for (uint32_t i = 0; i < n; i++)
+		put_text(b, h->columns[i].name);
+	n = n == 0 ? 0 : t->n_told;
+	put_u32(b, n);
+	for (uint32_t i = 0; i < n; i++)
+		put_text(b, t->names[i]);
+	put_raw(b, t->readings, n * sizeof(*t->readings));
+}
+
 static void
 put_plan(struct worker *w, struct buf *b)
 {
-	const struct work_table	*t = w->table;
-	const struct sheet	*h = t->sheet;
-	struct reader		 r = worker_reader(w);
+	struct reader	 r = worker_reader(w);
+	uint32_t	 n = w->rows.n_sheets;
 
 	put_reader(b, &r);
-	put_u32(b, t->number);
-	put_u32(b, h->n_source);
-	for (uint32_t i = 0; i < h->n_source; i++)
-		put_text(b, h->columns[i].name);
-	put_u32(b, t->n_columns);
-	put_raw(b, t->readings, t->n_columns * sizeof(*t->readings));
+	put_u32(b, w->rows.main);
+	put_u32(b, n);
+	for (uint32_t i = 0; i < n; i++)
+		put_sheet(w, work_table(w, i), b);
+	if (w->host.tree != NULL)
+		tree_put(w->host.tree, b);
+}
+
+static uint32_t
+known_keys(const struct worker *w)
+{
+	return w->host.tree == NULL ? 0 : tree_size(w->host.tree);
 }
 
 void
-tell_split(struct worker *w)
+plan_begin(struct worker *w)
 {
-	struct buf	*b = frame_begin(w->channel, M_SPLIT);
+	w->planned = true;
+	w->planned_keys = known_keys(w);
+}
 
+bool
+plan_is_old(const struct worker *w)
+{
+	return known_keys(w) != w->planned_keys;
+}
+
+enum ps_status
+tell_split(struct worker *w, enum split how)
+{
+	struct buf	 plan, *b;
+
+	plan_begin(w);
+	buf_init(&plan, PLAN_MAX);
+	put_plan(w, &plan);
+	if (plan.full) {
+		buf_free(&plan);
+		return ps_fail(&w->self, PS_RETRY, 0, "it has too many keys "
+		    "to be read in ranges");
+	}
+	b = frame_begin(w->channel, M_SPLIT);
 	put_u64(b, w->seq);
 	put_u32(b, w->range);
-	put_plan(w, b);
+	put_u8(b, (uint8_t)how);
+	put_raw(b, plan.p, plan.n);
 	frame_end(w->channel);
+	buf_free(&plan);
 	(void)channel_flush(w->channel);
+	return PS_OK;
 }
 
 static bool
@@ -92,29 +145,44 @@ get_reader(struct frame *f, const struct registry *registry,
 	return get_settings(f, arena, r);
 }
 
+/* A table as it was announced, with what was read into its columns. */
 static bool
-get_columns(struct worker *w, struct frame *f)
+get_sheet(struct worker *w, struct frame *f)
 {
-	uint32_t		 number = get_u32(f), n = get_u32(f);
+	const char		*name = get_text(f);
+	bool			 added = get_u8(f) != 0;
+	uint32_t		 n = get_u32(f);
+	struct ps_table		 table = { .name = name, .n_columns = n };
 	struct ps_column	*columns;
-	struct ps_table		 table = { .n_columns = n }, none = { 0 };
-	struct reading		*readings;
+	struct sheet		*h;
 
-	if (f->bad || n > f->n || number >= TABLES_MAX)
+	if (f->bad || n > f->n)
 		return false;
-	for (uint32_t i = 0; i < number; i++)
-		(void)work_table(w, rows_open(&w->rows, &none)->number);
 	columns = arena_alloc(w->arena, n * sizeof(*columns) + 1);
 	for (uint32_t i = 0; i < n; i++)
 		columns[i].name = get_text(f);
 	table.columns = columns;
-	n = rows_open(&w->rows, &table)->n_columns;
-	if (get_u32(f) != n)
+	h = added ? w->rows.sheets[rows_add_table(&w->rows, &table)] :
+	    rows_open(&w->rows, &table);
+	n = get_u32(f);
+	return !f->bad && n <= h->n_columns && work_table_told(w, n, f);
+}
+
+static bool
+get_sheets(struct worker *w, struct frame *f)
+{
+	uint32_t	main = get_u32(f), n = get_u32(f);
+
+	if (f->bad || n > TABLES_MAX || main >= n)
 		return false;
-	readings = arena_alloc(w->arena, n * sizeof(*readings) + 1);
-	if (!get_raw(f, readings, n * sizeof(*readings)))
+	for (uint32_t i = 0; i < n; i++)
+		if (!get_sheet(w, f))
+			return false;
+	if (w->rows.sheets[main]->added)
 		return false;
-	w->table = work_table_told(w, readings);
+	w->rows.main = main;
+	w->rows.at = w->rows.sheets[main];
+	w->table = w->tables[main];
 	return true;
 }
 
@@ -130,5 +198,9 @@ get_plan(struct worker *w, struct frame *f)
 	w->charset.other = r.other;
 	w->settings = r.settings;
 	w->n_settings = r.n_settings;
-	return get_columns(w, f);
+	if (!get_sheets(w, f))
+		return false;
+	w->tree_state = f->p;
+	w->tree_state_size = f->n;
+	return true;
 }

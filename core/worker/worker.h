@@ -64,6 +64,10 @@ struct worker {
 	uint64_t		 seq;
 	uint32_t		 range;
 	bool			 splits; /* others read ranges of it, too */
+	bool			 planned;	/* these were told how */
+	uint32_t		 planned_keys;	/* and of so many keys */
+	const char		*tree_state;	/* of the plan; NULL: none */
+	size_t			 tree_state_size;
 	const struct ps_doc	*doc;
 	int			 fd;		/* the input's */
 	struct charset		 charset;
@@ -86,8 +90,11 @@ void	worker_document(struct worker *, struct frame *);
 void	work_range(struct worker *, struct frame *);
 /* worker_table.c: the document's table of that number, as wide as it is. */
 struct work_table *work_table(struct worker *, uint32_t number);
-/* Of a range: it was told before, with these readings. */
-struct work_table *work_table_told(struct worker *, const struct reading *);
+/*
+ * Of a range: the next table, of which n columns were told before; the frame
+ * has their names and readings.  False if it does not.
+ */
+bool	work_table_told(struct worker *, uint32_t n, struct frame *);
 /* worker_judge.c: its encoding (false: it cannot be read), then its format */
 /* and the options to read it with. */
 bool	worker_decode(struct worker *);
@@ -104,7 +111,11 @@ bool	take_slot(struct worker *);
 /* plan.c: what another worker needs to read a range of this document. */
 struct reader worker_reader(const struct worker *);
 bool	get_plan(struct worker *, struct frame *);
-/* All that comes after this range is to be read so: others can begin. */
-void	tell_split(struct worker *);
+/* How all that comes after this range is to be read: others can begin. */
+enum ps_status tell_split(struct worker *, enum split);
+/* The keys known now are those that it tells. */
+void	plan_begin(struct worker *);
+/* Keys were met that those who read later ranges do not know. */
+bool	plan_is_old(const struct worker *);
 
 #endif

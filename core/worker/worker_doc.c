@@ -106,6 +106,8 @@ open_format(struct worker *w)
 				    w->n_settings, w->arena, NULL);
 
 	host_begin(&w->host, p->name, w->doc->address);
+	w->host.tree_state = w->tree_state;
+	w->host.tree_state_size = w->tree_state_size;
 	w->self = host_self(&w->host, p, options);
 	return w->verdict.format->open(&w->self, w->input);
 }
@@ -137,12 +139,11 @@ static enum ps_status
 read_rows(struct worker *w)
 {
 	const struct ps_format	*f = w->verdict.format;
-	enum ps_status		 st;
+	enum ps_status		 st, packed;
 	uint64_t		 at;
 
 	do {
 		at = input_offset(w->input);
-		/* Such formats do not add columns later. */
 		w->rows.judged = w->table->n_told > 0 &&
 		    (f->flags & PS_SPLITS) != 0;
 		st = f->rows(&w->self, &w->rows);
@@ -156,7 +157,8 @@ read_rows(struct worker *w)
 			return ps_fail(&w->self, PS_FAIL, 0, "reading: %s",
 			    strerror(input_error(w->input)));
 		note_oddities(w);
-		pack_batch(w, st == PS_EOF);
+		if ((packed = pack_batch(w, st == PS_EOF)) < PS_SKIP)
+			return packed;
 		rows_clear(&w->rows);
 		input_release(w->input);
 	} while (st != PS_EOF && !w->ended);
@@ -194,6 +196,14 @@ add_settings(struct worker *w, const struct ps_table *t)
 	w->n_settings = n;
 }
 
+/* At the end of a range: what those who read the next do not know yet. */
+static enum ps_status
+tell_more(struct worker *w)
+{
+	return w->splits && plan_is_old(w) ? tell_split(w, SPLIT_MORE) :
+	    PS_OK;
+}
+
 /*
  * The tables that are left.  Where one was found that the ranges to come go on
  * with, these must be told.
@@ -227,9 +237,9 @@ read_tables(struct worker *w)
 	if (w->range == 0 && w->doc->note != NULL)
 		rows_issue(&w->rows, PS_NOTE, 0, "note", w->doc->note, "", 0);
 	pack_asides(w);
-	if (w->splits && n > (w->range == 0))
-		tell_split(w);
-	return PS_OK;
+	if (w->splits && (n > (w->range == 0) || !w->planned))
+		return tell_split(w, SPLIT_NEW);
+	return tell_more(w);
 }
 
 /*
@@ -282,7 +292,7 @@ read_document(struct worker *w, bool splits)
 	    PLUGIN_HAS(w->verdict.format, align);
 	input_set_limit(w->input, w->splits ? RANGE_BYTES : NO_LIMIT);
 	if ((st = open_format(w)) >= PS_SKIP) {
-		if (w->splits && input_has_any_ends(w->input)) {
+		if (w->splits && input_is_one_piece(w->input)) {
 			w->splits = false;
 			input_set_limit(w->input, NO_LIMIT);
 		}
@@ -308,7 +318,9 @@ begin_document(struct worker *w, const struct ps_doc *doc)
 	w->n_tables = 0;
 	w->table = NULL;
 	w->doc = doc;
-	w->splits = false;
+	w->splits = w->planned = false;
+	w->planned_keys = 0;
+	w->tree_state = NULL;
 	w->line_start = 0;
 	w->pieces = 0;
 	w->settings = NULL;
@@ -359,6 +371,7 @@ read_range(struct worker *w, bool exact, uint64_t *start)
 
 	if ((st = open_format(w)) < PS_SKIP)
 		return st;
+	plan_begin(w);
 	if (!exact && (st = f->align(&w->self, w->input)) < PS_SKIP)
 		return st;
 	*start = input_place(w->input);
@@ -373,6 +386,8 @@ read_range(struct worker *w, bool exact, uint64_t *start)
 	    (st = read_rows(w)) >= PS_SKIP &&
 	    (f->flags & PS_SPLITS_TABLES) != 0)
 		st = read_tables(w);
+	else if (st >= PS_SKIP)
+		st = tell_more(w);
 	if (PLUGIN_HAS(f, close))
 		f->close(&w->self);
 	return st;

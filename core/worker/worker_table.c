@@ -89,15 +89,20 @@ work_table(struct worker *w, uint32_t number)
 	return w->tables[number];
 }
 
-struct work_table *
-work_table_told(struct worker *w, const struct reading *readings)
+bool
+work_table_told(struct worker *w, uint32_t n, struct frame *f)
 {
 	struct work_table	*t = new_table(w);
-	uint32_t		 n = t->sheet->n_columns;
+	const char		*name;
 
 	t->n_columns = t->n_told = n;
-	t->readings = longer(w, readings, n * sizeof(*readings),
-	    n * sizeof(*readings));
-	t->facts = arena_alloc(w->arena, n * sizeof(*t->facts) + 1);
-	return t;
+	t->names = arena_alloc(w->arena, (n + 1) * sizeof(*t->names));
+	t->readings = arena_alloc(w->arena, (n + 1) * sizeof(*t->readings));
+	t->facts = arena_alloc(w->arena, (n + 1) * sizeof(*t->facts));
+	for (uint32_t i = 0; i < n; i++) {
+		if ((name = get_text(f)) == NULL)
+			return false;
+		snprintf(t->names[i], sizeof(t->names[i]), "%s", name);
+	}
+	return get_raw(f, t->readings, n * sizeof(*t->readings));
 }

@@ -21,7 +21,8 @@ struct doc_table {
 	struct table	*table;		/* NULL: not told yet */
 	const char	*name, *shape;	/* as assigned */
 	uint32_t	 n_columns;	/* in the document */
-	uint32_t	 flags;		/* PS_HEADERLESS */
+	uint32_t	 flags;		/* PS_HEADERLESS, TABLE_ADDED */
+	bool		 has_parent;	/* column 0 has lines of the document */
 	struct reading	*readings;	/* as told */
 	struct reading	*as;		/* the same in the table's types */
 	struct facts	*facts;		/* of the document so far */
@@ -97,6 +98,8 @@ struct writer {
 	bool			 kept_sorted;
 	/* One slot, the pieces, then what was converted. */
 	struct buf		 batch;
+	int32_t			*narrow;	/* map of rows with fewer columns */
+	uint32_t		 narrow_room;
 	size_t			 pieces;	/* bytes of them */
 
 	/* removed with an old version, to be counted once it is certain */
@@ -178,6 +181,10 @@ uint32_t	kept_from(struct writer *, uint32_t table, uint64_t row);
 
 /* writer_rows.c */
 enum ps_status	on_piece(struct writer *, struct frame *);
+/* writer_parent.c: lines that cells of the batch hold count from where the */
+/* range begins; so they do in the facts, which are found anew. */
+enum ps_status	move_parents(struct writer *, struct doc_table *);
+bool		parents_move(const struct writer *, const struct doc_table *);
 enum ps_status	on_rows(struct writer *, struct frame *);
 /* writer_slot.c: NULL, or what is wrong with the copy of a slot */
 const char	*check_slot(const struct writer *, const struct doc_table *,

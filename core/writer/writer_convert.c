@@ -87,7 +87,7 @@ keep_texts(struct writer *w, struct doc_table *t, uint32_t number)
 
 		if (k->table != number || k->row - base >= head(w)->n_rows)
 			break;
-		if (k->column >= t->n_columns)
+		if (k->column >= head(w)->n_columns)
 			return ps_fail(&w->self, PS_FAIL, 0,
 			    "its worker kept the text of no cell");
 		w->kept_used++;
@@ -232,7 +232,7 @@ convert_row(struct moving *m, uint32_t number, uint32_t row, uint32_t kept)
 	    row * sizeof(lines), sizeof(lines));
 	m->row = t->rows + row + 1;
 	m->line = w->doc.line_base + lines;
-	for (uint32_t i = 0; i < t->n_columns && st == PS_OK; i++) {
+	for (uint32_t i = 0; i < head(w)->n_columns && st == PS_OK; i++) {
 		struct ps_cell	c;
 
 		if (!t->convert[i])

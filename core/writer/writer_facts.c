@@ -41,12 +41,31 @@ choose_again(struct writer *w, const struct doc_table *t)
 	return r;
 }
 
+/*
+ * Of a column that came late only the rows from its batch on were counted: the
+ * others lack it, too, wherever batches and ranges ended.
+ */
+static void
+count_absent(struct doc_table *t)
+{
+	for (uint32_t i = 0; i < t->n_columns && t->batches > 0; i++) {
+		struct facts	*f = &t->facts[i];
+
+		if (f->cells >= t->rows)
+			continue;
+		f->tokens[TOKEN_EMPTY] += t->rows - f->cells;
+		f->cells = t->rows;
+	}
+}
+
 enum ps_status
 store_facts(struct writer *w, struct doc_table *t)
 {
-	const struct reading	*again = choose_again(w, t), *wanted;
+	const struct reading	*again, *wanted;
 	enum ps_status		 st = PS_OK;
 
+	count_absent(t);
+	again = choose_again(w, t);
 	for (uint32_t i = 0; i < t->n_columns && st == PS_OK; i++) {
 		const struct reading	*r = &t->readings[i];
 		struct column		*c = &t->table->columns[t->to[i]];

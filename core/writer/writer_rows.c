@@ -2,6 +2,7 @@
 /*
  * writer_rows.c - a slot of rows, from the worker's memory into the sink.
  */
+#include "mem.h"
 #include "str.h"
 #include "writer.h"
 
@@ -52,6 +53,26 @@ free_slot(struct writer *w, uint32_t worker, uint32_t slot)
 	w->freed++;
 }
 
+/*
+ * The map of the table's columns to those of rows with n columns.  A range that
+ * was read before all that came before it was known has fewer.
+ */
+static const int32_t *
+map_of(struct writer *w, const struct doc_table *t, uint32_t n)
+{
+	uint32_t	all = t->table->n_columns;
+
+	if (n == t->n_columns)
+		return t->map;
+	if (all > w->narrow_room) {
+		w->narrow = xrealloc(w->narrow, all, sizeof(*w->narrow));
+		w->narrow_room = all;
+	}
+	for (uint32_t i = 0; i < all; i++)
+		w->narrow[i] = t->map[i] < (int32_t)n ? t->map[i] : -1;
+	return w->narrow;
+}
+
 static enum ps_status
 write_rows(struct writer *w, struct doc_table *t, uint32_t n_rows)
 {
@@ -62,11 +83,11 @@ write_rows(struct writer *w, struct doc_table *t, uint32_t n_rows)
 	enum ps_status		 st;
 
 	sql = table_sql(t->table, w->pipeline->provenance);
-	b = (struct ps_batch){ .n_rows = n_rows, .n_columns = t->n_columns,
+	b = (struct ps_batch){ .n_rows = n_rows, .n_columns = h->n_columns,
 	    .cells = (const void *)(w->batch.p + h->cells),
 	    .line = (const void *)(w->batch.p + sizeof(*h)),
 	    .line_base = w->doc.line_base, .document = w->doc.id,
-	    .map = t->map, .n_map = t->table->n_columns,
+	    .map = map_of(w, t, h->n_columns), .n_map = t->table->n_columns,
 	    .bytes = w->batch.p, .n_bytes = w->batch.n };
 	if ((st = w->sink->write(&w->self, &sql, &b, &first)) != PS_OK)
 		return st;
@@ -98,6 +119,8 @@ take_rows(struct writer *w, uint32_t number, uint32_t n_rows,
 		return lose_document(w, PS_FAIL, wrong);
 	if (w->n_kept > w->kept_used)
 		st = keep_texts(w, t, number);
+	if (st == PS_OK && parents_move(w, t))
+		st = move_parents(w, t);
 	if (st == PS_OK && t->converts)
 		st = convert_batch(w, t, number);
 	if (st == PS_OK)

@@ -16,7 +16,8 @@ check_head(const struct slot_rows *h, const struct doc_table *t,
 	uint64_t	cells = (uint64_t)n_rows * h->n_columns *
 			    sizeof(struct ps_cell);
 
-	if (h->n_rows != n_rows || h->n_columns != t->n_columns)
+	if (h->n_rows != n_rows || h->n_columns == 0 ||
+	    h->n_columns > t->n_columns)
 		return "its worker sent rows of another size";
 	if (h->cells % _Alignof(struct ps_cell) != 0 || h->cells < lines ||
 	    h->text > SLOT_BYTES || h->cells + cells > h->text)
@@ -67,11 +68,12 @@ check_slot(const struct writer *w, const struct doc_table *t, uint32_t n_rows,
 	char			*copy = w->batch.p;
 	struct ps_cell		*cells;
 	const char		*wrong;
-	size_t			 n = (size_t)n_rows * t->n_columns;
+	size_t			 n;
 
 	memcpy(&h, slot, sizeof(h));
 	if ((wrong = check_head(&h, t, n_rows)) != NULL)
 		return wrong;
+	n = (size_t)n_rows * h.n_columns;
 	memcpy(copy, &h, sizeof(h));
 	memcpy(copy + sizeof(h), (const char *)slot + sizeof(h),
 	    h.cells - sizeof(h) + n * sizeof(*cells));

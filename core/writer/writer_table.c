@@ -260,6 +260,18 @@ find_table(struct writer *w, struct doc_table *t)
 	return table_load(&w->tables, t->table);
 }
 
+/* The facts of that column may begin in a range that is not the first. */
+static void
+begin_parent(struct doc_table *t)
+{
+	const char	*name = t->table->columns[t->to[0]].original;
+
+	t->has_parent = (t->flags & TABLE_ADDED) != 0 && name != NULL &&
+	    strcmp(name, "_parent") == 0;
+	if (t->has_parent)
+		facts_named(&t->facts[0], name);
+}
+
 /* All columns of the document's table, of which `from` are known already. */
 static enum ps_status
 widen_to(struct writer *w, struct doc_table *t, struct frame *f,
@@ -277,6 +289,8 @@ widen_to(struct writer *w, struct doc_table *t, struct frame *f,
 		return lose_document(w, st, NULL);
 	t->table->made = t->table->touched = true;
 	choose_conversions(w, t);
+	if (from == 0)
+		begin_parent(t);
 	return PS_OK;
 }
 
@@ -332,11 +346,14 @@ on_facts(struct writer *w, struct frame *f)
 		return PS_OK;
 	if (seq != w->doc.seq)
 		return writer_broken(w, "facts of another document");
-	if (t == NULL || t->table == NULL || n != t->n_columns)
+	/* Those of a range may be fewer than those of all before it. */
+	if (t == NULL || t->table == NULL || n > t->n_columns)
 		return lose_document(w, PS_FAIL,
 		    "its worker told facts of other columns");
 	for (uint32_t i = 0; i < n && get_raw(f, &facts, sizeof(facts)); i++) {
 		take_facts(&facts);
+		if (i == 0 && parents_move(w, t))
+			continue;
 		if (t->batches == 0)
 			t->facts[i] = facts;
 		else

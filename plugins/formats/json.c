@@ -12,6 +12,7 @@
 #include "json_format.h"
 
 enum { PEEK = 256 << 10, BATCH = 4 << 20, REST = 64 << 10 };
+enum { PART = 2 << 20 };	/* bytes that may be read by themselves */
 
 static const struct ps_option json_options[] = {
 	TREE_FORM_OPTIONS(struct json_options),
@@ -24,6 +25,14 @@ static const struct ps_option json_options[] = {
 	    .doc = "A text that is broken is not read at all"),
 	{ .name = NULL }
 };
+
+/* Lines of records, each a text of its own, need none of those before. */
+static bool
+has_ranges(const struct json_options *o)
+{
+	return o->lines && !o->keyed && !o->tuples && !o->header &&
+	    !o->columns && o->records[0] == '\0';
+}
 
 static enum ps_status
 json_open(struct ps_self *self, struct ps_input *in)
@@ -39,6 +48,8 @@ json_open(struct ps_self *self, struct ps_input *in)
 	s->json.sequence = o->sequence && !o->lines;
 	s->json.by_line = o->lines || o->sequence;
 	json_start(&s->json);
+	if (!has_ranges(o))
+		ps_one_piece(self, in);
 	return PS_OK;
 }
 
@@ -169,37 +180,78 @@ is_blank(const char *p, ptrdiff_t n)
 	return n == 0;
 }
 
+/* The next line or piece of a long one; `lines` counts those that ended. */
+static ptrdiff_t
+next_line(struct ps_self *self, const char **p)
+{
+	struct json_state_of	*s = self->state;
+	uint64_t		 at = ps_offset(self, s->in);
+	ptrdiff_t		 n;
+
+	if (!s->amid && at >= ps_limit(self, s->in))
+		return -1;
+	n = ps_line(self, s->in, p);
+	s->json.line = s->lines + 1;
+	s->amid = n >= 0 && ps_offset(self, s->in) == at + (uint64_t)n;
+	s->lines += n >= 0 && !s->amid;
+	return n;
+}
+
+static enum json_result
+read_line(struct ps_self *self, struct ps_rows *out, const char *p,
+    ptrdiff_t n)
+{
+	struct json_state_of	*s = self->state;
+	struct json		*j = &s->json;
+	enum json_result	 r;
+	size_t			 at = 0;
+
+	if (is_blank(p, n)) {
+		ps_aside(self, out, PS_BLANK, j->line, p, (size_t)n);
+		return JSON_DONE;
+	}
+	if (!is_good(s, p, n)) {
+		ps_issue(self, out, PS_REJECTED, j->line, "broken-json",
+		    j->wrong, p, (size_t)n);
+		return JSON_DONE;
+	}
+	json_start(j);
+	do
+		r = json_parse(j, p, (size_t)n, &at, true);
+	while (r == JSON_FULL && at < (size_t)n);
+	return r;
+}
+
+/* Batches end where ranges do, so that they are the same with any number. */
 static enum ps_status
 read_lines(struct ps_self *self, struct ps_rows *out)
 {
 	struct json_state_of	*s = self->state;
-	struct json		*j = &s->json;
-	uint64_t		 start = ps_offset(self, s->in);
-	enum json_result	 r;
+	uint64_t		 part = ps_offset(self, s->in) / PART;
 	const char		*p;
 	ptrdiff_t		 n;
-	size_t			 at;
 
-	while ((n = ps_line(self, s->in, &p)) >= 0) {
-		j->line = ++s->lines;
-		if (is_blank(p, n)) {
-			ps_aside(self, out, PS_BLANK, j->line, p, (size_t)n);
-			continue;
-		}
-		if (!is_good(s, p, n)) {
-			ps_issue(self, out, PS_REJECTED, j->line,
-			    "broken-json", j->wrong, p, (size_t)n);
-			continue;
-		}
-		json_start(j);
-		at = 0;
-		do
-			r = json_parse(j, p, (size_t)n, &at, true);
-		while (r == JSON_FULL && at < (size_t)n);
-		if (r == JSON_FULL || ps_offset(self, s->in) - start > BATCH)
+	while ((n = next_line(self, &p)) >= 0)
+		if (read_line(self, out, p, n) == JSON_FULL ||
+		    (!s->amid && ps_offset(self, s->in) / PART != part))
 			return PS_OK;
-	}
 	return PS_EOF;
+}
+
+/* What is left of the line amid which the range begins. */
+static enum ps_status
+json_align(struct ps_self *self, struct ps_input *in)
+{
+	struct json_state_of	*s = self->state;
+	const char		*p;
+
+	s->in = in;
+	s->amid = true;
+	while (s->amid && next_line(self, &p) >= 0)
+		continue;
+	s->lines = 0;
+	s->amid = false;
+	return PS_OK;
 }
 
 static enum ps_status
@@ -248,10 +300,12 @@ static const struct ps_format json_format = {
 	.suffixes = suffixes,
 	.mimes = mimes,
 	.cost = 30,
+	.flags = PS_SPLITS,
 	.probe = json_probe,
 	.open = json_open,
 	.table = json_table,
 	.rows = json_rows,
+	.align = json_align,
 	.close = json_close,
 };
 

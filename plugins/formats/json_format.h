@@ -18,6 +18,7 @@ struct json_state_of {
 	struct json	 json, check;
 	size_t		 at;		/* of what is shown: was used */
 	uint64_t	 lines;		/* taken so far */
+	bool		 amid;		/* a line that was not shown whole */
 	bool		 told;		/* the one table that is announced */
 };
 

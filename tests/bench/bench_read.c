@@ -62,7 +62,8 @@ static void
 keep_plan(struct frame *f, struct buf *plan)
 {
 	get_u64(f);
-	get_u64(f);
+	get_u32(f);
+	get_u8(f);
 	buf_clear(plan);
 	put_raw(plan, f->p, f->n);
 }

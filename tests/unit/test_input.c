@@ -109,7 +109,7 @@ test_told_ends(struct ps_input *in)
 		is_int(input_take(in, strlen(text)), PS_OK, "all is taken");
 		is_int(input_lines(in), lines[ends], "lines with ends %d",
 		    ends);
-		is_int(input_has_any_ends(in), ends == PS_ENDS_ANY,
+		is_int(input_is_one_piece(in), ends == PS_ENDS_ANY,
 		    "... are known to the input");
 	}
 }
