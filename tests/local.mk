@@ -193,6 +193,7 @@ cli_tests = \
 	tests/cli/help.test \
 	tests/cli/html.test \
 	tests/cli/json.test \
+	tests/cli/ndjson.test \
 	tests/cli/load.test \
 	tests/cli/load_equal.test \
 	tests/cli/lua.test \

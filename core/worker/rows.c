@@ -259,7 +259,8 @@ rows_add(struct ps_rows *r, const struct ps_slice *cells, uint32_t n,
 		cut_long_cells(r, row, line);
 	h->rows[h->n_rows - 1].text = text > UINT32_MAX ? UINT32_MAX :
 	    (uint32_t)text;
-	r->text += text;
+	/* A line counts from the range's start: batches must not know. */
+	r->text += text - (h->added && h->n_columns > 0 ? row[0].n : 0);
 	r->n_cells += h->n_columns;
 	count_row(r, row);
 	return r->judged ? r->text >= SMALL_TEXT || r->n_cells >= SMALL_CELLS :
