@@ -37,8 +37,6 @@ struct node {
 	uint32_t	 column;	/* of `owner`, or NO_COLUMN */
 	struct table	*owner;		/* where its values go */
 	struct table	*table;		/* of its elements, or NULL */
-	uint32_t	 lone;		/* column there of those that are */
-					/* values, or NO_COLUMN */
 	struct node	*parent, *first, *last, *next;
 	uint32_t	 n_children;
 	struct node	**slots;	/* of the children, by hash, if many */

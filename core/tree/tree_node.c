@@ -43,7 +43,7 @@ node_new(struct ps_tree *t, struct node *parent, const char *key, size_t n)
 
 	x->key = arena_strndup(t->arena, key, n);
 	x->n_key = (uint32_t)n;
-	x->column = x->lone = NO_COLUMN;
+	x->column = NO_COLUMN;
 	x->parent = parent;
 	x->unwrapped = is_in_list(t->options.unwrap, key, n);
 	x->whole = is_in_list(t->options.whole, key, n);

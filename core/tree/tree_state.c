@@ -39,7 +39,6 @@ put_node(const struct node *x, uint32_t depth, struct buf *b)
 	put_u32(b, x->column);
 	put_u32(b, number_of(x->owner));
 	put_u32(b, number_of(x->table));
-	put_u32(b, x->lone);
 }
 
 void
@@ -97,37 +96,26 @@ get_table(struct ps_tree *t, struct table *to, struct table *all, uint32_t n,
 }
 
 static bool
-get_column(struct node *x, struct table *to, uint32_t column)
-{
-	if (column >= to->n_columns)
-		return false;
-	to->columns[column] = x;
-	return true;
-}
-
-static bool
 get_links(struct node *x, struct table *all, uint32_t n, struct frame *f)
 {
-	uint32_t	owner, table;
+	uint32_t	column = get_u32(f), owner = get_u32(f);
+	uint32_t	table = get_u32(f);
 
-	x->column = get_u32(f);
-	owner = get_u32(f);
-	table = get_u32(f);
-	x->lone = get_u32(f);
 	if (f->bad || (owner >= n && owner != NONE) ||
-	    (table >= n && table != NONE) ||
-	    (owner == NONE && x->column != NO_COLUMN) ||
-	    (table == NONE && x->lone != NO_COLUMN))
+	    (table >= n && table != NONE))
 		return false;
-	if (owner != NONE)
+	if (owner != NONE) {
+		if (column >= all[owner].n_columns)
+			return false;
 		x->owner = &all[owner];
+		x->column = column;
+		x->owner->columns[column] = x;
+	}
 	if (table != NONE) {
 		x->table = &all[table];
 		x->table->node = x;
 	}
-	return (x->column == NO_COLUMN ||
-	    get_column(x, x->owner, x->column)) &&
-	    (x->lone == NO_COLUMN || get_column(x, x->table, x->lone));
+	return true;
 }
 
 static bool

@@ -113,16 +113,13 @@ table_begin_row(struct ps_tree *t, struct table *to, const char *key,
 struct ps_slice *
 table_cell(struct ps_tree *t, struct table *to, struct node *x)
 {
-	uint32_t	*at = to == x->table ? &x->lone : &x->column;
-
-	if (*at == NO_COLUMN) {
+	if (x->column == NO_COLUMN || x->owner != to) {
 		if (to->n_columns >= COLUMNS_MOST)
 			return NULL;
-		*at = table_add_node(t, to, x, NULL);
-		if (at == &x->column)
-			x->owner = to;
+		x->owner = to;
+		x->column = table_add_node(t, to, x, NULL);
 	}
-	return &to->row[*at];
+	return &to->row[x->column];
 }
 
 /* As if it were a member of that name, which other rows may have. */
