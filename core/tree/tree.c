@@ -44,6 +44,7 @@ tree_free(struct ps_tree *t)
 void
 tree_into(struct ps_tree *t, struct ps_rows *out)
 {
+	tree_drop_kept(t);
 	t->out = out;
 	t->full = false;
 }

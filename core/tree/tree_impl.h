@@ -107,6 +107,7 @@ struct ps_tree {
 	struct table	*tables, **last_table;
 	uint32_t	 n_tables;
 	uint32_t	 n_nodes, n_columns;	/* in all */
+	struct kept	*kept;		/* of rows of the batch */
 	struct place	*places;
 	uint32_t	 depth, room;
 	bool		 full;		/* the batch is */
@@ -165,6 +166,8 @@ void	table_put_rest(struct ps_tree *, struct table *, const char *key,
 	    size_t n, const char *p, size_t length, unsigned flags);
 /* Rows being filled keep their cells when what they point to goes away. */
 void	table_keep(struct table *);
+/* The batch that has them is through. */
+void	tree_drop_kept(struct ps_tree *);
 void	tree_tables_free(struct ps_tree *);
 
 #endif

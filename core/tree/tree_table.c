@@ -73,14 +73,33 @@ digits(struct ps_tree *t, uint64_t n)
 }
 
 static void
-drop_kept(struct table *to)
+drop_kept(struct kept **list)
+{
+	struct kept	*k;
+
+	while ((k = *list) != NULL) {
+		*list = k->next;
+		free(k);
+	}
+}
+
+/* They are cells of the batch now. */
+static void
+give_kept(struct ps_tree *t, struct table *to)
 {
 	struct kept	*k;
 
 	while ((k = to->kept) != NULL) {
 		to->kept = k->next;
-		free(k);
+		k->next = t->kept;
+		t->kept = k;
 	}
+}
+
+void
+tree_drop_kept(struct ps_tree *t)
+{
+	drop_kept(&t->kept);
 }
 
 void
@@ -89,7 +108,6 @@ table_begin_row(struct ps_tree *t, struct table *to, const char *key,
 {
 	char	*copy;
 
-	drop_kept(to);
 	for (uint32_t i = 0; i < to->n_columns; i++)
 		to->row[i].p = NULL;
 	to->open = true;
@@ -227,11 +245,12 @@ table_end_row(struct ps_tree *t, struct table *to)
 	}
 	tell(t, to);
 	rows_into(t->out, to->number);
+	give_kept(t, to);
 	if (rows_add(t->out, to->row, to->n_columns, to->line))
 		t->full = true;
 }
 
-/* In memory of their own, until the next row begins. */
+/* In memory of their own, until the batch with the row is through. */
 void
 table_keep(struct table *to)
 {
@@ -262,12 +281,13 @@ table_keep(struct table *to)
 void
 tree_tables_free(struct ps_tree *t)
 {
+	tree_drop_kept(t);
 	for (struct table *to = t->tables; to != NULL; to = to->next) {
 		free(to->columns);
 		free(to->names);
 		free(to->row);
 		free(to->places);
-		drop_kept(to);
+		drop_kept(&to->kept);
 		for (struct node *x = to->node->first; x != NULL; x = x->next)
 			free(x->held);
 		buf_free(&to->more);
