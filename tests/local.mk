@@ -368,8 +368,10 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/json-grid.json \
 	tests/fuzz/seeds/json-keyed.json \
 	tests/fuzz/seeds/json-lines.ndjson \
+	tests/fuzz/seeds/json-named.json \
 	tests/fuzz/seeds/json-nested.json \
 	tests/fuzz/seeds/json-sequence.json \
+	tests/fuzz/seeds/json-split.json \
 	tests/fuzz/seeds/sql-mssql.sql \
 	tests/fuzz/seeds/sql-mysql.sql \
 	tests/fuzz/seeds/sql-postgres.sql \

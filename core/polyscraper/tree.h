@@ -34,6 +34,8 @@ struct ps_tree_options {
 	bool		 header; /* its first one has their names */
 	bool		 columns; /* it is an object of lists: columns, which */
 				/* are held until its end */
+	const char	*names;	/* a path, too: what stands there before */
+				/* that list names the places of tuples */
 };
 
 /* What a sample of a tree looks like. */
@@ -43,6 +45,7 @@ struct ps_tree_shape {
 	uint32_t	records;	/* met at that path */
 	uint32_t	scalars, scalars_in;	/* in all; in those records */
 	bool		tuples, header, columns;	/* as in the options */
+	char		names[400];
 };
 
 /*

@@ -18,6 +18,7 @@ struct ps_tree *
 tree_new(struct arena *arena, const struct ps_tree_options *o)
 {
 	struct ps_tree	*t = arena_alloc(arena, sizeof(*t));
+	struct node	*x;
 
 	t->arena = arena;
 	t->options = *o;
@@ -27,6 +28,8 @@ tree_new(struct arena *arena, const struct ps_tree_options *o)
 	if (t->main == NULL)
 		t->main = t->root;
 	t->options.tuples &= !o->columns;
+	if ((x = node_at(t, o->names)) != NULL && x != t->root)
+		x->naming = true;
 	if (o->keyed)
 		table_of(t, t->main, NULL)->keyed = true;
 	return t;
@@ -132,6 +135,20 @@ enter_element(struct ps_tree *t, struct place *at, const char *key, size_t n,
 	return PS_TREE_GO;
 }
 
+/* The list of names, if it is the first and comes before the rows. */
+static bool
+may_name(struct ps_tree *t)
+{
+	struct table	*to = table_of(t, t->main, NULL);
+	bool		 may = t->out != NULL && to->rows == 0 && !to->named;
+
+	if (may) {
+		to->named = true;
+		to->line = 1;
+	}
+	return may;
+}
+
 static enum ps_tree_answer
 enter_member(struct ps_tree *t, struct place *at, const char *key, size_t n,
     enum ps_tree_kind kind)
@@ -141,6 +158,10 @@ enter_member(struct ps_tree *t, struct place *at, const char *key, size_t n,
 			    PS_TREE_VALUES && t->options.tuples &&
 			    x == t->main);
 
+	if (x != NULL && x->naming && kind == PS_TREE_VALUES && may_name(t)) {
+		tree_push(t, IN_HEADS, x, table_of(t, t->main, NULL));
+		return PS_TREE_GO;
+	}
 	/* What is taken whole is counted when its value comes. */
 	if (x == NULL || x->whole || (kind == PS_TREE_VALUES && !list &&
 	    t->out != NULL))
@@ -248,10 +269,14 @@ tree_value(struct ps_tree *t, const char *key, size_t n, const char *p,
 		return;
 	}
 	x = node_child(t, at, key, n);
-	if (x != NULL)
+	if (x != NULL) {
 		x->scalars++;
+		x->strings += (flags & PS_STRING) != 0 && length > 0;
+	}
 	if (t->out == NULL)
 		return;
+	if (x != NULL && x->naming)
+		grid_name(t, value);
 	cell = x == NULL ? NULL : table_cell(t, at->table, x);
 	if (cell == NULL) {
 		table_put_rest(t, at->table, key, n, p, length, flags);

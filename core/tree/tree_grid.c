@@ -16,6 +16,7 @@
 #include "tree_impl.h"
 
 #define TUPLES_LEAST	2u
+#define NAMES_LEVELS	4		/* below what stands beside tuples */
 #define LONG_COLUMN	8u	/* equal lengths of that are no chance */
 
 static void
@@ -93,6 +94,15 @@ name_place(struct ps_tree *t, struct place *at, struct ps_slice v)
 	(void)table_cell(t, at->table, x);
 }
 
+void
+grid_name(struct ps_tree *t, struct ps_slice v)
+{
+	struct table	*to = table_of(t, t->main, NULL);
+
+	if (to->rows == 0 && !to->named)
+		name_place(t, &(struct place){ .table = to }, v);
+}
+
 static void
 put_in_tuple(struct ps_tree *t, struct place *at, struct ps_slice v)
 {
@@ -138,8 +148,10 @@ grid_value(struct ps_tree *t, struct place *at, const char *key, size_t n,
 		look_at(at->node->grid, at->members - 1, v);
 	else if (at->kind == IN_TUPLE)
 		put_in_tuple(t, at, v);
-	else if (at->kind == IN_NAMES)
+	else if (at->kind == IN_NAMES || at->kind == IN_HEADS)
 		name_place(t, at, v);
+	else if (at->kind == IN_VALUES)
+		at->node->strings += (v.flags & PS_STRING) != 0 && v.n > 0;
 	else if (at->kind == IN_COLUMNS)
 		hold(t, grid_column(t, at, key, n), v);
 	else if (at->kind == IN_COLUMN)
@@ -224,10 +236,19 @@ grid_leave(struct ps_tree *t, struct place *at)
 		return;
 	else if (at->kind == IN_TUPLE)
 		table_end_row(t, at->table);
-	else if (at->kind == IN_NAMES)
+	else if (at->kind == IN_NAMES || at->kind == IN_HEADS)
 		leave_names(t, at->table);
 	else if (at->kind == IN_COLUMNS)
 		leave_columns(t, at->table);
+}
+
+bool
+grid_is_even(const struct node *x)
+{
+	const struct grid	*g = x->grid;
+
+	return g != NULL && g->tuples > 0 && !g->ragged && g->width > 1 &&
+	    x->elements == 0 && x->objects == 0 && x->scalars <= g->tuples;
 }
 
 bool
@@ -237,9 +258,7 @@ grid_is_tuples(const struct node *x, bool *header)
 	bool			 other = false;
 
 	*header = false;
-	if (g == NULL || g->tuples < TUPLES_LEAST || g->ragged ||
-	    g->width < 2 || x->elements > 0 || x->objects > 0 ||
-	    x->scalars > g->tuples)
+	if (!grid_is_even(x) || g->tuples < TUPLES_LEAST)
 		return false;
 	for (uint32_t i = 0; i < g->width && i < GRID_WIDTH; i++)
 		other |= g->numbers[i] && !g->texts[i];
@@ -268,4 +287,51 @@ grid_is_columns(const struct node *x, bool whole)
 		plain |= c->grid == NULL;
 	}
 	return plain && complete >= 2 && (whole || n >= LONG_COLUMN);
+}
+
+/* As many texts as a tuple has places: in a list, or as the same key of */
+/* the objects in one. */
+static const struct node *
+names_in(const struct node *x, uint32_t width)
+{
+	static const char *const	keys[] = { "name", "fieldName",
+					    "field", "label", "id" };
+
+	if (x->valued == 1 && x->lists == 0 && x->longest == width &&
+	    x->strings == width)
+		return x;
+	if (x->lists != 1 || x->elements != width)
+		return NULL;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		for (const struct node *c = x->first; c != NULL; c = c->next)
+			if (strcmp(c->key, keys[i]) == 0 && c->scalars ==
+			    width && c->strings == width)
+				return c;
+	return NULL;
+}
+
+/* In the order of the document, below and beside each other. */
+static const struct node *
+search(const struct node *x, const struct node *end, uint32_t width,
+    int levels)
+{
+	const struct node	*found = NULL;
+
+	for (; x != end && x != NULL && found == NULL; x = x->next) {
+		found = names_in(x, width);
+		if (found == NULL && levels > 0 && x->elements == 0)
+			found = search(x->first, NULL, width, levels - 1);
+	}
+	return found;
+}
+
+const struct node *
+grid_names(const struct node *x)
+{
+	uint32_t		 width = x->grid->width;
+	const struct node	*found = NULL;
+
+	for (; found == NULL && x->parent != NULL; x = x->parent)
+		found = search(x->parent->first, x, width, NAMES_LEVELS);
+	return found;
 }

@@ -43,9 +43,11 @@ struct node {
 	uint32_t	 n_slots;
 	bool		 unwrapped;	/* gives no prefix */
 	bool		 whole;		/* is one value, whatever it is */
+	bool		 naming;	/* its values name places of tuples */
 	/* of a sample: how often it was met as what */
 	uint32_t	 objects, scalars, lists, elements;
 	uint32_t	 valued, longest, shortest;	/* lists of values */
+	uint32_t	 strings;	/* values that are texts */
 	struct grid	*grid;
 	/* of a document: its values as a column */
 	struct ps_slice	*held;
@@ -85,6 +87,7 @@ enum frame_kind {
 	IN_OBJECT, IN_ROW, IN_LIST, IN_KEYED,
 	IN_TUPLE,			/* a list that is a row */
 	IN_NAMES,			/* ... that names the columns */
+	IN_HEADS,			/* a list elsewhere that does */
 	IN_VALUES,			/* of a sample: a list of values */
 	IN_COLUMNS, IN_COLUMN		/* an object of lists; one of them */
 };
@@ -138,9 +141,15 @@ enum ps_tree_answer grid_enter(struct ps_tree *, struct place *,
 void	grid_value(struct ps_tree *, struct place *, const char *key, size_t n,
 	    struct ps_slice);
 void	grid_leave(struct ps_tree *, struct place *);
+/* A text that names the next place of the main table's tuples. */
+void	grid_name(struct ps_tree *, struct ps_slice);
+/* The sample's: has that node lists of one length, and nothing else? */
+bool	grid_is_even(const struct node *);
 /* The sample's: is that node a list of tuples, with names; columns? */
 bool	grid_is_tuples(const struct node *, bool *header);
 bool	grid_is_columns(const struct node *, bool whole);
+/* What stands before that node and has a name for each place of its tuples. */
+const struct node *grid_names(const struct node *);
 /* The place of a tuple, list of values or column; the member's node. */
 struct place *tree_push(struct ps_tree *, enum frame_kind, struct node *,
 	    struct table *);

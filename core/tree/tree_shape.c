@@ -88,26 +88,57 @@ look(const struct node *x, int levels, struct best *best)
 	}
 }
 
+/* Tuples whose places have names elsewhere: nothing else looks like that. */
+static void
+look_named(const struct node *x, int levels, struct best *best)
+{
+	for (const struct node *c = x->first; c != NULL; c = c->next) {
+		if (grid_is_even(c) && grid_names(c) != NULL)
+			consider(c, false, best);
+		else if (levels > 0 && c->elements == 0)
+			look_named(c, levels - 1, best);
+	}
+}
+
+static struct best
+find_best(const struct ps_tree *t, uint32_t all, struct ps_tree_shape *s)
+{
+	struct best	best = { .node = t->root };
+
+	look_named(t->root, LEVELS, &best);
+	if (best.scalars > 0 && !t->options.sequence)
+		return best;
+	best = (struct best){ .node = t->root, .scalars = all };
+	s->columns = grid_is_columns(t->root, t->depth == 0);
+	if (t->options.sequence || t->root->lists > 0 || s->columns)
+		return best;
+	best.keyed = is_keyed(t->root);
+	if (best.keyed)
+		return best;
+	best.scalars = 0;
+	look(t->root, LEVELS, &best);
+	/* Else the lists are but parts of the one record it is. */
+	return best.scalars * 2 >= all ? best :
+	    (struct best){ t->root, all, false };
+}
+
 void
 tree_shape(struct ps_tree *t, struct ps_tree_shape *s)
 {
-	struct best	best = { .node = t->root };
-	uint32_t	all = count(t->root, LEVELS);
+	uint32_t		 all = count(t->root, LEVELS);
+	const struct node	*names = NULL;
+	struct best		 best;
 
 	memset(s, 0, sizeof(*s));
 	s->scalars = all;
-	s->columns = grid_is_columns(t->root, t->depth == 0);
-	if (t->options.sequence || t->root->lists > 0 || s->columns)
-		best.scalars = all;
-	else if (is_keyed(t->root))
-		best = (struct best){ t->root, all, true };
-	else {
-		look(t->root, LEVELS, &best);
-		/* Else the lists are but parts of the one record it is. */
-		if (best.scalars * 2 < all)
-			best = (struct best){ t->root, all, false };
-	}
+	best = find_best(t, all, s);
 	s->tuples = grid_is_tuples(best.node, &s->header);
+	if (grid_is_even(best.node) && (names = grid_names(best.node)) !=
+	    NULL) {
+		node_path(names, s->names, sizeof(s->names));
+		s->tuples = true;
+		s->header = false;
+	}
 	s->scalars_in = best.scalars;
 	s->records = best.keyed ? best.node->n_children : s->columns ?
 	    best.node->first->longest : s->tuples ? best.node->grid->tuples -

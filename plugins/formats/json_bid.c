@@ -85,33 +85,44 @@ try_text(struct ps_self *self, const struct ps_sample *s, bool many,
 	free(j.key);
 }
 
-/* Known forms: what is flattened, and what is kept. */
+/* What documents of known forms are, whatever a sample shows of them. */
+static const struct form {
+	const char			*sign, *sign2, *why;
+	const struct ps_setting		 settings[4];
+} forms[] = {
+	{ "\"FeatureCollection\"", "\"features\"",
+	  "GeoJSON: features with their properties",
+	  { { "unwrap", "properties" }, { "whole", "geometry" } } },
+	{ "\"attributes\"", "\"data\"",
+	  "JSON:API: resources with their attributes",
+	  { { "unwrap", "attributes" } } },
+	{ "\"@context\"", "\"@graph\"",
+	  "JSON-LD: the nodes of a graph", { { "whole", "@context" } } },
+	{ "\"meta\"", "\"cachedContents\"",
+	  "rows of a portal, below what it says of their columns",
+	  { { "records", "/data" }, { "names", "/meta/view/columns/name" },
+	    { "tuples", "true" }, { "header", "false" } } },
+	{ "\"schema\"", "\"pandas_version\"",
+	  "a data frame, below what it says of its columns",
+	  { { "records", "/data" } } },
+};
+
 static void
 known_forms(struct ps_self *self, const struct ps_sample *s,
     struct ps_guess *guess)
 {
-	static const struct {
-		const char	*sign, *sign2, *unwrap, *whole, *why;
-	} forms[] = {
-		{ "\"FeatureCollection\"", "\"features\"", "properties",
-		  "geometry", "GeoJSON: features with their properties" },
-		{ "\"attributes\"", "\"data\"", "attributes", NULL,
-		  "JSON:API: resources with their attributes" },
-		{ "\"@context\"", "\"@graph\"", NULL, "@context",
-		  "JSON-LD: the nodes of a graph" },
-	};
+	const struct form	*f = forms;
+	const struct form	*end = f + sizeof(forms) / sizeof(forms[0]);
 
-	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-		if (strstr(s->text, forms[i].sign) == NULL ||
-		    strstr(s->text, forms[i].sign2) == NULL)
-			continue;
-		if (forms[i].unwrap != NULL)
-			ps_suggest(self, guess, "unwrap", forms[i].unwrap);
-		if (forms[i].whole != NULL)
-			ps_suggest(self, guess, "whole", forms[i].whole);
-		ps_because(self, guess, "%s", forms[i].why);
+	while (f < end && (strstr(s->text, f->sign) == NULL ||
+	    strstr(s->text, f->sign2) == NULL))
+		f++;
+	if (f == end)
 		return;
-	}
+	for (size_t i = 0; i < 4 && f->settings[i].name != NULL; i++)
+		ps_suggest(self, guess, f->settings[i].name,
+		    f->settings[i].value);
+	ps_because(self, guess, "%s", f->why);
 }
 
 static char

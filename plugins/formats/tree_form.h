@@ -12,7 +12,7 @@
 
 /* In a plugin's struct of options ... */
 #define TREE_FORM_MEMBERS						\
-	const char	*records, *unwrap, *whole;			\
+	const char	*records, *unwrap, *whole, *names;		\
 	bool		 keyed, tuples, header, columns;
 
 /* ... and in its list of them. */
@@ -32,13 +32,17 @@
 	    .doc = "Objects in a record that give no prefix, ',' "	\
 	    "between"),							\
 	PS_OPTION(T, whole, .def = "", .flags = PS_GUESSED,		\
-	    .doc = "Keys whose value is kept as it is, ',' between")
+	    .doc = "Keys whose value is kept as it is, ',' between"),	\
+	PS_OPTION(T, names, .def = "", .flags = PS_GUESSED,		\
+	    .doc = "Where the names of the columns of tuples are, as "	\
+	    "/columns")
 
 #define TREE_FORM(o, many)						\
 	{ .path = (o)->records, .keyed = (o)->keyed,			\
 	  .tuples = (o)->tuples, .header = (o)->header,			\
 	  .columns = (o)->columns, .unwrap = (o)->unwrap,		\
-	  .whole = (o)->whole, .sequence = (many) }
+	  .whole = (o)->whole, .names = (o)->names,			\
+	  .sequence = (many) }
 
 /* Columns are held in memory. */
 static inline bool
@@ -58,7 +62,11 @@ tree_form_tell(struct ps_self *self, const struct ps_sample *sample,
 	ps_suggest(self, guess, "tuples", s.tuples ? "true" : "false");
 	ps_suggest(self, guess, "header", s.header ? "true" : "false");
 	ps_suggest(self, guess, "columns", s.columns ? "true" : "false");
-	if (s.tuples)
+	ps_suggest(self, guess, "names", s.names);
+	if (s.names[0] != '\0')
+		ps_because(self, guess, "%s names the places of %u lists of "
+		    "one length", s.names, s.records);
+	else if (s.tuples)
 		ps_because(self, guess, "%u lists of one length%s", s.records,
 		    s.header ? " below one of names" : "");
 	if (s.columns)
