@@ -93,10 +93,24 @@ test_data = \
 	tests/data/html/pandoc-piece.html \
 	tests/data/html/pandoc.html \
 	tests/data/html/sqlite.html \
+	tests/data/spreadsheet/beside.xlsx \
+	tests/data/spreadsheet/budget.ods \
+	tests/data/spreadsheet/budget.xls \
+	tests/data/spreadsheet/budget.xlsx \
+	tests/data/spreadsheet/cells.json \
+	tests/data/spreadsheet/formats.xlsx \
+	tests/data/spreadsheet/formulas.xlsx \
+	tests/data/spreadsheet/mac.xlsx \
+	tests/data/spreadsheet/text.docx \
+	tests/data/spreadsheet/text.odt \
+	tests/data/spreadsheet/votes.ods \
+	tests/data/spreadsheet/votes.xls \
+	tests/data/spreadsheet/votes.xlsx \
 	tests/fake_scan.h \
 	tests/fault/failing.c \
 	tests/make/dbf \
 	tests/make/html \
+	tests/make/spreadsheet \
 	tests/plugins/poison.c \
 	tests/split_ways.h \
 	tests/stored.h \
@@ -203,6 +217,7 @@ cli_tests = \
 	tests/cli/siblings.test \
 	tests/cli/sniff.test \
 	tests/cli/split.test \
+	tests/cli/spreadsheet.test \
 	tests/cli/symbols.test \
 	tests/cli/tables.test \
 	tests/cli/totals.test \

@@ -40,8 +40,14 @@ static const char *const generic_stems[] = {
 	"file", "files", "index", "input", "items", "json", "list",
 	"main", "new", "out", "output", "page", "part", "part_of", "query",
 	"records", "report", "response", "result", "results", "rows", "sheet",
-	"sheet1", "table", "tables", "temp", "text", "tmp",
+	"table", "tables", "temp", "text", "tmp",
 	"unnamed", "untitled", "values"
+};
+
+/* What spreadsheets call their sheets themselves, with a number behind it. */
+static const char *const sheet_words[] = {
+	"ark", "arkusz", "blad", "feuil", "feuille", "foglio", "folha", "hoja",
+	"list", "munka", "planilha", "sheet", "tabelle", "taul"
 };
 
 static const char *const month_words[] = {
@@ -351,7 +357,12 @@ name_stem(const char *file, bool keep, char out[NAME_MAX_BYTES + 1])
 static bool
 is_generic_stem(const char *s)
 {
-	return *s == '\0' || IN(s, strlen(s), generic_stems);
+	size_t	n = strlen(s), k = n;
+
+	while (k > 0 && (is_digit(s[k - 1]) || (k < n && s[k - 1] == '_')))
+		k--;
+	return n == 0 || IN(s, n, generic_stems) || IN(s, n, month_words) ||
+	    (k < n && IN(s, k, sheet_words));
 }
 
 /* The last part of an address of n bytes; where it begins. */

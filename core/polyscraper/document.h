@@ -25,8 +25,8 @@ struct ps_doc {
 	/* how it is read, as name=value lines: `format` and options of that */
 	/* format, all others are found as ever; what its tables are called */
 	/* after instead of its name, "" for that of the container; what */
-	/* people should know of it; why it is not whole: it has failed once */
-	/* what there is of it is read. */
+	/* people should know of it; why it is not whole: what is missing */
+	/* counts as a record that is rejected. */
 	const char	*settings, *called, *note, *broken;
 };
 

@@ -236,6 +236,9 @@ read_tables(struct worker *w)
 	note_oddities(w);
 	if (w->range == 0 && w->doc->note != NULL)
 		rows_issue(&w->rows, PS_NOTE, 0, "note", w->doc->note, "", 0);
+	if (w->range == 0 && w->doc->broken != NULL)
+		rows_issue(&w->rows, PS_REJECTED, 0, "broken", w->doc->broken,
+		    "", 0);
 	pack_asides(w);
 	if (w->splits && (n > (w->range == 0) || !w->planned))
 		return tell_split(w, SPLIT_NEW);
@@ -298,9 +301,6 @@ read_document(struct worker *w, bool splits)
 		}
 		worker_opened(w);
 		st = read_tables(w);
-		if (st >= PS_SKIP && w->doc->broken != NULL)
-			st = ps_fail(&w->self, PS_FAIL, 0, "%s",
-			    w->doc->broken);
 	}
 	if (PLUGIN_HAS(w->verdict.format, close))
 		w->verdict.format->close(&w->self);

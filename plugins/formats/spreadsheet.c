@@ -114,8 +114,9 @@ note(struct ss_book *b, const struct ss_sheet *s)
 	if (s->hidden)
 		ss_text(&b->note, "; the sheet is hidden");
 	if (s->hidden_rows > 0)
-		ss_printf(&b->note, "; %u row%s of it hidden", s->hidden_rows,
-		    s->hidden_rows == 1 ? " is" : "s are");
+		ss_printf(&b->note, "; %u row%s of it %s hidden", s->hidden_rows,
+		    s->hidden_rows == 1 ? "" : "s", s->hidden_rows == 1 ?
+		    "is" : "are");
 	if (s->formulas > 0)
 		ss_printf(&b->note, "; %u formula%s no value, since nobody "
 		    "worked them out; open and save it in a spreadsheet",
@@ -205,9 +206,12 @@ static ptrdiff_t
 read_member(struct ps_self *self, void *to, size_t n)
 {
 	struct ss_book	*b = self->state;
+	const struct ss_sheet *s = &b->sheets.p[b->output.sheet];
 	size_t		 done;
 
-	if (b->sheets.p[b->output.sheet].regions.n == 0)
+	if (s->regions.n == 0 && s->broken != NULL)
+		return ps_fail(self, PS_FAIL, 0, "%s", s->broken), -1;
+	if (s->regions.n == 0)
 		return 0;
 	while ((done = ss_output_take(b, to, n)) == 0 && !b->ended)
 		if (!read_on(b)) {

@@ -58,26 +58,28 @@ static const xmlSAXHandler relation_handlers = {
 	.startElementNs = on_relation
 };
 
-/* `../a/b` in a part of the folder `xl/c/`: xl/a/b */
+/* `../a/./b` in a part of the folder `xl/c/`: xl/a/b */
 static const char *
 resolve(struct ss_book *b, const char *part, const char *target)
 {
-	size_t	 n = (size_t)(last_part(part) - part);
-	char	*path;
+	size_t	 n = (size_t)(last_part(part) - part), k;
+	char	*path = ps_alloc(b->self, n + strlen(target) + 2);
 
 	if (*target == '/' || *target == '\\')
-		return ss_keep(b, target + 1, strlen(target + 1));
-	for (;; target += 2 + (target[1] == '.')) {
-		if (strncmp(target, "../", 3) == 0 && n > 0)
-			for (n--; n > 0 && part[n - 1] != '/'; n--)
-				continue;
-		else if (strncmp(target, "../", 3) != 0 &&
-		    strncmp(target, "./", 2) != 0)
-			break;
-	}
-	path = ps_alloc(b->self, n + strlen(target) + 1);
+		n = 0;
 	memcpy(path, part, n);
-	memcpy(path + n, target, strlen(target) + 1);
+	for (; *target != '\0'; target += k + (target[k] != '\0')) {
+		k = strcspn(target, "/\\");
+		if (k == 2 && memcmp(target, "..", 2) == 0) {
+			for (n -= n > 0; n > 0 && path[n - 1] != '/'; n--)
+				continue;
+		} else if (k > 0 && (k != 1 || *target != '.')) {
+			memcpy(path + n, target, k);
+			n += k;
+			path[n++] = '/';
+		}
+	}
+	path[n - (n > 0)] = '\0';
 	return path;
 }
 

@@ -225,7 +225,7 @@ add_moment(struct ss_bytes *out, const struct decimal *d, enum ss_kind kind,
 
 	if (!moment_of(d, &day, &ms))
 		return false;
-	if (kind == SS_ELAPSED || (kind == SS_TIME && day == 0)) {
+	if (kind == SS_ELAPSED || (day == 0 && (kind == SS_TIME || ms > 0))) {
 		add_clock(out, 24 * day, ms);
 		return true;
 	}

@@ -22,6 +22,7 @@ struct ss_ods {
 	uint32_t	cell;		/* depth of the cell at hand; 0: none */
 	uint32_t	paragraph;	/* ... of the text in it */
 	uint32_t	paragraphs;	/* of the cell */
+	uint32_t	aside;		/* depth of what is no text of it */
 	uint32_t	sheet;		/* that comes next */
 	const char	*style;		/* the one being defined */
 	SS_LIST(const char *) hidden;	/* styles of hidden sheets */
@@ -137,7 +138,7 @@ begin_cell(struct ss_book *b, const xmlChar **a, int n, bool covered)
 
 	o->cell = o->depth;
 	o->columns = times(a, n, "number-columns-repeated");
-	o->paragraph = o->paragraphs = 0;
+	o->paragraph = o->paragraphs = o->aside = 0;
 	o->value.n = o->text.n = 0;
 	o->type = ODS_NONE;
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
@@ -155,7 +156,11 @@ begin_cell(struct ss_book *b, const xmlChar **a, int n, bool covered)
 static void
 in_text(struct ss_ods *o, const xmlChar *name, const xmlChar **a, int n)
 {
-	if (ss_named(name, "s"))
+	if (o->aside > 0)
+		return;
+	if (ss_named(name, "annotation") || ss_named(name, "ruby-text"))
+		o->aside = o->depth;
+	else if (ss_named(name, "s"))
 		for (uint32_t k = times(a, n, "c"); k > 0 && o->text.n <
 		    SS_ROW_BYTES; k--)
 			ss_add(&o->text, " ", 1);
@@ -332,7 +337,9 @@ on_end(void *arg, const xmlChar *name, const xmlChar *prefix,
 			ss_survey_end(b, &b->sheets.p[b->at]);
 		else
 			b->at = o->sheet;
-	} else if (o->tables == 1 && o->paragraph == o->depth)
+	} else if (o->tables == 1 && o->aside == o->depth)
+		o->aside = 0;
+	else if (o->tables == 1 && o->paragraph == o->depth)
 		o->paragraph = 0;
 	else if (o->tables == 1 && o->cell == o->depth)
 		end_cell(b);
@@ -348,7 +355,7 @@ on_text(void *arg, const xmlChar *p, int n)
 	struct ss_book	*b = arg;
 	struct ss_ods	*o = b->ods;
 
-	if (o->tables != 1 || o->paragraph == 0)
+	if (o->tables != 1 || o->paragraph == 0 || o->aside > 0)
 		return;
 	ss_add(&o->text, p, (size_t)n);
 	if (o->text.n > SS_ROW_BYTES)

@@ -65,7 +65,7 @@ on_cell(struct ss_book *b, const xmlChar **a, int n)
 	x->style = ss_number_of(ss_attribute(a, n, "s"), UINT32_MAX);
 	x->type = type_of(ss_attribute(a, n, "t"));
 	x->in_cell = true;
-	x->has_value = x->has_formula = false;
+	x->has_formula = false;
 	x->value.n = 0;
 }
 
@@ -112,7 +112,7 @@ on_start(void *arg, const xmlChar *name, const xmlChar *prefix,
 	else if (!x->in_cell)
 		return;
 	else if (ss_named(name, "v"))
-		x->collecting = x->has_value = true;
+		x->collecting = true;
 	else if (ss_named(name, "is"))
 		x->in_text = true;
 	else if (ss_named(name, "rPh"))
@@ -227,7 +227,7 @@ end_cell(struct ss_book *b)
 
 	if (x->value.n > 0)
 		add_value(b);
-	else if (x->has_formula && b->surveying && !x->has_value)
+	else if (x->has_formula && b->surveying && x->type != 't')
 		b->sheets.p[b->at].formulas++;
 	ss_row_cell(b, x->column, at, x->type == 's' || x->type == 't');
 	x->in_cell = x->in_text = false;

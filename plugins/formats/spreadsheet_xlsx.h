@@ -35,7 +35,7 @@ struct ss_xlsx {
 	struct ss_bytes	 value;		/* of the cell */
 
 	/* the cell at hand */
-	bool		 in_cell, in_text, has_value, has_formula;
+	bool		 in_cell, in_text, has_formula;
 	uint32_t	 column, next_column, next_row;
 	uint32_t	 style;
 	char		 type;		/* n s b e d, t: text */
