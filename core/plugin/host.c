@@ -122,8 +122,6 @@ static const struct ps_host functions = {
 	.scan = scan, .is_junk = path_is_junk,
 	.line_ends = input_line_ends, .one_piece = input_one_piece,
 	.hold = input_hold,
-	.real = real_text,
-	.hold = input_hold,
 	.real = real_text, .utf8 = to_utf8, .charset = charset_name,
 	LAYOUT_SERVICES
 };
