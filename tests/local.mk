@@ -232,6 +232,7 @@ fault_tests = \
 	tests/fault/eio.test \
 	tests/fault/files.test \
 	tests/fault/full_disk.test \
+	tests/fault/hostile.test \
 	tests/fault/kill_roles.test \
 	tests/fault/locked.test \
 	tests/fault/poison.test \

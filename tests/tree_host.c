@@ -37,6 +37,7 @@ lend(struct ps_host *host)
 	host->row = rows_add;
 	host->aside = rows_aside;
 	host->issue = rows_issue;
+	host->full = rows_full;
 	host->add_table = rows_add_table;
 	host->add_columns = rows_add_columns;
 	host->into = rows_into;

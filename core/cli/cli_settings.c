@@ -72,17 +72,23 @@ set_jobs(struct pipeline *p, struct arena *arena, const struct row *row,
 	return wrong;
 }
 
-/* A count that may not be 0. */
+/* One that may not be 0. */
+static const char *
+positive(struct arena *arena, const struct row *row, const char *value,
+    int64_t *out)
+{
+	const char	*wrong = number(arena, row, value, out);
+
+	return wrong != NULL || *out > 0 ? wrong : "it must be at least 1";
+}
+
 static const char *
 set_most(struct pipeline *p, struct arena *arena, const struct row *row,
     const char *value)
 {
-	const char	*wrong;
 	int64_t		 n = 0;
+	const char	*wrong = positive(arena, row, value, &n);
 
-	wrong = number(arena, row, value, &n);
-	if (wrong == NULL && n == 0)
-		wrong = "it must be at least 1";
 	if (wrong == NULL)
 		*(uint64_t *)place(p, row) = (uint64_t)n;
 	return wrong;
@@ -105,12 +111,9 @@ static const char *
 set_seconds(struct pipeline *p, struct arena *arena, const struct row *row,
     const char *value)
 {
-	const char	*wrong;
 	int64_t		 n = 0;
+	const char	*wrong = positive(arena, row, value, &n);
 
-	wrong = number(arena, row, value, &n);
-	if (wrong == NULL && n == 0)
-		wrong = "0 seconds is no time to read anything";
 	if (wrong == NULL)
 		*(double *)place(p, row) = (double)n;
 	return wrong;

@@ -156,6 +156,9 @@ struct ps_host {
 
 	/* formats: see ps_one_piece() */
 	void		(*one_piece)(struct ps_input *);
+
+	/* formats: see ps_full() */
+	bool		(*full)(const struct ps_rows *);
 };
 
 /*
@@ -302,6 +305,15 @@ struct ps_self {
 /* severity, line, rule (a word), reason (a sentence), raw bytes */
 #define ps_issue(self, out, sev, at, rule, why, p, n)			\
 	(self)->host->issue(out, sev, at, rule, why, p, n)
+/*
+ * Whether so much was set aside or said that rows() should return PS_OK, as it
+ * does when a row fills the batch: what was peeked stays in memory till then.
+ * To be asked where a document may have much of that and no rows.
+ */
+#define ps_full(self, out)						\
+	((self)->host->size >= offsetof(struct ps_host, full) +		\
+	    sizeof((self)->host->full) && (self)->host->full != NULL &&	\
+	    (self)->host->full(out))
 #define ps_found_doc(self, to, doc)	(self)->host->found(to, doc)
 #define ps_fetched(self, to, doc, fd)	(self)->host->fetched(to, doc, fd)
 #define ps_skipped(self, to, doc, st, ...)				\

@@ -15,6 +15,7 @@
 #define BLOCK_BYTES	(64u << 10)
 #define BATCH_CELLS	(512u << 10)
 /* What the cache holds, once the columns are known. */
+#define BESIDE_BYTES	(4u << 20)	/* set aside or said */
 #define SMALL_TEXT	(256u << 10)
 #define SMALL_CELLS	(32u << 10)
 
@@ -80,6 +81,7 @@ rows_clear(struct ps_rows *r)
 	r->text = 0;
 	r->n_asides = 0;
 	r->n_issues = 0;
+	r->beside = 0;
 	drop_scratch(r, false);
 }
 
@@ -124,6 +126,12 @@ copy_text(struct ps_rows *r, const char *s)
 	return p;
 }
 
+bool
+rows_full(const struct ps_rows *r)
+{
+	return r->beside >= BESIDE_BYTES;
+}
+
 void
 rows_issue(struct ps_rows *r, enum ps_severity severity, uint64_t line,
     const char *rule, const char *reason, const char *p, size_t n)
@@ -132,6 +140,7 @@ rows_issue(struct ps_rows *r, enum ps_severity severity, uint64_t line,
 	r->issues[r->n_issues++] = (struct issue){ severity, line,
 	    copy_text(r, rule), copy_text(r, reason), p, n, UINT64_MAX };
 	r->counts.issues++;
+	r->beside += n + sizeof(*r->issues);
 	if (severity == PS_REJECTED) {
 		r->counts.records++;
 		r->counts.rejected++;
@@ -149,6 +158,7 @@ rows_aside(struct ps_rows *r, enum ps_class class, uint64_t line,
 		GROW(r->headers, r->n_headers, r->headers_room);
 		r->headers[r->n_headers++] = (uint32_t)r->record;
 	}
+	r->beside += n + sizeof(*r->asides);
 	r->counts.records++;
 	r->counts.set_aside++;
 	r->record++;
@@ -263,6 +273,8 @@ rows_add(struct ps_rows *r, const struct ps_slice *cells, uint32_t n,
 	r->text += text - (h->added && h->n_columns > 0 ? row[0].n : 0);
 	r->n_cells += h->n_columns;
 	count_row(r, row);
+	if (rows_full(r))
+		return true;
 	return r->judged ? r->text >= SMALL_TEXT || r->n_cells >= SMALL_CELLS :
 	    r->text >= 2 * RANGE_BYTES || r->n_cells >= BATCH_CELLS;
 }

@@ -63,6 +63,7 @@ struct ps_rows {
 	uint32_t	 main;		/* number of what table() announced */
 	struct arena	*arena;		/* of the document */
 	size_t		 n_cells, text;	/* of all tables */
+	size_t		 beside;	/* bytes of asides and issues */
 	bool		 judged;	/* columns are: batches may be small */
 
 	struct aside	*asides;
@@ -93,6 +94,7 @@ void	rows_into(struct ps_rows *, uint32_t table);
 char	*rows_scratch(struct ps_rows *, size_t);
 bool	rows_add(struct ps_rows *, const struct ps_slice *, uint32_t n,
 	    uint64_t line);
+bool	rows_full(const struct ps_rows *);
 void	rows_aside(struct ps_rows *, enum ps_class, uint64_t line,
 	    const char *, size_t);
 void	rows_issue(struct ps_rows *, enum ps_severity, uint64_t line,

@@ -53,6 +53,7 @@ static void
 tell_done(struct worker *w, enum ps_status st, const char *message,
     uint64_t start)
 {
+	uint64_t	 end = input_place(w->input);
 	struct hash128	 h = { 0, 0 };
 	struct buf	*b;
 
@@ -66,7 +67,7 @@ tell_done(struct worker *w, enum ps_status st, const char *message,
 	put_counts(b, &w->rows.counts);
 	put_u64(b, input_lines(w->input) - w->line_start);
 	put_u64(b, start);
-	put_u64(b, input_place(w->input));
+	put_u64(b, end > start ? end : start);
 	put_u64(b, h.high);
 	put_u64(b, h.low);
 	put_u64(b, input_bytes(w->input));
@@ -362,12 +363,22 @@ worker_document(struct worker *w, struct frame *f)
 	finish(w, st, 0);
 }
 
+static void
+tell_started(struct worker *w, uint64_t start)
+{
+	struct buf	*b = frame_begin(w->channel, M_STARTED);
+
+	put_u64(b, w->seq);
+	put_u32(b, w->range);
+	put_u64(b, start);
+	frame_end(w->channel);
+}
+
 static enum ps_status
 read_range(struct worker *w, bool exact, uint64_t *start)
 {
 	const struct ps_format	*f = w->verdict.format;
 	enum ps_status		 st;
-	struct buf		*b;
 
 	if ((st = open_format(w)) < PS_SKIP)
 		return st;
@@ -377,11 +388,7 @@ read_range(struct worker *w, bool exact, uint64_t *start)
 	*start = input_place(w->input);
 	skip_oddities(w);
 	w->line_start = input_lines(w->input);
-	b = frame_begin(w->channel, M_STARTED);
-	put_u64(b, w->seq);
-	put_u32(b, w->range);
-	put_u64(b, *start);
-	frame_end(w->channel);
+	tell_started(w, *start);
 	if (*start < input_limit(w->input) &&
 	    (st = read_rows(w)) >= PS_SKIP &&
 	    (f->flags & PS_SPLITS_TABLES) != 0)
@@ -427,6 +434,12 @@ work_range(struct worker *w, struct frame *f)
 	input_open(w->input, f->fd, at, limit);
 	input_hash_from(w->input, (uint64_t)w->range * RANGE_BYTES);
 	(void)input_decode(w->input, w->charset.name, w->charset.other, 0);
+	if (exact && from >= limit) {
+		/* The record before goes on beyond it: only the hash is due. */
+		tell_started(w, from);
+		finish(w, PS_OK, from);
+		return;
+	}
 	if (exact)
 		input_skip_to(w->input, from);
 	st = read_range(w, exact, &start);

@@ -61,7 +61,8 @@ count_document(struct writer *w)
 static bool
 is_loaded(const struct document *d)
 {
-	return d->written > 0 || d->counts.emitted > 0 || d->has_members;
+	return d->written > 0 || d->counts.emitted > 0 ||
+	    d->counts.rejected > 0 || d->has_members;
 }
 
 static enum ps_status

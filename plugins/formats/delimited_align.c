@@ -81,6 +81,9 @@ delimited_align(struct ps_self *self, struct ps_input *in)
 		f->s.p = f->s.end;
 		if (window_take(self) != PS_OK)
 			return PS_FAIL;
+		/* No record begins here; what does behind is not ours. */
+		if (ps_offset(self, in) >= ps_limit(self, in))
+			return PS_OK;
 		f->want = LOOK_AHEAD;
 		if ((st = window_fill(self)) != PS_OK)
 			return st == PS_EOF ? PS_OK : st;

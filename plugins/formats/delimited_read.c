@@ -132,6 +132,7 @@ delimited_rows(struct ps_self *self, struct ps_rows *out)
 			return PS_FAIL;
 		if (f->next)
 			return PS_EOF;
+		full |= ps_full(self, out);
 	}
 	return PS_OK;
 }

@@ -91,17 +91,22 @@ lines_table(struct ps_self *self, struct ps_rows *out, struct ps_table *table)
 	return find_end(self);
 }
 
+/*
+ * A line that begins behind the limit is another range's to find: else one
+ * line as long as the document would be read once for each range.
+ */
 static enum ps_status
 lines_align(struct ps_self *self, struct ps_input *in)
 {
 	struct lines	*l = self->state;
 	const char	*p, *e;
-	ptrdiff_t	 n;
+	ptrdiff_t	 n = 0;
 
 	l->in = in;
 	if (find_end(self) != PS_OK)
 		return PS_FAIL;
-	while ((n = ps_peek(self, in, WINDOW, &p)) > 0) {
+	while (ps_offset(self, in) < ps_limit(self, in) &&
+	    (n = ps_peek(self, in, WINDOW, &p)) > 0) {
 		e = memchr(p, l->end, (size_t)n);
 		if (ps_take(self, in, e != NULL ? (size_t)(e - p) + 1 :
 		    (size_t)n) < PS_OK)
@@ -209,6 +214,7 @@ lines_rows(struct ps_self *self, struct ps_rows *out)
 		l->want = used == 0 ? l->want * 2 : WINDOW;
 		if (ps_take(self, l->in, used) < PS_OK)
 			return PS_FAIL;
+		full |= ps_full(self, out);
 	}
 	return PS_OK;
 }

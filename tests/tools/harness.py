@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import uuid
 
@@ -238,6 +239,38 @@ def left_over():
         except (OSError, IndexError):
             continue
     return found
+
+
+class Watch(threading.Thread):
+    """Within `with`: the most memory that any process of ours had."""
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.peak = {}
+        self.over = False
+
+    def run(self):
+        while not self.over:
+            for p in left_over():
+                try:
+                    with open("/proc/%d/status" % p) as f:
+                        for line in f:
+                            if line.startswith("RssAnon"):
+                                self.peak[p] = max(self.peak.get(
+                                    p, 0), int(line.split()[1]) << 10)
+                except OSError:
+                    pass
+            time.sleep(.03)
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.over = True
+        self.join()
+
+    def most(self):
+        return max(self.peak.values(), default=0)
 
 
 def no_orphans(name, seconds=2.0):
