@@ -218,6 +218,7 @@ cli_tests = \
 	tests/cli/sniff.test \
 	tests/cli/split.test \
 	tests/cli/spreadsheet.test \
+	tests/cli/sql.test \
 	tests/cli/symbols.test \
 	tests/cli/tables.test \
 	tests/cli/totals.test \

@@ -438,12 +438,20 @@ telling_words(const char *address, bool keep, char *out)
 		memcpy(out, "t", 2);
 }
 
-/* Names that the databases keep for themselves. */
+static bool
+is_first(const char *words, const char *word)
+{
+	size_t	n = strlen(word);
+
+	return strncmp(words, word, n) == 0 && (words[n] == '_' ||
+	    words[n] == '\0');
+}
+
+/* Names that the databases keep for themselves, also with more behind. */
 static bool
 is_theirs(const char *words)
 {
-	return strncmp(words, "sqlite_", 7) == 0 ||
-	    strncmp(words, "pg_", 3) == 0;
+	return is_first(words, "sqlite") || is_first(words, "pg");
 }
 
 void

@@ -220,12 +220,11 @@ sql_copied(struct sql *s, struct sql_text *t, size_t from, size_t to,
 {
 	enum sql_result	r;
 
-	if (s->target->n == 0 && n <= SQL_COLUMNS_MAX) {
+	if (s->target->n == 0) {
 		sql_make_names(s, s->target, n);
-		sql_set_map(s, n);
-		return SQL_ANNOUNCE;
+		(void)sql_set_map(s, n);
 	}
-	if (!s->target->announced)
+	if (!s->target->announced && s->target->n > 0)
 		return SQL_ANNOUNCE;
 	if (s->copy.header) {
 		s->copy.header = false;

@@ -164,10 +164,15 @@ is_repeated(const struct sql_table *a, const struct sql_table *b)
 	return true;
 }
 
-/* Rows that came before: names that are made up are kept. */
+/*
+ * Rows came before, so columns stand as these had them; names that were made
+ * up are kept.
+ */
 static void
 complete(struct sql *s, struct sql_table *old, const struct sql_table *new)
 {
+	old->order = ps_alloc(s->self, (new->n + 1) * sizeof(*old->order));
+	old->n_declared = 0;
 	for (uint32_t i = 0; i < new->n; i++) {
 		const char	*name = new->columns[i].name;
 		uint32_t	 k = old->headerless ? i :
@@ -175,11 +180,11 @@ complete(struct sql *s, struct sql_table *old, const struct sql_table *new)
 
 		if (k < old->n)
 			old->kinds[k] = new->kinds[i];
-		else
-			(void)sql_add_column(s, old, name, strlen(name),
-			    new->kinds[i]);
+		else if (!sql_add_column(s, old, name, strlen(name),
+		    new->kinds[i]))
+			break;
+		old->order[old->n_declared++] = k;
 	}
-	old->n_plain = new->n_plain;
 	old->declared = true;
 }
 
@@ -200,6 +205,7 @@ declare(struct sql *s, const struct sql_text *t, size_t at,
 		    strlen(new->name));
 		return;
 	}
+	new->n_declared = new->n;
 	s->creates++;
 	if (old == NULL)
 		return;

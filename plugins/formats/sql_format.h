@@ -76,7 +76,8 @@ struct sql_table {
 	struct ps_column	*columns;
 	uint8_t			*kinds;		/* enum sql_kind, and flag */
 	uint32_t		 n, room;
-	uint32_t		 n_plain;	/* without generated ones */
+	uint32_t		 n_declared;	/* by CREATE; where they are, */
+	uint32_t		*order;	/* NULL: they are the first */
 	uint32_t		 number;	/* once announced */
 	bool			 announced, declared, gone;
 	bool			 headerless;	/* names are made up */
@@ -182,7 +183,7 @@ bool	sql_target(struct sql *, const struct sql_text *,
 /* sql_row.c: n values become a row, or are rejected. */
 enum sql_result	sql_row(struct sql *, struct sql_text *, size_t from,
 	    size_t to, uint32_t n);
-void	sql_set_map(struct sql *, uint32_t n);
+bool	sql_set_map(struct sql *, uint32_t n);
 void	sql_map_room(struct sql *, uint32_t n);
 bool	sql_value_room(struct sql *, uint32_t n);
 

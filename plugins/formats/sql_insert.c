@@ -281,16 +281,10 @@ one_tuple(struct sql *s, struct sql_text *t)
 		return sql_broken(s, end == SQL_CUT ?
 		    "a tuple has no end; is a quote missing?" :
 		    "no tuple of values");
-	if (s->target->n == 0 && n > 0 && n <= SQL_COLUMNS_MAX) {
+	if (s->target->n == 0 && n > 0)
 		sql_make_names(s, s->target, n);
-		sql_set_map(s, n);
+	if (!s->named && n != s->n_map && sql_set_map(s, n))
 		return SQL_GO;
-	}
-	if (!s->named && n != s->n_map && (n == s->target->n ||
-	    n == s->target->n_plain)) {
-		sql_set_map(s, n);
-		return SQL_GO;
-	}
 	r = sql_row(s, t, t->at, end, n);
 	t->at = end;
 	return r;

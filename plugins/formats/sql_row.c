@@ -52,20 +52,38 @@ sql_map_room(struct sql *s, uint32_t n)
 	s->map_room = room;
 }
 
-/* Without names: n values are all columns, or those that are not computed. */
-void
+/* Which column CREATE has at that place. */
+static uint32_t
+declared(const struct sql_table *t, uint32_t place)
+{
+	return t->order == NULL ? place : t->order[place];
+}
+
+/*
+ * Without names: n values are all columns, or those that are not computed.
+ * False: they are neither.
+ */
+bool
 sql_set_map(struct sql *s, uint32_t n)
 {
 	const struct sql_table	*t = s->target;
-	bool			 all = n != t->n_plain;
+	uint32_t		 most = t->declared ? t->n_declared : t->n;
+	uint32_t		 plain = 0, column;
 
+	sql_map_room(s, most);
+	for (uint32_t i = 0; i < most; i++)
+		plain += (t->kinds[declared(t, i)] & SQL_GENERATED) == 0;
 	s->n_map = 0;
 	s->named = false;
-	sql_map_room(s, t->n);
-	for (uint32_t i = 0; i < t->n; i++)
-		if (all || (t->kinds[i] & SQL_GENERATED) == 0)
-			s->map[s->n_map++] = i;
-	s->straight = s->n_map == t->n;
+	s->straight = most == t->n;
+	for (uint32_t i = 0; i < most; i++) {
+		column = declared(t, i);
+		s->straight &= column == s->n_map;
+		if (n != plain || (t->kinds[column] & SQL_GENERATED) == 0)
+			s->map[s->n_map++] = column;
+	}
+	s->straight &= s->n_map == t->n;
+	return s->n_map == n;
 }
 
 static void
@@ -128,7 +146,7 @@ sql_row(struct sql *s, struct sql_text *t, size_t from, size_t to, uint32_t n)
 		    s->state == SQL_TUPLES && s->dialect == SQL_POSTGRES;
 	bool	full;
 
-	if (n != s->n_map && !few) {
+	if ((n != s->n_map && !few) || n == 0) {
 		reject(s, t, from, to, n);
 		return SQL_GO;
 	}

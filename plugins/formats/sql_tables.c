@@ -139,7 +139,6 @@ sql_add_column(struct sql *s, struct sql_table *t, const char *name, size_t n,
 	t->kinds[t->n] = (uint8_t)kind;
 	t->columns[t->n] = (struct ps_column){ .name = copy(s, name, n),
 	    .type = types[kind & SQL_KIND] };
-	t->n_plain += (kind & SQL_GENERATED) == 0;
 	if (t->announced && s->out != NULL)
 		ps_add_columns(s->self, s->out, t->number,
 		    &t->columns[t->n], 1);
@@ -165,7 +164,7 @@ sql_make_names(struct sql *s, struct sql_table *t, uint32_t n)
 	char	name[16];
 
 	t->headerless = true;
-	while (t->n < n) {
+	while (t->n < n && n <= SQL_COLUMNS_MAX) {
 		snprintf(name, sizeof(name), "c%u", t->n + 1);
 		if (!sql_add_column(s, t, name, strlen(name), SQL_ANY))
 			return;

@@ -68,6 +68,7 @@ static const struct pair tables[] = {
 	{ "/x/sqlite_things.csv", "t_sqlite_things" }, { "/2019/", "t" },
 	{ "", "t" }, { "/x/select.csv", "select_" }, { "!", "t" },
 	{ "/x/pg_class.csv", "t_pg_class" }, { "/a/index.html", "a" },
+	{ "/x/sqlite.sql", "t_sqlite" },
 };
 
 static void
