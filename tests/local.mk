@@ -106,6 +106,30 @@ test_data = \
 	tests/data/spreadsheet/votes.ods \
 	tests/data/spreadsheet/votes.xls \
 	tests/data/spreadsheet/votes.xlsx \
+	tests/data/trees/api.yaml \
+	tests/data/trees/call.xml \
+	tests/data/trees/compose.yaml \
+	tests/data/trees/flow.yml \
+	tests/data/trees/link.json \
+	tests/data/trees/manifests.yaml \
+	tests/data/trees/map.json \
+	tests/data/trees/mounts.json \
+	tests/data/trees/outline.opml \
+	tests/data/trees/package-lock.json \
+	tests/data/trees/pandoc.json \
+	tests/data/trees/points.geojson \
+	tests/data/trees/points.gml \
+	tests/data/trees/points.gpx \
+	tests/data/trees/points.kml \
+	tests/data/trees/rules.json \
+	tests/data/trees/stream.ndjson \
+	tests/data/trees/stream.yaml \
+	tests/data/trees/text.docbook.xml \
+	tests/data/trees/texts.json \
+	tests/data/trees/things.plist \
+	tests/data/trees/towns.json \
+	tests/data/trees/towns.yaml \
+	tests/data/trees/want.json \
 	tests/fake_scan.h \
 	tests/fault/failing.c \
 	tests/make/dbf \
@@ -134,6 +158,8 @@ test_data = \
 	tests/make/sql-maria.sql \
 	tests/make/sql-postgres.sql \
 	tests/make/sql-sqlite.sql \
+	tests/make/trees \
+	tests/make/trees.py \
 	tests/sql/maria-ansi.sql \
 	tests/sql/maria-hex.sql \
 	tests/sql/maria-notes.json \
@@ -222,6 +248,7 @@ cli_tests = \
 	tests/cli/symbols.test \
 	tests/cli/tables.test \
 	tests/cli/totals.test \
+	tests/cli/trees.test \
 	tests/cli/truth.test \
 	tests/cli/types.test \
 	tests/cli/unread.test \
