@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * bench_text.h - clean CSV of some flavours, the same in every run.
+ * bench_text.h - clean CSV and SQL of some flavours, the same in every run.
  */
 #ifndef PS_BENCH_TEXT_H
 #define PS_BENCH_TEXT_H
@@ -108,12 +108,67 @@ struct flavour {
 	void		(*row)(struct buf *, uint64_t row);
 };
 
+static inline void
+row_copy(struct buf *b, uint64_t row)
+{
+	buf_printf(b, "%llu\t", (unsigned long long)row);
+	put_words(b, 2, " ");
+	buf_printf(b, "\t%llu.%02llu\t", (unsigned long long)below(10000),
+	    (unsigned long long)below(100));
+	put_day(b);
+	buf_char(b, '\t');
+	if (below(8) == 0)
+		buf_str(b, "\\N");
+	else
+		put_words(b, 6, " ");
+	buf_char(b, '\n');
+}
+
+static inline void
+put_tuple(struct buf *b, uint64_t row)
+{
+	buf_printf(b, "(%llu,'", (unsigned long long)row);
+	put_words(b, 2, " ");
+	buf_printf(b, "',%llu.%02llu,'", (unsigned long long)below(10000),
+	    (unsigned long long)below(100));
+	put_day(b);
+	buf_str(b, below(8) == 0 ? "',NULL" : "','it''s ");
+	if (b->p[b->n - 1] == ' ') {
+		put_words(b, 6, " ");
+		buf_char(b, '\'');
+	}
+	buf_char(b, ')');
+}
+
+static inline void
+row_insert(struct buf *b, uint64_t row)
+{
+	buf_str(b, "INSERT INTO t VALUES");
+	put_tuple(b, row);
+	buf_str(b, ";\n");
+}
+
+static inline void
+row_inserts(struct buf *b, uint64_t row)
+{
+	buf_str(b, row % 1000 == 1 ? "INSERT INTO `t` VALUES " : ",");
+	put_tuple(b, row);
+	if (row % 1000 == 0)
+		buf_str(b, ";\n");
+}
+
+#define BENCH_CREATE	"CREATE TABLE t (id int, name varchar(50), price "	\
+	"decimal(10,2), day date, note text);\n"
+
 static const struct flavour flavours[] = {
 	{ "numbers", "id,balance,age,price,offset,flag,ratio,serial,count\n",
 	    row_numbers },
 	{ "text", "id,name,day,note,seen,kind,due,mail,open\n", row_text },
 	{ "quoted", "\"id\",\"name\",\"note\",\"day\",\"price\",\"list\","
 	    "\"count\"\n", row_quoted },
+	{ "copy", BENCH_CREATE "COPY t FROM stdin;\n", row_copy },
+	{ "insert", BENCH_CREATE, row_insert },
+	{ "inserts", BENCH_CREATE, row_inserts },
 	{ NULL, NULL, NULL }
 };
 
