@@ -16,7 +16,7 @@
 #define NOWHERE		SIZE_MAX
 
 void *
-grown(void *p, uint32_t n, uint32_t *room, size_t size)
+yaml_grown(void *p, uint32_t n, uint32_t *room, size_t size)
 {
 	uint32_t	 want = *room == 0 ? 64 : 2 * *room;
 	void		*more;
@@ -57,8 +57,8 @@ put(struct anchors *a, const char *p, size_t n)
 
 	if (p == NULL)
 		return NOWHERE;
-	if (a->text.n + n > BYTES_MOST || !text_add(&a->text, p, n) ||
-	    !text_char(&a->text, '\0'))
+	if (a->text.n + n > BYTES_MOST || !yaml_text(&a->text, p, n) ||
+	    !yaml_char(&a->text, '\0'))
 		a->full = true;
 	return at;
 }
@@ -110,13 +110,13 @@ make_slots(struct anchors *a)
 static bool
 make_room(struct anchors *a)
 {
-	struct anchor	*list = grown(a->list, a->n, &a->list_room,
+	struct anchor	*list = yaml_grown(a->list, a->n, &a->list_room,
 			    sizeof(*a->list));
 	uint32_t	*open;
 
 	if (list != NULL)
 		a->list = list;
-	open = grown(a->open, a->n_open, &a->open_room, sizeof(*a->open));
+	open = yaml_grown(a->open, a->n_open, &a->open_room, sizeof(*a->open));
 	if (open != NULL)
 		a->open = open;
 	return list != NULL && open != NULL && a->n < ANCHORS_MOST &&
@@ -142,7 +142,7 @@ begin_anchor(struct anchors *a, const char *name, uint32_t depth)
 static void
 keep_event(struct anchors *a, const struct event *e)
 {
-	struct kept	*more = grown(a->nodes, a->n_nodes, &a->room,
+	struct kept	*more = yaml_grown(a->nodes, a->n_nodes, &a->room,
 			    sizeof(*a->nodes)), k;
 
 	if (more != NULL)

@@ -34,7 +34,7 @@ events_rest(struct events *v, size_t most, size_t *n)
 	*n = v->fed.n - v->used;
 	if (*n < most && left > 0) {
 		left = left < most - *n ? left : most - *n;
-		if (text_add(&v->fed, p, left) && events_take(v, left))
+		if (yaml_text(&v->fed, p, left) && events_take(v, left))
 			*n += left;
 	}
 	if (*n == 0)
@@ -57,7 +57,7 @@ go_on(struct events *v)
 		v->ahead.n = keep;
 	}
 	v->at_ahead = v->ahead.n;
-	if ((left = events_show(v, &p)) == 0 || !text_add(&v->ahead, p, left))
+	if ((left = events_show(v, &p)) == 0 || !yaml_text(&v->ahead, p, left))
 		return false;
 	v->at_ahead = v->ahead.n;
 	return events_take(v, left);
@@ -70,8 +70,8 @@ give_back(struct events *v)
 	struct text	ahead = { .n = 0 };
 
 	v->lines_before += v->used_line;
-	if (!text_add(&ahead, v->fed.p + v->used, v->fed.n - v->used) ||
-	    !text_add(&ahead, v->ahead.p + v->at_ahead,
+	if (!yaml_text(&ahead, v->fed.p + v->used, v->fed.n - v->used) ||
+	    !yaml_text(&ahead, v->ahead.p + v->at_ahead,
 	    v->ahead.n - v->at_ahead)) {
 		free(ahead.p);
 		return false;

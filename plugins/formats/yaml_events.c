@@ -84,7 +84,7 @@ feed(void *arg, unsigned char *to, size_t size, size_t *n)
 		v->cut_short = true;
 		return 0;
 	}
-	if (!text_add(&v->fed, p, left))
+	if (!yaml_text(&v->fed, p, left))
 		return 0;
 	memcpy(to, p, left);
 	*n = left;
@@ -309,7 +309,7 @@ events_again(struct events *v, uint32_t anchor, uint64_t line, bool inside)
 	while (v->n_cursors > 0 && v->cursors[v->n_cursors - 1].at ==
 	    v->cursors[v->n_cursors - 1].end)
 		v->n_cursors--;
-	more = grown(v->cursors, v->n_cursors, &v->cursors_room,
+	more = yaml_grown(v->cursors, v->n_cursors, &v->cursors_room,
 	    sizeof(*v->cursors));
 	if (more == NULL)
 		return false;

@@ -69,7 +69,7 @@ struct anchors {
 };
 
 /* Room for one more of an array of n; NULL: no memory, and p is as it was. */
-void	*grown(void *p, uint32_t n, uint32_t *room, size_t size);
+void	*yaml_grown(void *p, uint32_t n, uint32_t *room, size_t size);
 /* Forget all: names are those of one document. */
 void	anchors_clear(struct anchors *);
 void	anchors_free(struct anchors *);
@@ -138,12 +138,12 @@ size_t	events_word(struct events *, const char *key, char *out,
 /* yaml_scalar.c */
 enum scalar { SCALAR_TEXT, SCALAR_NULL, SCALAR_WORD, SCALAR_NUMBER };
 /* What the core schema of YAML 1.2 says it is; `json` if JSON says so, too. */
-enum scalar scalar_kind(const struct event *, bool *json);
+enum scalar yaml_scalar_kind(const struct event *, bool *json);
 /* How a tag is written that YAML itself does not know; 0: it does. */
-size_t	tag_text(const char *tag, char *out, size_t size);
-bool	text_add(struct text *, const char *, size_t);
-bool	text_char(struct text *, char);
-bool	text_json(struct text *, const char *, size_t);	/* in quotes */
+size_t	yaml_tag(const char *tag, char *out, size_t size);
+bool	yaml_text(struct text *, const char *, size_t);
+bool	yaml_char(struct text *, char);
+bool	yaml_quote(struct text *, const char *, size_t);	/* in quotes */
 
 /* yaml_tell.c: what is met, told to the tree */
 enum frame_kind { FRAME_MAP, FRAME_LIST, FRAME_MERGED, FRAME_MERGES };
@@ -211,11 +211,11 @@ void	yaml_free(struct yaml *);
 
 /* yaml_json.c: into the text of a value that is taken whole; false: it is */
 /* too long */
-bool	json_key(struct yaml *, const char *, size_t);
-bool	json_scalar(struct yaml *, const struct event *, enum scalar,
+bool	yaml_json_key(struct yaml *, const char *, size_t);
+bool	yaml_json_scalar(struct yaml *, const struct event *, enum scalar,
 	    bool json);
-bool	json_open(struct yaml *, const struct event *, struct frame *);
-bool	json_close(struct yaml *, const struct frame *);
+bool	yaml_json_open(struct yaml *, const struct event *, struct frame *);
+bool	yaml_json_close(struct yaml *, const struct frame *);
 
 /* yaml_merge.c: what '<<' brings into a map */
 /* A key of it: true if it stands for itself already, and is passed over. */

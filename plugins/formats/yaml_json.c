@@ -15,53 +15,54 @@ json_next(struct yaml *y)
 	char	last = y->json.n == 0 ? '[' : y->json.p[y->json.n - 1];
 
 	return last == '[' || last == '{' || last == ' ' ||
-	    text_add(&y->json, ", ", 2);
+	    yaml_text(&y->json, ", ", 2);
 }
 
 bool
-json_key(struct yaml *y, const char *p, size_t n)
+yaml_json_key(struct yaml *y, const char *p, size_t n)
 {
-	return json_next(y) && text_json(&y->json, p, n) &&
-	    text_add(&y->json, ": ", 2);
+	return json_next(y) && yaml_quote(&y->json, p, n) &&
+	    yaml_text(&y->json, ": ", 2);
 }
 
 bool
-json_scalar(struct yaml *y, const struct event *e, enum scalar kind, bool json)
+yaml_json_scalar(struct yaml *y, const struct event *e, enum scalar kind,
+    bool json)
 {
 	if (!json_next(y))
 		return false;
 	if (kind == SCALAR_NULL)
-		return text_add(&y->json, "null", 4);
+		return yaml_text(&y->json, "null", 4);
 	if (kind == SCALAR_WORD && json)
-		return text_add(&y->json, (*e->p | 0x20) == 't' ? "true" :
+		return yaml_text(&y->json, (*e->p | 0x20) == 't' ? "true" :
 		    "false", (*e->p | 0x20) == 't' ? 4 : 5);
 	if (kind == SCALAR_NUMBER && json)
-		return text_add(&y->json, e->p, e->n);
-	return text_json(&y->json, e->p, e->n);
+		return yaml_text(&y->json, e->p, e->n);
+	return yaml_quote(&y->json, e->p, e->n);
 }
 
 bool
-json_open(struct yaml *y, const struct event *e, struct frame *f)
+yaml_json_open(struct yaml *y, const struct event *e, struct frame *f)
 {
 	char	tag[200];
-	size_t	n = tag_text(e->tag, tag, sizeof(tag));
+	size_t	n = yaml_tag(e->tag, tag, sizeof(tag));
 	bool	good = json_next(y);
 
 	if (n > 0 && !f->is_map) {
 		f->wrapped = true;
-		good = good && text_char(&y->json, '{') &&
-		    json_key(y, tag, n);
+		good = good && yaml_char(&y->json, '{') &&
+		    yaml_json_key(y, tag, n);
 	}
-	good = good && text_char(&y->json, f->is_map ? '{' : '[');
+	good = good && yaml_char(&y->json, f->is_map ? '{' : '[');
 	if (n > 0 && f->is_map)
-		good = good && json_key(y, "_tag", 4) &&
-		    text_json(&y->json, tag, n);
+		good = good && yaml_json_key(y, "_tag", 4) &&
+		    yaml_quote(&y->json, tag, n);
 	return good;
 }
 
 bool
-json_close(struct yaml *y, const struct frame *f)
+yaml_json_close(struct yaml *y, const struct frame *f)
 {
-	return text_char(&y->json, f->is_map ? '}' : ']') &&
-	    (!f->wrapped || text_char(&y->json, '}'));
+	return yaml_char(&y->json, f->is_map ? '}' : ']') &&
+	    (!f->wrapped || yaml_char(&y->json, '}'));
 }

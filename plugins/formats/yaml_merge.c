@@ -38,7 +38,7 @@ merge_key(struct yaml *y, struct frame *f, const char *p, size_t n)
 	if (f->merging && f->sorted > f->keys && bsearch(&h, y->keys +
 	    f->keys, f->sorted - f->keys, sizeof(h), compare) != NULL)
 		return true;
-	more = grown(y->keys, y->n_keys, &y->keys_room, sizeof(*y->keys));
+	more = yaml_grown(y->keys, y->n_keys, &y->keys_room, sizeof(*y->keys));
 	if (more != NULL)
 		y->keys = more;
 	if (more == NULL || y->n_keys >= KEYS_MOST)
@@ -64,7 +64,7 @@ merge_doubles(struct yaml *y, const struct frame *f)
 bool
 merge_later(struct yaml *y, uint32_t anchor)
 {
-	uint32_t	*more = grown(y->merges, y->n_merges,
+	uint32_t	*more = yaml_grown(y->merges, y->n_merges,
 			    &y->merges_room, sizeof(*y->merges));
 
 	if (more == NULL)

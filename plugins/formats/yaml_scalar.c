@@ -39,7 +39,7 @@ find_tag(const char *tag)
 }
 
 size_t
-tag_text(const char *tag, char *out, size_t size)
+yaml_tag(const char *tag, char *out, size_t size)
 {
 	int	n;
 
@@ -147,7 +147,7 @@ kind_by_look(const struct event *e, bool *json)
 }
 
 enum scalar
-scalar_kind(const struct event *e, bool *json)
+yaml_scalar_kind(const struct event *e, bool *json)
 {
 	size_t		i = e->tag == NULL ? KNOWN_TAGS : find_tag(e->tag);
 	enum scalar	looks = kind_by_look(e, json);
@@ -163,7 +163,7 @@ scalar_kind(const struct event *e, bool *json)
 }
 
 bool
-text_add(struct text *t, const char *p, size_t n)
+yaml_text(struct text *t, const char *p, size_t n)
 {
 	size_t	room = t->room;
 	char	*more;
@@ -185,17 +185,17 @@ text_add(struct text *t, const char *p, size_t n)
 }
 
 bool
-text_char(struct text *t, char c)
+yaml_char(struct text *t, char c)
 {
-	return text_add(t, &c, 1);
+	return yaml_text(t, &c, 1);
 }
 
 bool
-text_json(struct text *t, const char *p, size_t n)
+yaml_quote(struct text *t, const char *p, size_t n)
 {
 	size_t	from = 0;
 	char	code[8];
-	bool	good = text_char(t, '"');
+	bool	good = yaml_char(t, '"');
 
 	for (size_t i = 0; i < n && good; i++) {
 		unsigned char	c = (unsigned char)p[i];
@@ -204,9 +204,9 @@ text_json(struct text *t, const char *p, size_t n)
 			continue;
 		snprintf(code, sizeof(code), c == '\n' ? "\\n" : c == '\t' ?
 		    "\\t" : c < ' ' ? "\\u%04x" : "\\%c", c);
-		good = text_add(t, p + from, i - from) &&
-		    text_add(t, code, strlen(code));
+		good = yaml_text(t, p + from, i - from) &&
+		    yaml_text(t, code, strlen(code));
 		from = i + 1;
 	}
-	return good && text_add(t, p + from, n - from) && text_char(t, '"');
+	return good && yaml_text(t, p + from, n - from) && yaml_char(t, '"');
 }

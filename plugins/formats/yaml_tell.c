@@ -35,7 +35,7 @@ static bool
 set_key(struct yaml *y, const char *p, size_t n)
 {
 	y->key.n = 0;
-	return text_add(&y->key, p, n);
+	return yaml_text(&y->key, p, n);
 }
 
 /* What is told is no longer at risk. */
@@ -56,7 +56,7 @@ use_key(struct yaml *y, struct frame *f)
 		f->at_value = f->merge = false;
 	if (!merge)
 		return true;
-	return y->whole > 0 ? json_key(y, "<<", 2) : set_key(y, "<<", 2);
+	return y->whole > 0 ? yaml_json_key(y, "<<", 2) : set_key(y, "<<", 2);
 }
 
 static void
@@ -79,10 +79,10 @@ static bool
 put_scalar(struct yaml *y, const struct event *e)
 {
 	bool		json;
-	enum scalar	kind = scalar_kind(e, &json);
+	enum scalar	kind = yaml_scalar_kind(e, &json);
 
 	if (y->whole > 0)
-		return json_scalar(y, e, kind, json);
+		return yaml_json_scalar(y, e, kind, json);
 	if (kind == SCALAR_NULL)
 		tell(y, "", 0, PS_ABSENT);
 	else
@@ -96,13 +96,13 @@ static bool
 with_tag(struct yaml *y, struct event *e)
 {
 	char	tag[200];
-	size_t	n = tag_text(e->tag, tag, sizeof(tag));
+	size_t	n = yaml_tag(e->tag, tag, sizeof(tag));
 
 	if (n == 0)
 		return true;
 	y->tagged.n = 0;
-	if (!text_add(&y->tagged, tag, n) || !text_char(&y->tagged, ' ') ||
-	    !text_add(&y->tagged, e->p, e->n))
+	if (!yaml_text(&y->tagged, tag, n) || !yaml_char(&y->tagged, ' ') ||
+	    !yaml_text(&y->tagged, e->p, e->n))
 		return false;
 	e->p = y->tagged.p;
 	e->n = y->tagged.n - (e->n == 0);
@@ -121,7 +121,7 @@ on_key(struct yaml *y, struct frame *f, const struct event *e)
 		f->skip = true;
 		return true;
 	}
-	return no_memory(y, e, y->whole > 0 ? json_key(y, e->p, e->n) :
+	return no_memory(y, e, y->whole > 0 ? yaml_json_key(y, e->p, e->n) :
 	    set_key(y, e->p, e->n));
 }
 
@@ -163,7 +163,7 @@ begin_whole(struct yaml *y, const struct event *e, bool is_key)
 	y->whole = y->depth;
 	y->whole_key = is_key;
 	y->json.n = 0;
-	return no_memory(y, e, json_open(y, e, top(y)));
+	return no_memory(y, e, yaml_json_open(y, e, top(y)));
 }
 
 static bool
@@ -180,7 +180,7 @@ enter(struct yaml *y, const struct event *e, enum ps_tree_kind kind)
 		return fail(y, e, "it is nested too deep");
 	if (answer == PS_TREE_WHOLE)
 		return begin_whole(y, e, false);
-	n = tag_text(e->tag, tag, sizeof(tag));
+	n = yaml_tag(e->tag, tag, sizeof(tag));
 	if (n > 0 && kind == PS_TREE_OBJECT) {
 		if (!set_key(y, "_tag", 4))
 			return no_memory(y, e, false);
@@ -209,12 +209,12 @@ open_key(struct yaml *y, const struct event *e)
 {
 	bool	within = y->whole > 0;
 
-	if (within && !no_memory(y, e, json_key(y, "?", 1)))
+	if (within && !no_memory(y, e, yaml_json_key(y, "?", 1)))
 		return false;
 	push(y, e->kind == EV_MAP ? FRAME_MAP : FRAME_LIST, e->kind ==
 	    EV_MAP);
 	top(y)->is_key = true;
-	return within ? no_memory(y, e, json_open(y, e, top(y))) :
+	return within ? no_memory(y, e, yaml_json_open(y, e, top(y))) :
 	    begin_whole(y, e, true);
 }
 
@@ -244,10 +244,10 @@ on_open(struct yaml *y, const struct event *e)
 		f->at_value = false;
 	push(y, is_map ? FRAME_MAP : FRAME_LIST, is_map);
 	if (y->whole > 0)
-		return no_memory(y, e, json_open(y, e, top(y)));
+		return no_memory(y, e, yaml_json_open(y, e, top(y)));
 	if (is_map)
 		return enter(y, e, PS_TREE_OBJECT);
-	if (f != NULL && tag_text(e->tag, tag, sizeof(tag)) > 0)
+	if (f != NULL && yaml_tag(e->tag, tag, sizeof(tag)) > 0)
 		return begin_whole(y, e, false);
 	y->held = true;
 	return true;
@@ -269,7 +269,7 @@ end_whole(struct yaml *y, const struct event *e)
 static bool
 leave_json(struct yaml *y, const struct event *e, const struct frame *f)
 {
-	bool	good = json_close(y, f);
+	bool	good = yaml_json_close(y, f);
 
 	if (f->is_key)
 		top(y)->at_value = true;
@@ -277,7 +277,7 @@ leave_json(struct yaml *y, const struct event *e, const struct frame *f)
 		return false;
 	if (y->whole == y->depth + 1)
 		return end_whole(y, e);
-	return !f->is_key || no_memory(y, e, json_key(y, ":", 1));
+	return !f->is_key || no_memory(y, e, yaml_json_key(y, ":", 1));
 }
 
 static bool
@@ -312,7 +312,7 @@ bare_alias(struct yaml *y, struct event *e)
 	char	*raw;
 
 	y->tagged.n = 0;
-	if (!text_char(&y->tagged, '*') || !text_add(&y->tagged, e->p, e->n))
+	if (!yaml_char(&y->tagged, '*') || !yaml_text(&y->tagged, e->p, e->n))
 		return no_memory(y, e, false);
 	if (y->out != NULL) {
 		raw = ps_scratch(y->self, y->out, y->tagged.n);
