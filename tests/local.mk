@@ -403,6 +403,7 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/encoding-utf16.csv \
 	tests/fuzz/seeds/encoding-utf16be.csv \
 	tests/fuzz/seeds/encoding-utf32.csv \
+	tests/fuzz/seeds/html-items.html \
 	tests/fuzz/seeds/html-plain.html \
 	tests/fuzz/seeds/html-spans.html \
 	tests/fuzz/seeds/html-tangle.html \

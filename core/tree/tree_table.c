@@ -207,6 +207,8 @@ tell(struct ps_tree *t, struct table *to)
 	uint32_t		 n = to->n_columns - to->n_told;
 	struct ps_column	*c;
 
+	if (to->node == t->main)
+		to->number = t->out->main;
 	if (to->number == UNTOLD) {
 		table.name = node_name(t, to->node, NULL);
 		if (table.name == NULL)

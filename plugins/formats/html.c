@@ -4,12 +4,14 @@
  *
  * The page is read once, from front to end.  A table is held until it is at
  * its end or 4 MiB of it are there to judge it by; from then on its rows are
- * given as they come.  All other text is set aside.
+ * given as they come.  What else there is of lists, of blocks that are alike
+ * and of items marked as such is found at the end, and all other text is set
+ * aside.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "html_format.h"
+#include "html_dom.h"
 
 enum { PIECE = 64 << 10 };
 
@@ -84,8 +86,10 @@ html_table(struct ps_self *self, struct ps_rows *out, struct ps_table *table)
 	h->out = out;
 	drop(h);
 	while (h->ready == NULL) {
-		if (h->ended)
-			return PS_EOF;
+		if (h->ended) {
+			h->in_items = html_announce_items(h, table);
+			return h->in_items ? PS_OK : PS_EOF;
+		}
 		if ((st = pump(h)) < PS_SKIP)
 			return st;
 	}
@@ -106,6 +110,8 @@ html_rows(struct ps_self *self, struct ps_rows *out)
 	enum ps_status	 st;
 
 	h->out = out;
+	if (h->in_items)
+		return html_tell_items(h);
 	grid_clean(h, h->at);
 	h->aside = 0;
 	for (;;) {
@@ -138,6 +144,8 @@ html_close(struct ps_self *self)
 		grid_free(g);
 	}
 	html_tokens_close(&h->tokens);
+	html_drop_ld(h);
+	html_pool_free(&h->dom);
 	free(h->flow.p);
 	free(h->heading.p);
 	free(h->title.p);

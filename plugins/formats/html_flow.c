@@ -3,7 +3,7 @@
  * html_flow.c - where text goes: into a cell, a caption, the name of what
  * follows a heading; all other is set aside, a block a record.
  */
-#include "html_format.h"
+#include "html_dom.h"
 
 /* Where the text at hand goes. */
 struct html_text *
@@ -74,6 +74,22 @@ is_blank(const char *p, size_t n)
 	return n == 0;
 }
 
+/* Text that is shown. */
+void
+html_put_text(struct html *h, const char *p, size_t n)
+{
+	bool	kept = html_dom_text(h, p, n);
+
+	if (h->in_heading)
+		html_text_add(h, &h->heading, p, n);
+	if (html_sink_of(h) != &h->flow) {
+		html_text_add(h, &h->grid->text, p, n);
+		if (h->grid->in_cell && h->bold > 0)
+			h->grid->n_bold += n;
+	} else if (!kept)
+		add_flow(h, p, n);
+}
+
 void
 html_on_text(void *arg, const char *p, size_t n)
 {
@@ -81,27 +97,18 @@ html_on_text(void *arg, const char *p, size_t n)
 	uint8_t		 id = h->depth == 0 ? H_OTHER :
 			    h->open[h->depth - 1].id;
 	struct grid	*g = h->grid;
-	bool		 in_cell = g != NULL && g->in_cell;
 
-	if (h->dead > 0 || id == H_SCRIPT || id == H_RAW)
+	if (h->dead > 0 || id == H_RAW)
 		return;
-	if (id == H_TITLE) {
+	if (id == H_SCRIPT) {
+		if (h->in_ld)
+			html_add_ld(h, p, n);
+	} else if (id == H_TITLE)
 		html_text_add(h, &h->title, p, n);
-		return;
-	}
-	if (in_cell && h->hidden > 0) {
+	else if (g != NULL && g->in_cell && h->hidden > 0)
 		g->n_unseen += !is_blank(p, n);
-		return;
-	}
-	if (h->in_heading)
-		html_text_add(h, &h->heading, p, n);
-	if (html_sink_of(h) == &h->flow) {
-		add_flow(h, p, n);
-		return;
-	}
-	html_text_add(h, &g->text, p, n);
-	if (in_cell && h->bold > 0)
-		g->n_bold += n;
+	else
+		html_put_text(h, p, n);
 }
 
 void

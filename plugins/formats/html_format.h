@@ -24,10 +24,23 @@ struct html_options {
 	const char	*base;
 };
 
-/* Memory that is given back all at once. */
+/* Memory that is given back all at once, or down to a mark. */
 struct html_pool {
 	struct html_chunk *first;
 	size_t		 bytes;
+};
+
+struct html_mark {
+	struct html_chunk *chunk;
+	size_t		 used, bytes;
+};
+
+/* Where a table begins in what is kept of the page. */
+struct dom_mark {
+	struct node	*at, *last;
+	struct html_mark pool;
+	uint32_t	 items;
+	bool		 alive;
 };
 
 /* Text as it is shown: a run of blanks is one, none at either end. */
@@ -94,6 +107,7 @@ struct grid {
 	uint32_t	 n_cells, n_forms, n_nested, n_heads, n_long, n_filled;
 	uint32_t	 n_marks, n_unseen;	/* left out of cells */
 	bool		 presentation;
+	struct dom_mark	 mark;
 
 	/* once it is judged */
 	bool		 judged, data, ended, begun, headed;
@@ -117,6 +131,7 @@ struct open {
 	uint32_t	 name;		/* hash */
 	size_t		 mark;		/* of the cell's text, at its start */
 	bool		 blank, fragment;
+	struct node	*node;		/* where it is kept, or NULL */
 };
 
 struct html {
@@ -143,11 +158,24 @@ struct html {
 	size_t		 fed;		/* bytes of the document */
 	bool		 ended;
 	const char	*wrong;
+
+	/* what is kept of the page: html_dom.h */
+	struct html_pool dom;
+	struct node	*root, *dom_at;
+	uint32_t	 dom_off;	/* reasons to keep nothing */
+	uint32_t	 items;		/* of microdata */
+	struct node	*first_item;
+	struct ld	*ld, **last_ld, *this_ld;
+	size_t		 ld_bytes;
+	bool		 in_ld, in_items;	/* these are told */
+	struct ps_tree	*tree;
 };
 
 /* html_text.c */
 void	*html_alloc(struct html *, struct html_pool *, size_t); /* zeroed */
 void	html_pool_free(struct html_pool *);
+struct html_mark html_pool_mark(const struct html_pool *);
+void	html_pool_release(struct html_pool *, struct html_mark);
 char	*html_copy(struct html *, struct html_pool *, const char *, size_t);
 /* A longer array, the new part zeroed; NULL: no memory. */
 void	*html_longer(struct html *, void *, uint32_t *room, uint32_t want,
@@ -155,6 +183,8 @@ void	*html_longer(struct html *, void *, uint32_t *room, uint32_t want,
 void	html_text_add(struct html *, struct html_text *, const char *,
 	    size_t);
 void	html_text_clear(struct html_text *);
+/* As it is, blanks and all. */
+void	html_text_put(struct html *, struct html_text *, const char *, size_t);
 /* Without blanks of other scripts' typography at either end. */
 const char *html_trim(const char *, size_t *n);
 /* Cut at a blank, and at a whole character in any case. */
@@ -170,6 +200,7 @@ bool	html_is_hidden(const struct html_tag *);
 void	html_page_end(struct html *);
 
 /* html_flow.c */
+void	html_put_text(struct html *, const char *, size_t);
 struct html_text *html_sink_of(struct html *);
 void	html_end_flow(struct html *, enum ps_class);
 void	html_break(struct html *);		/* text stands in two lines */

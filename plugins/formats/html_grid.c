@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "html_format.h"
+#include "html_dom.h"
 
 #define SPAN_MAX	1000u		/* as in the standard */
 #define ROWSPAN_MAX	65534u
@@ -54,6 +54,7 @@ grid_begin(struct html *h, const struct html_tag *tag)
 	    memcmp(role, "presentation", 12) == 0));
 	g->line = tag->line;
 	memcpy(g->heading, h->last_heading, sizeof(g->heading));
+	g->mark = html_dom_mark(h);
 	g->outer = h->grid;
 	h->grid = g;
 }
@@ -318,6 +319,8 @@ grid_end(struct html *h)
 	append_feet(h, g);
 	h->grid = g->outer;
 	g->ended = true;
+	if (g->judged && g->data)
+		h->dom_off--;
 	if (!g->judged)
 		grid_judge(h, g);
 	if (g->data)

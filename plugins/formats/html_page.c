@@ -9,7 +9,7 @@
  */
 #include <string.h>
 
-#include "html_format.h"
+#include "html_dom.h"
 
 static uint32_t
 hash_name(const struct html_tag *tag)
@@ -96,6 +96,8 @@ pop(struct html *h)
 {
 	struct open	o = h->open[--h->depth];
 
+	if (o.node != NULL)
+		html_dom_leave(h, o.node);
 	close_element(h, &o);
 }
 
@@ -204,7 +206,7 @@ take_image(struct html *h, const struct html_tag *tag)
 		    &g->cell.n_image);
 	p = html_value(tag, A_ALT, &n);
 	if (p != NULL && h->hidden == 0)
-		html_text_add(h, html_sink_of(h), p, n);
+		html_put_text(h, p, n);
 }
 
 static void
@@ -221,6 +223,11 @@ push(struct html *h, const struct html_tag *tag)
 	memset(o, 0, sizeof(*o));
 	o->id = id;
 	o->name = hash_name(tag);
+	if ((tag->known->flags & HTML_RAW) == 0 &&
+	    (o->node = html_dom_open(h, tag)) != NULL)
+		html_dom_enter(h, o->node);
+	else if (id == H_SCRIPT)
+		html_begin_ld(h, tag);
 	o->hides = id == H_UNSEEN || id == H_CONTROL || (cell &&
 	    !is_wall(id) && html_is_hidden(tag));
 	h->hidden += o->hides;
@@ -333,6 +340,8 @@ on_start(void *arg, const struct html_tag *tag)
 		note_form(h, tag);
 	if ((e->flags & HTML_VOID) == 0)
 		push(h, tag);
+	else
+		(void)html_dom_open(h, tag);
 }
 
 static void
@@ -402,4 +411,8 @@ html_page_end(struct html *h)
 		    "open-table", "the document ends within a table", "", 0);
 	pop_to(h, 0);
 	html_end_flow(h, PS_OTHER);
+	html_find_items(h);
+	html_find_lists(h);
+	html_find_blocks(h);
+	html_dom_end(h);
 }

@@ -226,7 +226,9 @@ html_give(struct html *h, struct grid *g)
 void
 html_give_up(struct html *h, struct grid *g)
 {
-	for (uint32_t i = 0; i < g->n_rows; i++) {
+	bool	kept = g->mark.alive && h->dom_off == 0;
+
+	for (uint32_t i = 0; i < g->n_rows && !kept; i++) {
 		const struct grid_row	*r = &g->rows[i];
 
 		for (uint32_t c = 0; c < r->n; c++)

@@ -8,7 +8,7 @@
  */
 #include <string.h>
 
-#include "html_format.h"
+#include "html_dom.h"
 
 /* One cell stands in all of its slots. */
 bool
@@ -106,6 +106,11 @@ grid_judge(struct html *h, struct grid *g)
 	g->data = !is_layout(g) && h->queued < HTML_TEXT_MAX;
 	if (!g->data)
 		return;
+	html_dom_release(h, &g->mark);
+	if (!g->ended) {		/* nothing of it is kept from now on */
+		h->open[h->depth - 1].node = NULL;
+		h->dom_off++;
+	}
 	grid_find_header(h, g);
 	g->headed = g->body > g->first;
 	g->tail = find_tail(g);

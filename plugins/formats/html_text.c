@@ -50,6 +50,30 @@ html_pool_free(struct html_pool *p)
 	p->bytes = 0;
 }
 
+struct html_mark
+html_pool_mark(const struct html_pool *p)
+{
+	return (struct html_mark){ p->first, p->first == NULL ? 0 :
+	    p->first->used, p->bytes };
+}
+
+/* What is given again is as clean as it was. */
+void
+html_pool_release(struct html_pool *p, struct html_mark m)
+{
+	struct html_chunk	*c;
+
+	while ((c = p->first) != m.chunk) {
+		p->first = c->next;
+		free(c);
+	}
+	if (c != NULL) {
+		memset(c->bytes + m.used, 0, c->used - m.used);
+		c->used = m.used;
+	}
+	p->bytes = m.bytes;
+}
+
 char *
 html_copy(struct html *h, struct html_pool *p, const char *text, size_t n)
 {
@@ -125,6 +149,15 @@ html_text_add(struct html *h, struct html_text *t, const char *p, size_t n)
 		t->blank = false;
 		t->p[t->n++] = p[i];
 	}
+}
+
+void
+html_text_put(struct html *h, struct html_text *t, const char *p, size_t n)
+{
+	if (n == 0 || !make_room(h, t, n))
+		return;
+	memcpy(t->p + t->n, p, n);
+	t->n += n;
 }
 
 void

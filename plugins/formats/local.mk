@@ -86,12 +86,19 @@ endif
 plugins_formats_html_la_SOURCES = \
 	plugins/formats/html.c \
 	plugins/formats/html_bid.c \
+	plugins/formats/html_block.c \
 	plugins/formats/html_column.c \
+	plugins/formats/html_dom.c \
+	plugins/formats/html_dom.h \
 	plugins/formats/html_flow.c \
 	plugins/formats/html_format.h \
 	plugins/formats/html_grid.c \
 	plugins/formats/html_header.c \
+	plugins/formats/html_item.c \
+	plugins/formats/html_ld.c \
 	plugins/formats/html_link.c \
+	plugins/formats/html_list.c \
+	plugins/formats/html_made.c \
 	plugins/formats/html_mark.c \
 	plugins/formats/html_name.c \
 	plugins/formats/html_page.c \
@@ -99,7 +106,10 @@ plugins_formats_html_la_SOURCES = \
 	plugins/formats/html_table.c \
 	plugins/formats/html_text.c \
 	plugins/formats/html_token.c \
-	plugins/formats/html_token.h
+	plugins/formats/html_token.h \
+	plugins/formats/json_parse.c \
+	plugins/formats/json_parse.h \
+	plugins/formats/json_text.c
 plugins_formats_html_la_LDFLAGS = $(plugin_ldflags)
 
 if FORMAT_JSON
