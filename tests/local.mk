@@ -42,7 +42,7 @@ tests_libplugins_a_CPPFLAGS += $(ARCHIVE_CFLAGS)
 tests_libplugins_a_SOURCES += $(plugins_formats_archive_la_SOURCES)
 endif
 if FORMAT_SPREADSHEET
-tests_libplugins_a_CPPFLAGS += $(SPREADSHEET_CFLAGS) $(FREEXL_CFLAGS)
+tests_libplugins_a_CPPFLAGS += $(SPREADSHEET_CFLAGS)
 tests_libplugins_a_SOURCES += $(plugins_formats_spreadsheet_la_SOURCES)
 endif
 if FORMAT_XML

@@ -142,7 +142,9 @@ plugins_formats_spreadsheet_la_SOURCES = \
 	plugins/formats/spreadsheet.c \
 	plugins/formats/spreadsheet.h \
 	plugins/formats/spreadsheet_bid.c \
+	plugins/formats/spreadsheet_biff.c \
 	plugins/formats/spreadsheet_book.c \
+	plugins/formats/spreadsheet_compound.c \
 	plugins/formats/spreadsheet_format.c \
 	plugins/formats/spreadsheet_memory.c \
 	plugins/formats/spreadsheet_number.c \
@@ -154,14 +156,14 @@ plugins_formats_spreadsheet_la_SOURCES = \
 	plugins/formats/spreadsheet_styles.c \
 	plugins/formats/spreadsheet_survey.c \
 	plugins/formats/spreadsheet_xls.c \
+	plugins/formats/spreadsheet_xls.h \
 	plugins/formats/spreadsheet_xlsx.c \
 	plugins/formats/spreadsheet_xlsx.h \
 	plugins/formats/spreadsheet_xml.c \
 	plugins/formats/spreadsheet_zip.c
-plugins_formats_spreadsheet_la_CPPFLAGS = \
-	$(AM_CPPFLAGS) $(SPREADSHEET_CFLAGS) $(FREEXL_CFLAGS)
+plugins_formats_spreadsheet_la_CPPFLAGS = $(AM_CPPFLAGS) $(SPREADSHEET_CFLAGS)
 plugins_formats_spreadsheet_la_LDFLAGS = $(plugin_ldflags)
-plugins_formats_spreadsheet_la_LIBADD = $(SPREADSHEET_LIBS) $(FREEXL_LIBS)
+plugins_formats_spreadsheet_la_LIBADD = $(SPREADSHEET_LIBS)
 
 if FORMAT_SQL
 format_plugins += plugins/formats/sql.la

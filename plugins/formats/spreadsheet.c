@@ -114,9 +114,9 @@ note(struct ss_book *b, const struct ss_sheet *s)
 	if (s->hidden)
 		ss_text(&b->note, "; the sheet is hidden");
 	if (s->hidden_rows > 0)
-		ss_printf(&b->note, "; %u row%s of it %s hidden", s->hidden_rows,
-		    s->hidden_rows == 1 ? "" : "s", s->hidden_rows == 1 ?
-		    "is" : "are");
+		ss_printf(&b->note, "; %u row%s of it %s hidden",
+		    s->hidden_rows, s->hidden_rows == 1 ? "" : "s",
+		    s->hidden_rows == 1 ? "is" : "are");
 	if (s->formulas > 0)
 		ss_printf(&b->note, "; %u formula%s no value, since nobody "
 		    "worked them out; open and save it in a spreadsheet",
@@ -234,6 +234,10 @@ close_book(struct ps_self *self)
 		free(b->sheets.p[i].regions.p);
 	}
 	free(b->sheets.p);
+	free(b->styles.codes.p);
+	free(b->styles.formats.p);
+	ss_bytes_free(&b->strings.text);
+	free(b->strings.ends.p);
 	free(b->row.cells.p);
 	ss_bytes_free(&b->row.text);
 	free(b->survey.map);

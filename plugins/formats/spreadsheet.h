@@ -120,6 +120,22 @@ struct ss_format {
 };
 #define SS_PLACE	'\001'
 
+/* The formats of a workbook by their ids, and those of its styles by number. */
+struct ss_code {
+	uint32_t	 id;
+	struct ss_format format;
+};
+struct ss_styles {
+	SS_LIST(struct ss_code) codes;
+	SS_LIST(struct ss_format) formats;
+};
+
+/* Strings that cells share, one behind the other. */
+struct ss_strings {
+	struct ss_bytes	 text;
+	SS_LIST(size_t)	 ends;
+};
+
 struct ss_book;
 
 /* How the files of one kind are read. */
@@ -137,7 +153,7 @@ struct ss_zip;
 struct ss_xml;
 struct ss_xlsx;
 struct ss_ods;
-struct ss_xls;
+struct ss_xls;	/* of the readers, each in its own file */
 
 struct ss_book {
 	struct ps_self		*self;
@@ -158,6 +174,9 @@ struct ss_book {
 	uint32_t		 n_extras;	/* of all sheets */
 	uint32_t		 worksheets;	/* those with cells */
 	bool			 begun, ended;	/* the member at hand */
+	struct ss_styles	 styles;
+	struct ss_strings	 strings;
+	bool			 from_1904;	/* days are counted */
 	struct ss_row		 row;
 	struct ss_survey	 survey;
 	struct ss_output	 output;
@@ -190,6 +209,12 @@ char	*ss_keep(struct ss_book *, const char *, size_t);
 /* The first reason counts; PS_FAIL. */
 enum ps_status ss_wrong(struct ss_book *, const char *, ...) PS_PRINTF(2, 3);
 
+/* The strings that are shared: one ends here; that of this number; false: */
+/* there is none. */
+void	ss_end_string(struct ss_book *);
+bool	ss_shared(const struct ss_book *, uint32_t number, const char **,
+	    size_t *);
+
 /* spreadsheet_zip.c: the parts of a package */
 enum ps_status ss_zip_open(struct ss_book *);
 void	ss_zip_close(struct ss_book *);
@@ -218,12 +243,21 @@ bool	ss_named(const unsigned char *, const char *);
 /* spreadsheet_xlsx.c, spreadsheet_ods.c, spreadsheet_xls.c */
 extern const struct ss_reader ss_xlsx_reader, ss_ods_reader, ss_xls_reader;
 
+/* spreadsheet_compound.c: the stream of that name in a compound file; PS_EOF: */
+/* there is none. */
+enum ps_status ss_compound_read(struct ss_book *, const char *name,
+	    struct ss_bytes *);
+
 /* spreadsheet_number.c: numbers as a spreadsheet shows them */
 void	ss_show_number(struct ss_bytes *, const struct ss_format *,
 	    const char *, size_t, bool from_1904);
 /* spreadsheet_format.c: what a number format is */
 struct ss_format ss_builtin_format(uint32_t id);
 struct ss_format ss_code_format(struct ss_book *, struct ps_slice code);
+void	ss_add_code(struct ss_book *, uint32_t id, struct ps_slice code);
+/* The next style has the format of that id. */
+void	ss_add_style(struct ss_book *, uint32_t id);
+const struct ss_format *ss_style(const struct ss_book *, uint32_t number);
 
 /* spreadsheet_rows.c: a row as readers tell it */
 void	ss_row_begin(struct ss_book *, uint32_t number);

@@ -172,7 +172,7 @@ on_workbook(void *arg, const xmlChar *name, const xmlChar *prefix,
 	(void)spaces;
 	(void)n_defaulted;
 	if (ss_named(name, "workbookPr"))
-		b->xlsx->from_1904 = ss_is_true(ss_attribute(a, n,
+		b->from_1904 = ss_is_true(ss_attribute(a, n,
 		    "date1904"));
 	else if (ss_named(name, "sheets"))
 		b->xlsx->in_list = true;
@@ -246,10 +246,6 @@ ss_xlsx_close(struct ss_book *b)
 	if (x == NULL)
 		return;
 	free(x->relations.p);
-	free(x->ends.p);
-	free(x->styles.p);
-	free(x->codes.p);
-	ss_bytes_free(&x->text);
 	ss_bytes_free(&x->value);
 	free(x);
 	b->xlsx = NULL;

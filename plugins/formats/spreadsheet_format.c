@@ -10,7 +10,7 @@
 
 #include "spreadsheet.h"
 
-enum { PATTERN = 64 };
+enum { PATTERN = 64, STYLES = 1 << 18 };
 
 /* What a code is made of. */
 struct parts {
@@ -185,4 +185,45 @@ ss_code_format(struct ss_book *b, struct ps_slice code)
 		f.pattern = ss_keep(b, parts.pattern, parts.n);
 	}
 	return f;
+}
+
+void
+ss_add_code(struct ss_book *b, uint32_t id, struct ps_slice code)
+{
+	struct ss_code	*c = b->styles.codes.n < STYLES ?
+			    SS_MORE(b->styles.codes) : NULL;
+
+	if (c == NULL)
+		(void)ss_wrong(b, "too many number formats");
+	else
+		*c = (struct ss_code){ id, ss_code_format(b, code) };
+}
+
+static struct ss_format
+format_of(const struct ss_book *b, uint32_t id)
+{
+	for (uint32_t i = 0; i < b->styles.codes.n; i++)
+		if (b->styles.codes.p[i].id == id)
+			return b->styles.codes.p[i].format;
+	return ss_builtin_format(id);
+}
+
+void
+ss_add_style(struct ss_book *b, uint32_t id)
+{
+	struct ss_format	*f = b->styles.formats.n < STYLES ?
+				    SS_MORE(b->styles.formats) : NULL;
+
+	if (f == NULL)
+		(void)ss_wrong(b, "too many styles");
+	else
+		*f = format_of(b, id);
+}
+
+const struct ss_format *
+ss_style(const struct ss_book *b, uint32_t i)
+{
+	static const struct ss_format	plain = { .kind = SS_GENERAL };
+
+	return i < b->styles.formats.n ? &b->styles.formats.p[i] : &plain;
 }

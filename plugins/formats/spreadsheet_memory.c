@@ -127,3 +127,32 @@ ss_wrong(struct ss_book *b, const char *fmt, ...)
 	va_end(ap);
 	return PS_FAIL;
 }
+
+void
+ss_end_string(struct ss_book *b)
+{
+	struct ss_strings	*s = &b->strings;
+	size_t			*end = SS_MORE(s->ends);
+
+	if (end == NULL || s->text.lost)
+		(void)ss_wrong(b, "no memory");
+	else if (s->text.n > SS_STRINGS)
+		(void)ss_wrong(b, "its shared strings are more than %d MiB",
+		    SS_STRINGS >> 20);
+	else
+		*end = s->text.n;
+}
+
+bool
+ss_shared(const struct ss_book *b, uint32_t i, const char **p, size_t *n)
+{
+	const struct ss_strings	*s = &b->strings;
+	size_t			 from;
+
+	if (i >= s->ends.n)
+		return false;
+	from = i == 0 ? 0 : s->ends.p[i - 1];
+	*p = s->text.p + from;
+	*n = s->ends.p[i] - from;
+	return true;
+}

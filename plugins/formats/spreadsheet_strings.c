@@ -36,7 +36,6 @@ on_end(void *arg, const xmlChar *name, const xmlChar *prefix,
 {
 	struct ss_book	*b = arg;
 	struct ss_xlsx	*x = b->xlsx;
-	size_t		*end;
 
 	(void)prefix;
 	(void)uri;
@@ -46,11 +45,7 @@ on_end(void *arg, const xmlChar *name, const xmlChar *prefix,
 		x->phonetic--;
 	else if (ss_named(name, "si")) {
 		x->in_list = false;
-		end = SS_MORE(x->ends);
-		if (end == NULL || x->text.lost)
-			(void)ss_wrong(b, "no memory");
-		else
-			*end = x->text.n;
+		ss_end_string(b);
 	}
 }
 
@@ -59,12 +54,8 @@ on_text(void *arg, const xmlChar *p, int n)
 {
 	struct ss_book	*b = arg;
 
-	if (!b->xlsx->collecting)
-		return;
-	ss_add(&b->xlsx->text, p, (size_t)n);
-	if (b->xlsx->text.n > SS_STRINGS)
-		(void)ss_wrong(b, "its shared strings are more than %d MiB",
-		    SS_STRINGS >> 20);
+	if (b->xlsx->collecting && b->strings.text.n <= SS_STRINGS)
+		ss_add(&b->strings.text, p, (size_t)n);
 }
 
 static const xmlSAXHandler handlers = {

@@ -162,20 +162,16 @@ add_unescaped(struct ss_bytes *out, const char *p, size_t n)
 static void
 add_shared(struct ss_book *b)
 {
-	struct ss_xlsx	*x = b->xlsx;
-	struct ps_slice	 v = { .p = x->value.p, .n = (uint32_t)x->value.n };
-	uint32_t	 i = ss_number_of(v, UINT32_MAX);
-	size_t		 from;
+	struct ps_slice	 v = { .p = b->xlsx->value.p,
+			    .n = (uint32_t)b->xlsx->value.n };
+	const char	*p;
+	size_t		 n;
 
-	if (i >= x->ends.n) {
+	if (!ss_shared(b, ss_number_of(v, UINT32_MAX), &p, &n))
 		(void)ss_wrong(b, "row %u: a string that is not in the file",
 		    b->row.number + 1);
-		return;
-	}
-	from = i == 0 ? 0 : x->ends.p[i - 1];
-	if (x->ends.p[i] > from)
-		add_unescaped(&b->row.text, x->text.p + from,
-		    x->ends.p[i] - from);
+	else if (n > 0)
+		add_unescaped(&b->row.text, p, n);
 }
 
 /* 2020-01-05T00:00:00 is a day. */
@@ -194,10 +190,9 @@ add_iso(struct ss_bytes *out, const char *p, size_t n)
 static void
 add_value(struct ss_book *b)
 {
-	static const struct ss_format	 plain = { .kind = SS_GENERAL };
-	struct ss_xlsx			*x = b->xlsx;
-	const char			*p = x->value.p;
-	size_t				 n = x->value.n;
+	struct ss_xlsx	*x = b->xlsx;
+	const char	*p = x->value.p;
+	size_t		 n = x->value.n;
 
 	switch (x->type) {
 	case 's':
@@ -211,8 +206,8 @@ add_value(struct ss_book *b)
 		add_iso(&b->row.text, p, n);
 		break;
 	case 'n':
-		ss_show_number(&b->row.text, x->style < x->styles.n ?
-		    &x->styles.p[x->style] : &plain, p, n, x->from_1904);
+		ss_show_number(&b->row.text, ss_style(b, x->style), p, n,
+		    b->from_1904);
 		break;
 	default:
 		add_unescaped(&b->row.text, p, n);

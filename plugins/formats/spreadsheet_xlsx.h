@@ -18,15 +18,6 @@ struct ss_relation {
 struct ss_xlsx {
 	const char	*workbook;	/* names of parts */
 	SS_LIST(struct ss_relation) relations;
-	bool		 from_1904;
-
-	/* shared strings, one behind the other */
-	struct ss_bytes	 text;
-	SS_LIST(size_t)	 ends;
-
-	/* what each style of a cell makes of a number */
-	SS_LIST(struct ss_format) styles;
-	SS_LIST(struct ss_code { uint32_t id; struct ss_format format; }) codes;
 
 	/* where the parser is */
 	bool		 collecting;	/* text is wanted */
