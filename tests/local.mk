@@ -372,6 +372,7 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/bid-code.txt \
 	tests/fuzz/seeds/bid-escape.tsv \
 	tests/fuzz/seeds/bid-late.csv \
+	tests/fuzz/seeds/bid-names.csv \
 	tests/fuzz/seeds/bid-quotes.csv \
 	tests/fuzz/seeds/bid-runs.txt \
 	tests/fuzz/seeds/bid-title.csv \

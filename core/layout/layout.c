@@ -80,13 +80,13 @@ layout_same(const struct ps_record *a, const struct ps_record *b)
 	uint32_t	n = a->n > b->n ? a->n : b->n;
 
 	for (uint32_t i = 0; i < n; i++) {
-		struct ps_slice	x = { .p = "" }, y = x;
+		struct ps_slice	x = { .n = 0 }, y = x;
 
 		if (i < a->n)
 			x = ps_trim(a->cells[i], '\f');
 		if (i < b->n)
 			y = ps_trim(b->cells[i], '\f');
-		if (x.n != y.n || memcmp(x.p, y.p, x.n) != 0)
+		if (!is_same(x, y))
 			return false;
 	}
 	return true;

@@ -205,12 +205,6 @@ layout_fit(const struct ps_layout *lay, uint32_t at, uint32_t *fit,
 	}
 }
 
-static bool
-same(struct ps_slice a, struct ps_slice b)
-{
-	return a.n == b.n && memcmp(a.p, b.p, a.n) == 0;
-}
-
 /* The same record again, of several cells: a header may come twice. */
 static bool
 same_lines(const struct ps_record *a, const struct ps_record *b)
@@ -218,7 +212,7 @@ same_lines(const struct ps_record *a, const struct ps_record *b)
 	if (a->n != b->n || a->filled < 2)
 		return false;
 	for (uint32_t c = 0; c < a->n; c++)
-		if (!same(a->cells[c], b->cells[c]))
+		if (!is_same(a->cells[c], b->cells[c]))
 			return false;
 	return true;
 }
@@ -241,13 +235,13 @@ novelty(const struct ps_layout *lay, uint32_t at, uint32_t c)
 		if (l->kind != PS_RECORD_CELLS || c >= l->n ||
 		    l->cells[c].n == 0)
 			continue;
-		if (same(l->cells[c], cell)) {
+		if (is_same(l->cells[c], cell)) {
 			if (same_lines(&lay->lines[at], l))
 				continue;
 			return -3;
 		}
 		rows++;
-		for (k = 0; k < n && !same(seen[k], l->cells[c]);)
+		for (k = 0; k < n && !is_same(seen[k], l->cells[c]);)
 			k++;
 		if (k == n)
 			seen[n++] = l->cells[c];
@@ -333,7 +327,7 @@ uniqueness(const struct ps_layout *lay, uint32_t at)
 		if (is_number(v))
 			all = false;
 		for (uint32_t k = c > 32 ? c - 32 : 0; k < c; k++)
-			if (same(l->cells[c], l->cells[k])) {
+			if (is_same(l->cells[c], l->cells[k])) {
 				score -= 1;
 				all = false;
 				break;

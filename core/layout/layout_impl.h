@@ -55,6 +55,12 @@ is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
+static inline bool
+is_same(struct ps_slice a, struct ps_slice b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
 /* layout_header.c: column types from the lines from `from` on; */
 void		layout_type(struct ps_layout *, uint32_t from);
 /* log-odds that line `at` names the columns of what is below; */

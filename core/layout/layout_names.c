@@ -66,16 +66,24 @@ spread_names(const struct heading *h, uint32_t k)
 	}
 }
 
-/* A cell that goes down several records is given in each. */
-static bool
-is_as_above(const struct heading *h, uint32_t row, uint32_t c)
+/*
+ * A cell that goes down several records, each of which has its text, is one
+ * name; but a record that is all as the one above was written twice.
+ */
+static void
+merge_down(const struct heading *h, uint32_t k)
 {
-	const struct ps_slice	*name = &h->rows[row][c], *above;
+	for (uint32_t row = h->n; row-- > 1;) {
+		struct ps_slice		*names = h->rows[row];
+		const struct ps_slice	*above = h->rows[row - 1];
+		uint32_t		 same = 0;
 
-	if (row == 0 || name->n == 0)
-		return false;
-	above = &h->rows[row - 1][c];
-	return above->n == name->n && memcmp(above->p, name->p, name->n) == 0;
+		for (uint32_t c = 0; c < k; c++)
+			same += is_same(names[c], above[c]);
+		for (uint32_t c = 0; c < k && same < k; c++)
+			if (is_same(names[c], above[c]))
+				names[c].n = 0;
+	}
 }
 
 /* The names of one column, top down, with blanks between. */
@@ -91,7 +99,7 @@ join_names(const struct ps_host *host, const struct heading *h, uint32_t c)
 	for (uint32_t row = 0; row < h->n; row++) {
 		struct ps_slice	name = h->rows[row][c];
 
-		if (name.n == 0 || is_as_above(h, row, c))
+		if (name.n == 0)
 			continue;
 		if (at > 0)
 			text[at++] = ' ';
@@ -131,6 +139,7 @@ layout_name(const struct ps_host *host, struct ps_slice *const *header,
 		if (k > 0 && says_unit(&units.rows[row][0]))
 			units.rows[row][0].n = 0;
 	spread_names(&names, k);
+	merge_down(&names, k);
 	for (uint32_t c = 0; c < k; c++) {
 		struct ps_column	*to = &columns[c];
 

@@ -255,7 +255,7 @@ fill_bid(struct judge *j, const struct layout *l, struct ps_bid *b)
 	double	share = l->rows > 0 ? (double)l->rows_ok / l->rows : 0;
 	bool	named = is_named_so(j->s);
 
-	b->bits_saved = plain - scale_bits(j, j->best.bits);
+	b->bits_saved = plain - fmax(scale_bits(j, j->best.bits), 0);
 	if (j->second.rows > 0)
 		b->bits_margin = scale_bits(j, j->second.bits - j->best.bits);
 	b->records = l->rows;

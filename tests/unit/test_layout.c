@@ -51,7 +51,8 @@ cut(const char *p, size_t n, struct ps_slice *cells)
 		const char	*bar = memchr(p, '|', (size_t)(end - p));
 
 		m = (size_t)((bar != NULL ? bar : end) - p);
-		cells[k++] = (struct ps_slice){ .p = p, .n = (uint32_t)m };
+		cells[k++] = (struct ps_slice){ .p = m > 0 ? p : NULL,
+		    .n = (uint32_t)m };
 	}
 	return k;
 }
@@ -271,6 +272,10 @@ static const struct {
 	  { "Cars||", "Town|new|old" }, 0, "Cars Town|new|old" },
 	{ "nor one that has none below", { "Town|Cars|", "Name||old" }, 0,
 	  "Town Name|Cars|old" },
+	{ "one that goes down stands there once",
+	  { "Town|Cars|Cars", "Town|new|old" }, 0, "Town|Cars new|Cars old" },
+	{ "a record that comes twice is two", { "Town|new|", "Town|new|" }, 0,
+	  "Town Town|new new|" },
 	{ "a record of units", { "Town|Area|Cars", "Units:|km2|" }, 1,
 	  "Town|Area[km2]|Cars" },
 	{ "units in names", { "Town|Speed (km/h)|Cars (all)" }, 0,
