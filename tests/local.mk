@@ -253,6 +253,7 @@ cli_tests = \
 	tests/cli/types.test \
 	tests/cli/unread.test \
 	tests/cli/usage.test \
+	tests/cli/vega.test \
 	tests/cli/xml.test \
 	tests/cli/yaml.test
 fault_tests = \
@@ -439,7 +440,7 @@ if !FUZZING
 TESTS += $(fuzz_targets)
 endif
 EXTRA_DIST += $(cli_tests) $(corpora_tests) $(fault_tests) $(test_data) tests/tap.h tests/lint
-CLEANFILES += replay-failure
+CLEANFILES += replay-failure vega-datasets-2.11.0.tgz
 
 # The headers alone, the lengths of functions and files, what is banned.
 lint:

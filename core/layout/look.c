@@ -113,10 +113,13 @@ static void
 time_tail(const char **p, const char *e, bool seconds)
 {
 	const char	*s = *p, *q;
+	unsigned	 n;
 
+	/* Behind a comma only what clocks write: it may part two cells. */
 	if (s < e && (*s == '.' || (*s == ',' && seconds))) {
 		q = s + 1;
-		if (digits(&q, e, 12) > 0)
+		n = digits(&q, e, 12);
+		if (n > 0 && (*s == '.' || n % 3 == 0))
 			s = q;
 	}
 	q = s + (s < e && *s == ' ');
@@ -127,8 +130,7 @@ time_tail(const char **p, const char *e, bool seconds)
 	if (s < e && *s == 'Z')
 		s++;
 	else if (q < e && (*q == '+' || *q == '-')) {
-		unsigned	n = 0;
-
+		n = 0;
 		for (q++; q < e && (is_digit(*q) || *q == ':'); q++)
 			n++;
 		if (n >= 2)

@@ -129,7 +129,7 @@ read_text(struct ps_self *self, struct ps_rows *out)
 	struct json_state_of	*s = self->state;
 	struct json		*j = &s->json;
 	uint64_t		 start = ps_offset(self, s->in);
-	size_t			 want = PEEK;
+	size_t			 want = PEEK, keep;
 	const char		*p;
 	enum json_result	 r;
 	ptrdiff_t		 n;
@@ -139,11 +139,12 @@ read_text(struct ps_self *self, struct ps_rows *out)
 		if (n < 0)
 			return PS_FAIL;
 		r = json_parse(j, p, (size_t)n, &s->at, (size_t)n < want);
-		want = (size_t)n - s->at + (j->whole_depth > 0 ? s->at -
-		    j->whole_at : 0) + PEEK;
+		keep = (size_t)n - (j->whole_depth > 0 ? j->whole_at : s->at);
+		/* A long value is looked at again: twice as much each time. */
+		want = keep + (keep > PEEK ? keep : PEEK);
 		if (use(self, s->at) < PS_SKIP)
 			return PS_FAIL;
-		if (want > JSON_TOKEN_MAX + PEEK) {
+		if (keep > JSON_TOKEN_MAX) {
 			j->wrong = "a list of more than 64 MiB in one cell";
 			r = JSON_WRONG;
 		}
