@@ -140,8 +140,8 @@ read_text(struct ps_self *self, struct ps_rows *out)
 			return PS_FAIL;
 		r = json_parse(j, p, (size_t)n, &s->at, (size_t)n < want);
 		keep = (size_t)n - (j->whole_depth > 0 ? j->whole_at : s->at);
-		/* A long value is looked at again: twice as much each time. */
-		want = keep + (keep > PEEK ? keep : PEEK);
+		/* A long value is looked at again, with a quarter more. */
+		want = keep + (keep / 4 > PEEK ? keep / 4 : PEEK);
 		if (use(self, s->at) < PS_SKIP)
 			return PS_FAIL;
 		if (keep > JSON_TOKEN_MAX) {
