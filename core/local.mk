@@ -117,12 +117,21 @@ core_libcore_a_SOURCES = \
 	core/layout/look.c \
 	core/lua/lua_config.c \
 	core/lua/lua_config.h \
+	core/lua/lua_deadline.c \
+	core/lua/lua_decimal.c \
+	core/lua/lua_decimal.h \
 	core/lua/lua_impl.h \
+	core/lua/lua_map.c \
+	core/lua/lua_map.h \
+	core/lua/lua_node.c \
 	core/lua/lua_pipeline.c \
 	core/lua/lua_place.c \
+	core/lua/lua_record.c \
+	core/lua/lua_record.h \
 	core/lua/lua_sandbox.c \
 	core/lua/lua_table.c \
 	core/lua/lua_use.c \
+	core/lua/lua_value.c \
 	core/name/names.c \
 	core/name/names.h \
 	core/name/names_fold.c \
@@ -142,6 +151,8 @@ core_libcore_a_SOURCES = \
 	core/plugin/plugin.h \
 	core/plugin/plugin_check.c \
 	core/plugin/plugin_check.h \
+	core/plugin/selector.c \
+	core/plugin/selector.h \
 	core/process/children.h \
 	core/process/doc.c \
 	core/process/doc.h \
@@ -193,6 +204,8 @@ core_libcore_a_SOURCES = \
 	core/value/column_text.c \
 	core/value/date.c \
 	core/value/date.h \
+	core/value/decimal.c \
+	core/value/decimal.h \
 	core/value/describe.c \
 	core/value/facts.c \
 	core/value/facts.h \
@@ -222,6 +235,10 @@ core_libcore_a_SOURCES = \
 	core/value/why_tally.c \
 	core/value/word.c \
 	core/value/word.h \
+	core/worker/map.c \
+	core/worker/map.h \
+	core/worker/map_impl.h \
+	core/worker/map_rows.c \
 	core/worker/odd.c \
 	core/worker/odd.h \
 	core/worker/pack.c \

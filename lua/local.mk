@@ -3,6 +3,7 @@
 examplesdir = $(docdir)/examples
 dist_examples_DATA = \
 	lua/examples/folder.lua \
+	lua/examples/map.lua \
 	lua/examples/pinned.lua \
 	lua/examples/shared.lua \
 	lua/examples/two.lua \

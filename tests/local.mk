@@ -184,6 +184,7 @@ unit_tests = \
 	tests/unit/test_bid \
 	tests/unit/test_buf \
 	tests/unit/test_charset \
+	tests/unit/test_decimal \
 	tests/unit/test_delimited \
 	tests/unit/test_delimited_layout \
 	tests/unit/test_delimited_parts \
@@ -207,6 +208,7 @@ unit_tests = \
 	tests/unit/test_real_text \
 	tests/unit/test_repair \
 	tests/unit/test_rows_sink \
+	tests/unit/test_selector \
 	tests/unit/test_settle \
 	tests/unit/test_sibling \
 	tests/unit/test_sqlite_faults \
@@ -237,6 +239,7 @@ cli_tests = \
 	tests/cli/load.test \
 	tests/cli/load_equal.test \
 	tests/cli/lua.test \
+	tests/cli/map.test \
 	tests/cli/plugin.test \
 	tests/cli/property.test \
 	tests/cli/same.test \

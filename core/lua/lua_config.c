@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include "log.h"
 #include "lua_config.h"
 #include "lua_impl.h"
@@ -89,17 +92,41 @@ say_lines(const char *text)
 	}
 }
 
+/* What was read depends on it: a change makes a later run look again. */
+static void
+hash_script(struct lua_config *c)
+{
+	uint64_t	hash = 0;
+
+	for (const struct chunk *k = c->chunks; k != NULL; k = k->next)
+		hash = XXH3_64bits_withSeed(k->text, k->n, hash);
+	for (uint32_t i = 0; i < c->n_pipelines; i++)
+		c->pipelines[i]->script_hash = arena_printf(c->arena,
+		    "%016llx", (unsigned long long)hash);
+}
+
+/* All of them, in the order in which the file was run. */
+static bool
+tell_mistakes(const struct lua_config *c)
+{
+	for (uint32_t i = 0; i < c->n_mistakes; i++)
+		log_say(PS_ERROR, "%s", c->mistakes[i]);
+	return c->n_mistakes > 0;
+}
+
 static bool
 run(struct lua_config *c, struct start *s)
 {
-	int status;
+	int	status;
+	bool	wrong;
 
 	lua_pushcfunction(c->L, on_error);
 	lua_pushcfunction(c->L, run_file);
 	lua_pushlightuserdata(c->L, s);
 	status = lua_pcall(c->L, 1, 0, 1);
+	wrong = tell_mistakes(c);
 	if (status == LUA_OK)
-		return true;
+		return !wrong;
 	if (status == LUA_ERRMEM)
 		log_say(PS_ERROR, "%s: it needs more than %u MB of memory",
 		    shown_str(s->path), (unsigned)(LUA_BYTES_MAX >> 20));
@@ -113,8 +140,8 @@ tell_unused(const struct lua_config *c)
 {
 	for (const struct node *n = c->nodes; n != NULL; n = n->next)
 		if (!n->used)
-			warn("%s: this '%s' stands in no pipeline, so nothing "
-			    "comes of it", n->place, n->plugin->name);
+			warn("%s: '%s' is not used in any pipeline (warning)",
+			    n->place, n->word);
 }
 
 struct lua_config *
@@ -131,6 +158,7 @@ lua_config_run(const struct registry *registry, const char *path,
 	c->L = lua_sandbox_open(c);
 	if (c->L != NULL && run(c, &s)) {
 		tell_unused(c);
+		hash_script(c);
 		if (c->n_pipelines > 0)
 			return c;
 		log_say(PS_ERROR, "%s: it has no pipeline { ... }, so there is "
@@ -158,6 +186,7 @@ lua_config_free(struct lua_config *c)
 	for (uint32_t i = 0; i < c->n_pipelines; i++)
 		pipeline_free(c->pipelines[i]);
 	free(c->pipelines);
+	free(c->mistakes);
 	if (c->L != NULL)
 		lua_close(c->L);
 	arena_free(c->arena);

@@ -8,8 +8,8 @@
 #ifndef PS_LUA_IMPL_H
 #define PS_LUA_IMPL_H
 
-
 #include "polyscraper.h"
+#include "selector.h"
 
 struct arena;
 struct lua_State;
@@ -17,7 +17,7 @@ struct pipeline;
 struct registry;
 struct setting;
 
-#define LUA_BYTES_MAX	((size_t)256 << 20)	/* a script's memory */
+#define LUA_BYTES_MAX	((size_t)64 << 20)	/* a script's memory */
 #define LUA_TEXT_MAX	((size_t)4 << 20)	/* a script's own size */
 #define LIST_DEPTH	8			/* of lists within lists */
 
@@ -29,19 +29,28 @@ struct chunk {
 	size_t		 n;
 };
 
-/* What a constructor returned: a use of a plugin, not yet in a pipeline. */
+/* What a constructor made: not yet in a pipeline. */
+enum node_kind {
+	NODE_BROKEN,		/* a mistake was told of it */
+	NODE_SOURCE = PS_SOURCE, NODE_FORMAT = PS_FORMAT, NODE_SINK = PS_SINK,
+	NODE_MAP
+};
+
 struct node {
 	struct node		*next;
-	enum ps_kind		 kind;
+	enum node_kind		 kind;
+	const char		*word;		/* "source.file", "map" */
+	const char		*place;
+	bool			 used;
+	struct selector		 select;	/* of a format, a map */
+	int			 function;	/* of a map: where Lua keeps */
+						/* it */
+	/* a use of a plugin */
 	const struct ps_plugin	*plugin;
 	struct setting		*settings;
 	uint32_t		 n_settings;
 	const char		**inputs;	/* a source's unnamed items */
 	uint32_t		 n_inputs;
-	const char		**globs;	/* a format's selectors */
-	uint32_t		 n_globs;
-	const char		*place;
-	bool			 used;
 };
 
 struct lua_config {
@@ -54,6 +63,8 @@ struct lua_config {
 	struct node		*nodes;
 	struct pipeline		**pipelines;
 	uint32_t		 n_pipelines, room;
+	const char		**mistakes;	/* "place: what; what to do" */
+	uint32_t		 n_mistakes, mistakes_room;
 	bool			 verbose;
 };
 
@@ -92,11 +103,41 @@ struct item *lua_items(struct lua_State *, const char *word, uint32_t *n);
 const char **lua_strings(struct lua_State *, const char *word, uint32_t *n);
 struct setting lua_setting(const struct item *);
 
-/* lua_use.c: source.NAME, format.NAME, sink.NAME */
-void	lua_use_register(struct lua_State *);
+/* lua_node.c: what constructors return, and what is wrong in the file */
+/* Told at the end with all others; the script goes on. */
+void	lua_mistake(struct lua_State *, const char *place, const char *, ...)
+	    PS_PRINTF(3, 4);
+/* A global constructor.  What it raises is a mistake; it gives a broken node */
+/* then. */
+void	lua_constructor(struct lua_State *, const char *name,
+	    int (*)(struct lua_State *));
+/* The function at the top of the stack becomes such a constructor. */
+void	lua_guard(struct lua_State *);
+/* A new node on the stack; word is its name in messages. */
+struct node *lua_push_node(struct lua_State *, enum node_kind,
+	    const char *word);
 /* The node at a stack index, or NULL. */
 struct node *lua_node(struct lua_State *, int index);
+void	lua_node_register(struct lua_State *);
+/* Nothing can be assigned to a userdata with the metatable at the top. */
+void	lua_seal(struct lua_State *);
+/* Is the item a selector?  Then its globs are added; `allowed`: 1 << key. */
+bool	lua_select(struct lua_State *, const char *word, struct selector *,
+	    const struct item *, unsigned allowed);
+
+/* lua_value.c: the value that stands for SQL's NULL */
+bool	lua_is_null(struct lua_State *, int index);
+void	lua_null_register(struct lua_State *);
+/* lua_use.c: source.NAME, format.NAME, sink.NAME */
+void	lua_use_register(struct lua_State *);
 /* lua_pipeline.c: pipeline, and the names of later versions */
 void	lua_pipeline_register(struct lua_State *);
+/* lua_map.c: map */
+void	lua_map_register(struct lua_State *);
+/* lua_deadline.c: what runs from here on ends with an error after so many */
+/* seconds, unless it is disarmed before. */
+void	lua_arm(struct lua_State *, double seconds);
+void	lua_disarm(struct lua_State *);
+bool	lua_is_late(void);
 
 #endif

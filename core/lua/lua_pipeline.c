@@ -18,40 +18,31 @@
 
 #define WORD	"pipeline"
 
-static void
-add_rules(lua_State *L, struct pipeline *p, const struct node *node)
+static bool
+add_use(struct pipeline *p, const struct node *node, const char **error)
 {
-	const char	*error = NULL;
-	bool		 good = true;
+	const char	*name = node->plugin->name;
 
-	for (uint32_t i = 0; i < node->n_globs && good; i++)
-		good = pipeline_add_rule(p, node->globs[i],
-		    node->plugin->name, node->settings, node->n_settings,
-		    &error);
-	if (node->n_globs == 0)
-		good = pipeline_add_rule(p, NULL, node->plugin->name,
-		    node->settings, node->n_settings, &error);
-	if (!good)
-		lua_wrong(L, node->place, "%s", error);
+	if (node->kind == NODE_SOURCE)
+		return pipeline_add_source(p, name,
+		    (const char *const *)node->inputs, node->n_inputs,
+		    node->settings, node->n_settings, error);
+	if (node->kind == NODE_SINK)
+		return pipeline_add_sink(p, name, node->settings,
+		    node->n_settings, error);
+	return pipeline_add_rule(p, &node->select, name, node->settings,
+	    node->n_settings, error);
 }
 
 static void
 add_node(lua_State *L, struct pipeline *p, struct node *node)
 {
 	const char	*error = NULL;
-	bool		 good = true;
 
 	node->used = true;
-	if (node->kind == PS_SOURCE)
-		good = pipeline_add_source(p, node->plugin->name,
-		    (const char *const *)node->inputs, node->n_inputs,
-		    node->settings, node->n_settings, &error);
-	else if (node->kind == PS_SINK)
-		good = pipeline_add_sink(p, node->plugin->name,
-		    node->settings, node->n_settings, &error);
-	else
-		add_rules(L, p, node);
-	if (!good)
+	if (node->kind == NODE_MAP)
+		pipeline_add_map(p, &node->select, node->function);
+	else if (node->kind != NODE_BROKEN && !add_use(p, node, &error))
 		lua_wrong(L, node->place, "%s", error);
 }
 
@@ -68,7 +59,7 @@ wrong_item(lua_State *L, lua_Unsigned i)
 		lua_wrong(L, lua_place(L), WORD ": item %d is a function; is "
 		    "it a constructor without its { }?", (int)i);
 	lua_wrong(L, lua_place(L), WORD ": item %d is a %s; it takes sources, "
-	    "formats and sinks", (int)i, luaL_typename(L, -1));
+	    "formats, maps and sinks", (int)i, luaL_typename(L, -1));
 }
 
 /* The positional items of the table at the top; lists are flattened. */
@@ -99,13 +90,15 @@ unknown_setting(lua_State *L, const struct item *item)
 	const char *const	*names = setting_names(c->arena);
 	const char		*near = nearest(item->name, names), *list = "";
 
-	if (near != NULL)
-		lua_wrong(L, item->place, WORD ": unknown option '%s'; did you "
-		    "mean '%s'?", shown_str(item->name), near);
+	if (near != NULL) {
+		lua_mistake(L, item->place, WORD ": unknown option '%s', did "
+		    "you mean '%s'?", shown_str(item->name), near);
+		return;
+	}
 	for (; *names != NULL; names++)
 		list = arena_printf(c->arena, "%s%s%s", list,
 		    *list == '\0' ? "" : ", ", *names);
-	lua_wrong(L, item->place, WORD ": unknown option '%s'; it has: %s",
+	lua_mistake(L, item->place, WORD ": unknown option '%s'; it has: %s",
 	    shown_str(item->name), list);
 }
 
@@ -138,8 +131,8 @@ set_one(lua_State *L, struct pipeline *p, const struct item *item,
 	const char *wrong = setting_set(p, p->arena, item->name, value);
 
 	if (wrong != NULL)
-		lua_wrong(L, item->place, WORD ": option '%s': %s",
-		    item->name, wrong);
+		lua_mistake(L, item->place, WORD ": %s: %s", item->name,
+		    wrong);
 }
 
 static void
@@ -147,12 +140,18 @@ set_option(lua_State *L, struct pipeline *p, const struct item *item)
 {
 	enum ps_type type = setting_type(item->name);
 
-	if (type == PS_NULL)
+	if (type == PS_NULL) {
 		unknown_setting(L, item);
-	if (!has_type(item, type))
-		lua_wrong(L, item->place, WORD ": option '%s' wants %s, not "
-		    "'%s'", item->name, wanted(type), item->list != NULL ?
-		    "a list" : shown_str(item->text));
+		return;
+	}
+	if (!has_type(item, type)) {
+		lua_mistake(L, item->place, item->type == LUA_TSTRING ?
+		    WORD ": %s = \"%s\": expected %s" :
+		    WORD ": %s = %s: expected %s", item->name,
+		    item->list != NULL ? "{...}" : shown_str(item->text),
+		    wanted(type));
+		return;
+	}
 	if (item->list == NULL)
 		set_one(L, p, item, item->text);
 	for (uint32_t i = 0; i < item->n_list; i++)
@@ -175,14 +174,16 @@ make_pipeline(lua_State *L)
 	struct pipeline		*p = new_pipeline(c);
 
 	lua_settop(L, 1);
+	p->script = c;
 	for (uint32_t i = 0; i < n; i++)
 		set_option(L, p, &items[i]);
 	add_nodes(L, p, 0);
-	if (p->n_sources == 0)
-		lua_wrong(L, lua_place(L), WORD ": nothing to read; add a "
+	/* What is missing may be what a mistake was told of. */
+	if (p->n_sources == 0 && c->n_mistakes == 0)
+		lua_mistake(L, lua_place(L), WORD ": nothing to read; add a "
 		    "source such as source.file { \"inbox\" }");
-	if (p->n_sinks == 0)
-		lua_wrong(L, lua_place(L), WORD ": nowhere to write; add a "
+	if (p->n_sinks == 0 && c->n_mistakes == 0)
+		lua_mistake(L, lua_place(L), WORD ": nowhere to write; add a "
 		    "sink such as sink.sqlite { \"inbox.db\" }");
 	cli_spare_outputs(p);
 	return 0;
@@ -199,9 +200,9 @@ not_yet(lua_State *L)
 void
 lua_pipeline_register(lua_State *L)
 {
-	static const char *const later[] = { "on", "map", "shape" };
+	static const char *const later[] = { "on", "shape" };
 
-	lua_register(L, WORD, make_pipeline);
+	lua_constructor(L, WORD, make_pipeline);
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
 		lua_pushstring(L, later[i]);
 		lua_pushcclosure(L, not_yet, 1);

@@ -15,7 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lua_decimal.h"
 #include "lua_impl.h"
+#include "lua_record.h"
 #include "mem.h"
 #include "str.h"
 
@@ -133,10 +135,11 @@ env(lua_State *L)
 		lua_pushstring(L, value);
 	else if (!lua_isnoneornil(L, 2))
 		lua_pushvalue(L, 2);
-	else
-		return lua_wrong(L, lua_place(L), "env \"%s\" is not set; set "
-		    "it, or give a default: env(\"%s\", \"...\")",
-		    shown_str(name), shown_str(name));
+	else {
+		lua_mistake(L, lua_place(L), "env \"%s\" is not set",
+		    shown_str(name));
+		lua_pushliteral(L, "");
+	}
 	return 1;
 }
 
@@ -204,26 +207,6 @@ require(lua_State *L)
 	return 1;
 }
 
-static int
-null_text(lua_State *L)
-{
-	lua_pushliteral(L, "null");
-	return 1;
-}
-
-static void
-add_null(lua_State *L)
-{
-	lua_newuserdatauv(L, 1, 0);
-	lua_newtable(L);
-	lua_pushcfunction(L, null_text);
-	lua_setfield(L, -2, "__tostring");
-	lua_pushboolean(L, false);
-	lua_setfield(L, -2, "__metatable");
-	lua_setmetatable(L, -2);
-	lua_setglobal(L, "null");
-}
-
 /* Runs protected: memory may not suffice. */
 static int
 furnish(lua_State *L)
@@ -245,8 +228,12 @@ furnish(lua_State *L)
 	lua_newtable(L);
 	lua_pushcclosure(L, require, 1);
 	lua_setglobal(L, "require");
-	add_null(L);
+	lua_null_register(L);
+	lua_decimal_register(L);
+	lua_record_register(L);
+	lua_node_register(L);
 	lua_use_register(L);
+	lua_map_register(L);
 	lua_pipeline_register(L);
 	lua_pushglobaltable(L);
 	lua_newtable(L);

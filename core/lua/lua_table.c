@@ -18,20 +18,6 @@
 
 #define MAX_ITEMS	10000	/* addresses in one constructor */
 
-static bool
-is_null(lua_State *L, int index)
-{
-	bool same;
-
-	if (lua_type(L, index) != LUA_TUSERDATA)
-		return false;
-	lua_pushvalue(L, index);
-	lua_getglobal(L, "null");
-	same = lua_rawequal(L, -1, -2);
-	lua_pop(L, 2);
-	return same;
-}
-
 /* Booleans, numbers and strings as text; NULL for anything else. */
 static const char *
 scalar_text(lua_State *L, int index, bool *whole)
@@ -134,7 +120,7 @@ lua_items(lua_State *L, const char *word, uint32_t *n)
 	items = arena_alloc(arena, (count_keys(L) + 1) * sizeof(*items));
 	lua_pushnil(L);
 	while (lua_next(L, 1) != 0) {
-		if (lua_type(L, -2) == LUA_TSTRING && !is_null(L, -1)) {
+		if (lua_type(L, -2) == LUA_TSTRING && !lua_is_null(L, -1)) {
 			items[*n].name = arena_strdup(arena,
 			    lua_tostring(L, -2));
 			read_item(L, strrchr(word, '.') == NULL ? word :
@@ -207,8 +193,9 @@ lua_strings(lua_State *L, const char *word, uint32_t *n)
 {
 	struct strings s = { .word = word };
 
-	lua_settop(L, 1);
+	lua_pushvalue(L, 1);
 	flatten(L, &s, 0);
+	lua_pop(L, 1);
 	*n = s.n;
 	return s.p;
 }

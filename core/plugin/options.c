@@ -12,6 +12,7 @@
 #include "mem.h"
 #include "options.h"
 #include "options_value.h"
+#include "plugin_check.h"
 #include "str.h"
 
 /* A row has at least the members of the first header. */
@@ -87,10 +88,24 @@ unknown(const struct ps_plugin *p, const char *name, struct arena *a)
 		return arena_printf(a, "takes no unnamed value; name it, as "
 		    "in OPTION=VALUE");
 	if ((near = nearest_name(p, name, a)) != NULL)
-		return arena_printf(a, "unknown option '%s'; did you mean "
-		    "'%s'?", shown_str(name), near);
+		return arena_printf(a, "unknown option '%s', did you mean "
+		    "'%s'? (polyscraper plugins %s)", shown_str(name), near,
+		    p->name);
 	return arena_printf(a, "unknown option '%s'; `polyscraper plugins %s` "
 	    "lists them", shown_str(name), p->name);
+}
+
+/* As it was written; a secret is not shown. */
+static const char *
+wrong_value(const struct ps_option *row, const struct setting *s,
+    const char *expected, struct arena *a)
+{
+	bool	quoted = s->type == PS_TEXT || s->type == PS_NULL;
+
+	if ((row->flags & PS_SECRET) != 0 || s->value == NULL)
+		return arena_printf(a, "%s: expected %s", row->name, expected);
+	return arena_printf(a, quoted ? "%s = \"%s\": expected %s" :
+	    "%s = %s: expected %s", row->name, shown_str(s->value), expected);
 }
 
 /* One setting into the struct; NULL, or what is wrong with it. */
@@ -107,7 +122,7 @@ set(const struct ps_plugin *p, const struct setting *s, void *options,
 		return unknown(p, s->name, a);
 	wrong = option_store(row, s, options, a);
 	if (wrong != NULL)
-		return arena_printf(a, "option '%s' %s", row->name, wrong);
+		return wrong_value(row, s, wrong, a);
 	for (i = 0; row_at(p, i) != row; i++)
 		continue;
 	given[i] = true;
@@ -144,18 +159,20 @@ set_defaults(const struct ps_plugin *p, void *options, struct arena *a)
 			continue;
 		wrong = option_store(row, &s, options, a);
 		if (wrong != NULL)
-			return arena_printf(a, "default of option '%s' %s",
-			    row->name, wrong);
+			return arena_printf(a, "default of %s",
+			    wrong_value(row, &s, wrong, a));
 	}
 	return NULL;
 }
 
+/* "place: source.http: wrong" */
 static const char *
 placed(const struct ps_plugin *p, const char *place, const char *wrong,
     struct arena *a)
 {
-	return place == NULL ? arena_printf(a, "%s: %s", p->name, wrong) :
-	    arena_printf(a, "%s: %s: %s", place, p->name, wrong);
+	return arena_printf(a, "%s%s%s.%s: %s", place == NULL ? "" : place,
+	    place == NULL ? "" : ": ", kind_words[p->kind <= PS_SINK ?
+	    p->kind : 0], p->name, wrong);
 }
 
 void *
@@ -180,6 +197,17 @@ options_fill(const struct ps_plugin *p, const struct setting *settings,
 		return NULL;
 	}
 	return options;
+}
+
+bool
+options_try(const struct ps_plugin *p, const struct setting *s,
+    struct arena *a, const char **error)
+{
+	void	*options = arena_alloc(a, p->options_size + 1);
+	bool	*given = arena_alloc(a, options_count(p) + 1);
+
+	*error = set(p, s, options, given, a);
+	return *error == NULL;
 }
 
 /* What is wrong with a row as the plugin's author wrote it, or NULL. */

@@ -24,12 +24,15 @@ struct setting {
 
 /*
  * The options struct of `plugin`, options_size bytes, from defaults and then
- * settings.  NULL and a message in *error ("place: plugin: unknown option
- * 'hedaer'; did you mean 'header'?") where a setting is wrong, or a required
- * one is missing.  With a NULL error the wrong ones are left out.
+ * settings.  NULL and a message in *error ("place: format.csv: unknown option
+ * 'hedaer', did you mean 'header'? ...") where a setting is wrong, or a
+ * required one is missing.  With a NULL error the wrong ones are left out.
  */
 void	*options_fill(const struct ps_plugin *, const struct setting *,
 	    uint32_t n, struct arena *, const char **error);
+/* One setting alone; *error is without the place and the plugin. */
+bool	options_try(const struct ps_plugin *, const struct setting *,
+	    struct arena *, const char **error);
 /* The row of that name, or NULL. */
 const struct ps_option *options_find(const struct ps_plugin *, const char *);
 /* Refuses a plugin whose own rows are broken: defaults out of bounds, ... */

@@ -106,31 +106,29 @@ may_become(enum ps_type written, enum ps_type wanted)
 }
 
 static const char *
-wanted(const struct ps_option *row, const struct setting *s, struct arena *a)
+wanted(const struct ps_option *row, struct arena *a)
 {
-	const char	*what = row->type == PS_BOOL ? "true or false" :
-			    row->type == PS_INT ? "an integer" :
-			    row->type == PS_REAL ? "a number" : "text";
-
-	if (row->flags & PS_SECRET)
-		return arena_printf(a, "wants %s", what);
-	return arena_printf(a, "wants %s, not '%s'", what,
-	    shown_str(s->value));
+	if (row->type == PS_INT && row->min < row->max)
+		return arena_printf(a, "an integer from %lld to %lld",
+		    (long long)row->min, (long long)row->max);
+	return row->type == PS_BOOL ? "true or false" :
+	    row->type == PS_INT ? "an integer" :
+	    row->type == PS_REAL ? "a number" : "text";
 }
 
+/* "'a', 'b' or 'c'", and which of them is likely to be meant. */
 static const char *
-out_of_choices(const struct ps_option *row, const char *value, struct arena *a)
+choices(const struct ps_option *row, const char *value, struct arena *a)
 {
 	const char	*list = "", *near = nearest(value, row->choices);
 
 	for (uint32_t i = 0; row->choices[i] != NULL; i++)
-		list = arena_printf(a, "%s%s'%s'", list, i == 0 ? "" : ", ",
+		list = arena_printf(a, "%s%s'%s'", list, i == 0 ? "" :
+		    row->choices[i + 1] == NULL ? " or " : ", ",
 		    row->choices[i]);
-	if (near != NULL)
-		return arena_printf(a, "cannot be '%s'; did you mean '%s'? "
-		    "(one of %s)", shown_str(value), near, list);
-	return arena_printf(a, "cannot be '%s'; it is one of %s",
-	    shown_str(value), list);
+	if (near == NULL)
+		return list;
+	return arena_printf(a, "%s, did you mean '%s'?", list, near);
 }
 
 static const char *
@@ -141,11 +139,9 @@ store_int(const struct ps_option *row, const struct setting *s, char *at,
 
 	if (!parse_int(s->value, strlen(s->value), &value) &&
 	    !(s->type == PS_NULL && parse_size(s->value, &value)))
-		return wanted(row, s, a);
+		return wanted(row, a);
 	if (row->min < row->max && (value < row->min || value > row->max))
-		return arena_printf(a, "cannot be %lld; it lies between %lld "
-		    "and %lld", (long long)value, (long long)row->min,
-		    (long long)row->max);
+		return wanted(row, a);
 	memcpy(at, &value, sizeof(value));
 	return NULL;
 }
@@ -163,7 +159,7 @@ store_text(const struct ps_option *row, const struct setting *s, char *at,
 				return NULL;
 			}
 		}
-		return out_of_choices(row, s->value, a);
+		return choices(row, s->value, a);
 	}
 	value = arena_strdup(a, s->value);
 	memcpy(at, &value, sizeof(value));
@@ -179,16 +175,16 @@ option_store(const struct ps_option *row, const struct setting *s,
 	bool	 truth;
 
 	if (s->value == NULL || !may_become(s->type, row->type))
-		return wanted(row, s, a);
+		return wanted(row, a);
 	switch (row->type) {
 	case PS_BOOL:
 		if (!parse_bool(s->value, &truth))
-			return wanted(row, s, a);
+			return wanted(row, a);
 		memcpy(at, &truth, sizeof(truth));
 		return NULL;
 	case PS_REAL:
 		if (!parse_real(s->value, &real))
-			return wanted(row, s, a);
+			return wanted(row, a);
 		memcpy(at, &real, sizeof(real));
 		return NULL;
 	case PS_INT:

@@ -14,7 +14,7 @@ struct setting;
 
 /* Bytes of a member of that type; 0: options cannot have it. */
 size_t	option_size_of(enum ps_type);
-/* Puts the value into the struct; NULL, or what is wrong ("wants ..."). */
+/* Puts the value into the struct; NULL, or what was expected. */
 const char *option_store(const struct ps_option *, const struct setting *,
 	    void *options, struct arena *);
 

@@ -16,6 +16,7 @@
 #include "options.h"
 #include "pipeline.h"
 #include "plugin.h"
+#include "plugin_check.h"
 #include "str.h"
 
 #ifndef PACKAGE_VERSION
@@ -87,13 +88,9 @@ static bool
 make_use(struct pipeline *p, struct use *use, int kind, const char *name,
     const struct setting *settings, uint32_t n, const char **error)
 {
-	static const char *const	words[] = {
-		"plugin", "source", "format", "sink"
-	};
-
 	use->plugin = registry_find(p->registry, kind, name);
 	if (use->plugin == NULL) {
-		*error = unknown(p, kind, words[kind], name,
+		*error = unknown(p, kind, kind_words[kind], name,
 		    n > 0 ? settings[0].place : NULL);
 		return false;
 	}
@@ -149,18 +146,35 @@ pipeline_add_sink(struct pipeline *p, const char *name,
 }
 
 bool
-pipeline_add_rule(struct pipeline *p, const char *glob, const char *format,
-    const struct setting *settings, uint32_t n_settings, const char **error)
+pipeline_add_rule(struct pipeline *p, const struct selector *select,
+    const char *format, const struct setting *settings, uint32_t n_settings,
+    const char **error)
 {
 	struct rule	rule = { 0 };
 
 	if (!make_use(p, &rule.format, PS_FORMAT, format, settings, n_settings,
 	    error))
 		return false;
-	rule.glob = arena_strdup(p->arena, glob);
+	if (select != NULL)
+		rule.select = selector_copy(select, p->arena);
 	p->rules = append(p->arena, p->rules, p->n_rules, sizeof(rule));
 	p->rules[p->n_rules++] = rule;
 	return true;
+}
+
+void
+pipeline_add_map(struct pipeline *p, const struct selector *select,
+    int function)
+{
+	struct map		 map = { .function = function };
+	const char *const	*tables;
+
+	map.select = selector_copy(select, p->arena);
+	tables = map.select.globs[SELECT_TABLE];
+	map.label = tables == NULL ? "map" :
+	    arena_printf(p->arena, "map \"%s\"", tables[0]);
+	p->maps = append(p->arena, p->maps, p->n_maps, sizeof(map));
+	p->maps[p->n_maps++] = map;
 }
 
 /* A text with its end, so that "ab" "c" and "a" "bc" differ. */
@@ -177,7 +191,7 @@ add_rule(struct buf *b, const struct rule *rule, struct arena *a)
 {
 	const struct ps_plugin	*p = rule->format.plugin;
 
-	add_text(b, rule->glob);
+	add_text(b, selector_text(&rule->select, a));
 	add_text(b, p->name);
 	for (uint32_t i = 0; i < options_count(p); i++) {
 		add_text(b, options_row(p, i)->name);
@@ -201,6 +215,9 @@ pipeline_reader(const struct pipeline *p, char out[17])
 	}
 	for (uint32_t i = 0; i < p->n_rules; i++)
 		add_rule(&b, &p->rules[i], a);
+	for (uint32_t i = 0; i < p->n_maps; i++)
+		add_text(&b, selector_text(&p->maps[i].select, a));
+	add_text(&b, p->n_maps > 0 ? p->script_hash : NULL);
 	add_text(&b, p->encoding);
 	buf_printf(&b, "%d %d %d %x %d %d", p->prefer.decimal,
 	    p->prefer.date_order, p->prefer.decimal_hint,

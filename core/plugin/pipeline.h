@@ -11,9 +11,11 @@
 
 #include "polyscraper.h"
 #include "reading.h"
+#include "selector.h"
 
 struct registry;
 struct arena;
+struct lua_config;
 struct setting;
 
 /* One use of a plugin, its options filled and checked. */
@@ -26,10 +28,17 @@ struct use {
 	uint32_t		 n_inputs;
 };
 
-/* A format forced on the documents a glob selects (NULL: on all). */
+/* A format forced on the documents that are selected. */
 struct rule {
-	const char	*glob;
+	struct selector	 select;
 	struct use	 format;
+};
+
+/* A function of the script for each record of some tables. */
+struct map {
+	struct selector	 select;
+	int		 function;	/* where Lua keeps it */
+	const char	*label;		/* "map \"sale\"", for messages */
 };
 
 enum tables_mode { TABLES_SHAPE, TABLES_DOCUMENT };
@@ -55,6 +64,10 @@ struct pipeline {
 	uint32_t		 n_sources;
 	struct rule		*rules;
 	uint32_t		 n_rules;
+	struct map		*maps;		/* in the order they run */
+	uint32_t		 n_maps;
+	struct lua_config	*script;	/* theirs; NULL: no Lua file */
+	const char		*script_hash;	/* of all its text */
 	struct use		*sinks;
 	uint32_t		 n_sinks;
 
@@ -83,9 +96,12 @@ bool	pipeline_add_source(struct pipeline *, const char *name,
 	    uint32_t n_settings, const char **error);
 bool	pipeline_add_sink(struct pipeline *, const char *name,
 	    const struct setting *, uint32_t n_settings, const char **error);
-bool	pipeline_add_rule(struct pipeline *, const char *glob,
+/* For all documents, if the selector is NULL. */
+bool	pipeline_add_rule(struct pipeline *, const struct selector *,
 	    const char *format, const struct setting *, uint32_t n_settings,
 	    const char **error);
+void	pipeline_add_map(struct pipeline *, const struct selector *,
+	    int function);
 /* What depends on the reader of a document: version, plugins and options. */
 /* 16 hex digits in out; a change makes a later run look again. */
 void	pipeline_reader(const struct pipeline *, char out[17]);

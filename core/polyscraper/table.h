@@ -17,7 +17,10 @@ enum {
 	PS_NEW_TABLE	 = 1 << 3,	/* known not to exist yet */
 	/* formats: the name is a caption: tables whose columns say what they */
 	/* are share one whatever they are called */
-	PS_CAPTION	 = 1 << 4
+	PS_CAPTION	 = 1 << 4,
+	/* formats: its name is all that it goes by, whatever the document is */
+	/* called: rows of all documents that use it share a table */
+	PS_NAMED	 = 1 << 5
 };
 
 struct ps_column {

@@ -75,6 +75,10 @@ index_shape(struct assigner *a, uint32_t id)
 	index_add(&a->by_set, s->set, id);
 	if (s->alone || s->headerless)
 		return;
+	if (s->named) {
+		index_add(&a->by_name_in_place, s->dir, id);
+		return;
+	}
 	for (uint32_t i = 0; i < s->n; i++) {
 		index_add(&a->by_name_in_place, s->hashes[i] ^ s->dir, id);
 		if (s->stem != 0)
@@ -143,6 +147,11 @@ new_name(struct assigner *a, const struct asked *q, char *out)
 	char	base[NAME_MAX_BYTES + 1], full[2 * NAME_MAX_BYTES + 20];
 	char	cut[NAME_MAX_BYTES + 1];
 
+	if (q->named) {
+		name_column(q->hint, strlen(q->hint), 1, base);
+		free_name(a, base, out);
+		return;
+	}
 	name_table(q->called != NULL ? q->called : q->address,
 	    a->mode == TABLES_DOCUMENT, base);
 	if (q->hint != NULL && q->hint[0] != '\0')
@@ -183,7 +192,8 @@ better(const struct assigner *a, const struct shape *s, uint32_t id,
 
 	if (k->gone || !shape_near(k->shape, s, &shared))
 		return;
-	if (shared > *best_shared || (shared == *best_shared && id < *best)) {
+	if (*best == INDEX_END || shared > *best_shared ||
+	    (shared == *best_shared && id < *best)) {
 		*best = id;
 		*best_shared = shared;
 	}
@@ -200,6 +210,10 @@ find_near(const struct assigner *a, const struct shape *s)
 
 	if (s->alone || s->headerless)
 		return INDEX_END;
+	if (s->named)
+		for (i = index_first(x, s->dir); i != INDEX_END;
+		    i = index_next(x, i))
+			better(a, s, index_value(x, i), &best, &best_shared);
 	for (uint32_t j = 0; j < 2 * prefix && j / 2 < s->n; j++) {
 		if (place[j & 1] == 0)
 			continue;
@@ -221,7 +235,7 @@ is_doubtful(const struct asked *q)
 static const char *
 doubt(const struct assigner *a, const struct asked *q)
 {
-	if (a->mode == TABLES_DOCUMENT)
+	if (a->mode == TABLES_DOCUMENT || q->named)
 		return NULL;
 	if (is_doubtful(q))
 		return "its format is doubtful";
@@ -264,7 +278,7 @@ assign(struct assigner *a, const struct asked *q)
 		r.apart = NULL;
 	else
 		r.id = find_same(a, s);
-	if (r.id == INDEX_END && q->confidence >= SURE)
+	if (r.id == INDEX_END && (q->confidence >= SURE || q->named))
 		r.id = find_near(a, s);
 	if (r.id == INDEX_END) {
 		new_name(a, q, name);

@@ -24,6 +24,7 @@ struct asked {
 	uint32_t		 n;
 	bool			 headerless;
 	bool			 captioned; /* `hint` is a caption */
+	bool			 named;		/* the hint is its name */
 	double			 confidence;
 	uint64_t		 rows, issues;	/* of its first batch */
 };

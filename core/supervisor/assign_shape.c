@@ -135,6 +135,7 @@ shape_unpack(const char *text)
 	v = part(&p, &n);
 	s->headerless = memchr(v, 'h', n) != NULL;
 	s->alone = memchr(v, 'a', n) != NULL;
+	s->named = memchr(v, 'n', n) != NULL;
 	v = part(&p, &n);
 	hash_names(s, v, n);
 	v = part(&p, &n);
@@ -183,7 +184,8 @@ add_columns(struct buf *b, const struct asked *q)
 		return;
 	}
 	/* Lists of a document that differ in name only are not one list. */
-	if (q->table > 0 && q->hint != NULL && q->hint[0] != '\0') {
+	if (q->table > 0 && !q->named && q->hint != NULL &&
+	    q->hint[0] != '\0') {
 		buf_char(b, '@');
 		add_escaped(b, q->hint, strlen(q->hint));
 	}
@@ -205,17 +207,21 @@ shape_new(const struct asked *q, bool alone)
 	buf_str(&b, "v1|");
 	if (alone)
 		add_escaped(&b, q->address, strlen(q->address));
+	else if (q->named)
+		add_escaped(&b, q->hint, strlen(q->hint));
 	else if (slash != NULL)
 		add_escaped(&b, q->address, (size_t)(slash - q->address));
 	buf_char(&b, '|');
 	name_stem(slash == NULL ? q->address : slash + 1, false, stem);
 	if (alone)
 		buf_printf(&b, "%u", q->table);
-	else if (stem_tells(stem) || q->headerless)
+	else if (!q->named && (stem_tells(stem) || q->headerless))
 		add_escaped(&b, stem, strlen(stem));
-	if (!alone && q->table > 0 && (q->headerless || !q->captioned))
+	if (!alone && !q->named && q->table > 0 &&
+	    (q->headerless || !q->captioned))
 		buf_printf(&b, " %u", q->table);
-	buf_printf(&b, "|%s%s|", q->headerless ? "h" : "", alone ? "a" : "");
+	buf_printf(&b, "|%s%s%s|", q->headerless ? "h" : "",
+	    alone ? "a" : "", q->named && !alone ? "n" : "");
 	if (!alone)
 		add_columns(&b, q);
 	s = shape_unpack(buf_cstr(&b));
@@ -242,7 +248,7 @@ same_place(const struct shape *a, const struct shape *b)
 bool
 shape_same(const struct shape *a, const struct shape *b)
 {
-	if (a->set != b->set || a->alone != b->alone)
+	if (a->set != b->set || a->alone != b->alone || a->named != b->named)
 		return false;
 	if (a->alone)
 		return strcmp(a->text, b->text) == 0;
@@ -252,7 +258,7 @@ shape_same(const struct shape *a, const struct shape *b)
 	if (a->headerless || b->headerless)
 		return a->headerless == b->headerless && a->dir == b->dir &&
 		    a->stem == b->stem;
-	return same_place(a, b) || a->telling >= 3;
+	return same_place(a, b) || (!a->named && a->telling >= 3);
 }
 
 static uint32_t
@@ -278,8 +284,10 @@ shape_near(const struct shape *first, const struct shape *s, uint32_t *shared)
 	uint32_t	most = first->n > s->n ? first->n : s->n;
 
 	if (first->alone || first->headerless || first->units != s->units ||
-	    !same_place(first, s))
+	    first->named != s->named || !same_place(first, s))
 		return false;
 	*shared = count_shared(first, s);
+	if (s->named)
+		return true;
 	return *shared > 0 && *shared * 5 >= most * 4;
 }

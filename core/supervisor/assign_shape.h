@@ -15,6 +15,7 @@ struct shape {
 	uint64_t	*hashes;	/* of the names, sorted */
 	uint32_t	 n, telling;	/* names; those not generic */
 	bool		 headerless, alone;
+	bool		 named;		/* `dir` is that of its name */
 };
 
 struct shape *shape_new(const struct asked *, bool alone);

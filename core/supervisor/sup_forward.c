@@ -64,6 +64,8 @@ read_question(const struct job *j, struct frame f, struct asked *q,
 	flags = get_u32(&f);
 	q->headerless = (flags & PS_HEADERLESS) != 0;
 	q->captioned = (flags & PS_CAPTION) != 0;
+	q->named = (flags & PS_NAMED) != 0 && q->hint != NULL &&
+	    q->hint[0] != '\0';
 	q->n = get_u32(&f);
 	if (f.bad || q->n > COLUMNS_WIRE || q->table >= TABLES_MAX)
 		return false;

@@ -14,6 +14,7 @@
 #define COLUMNS_MAX	1500u	/* a table with more is folded ... */
 #define COLUMNS_KEPT	1000u	/* ... into these and one of JSON */
 #define CELL_MAX	(16u << 20)
+#define MAP_RULE	"map"		/* of issues: a script says so */
 
 struct aside {
 	enum ps_class	 class;

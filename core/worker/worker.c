@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "children.h"
+#include "map.h"
 #include "mem.h"
 #include "sibling.h"
 #include "worker.h"
@@ -87,6 +88,7 @@ open_worker(struct worker *w)
 	buf_init(&w->notes, FRAME_MAX);
 	host_init(&w->host);
 	rows_init(&w->rows);
+	w->mapper = mapper_new(w);
 	w->arena = arena_new();
 	w->input = input_new();
 	w->contest = contest_new(w->pipeline->registry, &w->host.api);

@@ -14,7 +14,10 @@
 #include "reader.h"
 #include "rows.h"
 
+struct mapper;
 struct siblings;
+
+#define MAGIC_BYTES	64u	/* of a document, that selectors may be about */
 
 struct pending {			/* a frame that must wait its turn */
 	struct pending	*next;
@@ -52,6 +55,7 @@ struct worker {
 	struct siblings		*siblings;
 	struct ps_input		*input;
 	struct ps_rows		 rows;
+	struct mapper		*mapper;	/* NULL: there are no maps */
 	struct arena		*arena;		/* of the document */
 	struct ps_scan		 scan;
 	uint32_t		*lines, lines_room;
@@ -77,6 +81,8 @@ struct worker {
 	uint32_t		 n_settings;
 	const struct use	*forced;
 	bool			 told;	/* by the document's container */
+	char			 magic[MAGIC_BYTES];
+	size_t			 n_magic;
 
 	/* the slot being filled */
 	int			 slot;		/* -1: none */

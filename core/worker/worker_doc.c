@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "map.h"
 #include "mem.h"
 #include "names.h"
 #include "odd.h"
@@ -135,32 +136,51 @@ note_records(struct worker *w)
 	r->first_data = r->last_data = -1;
 }
 
+/* What formats fill: what is sent, or what goes through the maps first. */
+static struct ps_rows *
+rows_of(struct worker *w)
+{
+	return w->mapper == NULL ? &w->rows : mapper_rows(w->mapper);
+}
+
+static struct sheet *
+open_table(struct worker *w, const struct ps_table *t)
+{
+	return w->mapper == NULL ? rows_open(&w->rows, t) :
+	    mapper_open(w->mapper, t);
+}
+
 /* All rows of the table at hand, a batch a turn. */
 static enum ps_status
 read_rows(struct worker *w)
 {
 	const struct ps_format	*f = w->verdict.format;
+	struct ps_rows		*rows = rows_of(w);
 	enum ps_status		 st, packed;
 	uint64_t		 at;
 
 	do {
 		at = input_offset(w->input);
-		w->rows.judged = w->table->n_told > 0 &&
+		rows->judged = w->table->n_told > 0 &&
 		    (f->flags & PS_SPLITS) != 0;
-		st = f->rows(&w->self, &w->rows);
+		st = f->rows(&w->self, rows);
 		if (st < PS_SKIP)
 			return st;
 		if (st == PS_OK && at == input_offset(w->input) &&
-		    w->rows.n_cells == 0 && w->rows.n_asides == 0)
+		    rows->n_cells == 0 && rows->n_asides == 0)
 			return ps_fail(&w->self, PS_FAIL, 0,
 			    "the format makes no progress");
 		if (input_error(w->input) != 0)
 			return ps_fail(&w->self, PS_FAIL, 0, "reading: %s",
 			    strerror(input_error(w->input)));
+		if (w->mapper != NULL &&
+		    mapper_pass(w->mapper, st == PS_EOF) < PS_SKIP)
+			return PS_FAIL;
 		note_oddities(w);
 		if ((packed = pack_batch(w, st == PS_EOF)) < PS_SKIP)
 			return packed;
 		rows_clear(&w->rows);
+		rows_clear(rows);
 		input_release(w->input);
 	} while (st != PS_EOF && !w->ended);
 	pack_end(w);
@@ -219,7 +239,7 @@ read_tables(struct worker *w)
 
 	for (; !w->ended; n++) {
 		memset(&table, 0, sizeof(table));
-		st = f->table(&w->self, &w->rows, &table);
+		st = f->table(&w->self, rows_of(w), &table);
 		if (st == PS_EOF)
 			break;
 		if (st < PS_SKIP)
@@ -228,7 +248,7 @@ read_tables(struct worker *w)
 			return ps_fail(&w->self, PS_FAIL, input_lines(w->input),
 			    "more than %u tables", TABLES_MAX);
 		add_settings(w, &table);
-		w->table = work_table(w, rows_open(&w->rows, &table)->number);
+		w->table = work_table(w, open_table(w, &table)->number);
 		if ((st = read_rows(w)) < PS_SKIP)
 			return st;
 		if (w->describe)
@@ -291,7 +311,8 @@ read_document(struct worker *w, bool splits)
 		worker_opened(w);
 		return PS_OK;
 	}
-	w->splits = splits && input_has_ranges(w->input) &&
+	/* A script may keep what it saw: in one piece, from the front. */
+	w->splits = splits && w->mapper == NULL && input_has_ranges(w->input) &&
 	    (w->verdict.format->flags & PS_SPLITS) &&
 	    PLUGIN_HAS(w->verdict.format, align);
 	input_set_limit(w->input, w->splits ? RANGE_BYTES : NO_LIMIT);
@@ -311,6 +332,7 @@ read_document(struct worker *w, bool splits)
 static void
 begin_document(struct worker *w, const struct ps_doc *doc)
 {
+	mapper_forget(w->mapper);
 	arena_reset(w->arena);
 	rows_reset(&w->rows);
 	buf_clear(&w->notes);

@@ -16,14 +16,28 @@
 #define LINES_WANTED	8u		/* in a sample, if it has them */
 #define LONG_SAMPLE	(1u << 20)	/* and no more than this for them */
 
+static void
+keep_magic(struct worker *w)
+{
+	const char	*p;
+	ptrdiff_t	 n = input_peek(w->input, MAGIC_BYTES, &p);
+
+	w->n_magic = n < 0 ? 0 : n < MAGIC_BYTES ? (size_t)n : MAGIC_BYTES;
+	if (w->n_magic > 0)
+		memcpy(w->magic, p, w->n_magic);
+}
+
 static const struct use *
-forced_format(const struct worker *w)
+forced_format(struct worker *w)
 {
 	const struct pipeline	*p = w->pipeline;
+	struct selected		 d = { .doc = w->doc, .magic = w->magic };
 
+	if (p->n_rules + p->n_maps > 0)
+		keep_magic(w);
+	d.n_magic = w->n_magic;
 	for (uint32_t i = 0; i < p->n_rules; i++)
-		if (p->rules[i].glob == NULL ||
-		    doc_matches(w->doc, p->rules[i].glob))
+		if (selector_matches(&p->rules[i].select, &d))
 			return &p->rules[i].format;
 	return NULL;
 }

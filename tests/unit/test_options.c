@@ -84,29 +84,32 @@ struct refused {
 
 static const struct refused refused[] = {
 	{ { "hedaer", "true", PS_BOOL, "a.lua:3" },
-	  "a.lua:3: csv: unknown option 'hedaer'; did you mean 'header'?" },
+	  "a.lua:3: format.csv: unknown option 'hedaer', did you mean "
+	  "'header'? (polyscraper plugins csv)" },
 	{ { "zzz", "1", PS_NULL, NULL },
-	  "csv: unknown option 'zzz'; `polyscraper plugins csv` lists them" },
+	  "format.csv: unknown option 'zzz'; `polyscraper plugins csv` lists "
+	  "them" },
 	{ { "skip", "1000001", PS_INT, "x" },
-	  "x: csv: option 'skip' cannot be 1000001; it lies between 0 and "
+	  "x: format.csv: skip = 1000001: expected an integer from 0 to "
 	  "1000000" },
 	{ { "skip", "1.5", PS_REAL, "x" },
-	  "x: csv: option 'skip' wants an integer, not '1.5'" },
-	{ { "skip", "64k", PS_INT, "x" },
-	  "x: csv: option 'skip' wants an integer, not '64k'" },
+	  "x: format.csv: skip = 1.5: expected an integer from 0 to 1000000" },
+	{ { "skip", "64k", PS_TEXT, "x" },
+	  "x: format.csv: skip = \"64k\": expected an integer from 0 to "
+	  "1000000" },
 	{ { "header", "maybe", PS_NULL, "x" },
-	  "x: csv: option 'header' wants true or false, not 'maybe'" },
+	  "x: format.csv: header = \"maybe\": expected true or false" },
 	{ { "delimiter", "true", PS_BOOL, "x" },
-	  "x: csv: option 'delimiter' wants text, not 'true'" },
+	  "x: format.csv: delimiter = true: expected text" },
 	{ { "quoting", "double", PS_TEXT, "x" },
-	  "x: csv: option 'quoting' cannot be 'double'; did you mean "
-	  "'doubled'? (one of 'none', 'doubled', 'escaped')" },
+	  "x: format.csv: quoting = \"double\": expected 'none', 'doubled' or "
+	  "'escaped', did you mean 'doubled'?" },
 	{ { "share", "0x1p3", PS_NULL, "x" },
-	  "x: csv: option 'share' wants a number, not '0x1p3'" },
+	  "x: format.csv: share = \"0x1p3\": expected a number" },
 	{ { "password", "hunter2", PS_BOOL, "x" },
-	  "x: csv: option 'password' wants text" },
+	  "x: format.csv: password: expected text" },
 	{ { "header", "true", PS_BOOL, "x" },
-	  "x: csv: option 'path' is missing; The file" },
+	  "x: format.csv: option 'path' is missing; The file" },
 };
 
 static void

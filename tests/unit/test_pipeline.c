@@ -21,10 +21,13 @@ reader_of(const struct registry *r, const char *glob, const char *skip,
 {
 	struct setting	 s = { "skip", skip, PS_NULL, NULL };
 	struct pipeline	*p = pipeline_new(r);
+	struct selector	 select = { { NULL } };
 	const char	*error = NULL;
 
+	if (glob != NULL)
+		selector_add(&select, p->arena, SELECT_PATH, glob);
 	if (skip != NULL)
-		pipeline_add_rule(p, glob, "good", &s, 1, &error);
+		pipeline_add_rule(p, &select, "good", &s, 1, &error);
 	p->encoding = encoding;
 	p->prefer.date_order = date_order;
 	pipeline_reader(p, out);
@@ -61,7 +64,7 @@ test_uses(const struct registry *r)
 	const char	*error = NULL;
 
 	ok(p->provenance && p->jobs == 0 && p->n_sinks == 0, "defaults");
-	ok(pipeline_add_rule(p, "*.txt", "good", &s, 1, &error), "a rule");
+	ok(pipeline_add_rule(p, NULL, "good", &s, 1, &error), "a rule");
 	value[0] = '8';
 	place[0] = 'b';
 	is_str(p->rules[0].format.settings[0].value, "7", "values are copied");
@@ -71,8 +74,8 @@ test_uses(const struct registry *r)
 	is_str(error, "unknown format 'godo'; did you mean 'good'?", "words");
 	s.name = "skap";
 	ok(!pipeline_add_rule(p, NULL, "good", &s, 1, &error), "no such");
-	is_str(error, "b.lua:3: good: unknown option 'skap'; did you mean "
-	    "'skip'?", "words");
+	is_str(error, "b.lua:3: format.good: unknown option 'skap', did you "
+	    "mean 'skip'? (polyscraper plugins good)", "words");
 	ok(!pipeline_add_sink(p, "good", NULL, 0, &error), "a format is no "
 	    "sink");
 	is_int(p->n_rules, 1, "what was refused is not there");

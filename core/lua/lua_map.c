@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * lua_map.c - map { selector, function(record) }: the constructor, and the
+ * calls for each record, which are protected: an error is that record's.
+ */
+#include <lauxlib.h>
+#include <lua.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lua_impl.h"
+#include "lua_record.h"
+#include "mem.h"
+#include "pipeline.h"
+#include "rows.h"
+#include "str.h"
+
+#define WORD	"map"
+#define ALL	((1u << N_SELECT_KEYS) - 1)
+
+/* The one function among the positional items, on the stack. */
+static void
+find_function(lua_State *L, const char *place)
+{
+	lua_Unsigned	n = lua_rawlen(L, 1);
+	int		found = 0;
+
+	for (lua_Unsigned i = 1; i <= n; i++) {
+		if (lua_rawgeti(L, 1, (lua_Integer)i) == LUA_TFUNCTION &&
+		    found++ == 0)
+			continue;
+		if (lua_type(L, -1) != LUA_TFUNCTION)
+			lua_wrong(L, place, WORD ": item %d is a %s; it takes "
+			    "one function", (int)i, luaL_typename(L, -1));
+		lua_wrong(L, place, WORD ": more than one function; a second "
+		    "is a map of its own");
+	}
+	if (found == 0)
+		lua_wrong(L, place, WORD ": no function among the positional "
+		    "items");
+}
+
+static int
+make_map(lua_State *L)
+{
+	uint32_t	 n;
+	struct item	*items = lua_items(L, WORD, &n);
+	struct node	*node = lua_push_node(L, NODE_MAP, WORD);
+
+	for (uint32_t i = 0; i < n; i++)
+		if (!lua_select(L, WORD, &node->select, &items[i], ALL))
+			lua_mistake(L, items[i].place, WORD ": unknown key "
+			    "'%s'; it takes host, path, name, ext, table, "
+			    "format, magic and a function",
+			    shown_str(items[i].name));
+	find_function(L, node->place);
+	node->function = luaL_ref(L, LUA_REGISTRYINDEX);
+	return 1;
+}
+
+void
+lua_map_register(lua_State *L)
+{
+	lua_constructor(L, WORD, make_map);
+}
+
+/* Runs protected.  Argument 1: the mapping. */
+static int
+begin(lua_State *L)
+{
+	lua_make_record(L, lua_touserdata(L, 1));
+	return 0;
+}
+
+static int
+widen(lua_State *L)
+{
+	lua_widen_record(L, lua_touserdata(L, 1), (uint32_t)lua_tointeger(L,
+	    2));
+	return 0;
+}
+
+/* The cage is too small for a table: the worker ends, as without memory. */
+static void
+protect(lua_State *L, int status)
+{
+	if (status == LUA_OK)
+		return;
+	lua_pop(L, 1);
+	_exit(EXIT_NO_MEMORY);
+}
+
+void
+mapping_begin(struct mapping *m)
+{
+	lua_State	*L = m->script->L;
+
+	lua_pushcfunction(L, begin);
+	lua_pushlightuserdata(L, m);
+	protect(L, lua_pcall(L, 1, 0, 0));
+}
+
+void
+mapping_widen(struct mapping *m, uint32_t n_source)
+{
+	lua_State	*L = m->script->L;
+
+	lua_pushcfunction(L, widen);
+	lua_pushlightuserdata(L, m);
+	lua_pushinteger(L, n_source);
+	protect(L, lua_pcall(L, 2, 0, 0));
+}
+
+void
+mapping_end(struct mapping *m)
+{
+	lua_drop_record(m->script->L, m);
+	free(m->fields);
+}
+
+/* "t.lua:41: in map "sale": attempt to ...": the place stays in front. */
+static const char *
+placed(struct mapping *m, const struct map *map, const char *message)
+{
+	const char	*p = message;
+	size_t		 head = 0;
+
+	for (; *p != '\0' && head == 0; p++) {
+		size_t	digits = *p == ':' ? strspn(p + 1, "0123456789") : 0;
+
+		if (digits > 0 && p[1 + digits] == ':' && p[2 + digits] == ' ')
+			head = (size_t)(p - message) + digits + 3;
+	}
+	return arena_printf(m->arena, "%.*sin %s: %s", (int)head, message,
+	    map->label, message + head);
+}
+
+/* What the map returned is at the top. */
+static enum mapped
+judge(lua_State *L, struct mapping *m, const struct map *map)
+{
+	if (m->why != NULL)
+		return MAPPED_REJECTED;
+	if (lua_type(L, -1) == LUA_TBOOLEAN && !lua_toboolean(L, -1))
+		return MAPPED_SKIPPED;
+	if (lua_isnil(L, -1) || lua_type(L, -1) == LUA_TUSERDATA ||
+	    lua_type(L, -1) == LUA_TBOOLEAN)
+		return MAPPED_ROW;
+	m->why = arena_printf(m->arena, "in %s: it returned a %s; a map "
+	    "returns nothing, the record or false", map->label,
+	    luaL_typename(L, -1));
+	return MAPPED_REJECTED;
+}
+
+static enum mapped
+run_one(lua_State *L, struct mapping *m, const struct map *map)
+{
+	enum mapped	 result;
+	const char	*message;
+
+	lua_rawgeti(L, LUA_REGISTRYINDEX, map->function);
+	lua_rawgeti(L, LUA_REGISTRYINDEX, m->record);
+	if (lua_pcall(L, 1, 1, 0) == LUA_OK) {
+		result = judge(L, m, map);
+	} else {
+		message = lua_tostring(L, -1);
+		m->why = placed(m, map, message != NULL ? message :
+		    "an error that is no text");
+		result = lua_is_late() ? MAPPED_HANGS : MAPPED_REJECTED;
+	}
+	lua_pop(L, 1);
+	return result;
+}
+
+enum mapped
+mapping_run(struct mapping *m, const struct ps_slice *cells, uint32_t n,
+    uint64_t line)
+{
+	enum mapped	result = MAPPED_ROW;
+
+	m->cells = cells;
+	m->n_cells = n;
+	m->line = line;
+	m->why = NULL;
+	for (uint32_t i = 0; i < m->n; i++)
+		m->fields[i].state = m->fields[i].source != NO_SOURCE ?
+		    FIELD_SOURCE : FIELD_GONE;
+	for (uint32_t i = 0; i < m->n_maps && result == MAPPED_ROW; i++)
+		result = run_one(m->script->L, m, m->maps[i]);
+	return result;
+}
+
+void
+mapping_arm(struct lua_config *c, double seconds)
+{
+	lua_arm(c->L, seconds);
+}
+
+void
+mapping_disarm(struct lua_config *c)
+{
+	lua_disarm(c->L);
+}

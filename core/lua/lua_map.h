@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * lua_map.h - the records of a table, as the script's maps leave them.
+ *
+ * One struct mapping for each table of a document.  Its columns are those of
+ * the document and those that maps add, in the order in which they were met;
+ * after each record the fields say what became of each.
+ */
+#ifndef PS_LUA_MAP_H
+#define PS_LUA_MAP_H
+
+#include "polyscraper.h"
+
+struct arena;
+struct lua_config;
+struct map;
+struct ps_rows;
+struct reading;
+
+enum field_state {
+	FIELD_SOURCE,		/* as in the document */
+	FIELD_SET,		/* `cell` is its value now */
+	FIELD_GONE		/* it has no such field, or no longer */
+};
+
+#define NO_SOURCE	UINT32_MAX
+
+struct field {
+	const char	*name;		/* of its column, as in SQL */
+	uint32_t	 source;	/* column of the document, or NO_ */
+	enum field_state state;		/* of the record at hand, like all */
+					/* below */
+	bool		 decimal;	/* it was set to one */
+	struct ps_slice	 cell;
+};
+
+struct mapping {
+	struct lua_config	*script;
+	struct arena		*arena;		/* of the document */
+	const struct map *const	*maps;		/* that are for this table */
+	uint32_t		 n_maps;
+	const struct ps_doc	*doc;
+	const char		*table;		/* its name, for messages */
+
+	/* columns of the document: as in SQL, as in the document, how read */
+	char			(*names)[64];
+	const char *const	*originals;
+	const struct reading	*readings;
+	uint32_t		 n_source;
+	struct field		*fields;	/* of all columns */
+	uint32_t		 n, room;
+
+	/* the record at hand */
+	const struct ps_slice	*cells;
+	uint32_t		 n_cells;
+	uint64_t		 line;
+	struct ps_rows		*out;		/* its scratch holds texts */
+	/* r:emit(): names and cells, n of them, valid until it returns */
+	void			(*emit)(void *arg, const char *table,
+				    const char *const *names,
+				    const struct ps_slice *, uint32_t n);
+	void			*arg;
+	const char		*why;	/* the record was set aside, or NULL */
+
+	int			 record, index;	/* where Lua keeps them */
+};
+
+enum mapped {
+	MAPPED_ROW,
+	MAPPED_SKIPPED,		/* a map returned false */
+	MAPPED_REJECTED,	/* m->why says why */
+	MAPPED_HANGS		/* a map did not end; so does the document */
+};
+
+/* All but the fields and what is Lua's is set, n_source is 0. */
+void	mapping_begin(struct mapping *);
+/* So many columns has the document now; names and readings are those. */
+void	mapping_widen(struct mapping *, uint32_t n_source);
+enum mapped mapping_run(struct mapping *, const struct ps_slice *cells,
+	    uint32_t n, uint64_t line);
+void	mapping_end(struct mapping *);
+/* Records from here to mapping_disarm() end after so many seconds. */
+void	mapping_arm(struct lua_config *, double seconds);
+void	mapping_disarm(struct lua_config *);
+
+#endif

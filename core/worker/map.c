@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * map.c - rows on their way through the script.
+ *
+ * A batch goes through the maps as a whole before its rows are added: which
+ * columns a table has, and in which order, is known only then.  The first
+ * batch says how columns are read, so that a field has one type throughout.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lua_map.h"
+#include "map_impl.h"
+#include "mem.h"
+#include "names.h"
+#include "plugin.h"
+
+#define OF_DEADLINE	0.8	/* a script is stopped before the worker is */
+
+struct mapper *
+mapper_new(struct worker *w)
+{
+	struct mapper	*p;
+
+	if (w->pipeline->n_maps == 0)
+		return NULL;
+	p = xcalloc(1, sizeof(*p));
+	p->w = w;
+	rows_init(&p->rows);
+	return p;
+}
+
+void
+mapper_forget(struct mapper *p)
+{
+	if (p == NULL)
+		return;
+	for (uint32_t i = 0; i < p->n_passages; i++) {
+		if (p->passages[i]->mapped)
+			mapping_end(&p->passages[i]->m);
+		free(p->passages[i]->columns);
+	}
+	for (uint32_t i = 0; i < p->n_made; i++)
+		free(p->made[i].columns);
+	p->n_passages = p->n_made = 0;
+	rows_reset(&p->rows);
+}
+
+void
+mapper_free(struct mapper *p)
+{
+	if (p == NULL)
+		return;
+	mapper_forget(p);
+	rows_free(&p->rows);
+	free(p->passages);
+	free(p->made);
+	free(p->cells);
+	free(p);
+}
+
+struct ps_rows *
+mapper_rows(struct mapper *p)
+{
+	return &p->rows;
+}
+
+/* The name that a selector is about: the table's own, or its document's. */
+static const char *
+name_of(struct mapper *p, const struct sheet *h)
+{
+	char	*name = arena_alloc(p->w->arena, NAME_MAX_BYTES + 1);
+
+	if (h->name != NULL && h->name[0] != '\0')
+		name_column(h->name, strlen(h->name), 1, name);
+	else
+		name_table(p->w->doc->address, false, name);
+	return name;
+}
+
+/* Those of the pipeline that are for this table. */
+static void
+find_maps(struct mapper *p, struct passage *q)
+{
+	const struct pipeline	*pl = p->w->pipeline;
+	const struct map	**maps = arena_alloc(p->w->arena,
+				    pl->n_maps * sizeof(*maps));
+	struct selected		 d = {
+		.doc = p->w->doc, .table = q->m.table,
+		.format = p->w->verdict.format->plugin.name,
+		.magic = p->w->magic, .n_magic = p->w->n_magic
+	};
+
+	q->m.maps = maps;
+	for (uint32_t i = 0; i < pl->n_maps; i++)
+		if (selector_matches(&pl->maps[i].select, &d))
+			maps[q->m.n_maps++] = &pl->maps[i];
+	q->mapped = q->m.n_maps > 0;
+}
+
+/* Names a table among those that maps made, with its number. */
+static struct made *
+made_named(struct mapper *p, const char *name)
+{
+	struct ps_table	 table = { .name = name, .flags = PS_NAMED };
+
+	for (uint32_t i = 0; i < p->n_made; i++)
+		if (strcmp(p->made[i].name, name) == 0)
+			return &p->made[i];
+	GROW(p->made, p->n_made, p->made_room);
+	p->made[p->n_made] = (struct made){
+		.name = arena_strdup(p->w->arena, name),
+		.number = rows_add_table(&p->w->rows, &table)
+	};
+	return &p->made[p->n_made++];
+}
+
+static uint32_t
+made_column(struct mapper *p, struct made *t, const char *name)
+{
+	struct ps_column	c = { .name = name };
+
+	for (uint32_t i = 0; i < t->n; i++)
+		if (strcmp(t->columns[i], name) == 0)
+			return i;
+	rows_add_columns(&p->w->rows, t->number, &c, 1);
+	GROW(t->columns, t->n, t->room);
+	t->columns[t->n] = arena_strdup(p->w->arena, name);
+	return t->n++;
+}
+
+static void
+room_for_cells(struct mapper *p, uint32_t n)
+{
+	if (n <= p->cells_room)
+		return;
+	p->cells_room = 2 * n;
+	p->cells = xrealloc(p->cells, p->cells_room, sizeof(*p->cells));
+}
+
+void
+map_clear_cells(struct mapper *p, uint32_t n)
+{
+	room_for_cells(p, n);
+	for (uint32_t i = 0; i < n; i++)
+		p->cells[i] = (struct ps_slice){ .p = "", .flags = PS_ABSENT };
+}
+
+/* r:emit() */
+static void
+emit(void *arg, const char *table, const char *const *names,
+    const struct ps_slice *cells, uint32_t n)
+{
+	struct mapper	*p = arg;
+	struct made	*t = made_named(p, table);
+	uint32_t	*at = arena_alloc(p->w->arena, n * sizeof(*at) + 1);
+
+	for (uint32_t i = 0; i < n; i++)
+		at[i] = made_column(p, t, names[i]);
+	map_clear_cells(p, t->n);
+	for (uint32_t i = 0; i < n; i++)
+		p->cells[at[i]] = cells[i];
+	rows_into(&p->w->rows, t->number);
+	(void)rows_add(&p->w->rows, p->cells, t->n, p->line);
+}
+
+static struct passage *
+new_passage(struct mapper *p, const struct sheet *h, uint32_t to)
+{
+	struct passage	*q = arena_alloc(p->w->arena, sizeof(*q));
+
+	GROW(p->passages, p->n_passages, p->passages_room);
+	p->passages[p->n_passages++] = q;
+	q->to = to;
+	q->m = (struct mapping){ .script = p->w->pipeline->script,
+	    .arena = p->w->arena, .doc = p->w->doc, .out = &p->w->rows,
+	    .emit = emit, .arg = p, .table = name_of(p, h) };
+	find_maps(p, q);
+	if (q->mapped)
+		mapping_begin(&q->m);
+	return q;
+}
+
+static struct ps_table
+as_announced(const struct sheet *h)
+{
+	return (struct ps_table){ .name = h->name, .flags = h->flags };
+}
+
+struct sheet *
+mapper_open(struct mapper *p, const struct ps_table *t)
+{
+	const struct sheet	*h = rows_open(&p->rows, t);
+	struct ps_table		 table = as_announced(h);
+	struct sheet		*to = rows_open(&p->w->rows, &table);
+
+	while (p->n_passages < h->number)
+		(void)new_passage(p, p->rows.sheets[p->n_passages], 0);
+	(void)new_passage(p, h, to->number);
+	return to;
+}
+
+/* Tables that the format added since. */
+static void
+follow_tables(struct mapper *p)
+{
+	while (p->n_passages < p->rows.n_sheets) {
+		const struct sheet	*h = p->rows.sheets[p->n_passages];
+		struct ps_table		 table = as_announced(h);
+
+		(void)new_passage(p, h, rows_add_table(&p->w->rows, &table));
+	}
+}
+
+/* How the columns from `had` on are read: their facts in this batch say it. */
+static struct reading *
+read_columns(struct mapper *p, const struct passage *q, const struct sheet *h,
+    uint32_t had)
+{
+	uint32_t	 n = h->n_columns;
+	struct facts	*facts = xcalloc(n, sizeof(*facts));
+	struct reading	*r = arena_alloc(p->w->arena, n * sizeof(*r) + 1);
+
+	for (uint32_t i = had; i < n; i++) {
+		facts_start(&facts[i]);
+		facts_told(&facts[i], &p->w->pipeline->prefer.words);
+		facts_named(&facts[i], q->m.names[i]);
+		for (uint32_t row = 0; row < h->n_rows; row++) {
+			const struct ps_slice *s = sheet_slice(h, row, i);
+
+			facts_add(&facts[i], s->p, s->n, s->flags,
+			    (enum ps_type)s->type);
+		}
+	}
+	if (had > 0)
+		memcpy(r, q->m.readings, had * sizeof(*r));
+	readings_choose(facts + had, n - had, &p->w->pipeline->prefer,
+	    r + had);
+	free(facts);
+	return r;
+}
+
+struct ps_column
+map_column(const struct sheet *h, uint32_t i)
+{
+	if (i < h->kept)
+		return h->columns[i];
+	return (struct ps_column){ .name = "more_columns" };
+}
+
+/* The columns of the document that were not there before. */
+static void
+know_columns(struct mapper *p, struct passage *q, const struct sheet *h)
+{
+	uint32_t	  had = q->m.n_source, n = h->n_columns;
+	const char	**originals;
+	char		(*names)[64];
+
+	if (n == had)
+		return;
+	originals = arena_alloc(p->w->arena, n * sizeof(*originals));
+	names = arena_alloc(p->w->arena, n * sizeof(*names));
+	for (uint32_t i = 0; i < n; i++)
+		originals[i] = map_column(h, i).name;
+	if (had > 0)
+		memcpy(names, q->m.names, had * sizeof(*names));
+	name_more_columns(originals, had, n, names);
+	q->m.originals = originals;
+	q->m.names = names;
+	q->m.readings = read_columns(p, q, h, had);
+	mapping_widen(&q->m, n);
+}
+
+/* A table that no map is for: its rows as they are. */
+static void
+copy_rows(struct mapper *p, struct passage *q, const struct sheet *h)
+{
+	for (; q->n_out < h->n_columns; q->n_out++) {
+		struct ps_column	c = map_column(h, q->n_out);
+
+		rows_add_columns(&p->w->rows, q->to, &c, 1);
+	}
+	rows_into(&p->w->rows, q->to);
+	for (uint32_t row = 0; row < h->n_rows; row++)
+		(void)rows_add(&p->w->rows, sheet_slice(h, row, 0),
+		    h->n_columns, h->rows[row].line);
+}
+
+/* What the format set aside and said. */
+static void
+pass_notes(struct mapper *p)
+{
+	struct ps_rows	*from = &p->rows, *to = &p->w->rows;
+
+	for (uint32_t i = 0; i < from->n_asides; i++)
+		rows_aside(to, from->asides[i].class, from->asides[i].line,
+		    from->asides[i].p, from->asides[i].n);
+	for (uint32_t i = 0; i < from->n_issues; i++)
+		rows_issue(to, from->issues[i].severity, from->issues[i].line,
+		    from->issues[i].rule, from->issues[i].reason,
+		    from->issues[i].p, from->issues[i].n);
+}
+
+static enum ps_status
+pass_table(struct mapper *p, uint32_t i, bool last)
+{
+	struct passage		*q = p->passages[i];
+	const struct sheet	*h = p->rows.sheets[i];
+	enum ps_status		 st = PS_OK;
+
+	if (!q->mapped) {
+		copy_rows(p, q, h);
+		return PS_OK;
+	}
+	know_columns(p, q, h);
+	if (h->n_rows > 0)
+		st = map_table(p, q, h);
+	if (last && i == p->rows.main && !q->given && !h->added)
+		map_show_columns(p, q, h);
+	return st;
+}
+
+enum ps_status
+mapper_pass(struct mapper *p, bool last)
+{
+	enum ps_status	st = PS_OK;
+
+	follow_tables(p);
+	pass_notes(p);
+	mapping_arm(p->w->pipeline->script,
+	    OF_DEADLINE * p->w->pipeline->deadline);
+	for (uint32_t i = 0; i < p->n_passages && st >= PS_SKIP; i++)
+		st = pass_table(p, i, last);
+	mapping_disarm(p->w->pipeline->script);
+	return st;
+}
