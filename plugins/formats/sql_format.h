@@ -14,9 +14,11 @@
 #include "polyscraper.h"
 
 #define SQL_ITEM_MAX	((size_t)64 << 20)	/* a tuple, a token */
-#define SQL_COLUMNS_MAX	32767u			/* of a table */
+#define SQL_COLUMNS_MAX	4096u			/* of a table */
 #define SQL_COLUMNS_ALL	500000u			/* of all tables */
 #define SQL_TABLES_MAX	60000u
+#define SQL_SAME_MAX	1000u			/* of one hash */
+#define SQL_LOST_MAX	((uint64_t)256 << 20)	/* bytes, see sql_broken() */
 #define SQL_NAME_MAX	256
 #define SQL_WORD_MAX	24
 #define SQL_CUT		SIZE_MAX	/* the end of it is not in sight */
@@ -112,6 +114,7 @@ struct sql {
 	/* something is broken, and this is why; what it stood in */
 	const char		*wrong;
 	bool			 amid_tuples, amid_copy;
+	uint64_t		 searched;	/* bytes, for an end in vain */
 
 	/* rows: where they go, and which value is which column */
 	struct sql_table	*target;
@@ -153,7 +156,8 @@ enum sql_result	sql_step(struct sql *, struct sql_text *);
 /* What a statement that is set aside changes for those to come. */
 void	sql_setting(struct sql *, const char *p, size_t n);
 /* What stands here is broken: find where something begins again. */
-enum sql_result	sql_broken(struct sql *, const char *why);
+enum sql_result	sql_broken(struct sql *, const struct sql_text *,
+	    const char *why);
 /* SQL_MORE, or if there is no more to be seen, it is broken. */
 enum sql_result	sql_wait(struct sql *, struct sql_text *, const char *why);
 /* From here on a statement is set aside. */

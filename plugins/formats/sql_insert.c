@@ -278,7 +278,7 @@ one_tuple(struct sql *s, struct sql_text *t)
 	if (end == SQL_CUT && !t->last && !t->most)
 		return SQL_MORE;
 	if (end == SQL_CUT || end == SQL_BAD)
-		return sql_broken(s, end == SQL_CUT ?
+		return sql_broken(s, t, end == SQL_CUT ?
 		    "a tuple has no end; is a quote missing?" :
 		    "no tuple of values");
 	if (s->target->n == 0 && n > 0)

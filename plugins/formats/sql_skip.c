@@ -222,6 +222,10 @@ find(struct sql *s, const struct sql_text *t, size_t *stop)
 
 	*stop = t->last ? t->n : t->n > 2 * LOOK + t->at ? t->n - 2 * LOOK :
 	    t->at;
+	if (s->searched > SQL_LOST_MAX) {
+		*stop = t->n;
+		return 0;
+	}
 	if (s->amid_copy)
 		return find_line(s, t);
 	for (size_t i = t->at; to == 0 && i < *stop; i++)
@@ -257,13 +261,18 @@ sql_lost_step(struct sql *s, struct sql_text *t)
 	return to == 0 && !t->last ? SQL_MORE : SQL_GO;
 }
 
+/*
+ * All that is shown may have been searched for an end, and the next thing may
+ * be as broken; so there is a bound to that, and then the rest is rejected.
+ */
 enum sql_result
-sql_broken(struct sql *s, const char *why)
+sql_broken(struct sql *s, const struct sql_text *t, const char *why)
 {
 	s->amid_tuples = s->state == SQL_TUPLES;
 	s->amid_copy = s->state == SQL_COPY;
 	s->wrong = why;
 	s->bad++;
+	s->searched += t->n - t->at;
 	s->state = SQL_LOST;
 	return SQL_GO;
 }
@@ -271,5 +280,5 @@ sql_broken(struct sql *s, const char *why)
 enum sql_result
 sql_wait(struct sql *s, struct sql_text *t, const char *why)
 {
-	return !t->last && !t->most ? SQL_MORE : sql_broken(s, why);
+	return !t->last && !t->most ? SQL_MORE : sql_broken(s, t, why);
 }

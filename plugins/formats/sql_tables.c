@@ -86,10 +86,12 @@ struct sql_table *
 sql_add(struct sql *s, const struct sql_name *name)
 {
 	const char		*schema = schema_of(s, name);
-	uint32_t		 h = hash_of(name->name);
+	uint32_t		 h = hash_of(name->name), same_hash = 0;
 	struct sql_table	*t;
 
-	if (s->n_tables >= SQL_TABLES_MAX)
+	for (t = s->hash[h]; t != NULL && same_hash < SQL_SAME_MAX; t = t->next)
+		same_hash++;
+	if (s->n_tables >= SQL_TABLES_MAX || same_hash == SQL_SAME_MAX)
 		return NULL;
 	s->n_tables++;
 	t = ps_alloc(s->self, sizeof(*t));

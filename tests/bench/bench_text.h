@@ -157,8 +157,8 @@ row_inserts(struct buf *b, uint64_t row)
 		buf_str(b, ";\n");
 }
 
-#define BENCH_CREATE	"CREATE TABLE t (id int, name varchar(50), price "	\
-	"decimal(10,2), day date, note text);\n"
+#define BENCH_CREATE	"CREATE TABLE t (id int, name varchar(50), "	\
+	"price decimal(10,2), day date, note text);\n"
 
 static const struct flavour flavours[] = {
 	{ "numbers", "id,balance,age,price,offset,flag,ratio,serial,count\n",
