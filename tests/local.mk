@@ -74,6 +74,7 @@ test_data = \
 	tests/bench/bench.py \
 	tests/bench/duck.mjs \
 	tests/bench/run \
+	tests/bench/trees.py \
 	tests/bench/truth_many.py \
 	tests/cli/lib.sh \
 	tests/corpora/mutate.py \

@@ -163,15 +163,17 @@ def compete(title, contenders, amount, unit, check=None):
                 check(name, db)
     clean(db)
     say("\n%s (median of %d)" % (title, N))
-    say("%-36s %7s %10s %6s %6s %7s %7s %7s" % (
-        "", "wall s", unit, "ratio", "cores", "writer", "PSS MB", "DB MB"))
+    say("%-36s %7s %10s %6s %6s %6s %7s %7s %7s" % (
+        "", "wall s", unit, "ratio", "cpu s", "cores", "writer", "PSS MB",
+        "DB MB"))
     base = None
     for name, _, _ in contenders:
         runs, look = took[name][:N], took[name][N]
         wall = middle([t.wall for t in runs])
         base = base or wall
-        say("%-36s %7.2f %10.0f %6.2f %6.2f %7s %7.0f %7.0f%s" % (
+        say("%-36s %7.2f %10.0f %6.2f %6.2f %6.2f %7s %7.0f %7.0f%s" % (
             name, wall, amount / wall, wall / base,
+            middle([t.cpu for t in runs]),
             middle([t.cpu / t.wall for t in runs]),
             "%.2f" % middle([t.writer for t in runs])
             if name.startswith("polyscraper") else "", look.peak / 1e6,
@@ -324,10 +326,60 @@ def bench_one():
             "MB/s", check)
 
 
+TREES = os.path.join(HERE, "trees.py")
+MEGABYTES = float(os.environ.get("BENCH_MB") or 200)
+AS_CSV = "[.id,.name,.price,.seen,.open,.size.w,.size.h,.note]|@csv"
+
+
+def tree_rivals(kind, p):
+    """What else makes a table of it, without being told its columns but where
+    there is no other way."""
+    list_ = []
+    if kind == "xml":
+        say("bench: jq and DuckDB do not read XML; they are left out")
+    elif shutil.which("jq"):
+        list_.append(("jq to CSV, told the columns", lambda db: [
+            "sh", "-c", "jq -r \"$1\" \"$2\" >\"$3\"", "sh",
+            (".[]|" if kind == "json" else "") + AS_CSV, p, db], True))
+    else:
+        say("bench: no jq; it is left out")
+    if kind != "xml" and duck_there():
+        list_.append(("DuckDB read_json_auto, 2 threads", duck(
+            [("one", p, "", "read_json_auto")]), False))
+    list_.append(("python3, told the columns", lambda db: [
+        sys.executable, TREES, "load", kind, p, db], True))
+    return list_
+
+
+def bench_tree(kind):
+    p = os.path.join(DATA, "trees", "%s_%g.%s" % (kind, MEGABYTES, kind))
+    if not os.path.exists(p):
+        say("making " + p)
+        os.makedirs(os.path.dirname(p), exist_ok=True)
+        subprocess.run([sys.executable, TREES, "make", kind, p + ".new",
+                        str(MEGABYTES)], check=True)
+        os.rename(p + ".new", p)
+    _, size = warm(p)
+
+    def rows(name, db):
+        c = sqlite3.connect(db)
+        say("  %s: %r" % (name, c.execute(
+            "SELECT name, \"rows\" FROM _ps_tables").fetchall()))
+        c.close()
+
+    compete("%s: records, %.0f MB" % (kind, size / 1e6), [
+        ("polyscraper", ours(p), False),
+        ("polyscraper -j1", ours("-j1", p), False),
+        ("polyscraper --fresh", ours("--fresh", p), False),
+        ] + tree_rivals(kind, p), size / 1e6, "MB/s", rows)
+
+
 def main():
     if not os.access(PS, os.X_OK):
         sys.exit("bench: no program at '%s' (PS)" % PS)
-    known = {"same": bench_same, "many": bench_many, "one": bench_one}
+    known = {"same": bench_same, "many": bench_many, "one": bench_one,
+             **{k: lambda k=k: bench_tree(k)
+                for k in ("json", "ndjson", "xml")}}
     wanted = sys.argv[1:] or list(known)
     for w in wanted:
         if w not in known:
