@@ -156,7 +156,11 @@ core_libcore_a_SOURCES = \
 	core/process/children.h \
 	core/process/doc.c \
 	core/process/doc.h \
+	core/process/beside.c \
+	core/process/beside.h \
 	core/process/lister.c \
+	core/process/lister.h \
+	core/process/lister_beside.c \
 	core/process/pool.c \
 	core/process/pool.h \
 	core/process/proc.c \

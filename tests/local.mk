@@ -28,6 +28,7 @@ tests_libplugins_a_SOURCES = \
 	$(plugins_formats_html_la_SOURCES) \
 	$(plugins_formats_json_la_SOURCES) \
 	$(plugins_formats_lines_la_SOURCES) \
+	$(shapefile_sources) \
 	$(plugins_formats_sql_la_SOURCES) \
 	$(plugins_sinks_rows_la_SOURCES) \
 	$(plugins_sinks_sqlite_la_SOURCES) \
@@ -94,6 +95,42 @@ test_data = \
 	tests/data/html/pandoc-piece.html \
 	tests/data/html/pandoc.html \
 	tests/data/html/sqlite.html \
+	tests/data/shapefile/areas.csv \
+	tests/data/shapefile/areas.dbf \
+	tests/data/shapefile/areas.prj \
+	tests/data/shapefile/areas.shp \
+	tests/data/shapefile/areas.shx \
+	tests/data/shapefile/heights.csv \
+	tests/data/shapefile/heights.dbf \
+	tests/data/shapefile/heights.shp \
+	tests/data/shapefile/heights.shx \
+	tests/data/shapefile/lib.csv \
+	tests/data/shapefile/lib.dbf \
+	tests/data/shapefile/lib.shp \
+	tests/data/shapefile/lib.shx \
+	tests/data/shapefile/lines.cpg \
+	tests/data/shapefile/lines.csv \
+	tests/data/shapefile/lines.dbf \
+	tests/data/shapefile/lines.shp \
+	tests/data/shapefile/lines.shx \
+	tests/data/shapefile/many.csv \
+	tests/data/shapefile/many.dbf \
+	tests/data/shapefile/many.shp \
+	tests/data/shapefile/many.shx \
+	tests/data/shapefile/points.cpg \
+	tests/data/shapefile/points.csv \
+	tests/data/shapefile/points.dbf \
+	tests/data/shapefile/points.prj \
+	tests/data/shapefile/points.shp \
+	tests/data/shapefile/points.shx \
+	tests/data/shapefile/roofs.csv \
+	tests/data/shapefile/roofs.dbf \
+	tests/data/shapefile/roofs.shp \
+	tests/data/shapefile/roofs.shx \
+	tests/data/shapefile/tracks.csv \
+	tests/data/shapefile/tracks.dbf \
+	tests/data/shapefile/tracks.shp \
+	tests/data/shapefile/tracks.shx \
 	tests/data/spreadsheet/beside.xlsx \
 	tests/data/spreadsheet/budget.ods \
 	tests/data/spreadsheet/budget.xls \
@@ -135,6 +172,7 @@ test_data = \
 	tests/fault/failing.c \
 	tests/make/dbf \
 	tests/make/html \
+	tests/make/shapefile \
 	tests/make/spreadsheet \
 	tests/plugins/poison.c \
 	tests/split_ways.h \
@@ -244,6 +282,7 @@ cli_tests = \
 	tests/cli/plugin.test \
 	tests/cli/property.test \
 	tests/cli/same.test \
+	tests/cli/shapefile.test \
 	tests/cli/siblings.test \
 	tests/cli/sniff.test \
 	tests/cli/split.test \
@@ -323,6 +362,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_html \
 	tests/fuzz/fuzz_input \
 	tests/fuzz/fuzz_json \
+	tests/fuzz/fuzz_shapefile \
 	tests/fuzz/fuzz_split \
 	tests/fuzz/fuzz_sql \
 	tests/fuzz/fuzz_text
@@ -345,6 +385,9 @@ tests_fuzz_fuzz_input_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_json_SOURCES = \
 	tests/fuzz/fuzz_json.c $(fuzz_tables) $(fuzz_main)
 tests_fuzz_fuzz_json_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_shapefile_SOURCES = \
+	tests/fuzz/fuzz_shapefile.c $(fuzz_tables) $(fuzz_main)
+tests_fuzz_fuzz_shapefile_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_split_SOURCES = tests/fuzz/fuzz_split.c $(fuzz_main)
 tests_fuzz_fuzz_split_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_sql_SOURCES = \
@@ -427,6 +470,10 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/sql-mysql.sql \
 	tests/fuzz/seeds/sql-postgres.sql \
 	tests/fuzz/seeds/sql-sqlite.sql \
+	tests/fuzz/seeds/shape-areas.shp \
+	tests/fuzz/seeds/shape-tracks.shp \
+	tests/fuzz/seeds/shape-many.shp \
+	tests/fuzz/seeds/shape-points.shp \
 	tests/fuzz/seeds/xml-cut.xml \
 	tests/fuzz/seeds/xml-entities.xml \
 	tests/fuzz/seeds/xml-feed.xml \

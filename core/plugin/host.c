@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "beside.h"
 #include "bid.h"
 #include "charset.h"
 #include "host.h"
@@ -89,6 +90,14 @@ scan(const struct ps_host *api, const char *p, size_t n, struct ps_scan *out)
 	scan_sample(p, n, out, &h->lines, &h->lines_room);
 }
 
+static struct ps_input *
+beside(const struct ps_host *api, const char *suffix)
+{
+	struct besides	*b = host_of(api)->besides;
+
+	return b == NULL ? NULL : besides_input(b, suffix);
+}
+
 static size_t
 to_utf8(const struct ps_host *api, const char *encoding, const char *p,
     size_t n, char *to, size_t *bad)
@@ -123,6 +132,7 @@ static const struct ps_host functions = {
 	.line_ends = input_line_ends, .one_piece = input_one_piece,
 	.hold = input_hold,
 	.real = real_text, .utf8 = to_utf8, .charset = charset_name,
+	.beside = beside,
 	LAYOUT_SERVICES
 };
 

@@ -12,6 +12,7 @@
 #include "polyscraper.h"
 
 struct arena;
+struct besides;
 
 struct host {
 	struct ps_host	 api;		/* what plugins see; must be first */
@@ -25,6 +26,7 @@ struct host {
 	char		 message[400];	/* of the last failure, or "" */
 	uint32_t	*lines, lines_room;	/* of the last scan */
 	struct as_utf8	 as_utf8;
+	struct besides	*besides;	/* of the document; or NULL */
 };
 
 void	host_init(struct host *);

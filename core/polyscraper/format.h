@@ -45,6 +45,9 @@ struct ps_format {
 	enum ps_status		(*member)(struct ps_self *, struct ps_doc *);
 	ptrdiff_t		(*read)(struct ps_self *, void *, size_t);
 	void			(*close)(struct ps_self *);
+	/* Suffixes of files that belong to one of its own, as its .dbf to a */
+	/* .shp: ps_beside() gives them, and they are no documents then. */
+	const char *const	*beside;
 };
 
 #endif

@@ -159,6 +159,9 @@ struct ps_host {
 
 	/* formats: see ps_full() */
 	bool		(*full)(const struct ps_rows *);
+
+	/* formats of several files: see ps_beside() */
+	struct ps_input	*(*beside)(const struct ps_host *, const char *);
 };
 
 /*
@@ -245,6 +248,16 @@ struct ps_self {
 	((self)->host->size >= offsetof(struct ps_host, hold) +		\
 	    sizeof((self)->host->hold) && (self)->host->hold != NULL &&	\
 	    (self)->host->hold(in))
+/*
+ * Another file of the document, by its suffix, which is one of the format's
+ * `beside`: to be read by ps_length() and ps_pread(), until the document is
+ * closed.  NULL: there is none, or the document is a member of a container, a
+ * stream, or read by an older core.
+ */
+#define ps_beside(self, suffix)						\
+	((self)->host->size >= offsetof(struct ps_host, beside) +	\
+	    sizeof((self)->host->beside) && (self)->host->beside != NULL ? \
+	    (self)->host->beside((self)->host, suffix) : NULL)
 /*
  * A text of n bytes within raw bytes, in this encoding (a name for iconv; NULL
  * is UTF-8), as UTF-8 into PS_UTF8_ROOM(n) bytes; its length, or SIZE_MAX if

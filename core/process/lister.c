@@ -16,6 +16,7 @@
 #include "children.h"
 #include "doc.h"
 #include "host.h"
+#include "lister.h"
 #include "mem.h"
 #include "plugin.h"
 #include "str.h"
@@ -29,6 +30,9 @@ struct ps_found {
 	uint64_t		 seq;		/* of the fetch, 0 if listing */
 	int64_t			 credit;
 	bool			 left_out;	/* of the root being listed */
+	bool			 beside;	/* not the document itself, */
+	const char		*suffix;	/* but what belongs to it; */
+	bool			 there;		/* and it is */
 };
 
 struct lister {
@@ -78,8 +82,8 @@ leads_to_excluded(const char *const *globs, const struct ps_doc *d)
 	return found;
 }
 
-static bool
-is_wanted(const struct pipeline *p, const struct ps_doc *d)
+bool
+lister_wants(const struct pipeline *p, const struct ps_doc *d)
 {
 	return (p->include == NULL || *p->include == NULL ||
 	    any_selects(p->include, d)) && !any_selects(p->exclude, d) &&
@@ -91,7 +95,7 @@ on_found(struct ps_found *to, const struct ps_doc *doc)
 {
 	struct buf	*b;
 
-	if (!is_wanted(to->pipeline, doc)) {
+	if (!lister_wants(to->pipeline, doc)) {
 		to->left_out = true;
 		return PS_OK;
 	}
@@ -105,11 +109,32 @@ on_found(struct ps_found *to, const struct ps_doc *doc)
 	return to->credit > 0 ? PS_OK : PS_RETRY;
 }
 
+static void
+on_beside(struct ps_found *to, int fd)
+{
+	struct buf	*b;
+
+	to->there = true;
+	if (to->suffix == NULL) {
+		close(fd);
+		return;
+	}
+	b = frame_begin(to->channel, M_FETCHED_BESIDE);
+	put_u64(b, to->seq);
+	put_text(b, to->suffix);
+	frame_end_fd(to->channel, fd);
+}
+
 static enum ps_status
 on_fetched(struct ps_found *to, const struct ps_doc *doc, int fd)
 {
-	struct buf	*b = frame_begin(to->channel, M_FETCHED);
+	struct buf	*b;
 
+	if (to->beside) {
+		on_beside(to, fd);
+		return PS_OK;
+	}
+	b = frame_begin(to->channel, M_FETCHED);
 	put_u64(b, to->seq);
 	put_doc(b, doc);
 	frame_end_fd(to->channel, fd);
@@ -124,7 +149,9 @@ on_skipped(struct ps_found *to, const struct ps_doc *doc, enum ps_status st,
 	struct buf	*b;
 	va_list		 ap;
 
-	if (to->seq == 0 && !is_wanted(to->pipeline, doc)) {
+	if (to->beside)
+		return;
+	if (to->seq == 0 && !lister_wants(to->pipeline, doc)) {
 		to->left_out = true;
 		return;
 	}
@@ -209,17 +236,42 @@ step(struct lister *l)
 	}
 }
 
+const struct pipeline *
+lister_pipeline(const struct lister *l)
+{
+	return l->pipeline;
+}
+
+bool
+lister_fetch(struct lister *l, const struct ps_doc *doc, const char *suffix)
+{
+	uint32_t	i = l->found.source;
+
+	l->found.beside = true;
+	l->found.suffix = suffix;
+	l->found.there = false;
+	(void)source_at(l, i)->fetch(&l->selves[i], &l->found, doc);
+	l->found.beside = false;
+	return l->found.there;
+}
+
 static void
 fetch(struct lister *l, struct frame *f)
 {
 	struct ps_doc	doc;
 	uint32_t	i;
+	char		of[256];
 
 	l->found.seq = get_u64(f);
 	i = get_u32(f);
 	if (!get_doc(f, &doc) || i >= l->pipeline->n_sources)
 		return;
 	l->found.source = i;
+	if (lister_is_part(l, &doc, of, sizeof(of))) {
+		on_skipped(&l->found, &doc, PS_SKIP, "part of '%s'", of);
+		return;
+	}
+	lister_send_beside(l, &doc);
 	if (source_at(l, i)->fetch(&l->selves[i], &l->found, &doc) < PS_SKIP)
 		on_skipped(&l->found, &doc, PS_FAIL, "%s",
 		    l->hosts[i].message);

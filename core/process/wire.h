@@ -19,10 +19,11 @@ enum role { SUPERVISOR, LISTER, WORKER, WRITER, UNPACKER, N_ROLES };
 enum message {
 	/* lister to supervisor */
 	M_FOUND = 1, M_FETCHED, M_SKIPPED, M_LISTED, M_LIST_END, M_LIST_FAIL,
+	M_FETCHED_BESIDE,
 	/* supervisor to lister */
 	M_FETCH, M_CREDIT,
 	/* supervisor to worker */
-	M_DOC, M_RANGE, M_FREE,
+	M_DOC, M_RANGE, M_FREE, M_BESIDE,
 	/* worker to supervisor */
 	M_SPLIT, M_CONTAINER,
 	/* supervisor to unpacker */

@@ -65,6 +65,7 @@ struct job {
 	bool		 complete;	/* all of it went to the writer */
 	const char	*outcome;	/* to be recorded in its turn */
 	int		 fd;		/* -1: none here */
+	struct besides	*besides;	/* what belongs to it, or NULL */
 	double		 given;		/* when a worker got it */
 	char		*message;	/* why it failed, why it is so */
 	struct buf	 held;

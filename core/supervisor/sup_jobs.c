@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "beside.h"
 #include "log.h"
 #include "mem.h"
 #include "str.h"
@@ -116,6 +117,9 @@ job_free(struct supervisor *s, struct job *j)
 		close(j->fd);
 	if (j->spool != -1)
 		close(j->spool);
+	if (j->besides != NULL)
+		besides_close(j->besides);
+	free(j->besides);
 	container_free(j);
 	buf_free(&j->held);
 	buf_free(&j->hashes);

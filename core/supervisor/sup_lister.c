@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "beside.h"
 #include "log.h"
 #include "mem.h"
 #include "str.h"
@@ -116,6 +117,20 @@ fetched(struct supervisor *s, struct frame *f)
 	j->state = JOB_READY;
 }
 
+/* It comes before the document itself. */
+static void
+fetched_beside(struct supervisor *s, struct frame *f)
+{
+	struct frame	 peek = *f;
+	struct job	*j = job_find(s, get_u64(&peek));
+
+	if (j == NULL || j->state != JOB_FETCHING)
+		return;
+	if (j->besides == NULL)
+		j->besides = xcalloc(1, sizeof(*j->besides));
+	besides_take(j->besides, f);
+}
+
 /* What could not be listed has no job yet; what could not be fetched has. */
 static void
 skipped(struct supervisor *s, struct frame *f)
@@ -180,6 +195,9 @@ on_lister(struct supervisor *s, struct frame *f)
 		break;
 	case M_FETCHED:
 		fetched(s, f);
+		break;
+	case M_FETCHED_BESIDE:
+		fetched_beside(s, f);
 		break;
 	case M_SKIPPED:
 		skipped(s, f);

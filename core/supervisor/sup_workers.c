@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "beside.h"
 #include "children.h"
 #include "input.h"
 #include "log.h"
@@ -130,8 +131,11 @@ give_document(struct supervisor *s, struct worker_slot *w, struct job *j)
 	bool		 keep = may_split || j->streamed ||
 			    (j->doc->size < 0 && j->parent == NULL);
 	int		 fd = keep ? fcntl(j->fd, F_DUPFD_CLOEXEC, 0) : -1;
-	struct buf	*b = frame_begin(w->channel, M_DOC);
+	struct buf	*b;
 
+	if (j->besides != NULL)
+		besides_send(j->besides, w->channel, M_BESIDE);
+	b = frame_begin(w->channel, M_DOC);
 	keep = fd != -1;
 	may_split = may_split && keep;
 	put_u64(b, j->seq);

@@ -7,6 +7,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "children.h"
 #include "map.h"
@@ -72,10 +73,17 @@ take_slot(struct worker *w)
 static void
 work(struct worker *w, struct frame *f)
 {
+	if (f->type == M_BESIDE) {
+		besides_take(&w->besides, f);
+		if (f->fd != -1)
+			close(f->fd);
+		return;
+	}
 	if (f->type == M_DOC)
 		worker_document(w, f);
 	else
 		work_range(w, f);
+	besides_close(&w->besides);
 }
 
 static void
@@ -87,6 +95,7 @@ open_worker(struct worker *w)
 	w->slot = -1;
 	buf_init(&w->notes, FRAME_MAX);
 	host_init(&w->host);
+	w->host.besides = &w->besides;
 	rows_init(&w->rows);
 	w->mapper = mapper_new(w);
 	w->arena = arena_new();

@@ -5,6 +5,7 @@
 #ifndef PS_WORKER_H
 #define PS_WORKER_H
 
+#include "beside.h"
 #include "bid.h"
 #include "charset.h"
 #include "host.h"
@@ -51,6 +52,7 @@ struct worker {
 	struct pending		*first, **last;
 
 	struct host		 host;
+	struct besides		 besides;	/* of the document at hand */
 	struct contest		*contest;
 	struct siblings		*siblings;
 	struct ps_input		*input;

@@ -142,22 +142,6 @@ dbf_table(struct ps_self *self, struct ps_rows *out, struct ps_table *table)
 	return PS_OK;
 }
 
-/* Its fields as text, with '|' between. */
-static void
-set_aside(struct dbf *d, struct ps_rows *out, const char *record)
-{
-	char	*raw = ps_scratch(d->self, out, d->head.record_length);
-	struct ps_slice s;
-	size_t	 n = 0;
-
-	for (uint32_t i = 1; i < d->head.record_length; i++)
-		if ((unsigned char)record[i] >= ' ')
-			raw[n++] = record[i];
-	s = dbf_text(d, out, raw, n);
-	ps_aside(d->self, out, PS_OTHER, d->at, s.p, s.n);
-	d->n_deleted++;
-}
-
 /* Where the header and the file do not agree. */
 static void
 tell_end(struct dbf *d, struct ps_rows *out)
@@ -226,7 +210,7 @@ dbf_rows(struct ps_self *self, struct ps_rows *out)
 		memcpy(to, from, d->head.record_length);
 		record = to;
 		if (dbf_is_deleted(record)) {
-			set_aside(d, out, record);
+			dbf_aside(d, out, record);
 			if (--left == 0)
 				return PS_OK;
 			continue;

@@ -68,6 +68,9 @@ struct ps_slice dbf_cell(struct dbf *, struct ps_rows *,
 struct ps_slice dbf_text(struct dbf *, struct ps_rows *, const char *,
 	    size_t);
 
+/* A record that is marked as deleted, kept as its text. */
+void	dbf_aside(struct dbf *, struct ps_rows *, const char *record);
+
 /* dbf_binary.c: fields that are no text: numbers, days and times. */
 struct ps_slice dbf_binary(struct dbf *, struct ps_rows *,
 	    const struct dbf_field *, const char *);

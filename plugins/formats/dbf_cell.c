@@ -255,3 +255,18 @@ dbf_cell(struct dbf *d, struct ps_rows *out, const struct dbf_field *f,
 		return dbf_text(d, out, p, n);
 	}
 }
+
+void
+dbf_aside(struct dbf *d, struct ps_rows *out, const char *record)
+{
+	char	*raw = ps_scratch(d->self, out, d->head.record_length);
+	struct ps_slice s;
+	size_t	 n = 0;
+
+	for (uint32_t i = 1; i < d->head.record_length; i++)
+		if ((unsigned char)record[i] >= ' ')
+			raw[n++] = record[i];
+	s = dbf_text(d, out, raw, n);
+	ps_aside(d->self, out, PS_OTHER, d->at, s.p, s.n);
+	d->n_deleted++;
+}

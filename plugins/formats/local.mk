@@ -33,13 +33,13 @@ if FORMAT_DBF
 format_plugins += plugins/formats/dbf.la
 format_preload += -dlpreopen plugins/formats/dbf.la
 endif
-plugins_formats_dbf_la_SOURCES = \
-	plugins/formats/dbf.c \
+dbf_sources = \
 	plugins/formats/dbf.h \
 	plugins/formats/dbf_binary.c \
 	plugins/formats/dbf_cell.c \
 	plugins/formats/dbf_header.c \
 	plugins/formats/dbf_read.c
+plugins_formats_dbf_la_SOURCES = plugins/formats/dbf.c $(dbf_sources)
 plugins_formats_dbf_la_LDFLAGS = $(plugin_ldflags)
 
 if FORMAT_DELIMITED
@@ -164,6 +164,19 @@ plugins_formats_spreadsheet_la_SOURCES = \
 plugins_formats_spreadsheet_la_CPPFLAGS = $(AM_CPPFLAGS) $(SPREADSHEET_CFLAGS)
 plugins_formats_spreadsheet_la_LDFLAGS = $(plugin_ldflags)
 plugins_formats_spreadsheet_la_LIBADD = $(SPREADSHEET_LIBS)
+
+if FORMAT_SHAPEFILE
+format_plugins += plugins/formats/shapefile.la
+format_preload += -dlpreopen plugins/formats/shapefile.la
+endif
+shapefile_sources = \
+	plugins/formats/shapefile.c \
+	plugins/formats/shapefile.h \
+	plugins/formats/shapefile_read.c \
+	plugins/formats/shapefile_ring.c \
+	plugins/formats/shapefile_wkt.c
+plugins_formats_shapefile_la_SOURCES = $(shapefile_sources) $(dbf_sources)
+plugins_formats_shapefile_la_LDFLAGS = $(plugin_ldflags)
 
 if FORMAT_SQL
 format_plugins += plugins/formats/sql.la

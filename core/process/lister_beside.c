@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * lister_beside.c - before a document is fetched: what belongs to it goes
+ * first, and what belongs to another is no document.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "beside.h"
+#include "doc.h"
+#include "lister.h"
+#include "mem.h"
+
+/* The last part of an address. */
+static const char *
+name_of(const char *address)
+{
+	const char	*slash = strrchr(address, '/');
+
+	return slash == NULL ? address : slash + 1;
+}
+
+/* Somebody said how this one is to be read: then it is one. */
+static bool
+is_told(const struct pipeline *p, const struct ps_doc *doc)
+{
+	for (uint32_t i = 0; i < p->n_rules; i++)
+		if (p->rules[i].glob == NULL ||
+		    doc_matches(doc, p->rules[i].glob))
+			return true;
+	return false;
+}
+
+static struct ps_doc
+neighbour(const struct ps_doc *doc, char *address)
+{
+	struct ps_doc	d = *doc;
+
+	d.address = address;
+	d.name = name_of(address);
+	d.etag = NULL;
+	d.size = d.mtime = -1;
+	return d;
+}
+
+bool
+lister_is_part(struct lister *l, const struct ps_doc *doc, char *of,
+    size_t room)
+{
+	const struct pipeline	*p = lister_pipeline(l);
+	const char		*suffix;
+	bool			 found = false;
+
+	/* One that was named itself was meant itself. */
+	if (*doc->address != '/' || strcmp(doc->address, doc->root) == 0 ||
+	    is_told(p, doc))
+		return false;
+	for (uint32_t i = 0; !found && (suffix = beside_to(p->registry,
+	    doc->name, i)) != NULL; i++) {
+		char		*address = beside_address(doc->address, suffix);
+		struct ps_doc	 d = neighbour(doc, address);
+
+		found = lister_wants(p, &d) && lister_fetch(l, &d, NULL);
+		if (found)
+			snprintf(of, room, "%s", d.name);
+		free(address);
+	}
+	return found;
+}
+
+void
+lister_send_beside(struct lister *l, const struct ps_doc *doc)
+{
+	const char	*suffix;
+
+	if (*doc->address != '/')
+		return;
+	for (uint32_t i = 0; (suffix = beside_of(lister_pipeline(l)->registry,
+	    doc->name, i)) != NULL; i++) {
+		char		*address = beside_address(doc->address, suffix);
+		struct ps_doc	 d = neighbour(doc, address);
+
+		(void)lister_fetch(l, &d, suffix);
+		free(address);
+	}
+}
