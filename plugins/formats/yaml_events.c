@@ -19,6 +19,9 @@ enum { PIECE = 64 << 10 };
 #define AGAIN_SHARE	50u
 #define AGAIN_BYTES	((uint64_t)64 << 20)
 #define AGAIN_BYTE_SHARE 10u
+/* Each token costs libyaml as many steps as brackets are open. */
+#define STEPS		50000000u
+#define STEPS_SHARE	64u
 
 /* What comes next in the document, at least a line if there is one. */
 size_t
@@ -237,6 +240,18 @@ translate(struct events *v, struct event *e, const char **anchor)
 }
 
 static bool
+is_too_slow(struct events *v, const struct event *e)
+{
+	v->steps += (uint64_t)v->parser.flow_level;
+	if (v->steps <= STEPS + STEPS_SHARE * v->events)
+		return false;
+	v->line = e->line;
+	snprintf(v->wrong, sizeof(v->wrong), "so much within %d brackets "
+	    "takes too long; as JSON it would be read", v->parser.flow_level);
+	return true;
+}
+
+static bool
 next_read(struct events *v, struct event *e)
 {
 	const char	*anchor;
@@ -252,6 +267,8 @@ next_read(struct events *v, struct event *e)
 		v->has_event = true;
 	} while (!translate(v, e, &anchor));
 	v->events++;
+	if (is_too_slow(v, e))
+		return false;
 	if (e->kind == EV_DOCUMENT)
 		anchors_clear(&v->anchors);
 	if (e->kind <= EV_ALIAS)

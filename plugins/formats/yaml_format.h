@@ -102,6 +102,7 @@ struct events {
 	bool		 cut_short;	/* a value is longer than TEXT_MAX */
 	uint64_t	 lines_before;	/* the parser was opened */
 	uint64_t	 events, again, bytes_again, bytes;
+	uint64_t	 steps;		/* of the parser, within brackets */
 	uint32_t	 depth;		/* of the parser's own nodes */
 	struct anchors	 anchors;
 	struct cursor	*cursors;
