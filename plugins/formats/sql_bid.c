@@ -113,6 +113,27 @@ try_dialect(struct ps_self *self, const struct ps_sample *sample,
 	} while (r != SQL_MORE && r != SQL_END);
 }
 
+static uint32_t
+faults(const struct sql *s)
+{
+	return s->strange + s->bad;
+}
+
+/* A sign may be a chance: 'C:\' is no escape of MySQL. */
+static struct sql *
+best_reading(struct ps_self *self, const struct ps_sample *sample,
+    const struct seen *x)
+{
+	struct sql	*s = ps_alloc(self, sizeof(*s)), *plain;
+
+	try_dialect(self, sample, likeliest(x), s);
+	if (faults(s) == 0 || s->dialect == SQL_STANDARD || x->dump != NULL)
+		return s;
+	plain = ps_alloc(self, sizeof(*plain));
+	try_dialect(self, sample, SQL_STANDARD, plain);
+	return faults(plain) < faults(s) ? plain : s;
+}
+
 /* What begins otherwise is nothing for a closer look. */
 static bool
 may_be(const struct ps_sample *s)
@@ -187,8 +208,7 @@ sql_probe(struct ps_self *self, const struct ps_sample *sample,
 	if (sample->binary || (!sample->forced && !may_be(sample)))
 		return PS_OK;
 	look(sample, &x);
-	s = ps_alloc(self, sizeof(*s));
-	try_dialect(self, sample, likeliest(&x), s);
+	s = best_reading(self, sample, &x);
 	ps_suggest(self, guess, "dialect", sql_dialects[s->dialect]);
 	bid->tier = sample->forced ? PS_DECLARED : tier_of(&x, s, named);
 	bid->bits_saved = 0.8 * sample->scan->plain_bits;
