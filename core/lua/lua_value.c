@@ -75,6 +75,20 @@ push_digits(lua_State *L, const char *p, size_t n)
 		lua_pushlstring(L, p, n);
 }
 
+/* With an exponent somewhere in the column these are floats, else exact. */
+static void
+push_real(lua_State *L, const struct reading *reading,
+    const struct ps_slice *cell, double v)
+{
+	struct decimal	d;
+
+	if (reading->exponent == 0 && (decimal_parse(cell->p, cell->n, &d) ||
+	    decimal_from_float(v, &d)))
+		lua_push_decimal(L, d);
+	else
+		lua_pushnumber(L, v);
+}
+
 /* What has no value of its column's type. */
 static void
 push_odd(lua_State *L, const struct ps_cell *c, const struct ps_slice *cell)
@@ -106,7 +120,7 @@ lua_push_cell(lua_State *L, const struct reading *reading,
 		lua_pushinteger(L, c.value.integer);
 		break;
 	case PS_REAL:
-		lua_pushnumber(L, c.value.real);
+		push_real(L, reading, cell, c.value.real);
 		break;
 	case PS_DECIMAL:
 	case PS_BIGINT:

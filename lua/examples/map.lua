@@ -9,8 +9,8 @@ pipeline {
   source.file { folder },
   sink.sqlite { database },
 
-  -- Every record of these tables passes through the function, in a worker.
-  map { table = "budget*", function(r)
+  -- Every record of this file passes through the function, in a worker.
+  map { name = "budget-2019.csv", function(r)
     if r.spent == null then
       return r:reject "nothing spent yet"     -- set aside, with its reason
     end
