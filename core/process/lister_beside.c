@@ -11,6 +11,7 @@
 #include "doc.h"
 #include "lister.h"
 #include "mem.h"
+#include "selector.h"
 
 /* The last part of an address. */
 static const char *
@@ -25,9 +26,10 @@ name_of(const char *address)
 static bool
 is_told(const struct pipeline *p, const struct ps_doc *doc)
 {
+	struct selected	d = { .doc = doc };
+
 	for (uint32_t i = 0; i < p->n_rules; i++)
-		if (p->rules[i].glob == NULL ||
-		    doc_matches(doc, p->rules[i].glob))
+		if (selector_matches(&p->rules[i].select, &d))
 			return true;
 	return false;
 }
