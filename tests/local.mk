@@ -233,6 +233,7 @@ unit_tests = \
 	tests/unit/test_input \
 	tests/unit/test_input_decode \
 	tests/unit/test_lattice \
+	tests/unit/test_html \
 	tests/unit/test_json \
 	tests/unit/test_layout \
 	tests/unit/test_ledger \

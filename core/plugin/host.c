@@ -119,7 +119,7 @@ static const struct ps_host functions = {
 	.peek = input_peek, .take = input_take, .line = input_line,
 	.offset = input_offset, .limit = input_limit,
 	.scratch = rows_scratch, .row = rows_add, .aside = rows_aside,
-	.issue = rows_issue, .full = rows_full,
+	.issue = rows_issue, .full = rows_full, .refer = rows_refer,
 	.add_table = rows_add_table, .add_columns = rows_add_columns,
 	.into = rows_into,
 	.tree_new = new_tree, .tree_into = tree_into,

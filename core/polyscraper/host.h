@@ -162,6 +162,10 @@ struct ps_host {
 
 	/* formats of several files: see ps_beside() */
 	struct ps_input	*(*beside)(const struct ps_host *, const char *);
+
+	/* formats: see ps_refer() */
+	void		(*refer)(struct ps_rows *, const char *, size_t,
+			    const char *);
 };
 
 /*
@@ -318,6 +322,19 @@ struct ps_self {
 /* severity, line, rule (a word), reason (a sentence), raw bytes */
 #define ps_issue(self, out, sev, at, rule, why, p, n)			\
 	(self)->host->issue(out, sev, at, rule, why, p, n)
+/*
+ * The document refers to another: its address (n bytes), as it is written or
+ * resolved where the document's own address is known, and how it is related:
+ * "link", or what the document says, as "next" or "alternate".  For a source
+ * that follows references; others pass it over, and so does an older core.
+ */
+#define ps_refer(self, out, target, n, relation) do {			\
+	const struct ps_host *h_ = (self)->host;			\
+									\
+	if (h_->size >= offsetof(struct ps_host, refer) +		\
+	    sizeof(h_->refer) && h_->refer != NULL)			\
+		h_->refer(out, target, n, relation);			\
+} while (0)
 /*
  * Whether so much was set aside or said that rows() should return PS_OK, as it
  * does when a row fills the batch: what was peeked stays in memory till then.

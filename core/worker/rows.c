@@ -90,7 +90,7 @@ rows_reset(struct ps_rows *r)
 {
 	rows_clear(r);
 	memset(&r->counts, 0, sizeof(r->counts));
-	r->record = 0;
+	r->record = r->references = 0;
 	r->n_sheets = r->main = 0;
 	r->at = NULL;
 	arena_reset(r->arena);
@@ -130,6 +130,16 @@ bool
 rows_full(const struct ps_rows *r)
 {
 	return r->beside >= BESIDE_BYTES;
+}
+
+/* No source asks for them yet: they are counted. */
+void
+rows_refer(struct ps_rows *r, const char *target, size_t n,
+    const char *relation)
+{
+	(void)target;
+	(void)relation;
+	r->references += n > 0;
 }
 
 void

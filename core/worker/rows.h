@@ -75,6 +75,7 @@ struct ps_rows {
 
 	struct counts	 counts;	/* of the range, not the batch */
 	uint64_t	 record;	/* records met so far */
+	uint64_t	 references;	/* to other documents */
 	int64_t		 first_data, last_data;	/* records of the main table */
 	uint32_t	*headers;	/* records that were headers */
 	uint32_t	 n_headers, headers_room;
@@ -98,6 +99,8 @@ bool	rows_add(struct ps_rows *, const struct ps_slice *, uint32_t n,
 bool	rows_full(const struct ps_rows *);
 void	rows_aside(struct ps_rows *, enum ps_class, uint64_t line,
 	    const char *, size_t);
+void	rows_refer(struct ps_rows *, const char *target, size_t,
+	    const char *relation);
 void	rows_issue(struct ps_rows *, enum ps_severity, uint64_t line,
 	    const char *rule, const char *reason, const char *, size_t);
 

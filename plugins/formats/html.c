@@ -119,7 +119,7 @@ html_rows(struct ps_self *self, struct ps_rows *out)
 			return PS_OK;
 		if (h->at->ended)
 			return PS_EOF;
-		if (h->aside > WINDOW_BYTES)
+		if (ps_full(self, out))
 			return PS_OK;
 		if ((st = pump(h)) < PS_SKIP)
 			return st;
@@ -146,6 +146,7 @@ html_close(struct ps_self *self)
 	html_tokens_close(&h->tokens);
 	html_drop_ld(h);
 	html_pool_free(&h->dom);
+	html_pool_free(&h->links);
 	free(h->flow.p);
 	free(h->heading.p);
 	free(h->title.p);

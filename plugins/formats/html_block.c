@@ -204,7 +204,8 @@ is_group(const struct group *g)
 	}
 	return g->records >= LEAST && common >= 2 && texts >= 2 &&
 	    !g->over && longs <= 1 && prose < common &&
-	    g->bare * 10 <= g->records && g->n <= 2 * common + 2 && in_common * 10 >= g->met * 8;
+	    g->bare * 10 <= g->records && g->n <= 2 * common + 2 &&
+	    in_common * 10 >= g->met * 8;
 }
 
 /* What a link in a heading says, the heading does. */

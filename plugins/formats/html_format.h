@@ -160,7 +160,7 @@ struct html {
 	const char	*wrong;
 
 	/* what is kept of the page: html_dom.h */
-	struct html_pool dom;
+	struct html_pool dom, links;
 	struct node	*root, *dom_at;
 	uint32_t	 dom_off;	/* reasons to keep nothing */
 	uint32_t	 items;		/* of microdata */
@@ -214,6 +214,7 @@ void	html_drop_mark(struct html *, const struct open *);
 
 /* html_link.c */
 void	html_set_base(struct html *, const struct html_tag *);
+void	html_refer(struct html *, const struct html_tag *);
 /* The target as it is told, in the pool; NULL: none worth it. */
 const char *html_target(struct html *, struct html_pool *, const char *,
 	    size_t, uint32_t *n);

@@ -136,6 +136,26 @@ html_target(struct html *h, struct html_pool *pool, const char *p, size_t n,
 	return to;
 }
 
+/* What the page links to, for whoever follows links. */
+void
+html_refer(struct html *h, const struct html_tag *tag)
+{
+	struct html_mark	 mark = html_pool_mark(&h->links);
+	size_t			 n, n_rel;
+	uint32_t		 length = 0;
+	const char		*p = html_value(tag, A_HREF, &n), *to;
+	const char		*rel = html_value(tag, A_REL, &n_rel);
+
+	to = p == NULL || h->out == NULL || h->dead > 0 ? NULL :
+	    html_target(h, &h->links, p, n, &length);
+	if (rel != NULL)
+		rel = html_copy(h, &h->links, rel, n_rel);
+	if (to != NULL && (rel != NULL || tag->known->id != H_LINK))
+		ps_refer(h->self, h->out, to, length, rel == NULL ? "link" :
+		    rel);
+	html_pool_release(&h->links, mark);
+}
+
 /* The first counts. */
 void
 html_set_base(struct html *h, const struct html_tag *tag)

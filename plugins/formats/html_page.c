@@ -334,6 +334,8 @@ on_start(void *arg, const struct html_tag *tag)
 		html_break(h);
 	if (e->id == H_BASE)
 		html_set_base(h, tag);
+	else if (e->id == H_A || e->id == H_AREA || e->id == H_LINK)
+		html_refer(h, tag);
 	else if (e->id == H_IMG)
 		take_image(h, tag);
 	else if (e->id == H_FORM || e->id == H_CONTROL || e->id == H_INPUT)

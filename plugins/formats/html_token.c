@@ -251,8 +251,11 @@ in_markup(struct html_tokens *t, char c)
 static void
 in_comment(struct html_tokens *t, char c)
 {
-	if (c == '>' && (t->dashes >= 2 || t->n_comment == 0)) {
-		end_comment(t, 2);
+	size_t	n = t->n_comment;
+
+	if (c == '>' && (t->dashes >= 2 || n == 0 || (n == 1 && t->dashes ==
+	    1))) {
+		end_comment(t, n > 0 && t->comment[n - 1] == '!' ? 3 : 2);
 		return;
 	}
 	t->dashes = c == '-' ? t->dashes + 1 : c == '!' && t->dashes >= 2 ?
