@@ -148,6 +148,19 @@ static const struct sample samples[] = {
 	  "(id,n)\n 2: 1|x\n 4: 3|z\nreject 3 broken-json: [2]x\n" },
 	{ "lists as columns", "{\"id\":[1,2,3],\"n\":[\"x\",null,{}]}",
 	  "(id,n)\n 1: 1|x\n 2: 2\n 3: 3|{}\n" },
+	{ "names beside lists of any length",
+	  "{\"columns\":[\"a\",\"b\"],\"index\":[1],"
+	  "\"data\":[[1,2],[3,4,5]]}",
+	  "(columns,index,data)\n 1: [\"a\",\"b\"]|[1]|"
+	  "[[1,2],[3,4,5]]\n" },
+	{ "names beside lists of one length",
+	  "{\"columns\":[\"a\",\"b\"],\"index\":[1,2],"
+	  "\"data\":[[1,2],[3,4]]}",
+	  "(a,b)\n 1: 1|2\n 2: 3|4\ndocument(index)\n 1: [1,2]\n" },
+	{ "objects with names beside lists",
+	  "{\"m\":{\"c\":[{\"name\":\"a\"},{\"name\":\"b\"}]},"
+	  "\"data\":[[1,\"x\"],[2,[3]],[null,4]]}",
+	  "(a,b)\n 1: 1|x\n 2: 2|[3]\n 3: ~|4\nm_c(name)\n 1: a\n 2: b\n" },
 	{ "that breaks off in a list",
 	  "{\"r\":[\n{\"a\":1},\n{\"a\":2,\n\"l\":[{\"x\":1},{\"x\":2},{x",
 	  "(a)\n 1: 1\n 2: 2\nr_l(_parent,_ord,x)\n 1: 2|1|1\n 2: 2|2|2\n"
