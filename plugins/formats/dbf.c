@@ -56,10 +56,13 @@ tell_encoding(struct ps_self *self, const struct dbf_header *h,
     const struct dbf_field *fields, const struct ps_sample *s,
     struct ps_guess *guess)
 {
-	const char	*name = dbf_language(h->language);
+	const char	*name = dbf_codepage(self);
 	char		*text;
 
 	if (name != NULL) {
+		ps_because(self, guess, "the .cpg beside it says that its "
+		    "texts are in %s", name);
+	} else if ((name = dbf_language(h->language)) != NULL) {
 		ps_because(self, guess, "its header says that its texts are "
 		    "in %s", name);
 	} else {
@@ -180,11 +183,11 @@ tell_memos(struct dbf *d, struct ps_rows *out)
 {
 	char	why[200];
 
-	for (uint32_t i = 0; i < d->n_columns && !d->told; i++) {
+	for (uint32_t i = 0; i < d->n_columns && !d->told &&
+	    d->memos == NULL; i++) {
 		const struct dbf_field *f = &d->fields[d->shown[i]];
 
-		if (strchr("MGPW", f->type) == NULL &&
-		    (f->type != 'B' || f->width == 8))
+		if (!dbf_is_memo(f))
 			continue;
 		snprintf(why, sizeof(why), "column '%.32s' has the numbers of "
 		    "memos, which lie in another file", f->name);
@@ -236,6 +239,8 @@ dbf_close(struct ps_self *self)
 
 static const char *const suffixes[] = { ".dbf", NULL };
 
+static const char *const beside[] = { ".cpg", ".dbt", ".fpt", NULL };
+
 static const char *const mimes[] = {
 	"application/dbf", "application/x-dbf", "application/vnd.dbf",
 	"application/dbase", NULL
@@ -258,6 +263,7 @@ static const struct ps_format dbf_format = {
 	.table = dbf_table,
 	.rows = dbf_rows,
 	.close = dbf_close,
+	.beside = beside,
 };
 
 PS_PLUGIN(dbf, dbf_format);

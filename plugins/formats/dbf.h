@@ -34,6 +34,8 @@ struct dbf_options {
 	const char	*encoding;
 };
 
+enum dbf_memos { DBF_MEMO_FOX, DBF_MEMO_3, DBF_MEMO_4 };
+
 /* A file while it is read. */
 struct dbf {
 	struct ps_self		*self;
@@ -50,6 +52,10 @@ struct dbf {
 	uint64_t		 n_records;	/* that are there */
 	uint64_t		 n_deleted;
 	bool			 told;
+	struct ps_input		*memos;		/* NULL: not at hand */
+	enum dbf_memos		 memo_kind;
+	uint32_t		 memo_block;
+	uint64_t		 memo_bytes;	/* that came out of it */
 };
 
 /*
@@ -76,6 +82,15 @@ struct ps_slice dbf_binary(struct dbf *, struct ps_rows *,
 	    const struct dbf_field *, const char *);
 /* Of days since 4713 BC, into 12 bytes; false where there is no such day. */
 bool	dbf_day(int64_t julian, char out[12]);
+
+/* dbf_memo.c: the memo of that number, in memory of the rows; or false. */
+void	dbf_find_memos(struct dbf *);
+bool	dbf_read_memo(struct dbf *, struct ps_rows *, uint32_t number,
+	    const char **, size_t *n);
+bool	dbf_is_memo(const struct dbf_field *);
+
+/* dbf_codepage.c: what a .cpg beside it says, as iconv calls it; or NULL. */
+const char *dbf_codepage(struct ps_self *);
 
 /* dbf_read.c: open, and records one by one. */
 enum ps_status dbf_begin(struct dbf *, struct ps_self *, struct ps_input *,

@@ -195,35 +195,44 @@ variable(struct dbf *d, struct ps_rows *out, const struct dbf_field *f,
 	return dbf_text(d, out, p, n);
 }
 
-/* The memo itself lies in another file. */
+bool
+dbf_is_memo(const struct dbf_field *f)
+{
+	return strchr("MGPW", f->type) != NULL || (f->type == 'B' &&
+	    f->width != 8);
+}
+
+/* Its number: digits, or four bytes; 0 if there is none. */
+static uint32_t
+memo_number(const struct dbf_field *f, const char *p)
+{
+	size_t	n = f->width;
+
+	if (n == 4)
+		return dbf_little(p, 4);
+	trim(&p, &n, true);
+	return n > 9 || !are_digits(p, n) ? 0 : number(p, (unsigned)n);
+}
+
+/* Where it cannot be had, its number says that there is one. */
 static struct ps_slice
 memo(struct dbf *d, struct ps_rows *out, const struct dbf_field *f,
     const char *p)
 {
-	char	*to = ps_scratch(d->self, out, 48);
-	size_t	 n = f->width;
-	int	 k;
+	uint32_t	 k = memo_number(f, p);
+	size_t		 n;
+	char		*to;
 
-	if (f->width == 4) {
-		if (dbf_little(p, 4) == 0)
-			return nothing;
-		k = snprintf(to, 48, "memo %u", dbf_little(p, 4));
-	} else {
-		trim(&p, &n, true);
-		if (n == 0 || (n == 1 && *p == '0') || !are_digits(p, n) ||
-		    n > 12)
-			return nothing;
-		k = snprintf(to, 48, "memo %.*s", (int)n, p);
-	}
-	return (struct ps_slice){ .p = to, .n = (uint32_t)k,
+	if (k == 0)
+		return nothing;
+	if (dbf_read_memo(d, out, k, &p, &n))
+		return f->type == 'M' ? dbf_text(d, out, p, n) :
+		    (struct ps_slice){ .p = p, .n = (uint32_t)n,
+		    .flags = PS_QUOTED, .type = PS_BLOB };
+	to = ps_scratch(d->self, out, 48);
+	return (struct ps_slice){ .p = to,
+	    .n = (uint32_t)snprintf(to, 48, "memo %u", k),
 	    .flags = PS_QUOTED | PS_STRING };
-}
-
-static bool
-is_memo(const struct dbf_field *f)
-{
-	return strchr("MGPW", f->type) != NULL || (f->type == 'B' &&
-	    f->width != 8);
 }
 
 struct ps_slice
@@ -237,7 +246,7 @@ dbf_cell(struct dbf *d, struct ps_rows *out, const struct dbf_field *f,
 		return nothing;
 	if (f->type == 'V' || f->type == 'Q')
 		return variable(d, out, f, record);
-	if (is_memo(f))
+	if (dbf_is_memo(f))
 		return memo(d, out, f, p);
 	if (strchr("IYTO@+B", f->type) != NULL)
 		return dbf_binary(d, out, f, p);

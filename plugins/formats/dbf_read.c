@@ -86,6 +86,7 @@ dbf_begin(struct dbf *d, struct ps_self *self, struct ps_input *in,
 		return ps_fail(self, PS_FAIL, 0, "there is no encoding '%s'; "
 		    "'iconv -l' lists them", encoding);
 	name_columns(d);
+	dbf_find_memos(d);
 	d->n_records = d->head.length >= (uint64_t)ps_length(self, in) ? 0 :
 	    ((uint64_t)ps_length(self, in) - d->head.length) /
 	    d->head.record_length;

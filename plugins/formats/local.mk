@@ -37,7 +37,9 @@ dbf_sources = \
 	plugins/formats/dbf.h \
 	plugins/formats/dbf_binary.c \
 	plugins/formats/dbf_cell.c \
+	plugins/formats/dbf_codepage.c \
 	plugins/formats/dbf_header.c \
+	plugins/formats/dbf_memo.c \
 	plugins/formats/dbf_read.c
 plugins_formats_dbf_la_SOURCES = plugins/formats/dbf.c $(dbf_sources)
 plugins_formats_dbf_la_LDFLAGS = $(plugin_ldflags)

@@ -68,69 +68,21 @@ shapefile_probe(struct ps_self *self, const struct ps_sample *s,
 	return PS_OK;
 }
 
-/* What is written in a .cpg, as iconv would have it. */
-static void
-set_encoding(const char *p, size_t n, char name[48])
-{
-	const char	*before = "";
-
-	while (n > 0 && (unsigned char)p[n - 1] <= ' ')
-		n--;
-	while (n > 0 && (unsigned char)*p <= ' ') {
-		p++;
-		n--;
-	}
-	if (n > 5 && memcmp(p, "ANSI ", 5) == 0) {
-		p += 5;
-		n -= 5;
-	}
-	if (n >= 4 && memcmp(p, "8859", 4) == 0)
-		before = "ISO-";
-	else if (n > 0 && *p >= '0' && *p <= '9')
-		before = "CP";
-	else if (n == 4 && memcmp(p, "UTF8", 4) == 0) {
-		p = "UTF-8";
-		n = 5;
-	} else if (n > 9 && memcmp(p, "ISO 8859", 8) == 0) {
-		p += 4;
-		n -= 4;
-		before = "ISO-";
-	}
-	snprintf(name, 48, "%s%.*s", before, n > 40 ? 0 : (int)n, p);
-}
-
-static bool
-is_known(struct ps_self *self, const char *encoding)
-{
-	char	to[8];
-	size_t	bad;
-
-	return *encoding != '\0' &&
-	    ps_utf8(self, encoding, "", 0, to, &bad) != SIZE_MAX;
-}
-
 /* As told, else by the .cpg, else by the header, else as texts look. */
 static const char *
 find_encoding(struct ps_self *self, struct ps_input *table)
 {
 	const struct dbf_options *o = self->options;
-	struct ps_input		*in = ps_beside(self, ".cpg");
-	char			 text[64], head[32];
-	char			*name = ps_alloc(self, 48);
-	ptrdiff_t		 n;
-	const char		*language;
+	const char		*name;
+	char			 head[32];
 
 	if (*o->encoding != '\0')
 		return o->encoding;
-	n = in == NULL ? -1 : ps_pread(self, in, text, sizeof(text), 0);
-	if (n > 0) {
-		set_encoding(text, (size_t)n, name);
-		if (is_known(self, name))
-			return name;
-	}
+	if ((name = dbf_codepage(self)) != NULL)
+		return name;
 	if (ps_pread(self, table, head, sizeof(head), 0) == sizeof(head) &&
-	    (language = dbf_language((uint8_t)head[29])) != NULL)
-		return language;
+	    (name = dbf_language((uint8_t)head[29])) != NULL)
+		return name;
 	return "windows-1252";
 }
 
