@@ -399,6 +399,9 @@ tests_fuzz_fuzz_text_LDFLAGS = $(fuzz_ldflags)
 if FORMAT_ARCHIVE
 fuzz_targets += tests/fuzz/fuzz_archive
 endif
+if FORMAT_SPREADSHEET
+fuzz_targets += tests/fuzz/fuzz_spreadsheet
+endif
 if FORMAT_XML
 fuzz_targets += tests/fuzz/fuzz_xml
 endif
@@ -412,9 +415,15 @@ tests_fuzz_fuzz_yaml_SOURCES = \
 	tests/fuzz/fuzz_yaml.c $(fuzz_tables) $(fuzz_main)
 tests_fuzz_fuzz_yaml_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_yaml_LDADD = $(LDADD) $(YAML_LIBS)
-tests_fuzz_fuzz_archive_SOURCES = tests/fuzz/fuzz_archive.c $(fuzz_main)
+fuzz_members = tests/fuzz/fuzz_members.c tests/fuzz/fuzz_members.h
+tests_fuzz_fuzz_archive_SOURCES = \
+	tests/fuzz/fuzz_archive.c $(fuzz_members) $(fuzz_main)
 tests_fuzz_fuzz_archive_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_archive_LDADD = $(LDADD) $(ARCHIVE_LIBS)
+tests_fuzz_fuzz_spreadsheet_SOURCES = \
+	tests/fuzz/fuzz_spreadsheet.c $(fuzz_members) $(fuzz_main)
+tests_fuzz_fuzz_spreadsheet_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_spreadsheet_LDADD = $(LDADD) $(SPREADSHEET_LIBS)
 # fuzz targets end
 EXTRA_DIST += \
 	tests/fuzz/replay.c \
@@ -475,6 +484,10 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/shape-tracks.shp \
 	tests/fuzz/seeds/shape-many.shp \
 	tests/fuzz/seeds/shape-points.shp \
+	tests/fuzz/seeds/spreadsheet-budget.xlsx \
+	tests/fuzz/seeds/spreadsheet-votes.ods \
+	tests/fuzz/seeds/spreadsheet-votes.xls \
+	tests/fuzz/seeds/spreadsheet-votes.xlsx \
 	tests/fuzz/seeds/xml-cut.xml \
 	tests/fuzz/seeds/xml-entities.xml \
 	tests/fuzz/seeds/xml-feed.xml \

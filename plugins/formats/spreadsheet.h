@@ -243,8 +243,8 @@ bool	ss_named(const unsigned char *, const char *);
 /* spreadsheet_xlsx.c, spreadsheet_ods.c, spreadsheet_xls.c */
 extern const struct ss_reader ss_xlsx_reader, ss_ods_reader, ss_xls_reader;
 
-/* spreadsheet_compound.c: the stream of that name in a compound file; PS_EOF: */
-/* there is none. */
+/* spreadsheet_compound.c: the stream of that name in a compound file; */
+/* PS_EOF: there is none. */
 enum ps_status ss_compound_read(struct ss_book *, const char *name,
 	    struct ss_bytes *);
 

@@ -56,8 +56,8 @@ take_names(struct names *names, const char *p, size_t n)
 	const char	*end = p + n;
 	size_t		 head, length;
 
-	while ((p = memchr(p, 'P', (size_t)(end - p))) != NULL &&
-	    end - p >= 46) {
+	while (end - p >= 46 && (p = memchr(p, 'P', (size_t)(end - p))) !=
+	    NULL && end - p >= 46) {
 		head = memcmp(p, "PK\003\004", 4) == 0 ? 30 :
 		    memcmp(p, "PK\001\002", 4) == 0 ? 46 : 0;
 		if (head > 0) {
@@ -96,7 +96,7 @@ has_stream(const char *p, size_t n, const char *name)
 		wide[2 * i] = name[i];
 		wide[2 * i + 1] = '\0';
 	}
-	return memmem(p, n, wide, 2 * length + 2) != NULL;
+	return n > 0 && memmem(p, n, wide, 2 * length + 2) != NULL;
 }
 
 static bool
