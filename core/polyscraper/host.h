@@ -91,7 +91,7 @@ struct ps_host {
 	/* formats of objects within objects: see ps_tree_new() */
 	struct ps_tree	*(*tree_new)(const struct ps_host *,
 			    const struct ps_tree_options *);
-	void		(*tree_into)(struct ps_tree *, struct ps_rows *);
+	bool		(*tree_into)(struct ps_tree *, struct ps_rows *);
 	enum ps_tree_answer (*tree_enter)(struct ps_tree *, const char *,
 			    size_t, enum ps_tree_kind, uint64_t);
 	void		(*tree_value)(struct ps_tree *, const char *, size_t,

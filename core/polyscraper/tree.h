@@ -57,11 +57,13 @@ struct ps_tree_shape {
  * record become columns a_b, lists of objects tables of their own with _parent
  * (the _line of the row they belong to) and _ord.  ps_tree_leave() says true
  * when the batch is full.  In table(), announce a table without columns; in
- * rows(), begin with ps_tree_into() and end with ps_tree_pause().  Without
- * ps_tree_into() nothing is stored, and ps_tree_shape() says what was seen, to
- * be used in probe().  ps_tree_cut() says that the document breaks off: all
- * that was entered is left, and a row that has nothing yet is none; what has
- * nothing yet is named in a note.  The tree is the host's.
+ * rows(), begin with ps_tree_into() and end with ps_tree_pause(); with the
+ * option `columns` the former may say true: the batch is full already, by what
+ * was held, so pause and return PS_OK.  Without ps_tree_into() nothing is
+ * stored, and ps_tree_shape() says what was seen, to be used in probe().
+ * ps_tree_cut() says that the document breaks off: all that was entered is
+ * left, and a row that has nothing yet is none; what has nothing yet is named
+ * in a note.  The tree is the host's.
  */
 #define ps_tree_new(self, options)					\
 	((self)->host->tree_new((self)->host, options))

@@ -44,12 +44,19 @@ tree_free(struct ps_tree *t)
 	free(t->places);
 }
 
-void
+bool
 tree_into(struct ps_tree *t, struct ps_rows *out)
 {
 	tree_drop_kept(t);
 	t->out = out;
 	t->full = false;
+	if (t->pouring != NULL && t->left == 0) {
+		grid_let_go(t->pouring->node);
+		t->pouring = NULL;
+	}
+	if (t->pouring != NULL)
+		grid_pour(t, false);
+	return t->full;
 }
 
 static struct place *
@@ -348,6 +355,8 @@ tree_cut(struct ps_tree *t)
 		else
 			t->depth--;
 	}
+	if (t->pouring != NULL)
+		grid_pour(t, true);
 }
 
 void

@@ -27,7 +27,7 @@ bool	tree_get(struct ps_tree *, const char *, size_t);
 uint32_t tree_size(const struct ps_tree *);
 
 /* The functions behind ps_host. */
-void	tree_into(struct ps_tree *, struct ps_rows *);
+bool	tree_into(struct ps_tree *, struct ps_rows *);
 enum ps_tree_answer tree_enter(struct ps_tree *, const char *key, size_t n,
 	    enum ps_tree_kind, uint64_t line);
 void	tree_value(struct ps_tree *, const char *key, size_t n, const char *p,

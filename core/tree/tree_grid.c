@@ -17,6 +17,7 @@
 
 #define TUPLES_LEAST	2u
 #define NAMES_LEVELS	4		/* below what stands beside tuples */
+#define HELD_LONG	(1u << 7)	/* four bytes of length, not one */
 #define LONG_COLUMN	8u	/* equal lengths of that are no chance */
 
 static void
@@ -133,11 +134,49 @@ grid_column(struct ps_tree *t, struct place *at, const char *key, size_t n)
 }
 
 static void
-hold(struct ps_tree *t, struct node *x, struct ps_slice v)
+hold(struct node *x, struct ps_slice v)
 {
-	GROW(x->held, x->n_held, x->held_room);
-	v.p = arena_strndup(t->arena, v.p, v.n);
-	x->held[x->n_held++] = v;
+	uint32_t	 n = v.n;
+	struct held	*h = x->held;
+
+	if (h == NULL)
+		h = x->held = xcalloc(1, sizeof(*h));
+	if (h->room - h->n < 5 + (size_t)n) {
+		h->room = h->room + h->room / 2 + 5 + n;
+		h->p = xrealloc(h->p, h->room, 1);
+	}
+	h->p[h->n++] = (char)(v.flags | (n < UINT8_MAX ? 0 : HELD_LONG));
+	memcpy(h->p + h->n, &n, n < UINT8_MAX ? 1 : sizeof(n));
+	h->n += n < UINT8_MAX ? 1 : sizeof(n);
+	if (n > 0)
+		memcpy(h->p + h->n, v.p, n);
+	h->n += n;
+	h->count++;
+}
+
+static struct ps_slice
+next_held(struct held *h)
+{
+	struct ps_slice	v = { .flags = (unsigned char)h->p[h->at++] };
+
+	memcpy(&v.n, h->p + h->at, (v.flags & HELD_LONG) == 0 ? 1 :
+	    sizeof(v.n));
+	h->at += (v.flags & HELD_LONG) == 0 ? 1 : sizeof(v.n);
+	v.flags &= (uint16_t)~HELD_LONG;
+	v.p = h->p + h->at;
+	h->at += v.n;
+	return v;
+}
+
+void
+grid_let_go(struct node *parent)
+{
+	for (struct node *x = parent->first; x != NULL; x = x->next) {
+		if (x->held != NULL)
+			free(x->held->p);
+		free(x->held);
+		x->held = NULL;
+	}
 }
 
 void
@@ -153,9 +192,9 @@ grid_value(struct ps_tree *t, struct place *at, const char *key, size_t n,
 	else if (at->kind == IN_VALUES)
 		at->node->strings += (v.flags & PS_STRING) != 0 && v.n > 0;
 	else if (at->kind == IN_COLUMNS)
-		hold(t, grid_column(t, at, key, n), v);
+		hold(grid_column(t, at, key, n), v);
 	else if (at->kind == IN_COLUMN)
-		hold(t, at->node, v);
+		hold(at->node, v);
 }
 
 /* What the columns are called is a record that is no row. */
@@ -178,28 +217,44 @@ leave_names(struct ps_tree *t, const struct table *to)
 }
 
 static void
+pour_row(struct ps_tree *t, struct table *to)
+{
+	struct ps_slice	*cell, v;
+
+	table_begin_row(t, to, "", 0, 0);
+	for (struct node *x = to->node->first; x != NULL; x = x->next) {
+		if (x->held == NULL || x->held->at == x->held->n)
+			continue;
+		v = next_held(x->held);
+		if ((cell = table_cell(t, to, x)) != NULL)
+			*cell = v;
+		else
+			table_put_rest(t, to, x->key, x->n_key, v.p, v.n,
+			    v.flags);
+	}
+	table_end_row(t, to);
+}
+
+/* After the last of them the batch ends, since it points to what was held. */
+void
+grid_pour(struct ps_tree *t, bool all)
+{
+	while (t->left > 0 && (all || !t->full)) {
+		pour_row(t, t->pouring);
+		t->left--;
+	}
+	t->full = true;
+}
+
+static void
 leave_columns(struct ps_tree *t, struct table *to)
 {
-	uint32_t	n = 0;
-
+	t->left = 0;
 	for (struct node *x = to->node->first; x != NULL; x = x->next)
-		n = x->n_held > n ? x->n_held : n;
-	for (uint32_t i = 0; i < n; i++) {
-		table_begin_row(t, to, "", 0, 0);
-		for (struct node *x = to->node->first; x != NULL;
-		    x = x->next) {
-			struct ps_slice	*cell, *v = &x->held[i];
-
-			if (i >= x->n_held)
-				continue;
-			if ((cell = table_cell(t, to, x)) != NULL)
-				*cell = *v;
-			else
-				table_put_rest(t, to, x->key, x->n_key, v->p,
-				    v->n, v->flags);
-		}
-		table_end_row(t, to);
-	}
+		if (x->held != NULL && x->held->count > t->left)
+			t->left = x->held->count;
+	t->pouring = to;
+	grid_pour(t, false);
 }
 
 /* Of a sample. */

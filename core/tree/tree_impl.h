@@ -31,6 +31,13 @@ struct grid {
 	bool		 numbers[GRID_WIDTH], texts[GRID_WIDTH];
 };
 
+/* Each value: its flags, its length, its bytes; read again from the front. */
+struct held {
+	char	*p;
+	size_t	 n, room, at;
+	uint32_t count;
+};
+
 struct node {
 	const char	*key;
 	uint32_t	 n_key;
@@ -50,8 +57,7 @@ struct node {
 	uint32_t	 strings;	/* values that are texts */
 	struct grid	*grid;
 	/* of a document: its values as a column */
-	struct ps_slice	*held;
-	uint32_t	 n_held, held_room;
+	struct held	*held;
 };
 
 struct kept {				/* newest first */
@@ -111,6 +117,8 @@ struct ps_tree {
 	uint32_t	 n_tables;
 	uint32_t	 n_nodes, n_columns;	/* in all */
 	struct kept	*kept;		/* of rows of the batch */
+	struct table	*pouring;	/* what was held goes there, or NULL */
+	uint32_t	 left;		/* so many rows of it, still */
 	struct place	*places;
 	uint32_t	 depth, room;
 	bool		 full;		/* the batch is */
@@ -150,6 +158,10 @@ bool	grid_is_tuples(const struct node *, bool *header);
 bool	grid_is_columns(const struct node *, bool whole);
 /* What stands before that node and has a name for each place of its tuples. */
 const struct node *grid_names(const struct node *);
+/* Rows of what was held, as many as the batch takes, or all. */
+void	grid_pour(struct ps_tree *, bool all);
+/* What was held of the nodes below is not needed any more. */
+void	grid_let_go(struct node *);
 /* The place of a tuple, list of values or column; the member's node. */
 struct place *tree_push(struct ps_tree *, enum frame_kind, struct node *,
 	    struct table *);

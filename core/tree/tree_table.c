@@ -290,8 +290,7 @@ tree_tables_free(struct ps_tree *t)
 		free(to->row);
 		free(to->places);
 		drop_kept(&to->kept);
-		for (struct node *x = to->node->first; x != NULL; x = x->next)
-			free(x->held);
+		grid_let_go(to->node);
 		buf_free(&to->more);
 	}
 }

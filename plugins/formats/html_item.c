@@ -261,7 +261,7 @@ html_tell_items(struct html *h)
 	const char	*type;
 	size_t		 n;
 
-	ps_tree_into(h->self, h->tree, h->out);
+	(void)ps_tree_into(h->self, h->tree, h->out);
 	(void)ps_tree_enter(h->self, h->tree, "", 0, PS_TREE_OBJECT, 0);
 	for (struct node *x = h->first_item; x != NULL; x = next) {
 		next = x->alike;

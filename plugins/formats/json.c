@@ -262,9 +262,9 @@ json_rows(struct ps_self *self, struct ps_rows *out)
 	const struct json_options	*o = self->options;
 	enum ps_status			 st;
 
-	ps_tree_into(self, s->json.tree, out);
 	s->json.out = out;
-	st = o->lines ? read_lines(self, out) : read_text(self, out);
+	st = ps_tree_into(self, s->json.tree, out) ? PS_OK :
+	    o->lines ? read_lines(self, out) : read_text(self, out);
 	ps_tree_pause(self, s->json.tree);
 	return st;
 }

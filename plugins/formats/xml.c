@@ -130,7 +130,7 @@ xml_rows(struct ps_self *self, struct ps_rows *out)
 
 	if (x->ended)
 		return PS_EOF;
-	ps_tree_into(self, x->tree, out);
+	(void)ps_tree_into(self, x->tree, out);
 	x->out = out;
 	x->full = false;
 	st = read_pieces(self, out);

@@ -104,7 +104,7 @@ yaml_rows(struct ps_self *self, struct ps_rows *out)
 	struct yaml	*y = self->state;
 	enum ps_status	 st;
 
-	ps_tree_into(self, y->tree, out);
+	(void)ps_tree_into(self, y->tree, out);
 	y->out = out;
 	y->full = false;
 	st = read_events(self, out);
