@@ -237,9 +237,11 @@ tell(struct ps_self *self, const struct ps_sample *s, const struct verdict *v,
     struct ps_guess *guess, struct ps_bid *bid)
 {
 	uint32_t	documents = v->look.documents;
+	/* Lists one after the other are one list. */
+	bool		many = documents > 1 && v->look.lists < documents;
 
-	tell_shape(self, s, documents > 1, guess, bid);
-	ps_suggest(self, guess, "sequence", documents > 1 ? "true" : "false");
+	tell_shape(self, s, many, guess, bid);
+	ps_suggest(self, guess, "sequence", many ? "true" : "false");
 	if (v->look.n_kinds > 1 && 2 * v->look.with_kind > documents)
 		tell_kinds(self, &v->look, guess);
 	if (!s->forced)

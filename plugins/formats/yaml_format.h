@@ -167,7 +167,7 @@ struct frame {
 struct look {
 	uint32_t	 keys, words, doubles;	/* keys; like names; twice */
 	uint32_t	 nested;	/* collections that begin a new line */
-	uint32_t	 documents, scalars;	/* that are scalars */
+	uint32_t	 documents, scalars, lists;	/* that are these */
 	uint32_t	 lines;		/* on which a key or an item begins */
 	uint32_t	 inside;	/* that are the text of a scalar */
 	uint32_t	 folded;	/* ... that has no quotes */

@@ -30,6 +30,7 @@ look_event(struct yaml *y, const struct event *e, bool is_key)
 	if (e->line != l->line && y->depth > 0 && (e->kind == EV_MAP ||
 	    e->kind == EV_LIST))
 		l->nested++;
+	l->lists += y->depth == 0 && e->kind == EV_LIST;
 	l->line = e->line;
 	if (e->kind == EV_SCALAR && e->last_line > e->line) {
 		l->inside += (uint32_t)(e->last_line - e->line);
