@@ -20,7 +20,10 @@ enum {
 	PS_CAPTION	 = 1 << 4,
 	/* formats: its name is all that it goes by, whatever the document is */
 	/* called: rows of all documents that use it share a table */
-	PS_NAMED	 = 1 << 5
+	PS_NAMED	 = 1 << 5,
+	/* formats: names are the format's own: they do not say that two */
+	/* documents are of one kind */
+	PS_OWN_NAMES	 = 1 << 6
 };
 
 struct ps_column {

@@ -213,7 +213,7 @@ tell_table(struct told_job *t, const struct job *j, struct frame *f)
 	n = q.table = get_u32(f);
 	q.hint = told_keep(t, get_text(f));
 	flags = get_u32(f);
-	q.headerless = (flags & PS_HEADERLESS) != 0;
+	q.headerless = (flags & (PS_HEADERLESS | PS_OWN_NAMES)) != 0;
 	q.captioned = (flags & PS_CAPTION) != 0;
 	q.n = get_u32(f);
 	if (f->bad || q.n > 1501)
@@ -223,7 +223,7 @@ tell_table(struct told_job *t, const struct job *j, struct frame *f)
 			return;
 	if (q.n < t->tables[n].n_columns)
 		return;
-	t->tables[n].headerless = q.headerless;
+	t->tables[n].headerless = (flags & PS_HEADERLESS) != 0;
 	widen_facts(t, n, q.n);
 	tell_columns(t, f, &t->tables[n], &q, t->readings[n]);
 	q.rows = get_u64(f);

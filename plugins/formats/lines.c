@@ -87,7 +87,8 @@ lines_table(struct ps_self *self, struct ps_rows *out, struct ps_table *table)
 	if (l->told)
 		return PS_EOF;
 	l->told = true;
-	*table = (struct ps_table){ .columns = &column, .n_columns = 1 };
+	*table = (struct ps_table){ .columns = &column, .n_columns = 1,
+	    .flags = PS_OWN_NAMES };
 	return find_end(self);
 }
 
