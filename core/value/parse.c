@@ -22,13 +22,17 @@ null_cell(struct parse *x, enum token t)
 	return t == usual ? PARSED : PARSED_KEEP;
 }
 
+/* Empty quotes may be a way to write nothing; an empty string is a text. */
 static enum parsed
 nothing(struct parse *x, unsigned flags)
 {
+	bool	quoted = (x->r->flags & READING_EMPTY) != 0 &&
+		    (flags & PS_QUOTED) != 0;
+
 	if (x->n > 0)			/* absent, but spelled */
 		return null_cell(x, token_find(x->p, x->n));
-	if (x->r->type == PS_TEXT && (x->r->flags & READING_EMPTY) != 0 &&
-	    (flags & PS_QUOTED) != 0)
+	if (x->r->type == PS_TEXT && (flags & PS_ABSENT) == 0 &&
+	    (quoted || (flags & PS_STRING) != 0))
 		return text_cell(x, x->p, 0);
 	return null_cell(x, TOKEN_EMPTY);
 }

@@ -157,7 +157,7 @@ row_inserts(struct buf *b, uint64_t row)
 		buf_str(b, ";\n");
 }
 
-#define BENCH_CREATE	"CREATE TABLE t (id int, name varchar(50), "	\
+#define BENCH_CREATE	"CREATE TABLE t (id int, name varchar(50), " \
 	"price decimal(10,2), day date, note text);\n"
 
 static const struct flavour flavours[] = {
