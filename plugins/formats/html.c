@@ -84,6 +84,7 @@ html_table(struct ps_self *self, struct ps_rows *out, struct ps_table *table)
 	enum ps_status	 st;
 
 	h->out = out;
+	memset(table, 0, sizeof(*table));
 	drop(h);
 	while (h->ready == NULL) {
 		if (h->ended) {

@@ -3,7 +3,7 @@
  * html_dom.c - what of a page is no table of data, kept until its end.
  *
  * Lists, blocks that repeat and marked-up items are found in it then, and what
- * is in none of these is set aside.  It is kept up to 16 MiB; of a longer page
+ * is in none of these is set aside.  It is kept up to 64 MiB; of a longer page
  * only the tables are read.  A table of data is taken out when it is known to
  * be one, with all that was kept since it began.
  */

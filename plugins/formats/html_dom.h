@@ -10,7 +10,7 @@
 
 #include "html_format.h"
 
-#define DOM_BYTES	((size_t)16 << 20)
+#define DOM_BYTES	((size_t)64 << 20)
 
 /* An element, or a piece of text (then `text` is set and nothing below). */
 struct node {
