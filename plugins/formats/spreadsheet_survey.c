@@ -122,10 +122,61 @@ order_merges(struct ss_sheet *sheet)
 	sheet->merges.n = n;
 }
 
+static bool
+has_value(const struct ss_map_row *m)
+{
+	for (int i = 0; i < SS_MAP_WORDS; i++)
+		if ((m->filled[i] & ~m->text[i]) != 0)
+			return true;
+	return false;
+}
+
+static uint32_t
+count_filled(const struct ss_map_row *m)
+{
+	uint32_t	n = 0;
+
+	for (int i = 0; i < SS_MAP_WORDS; i++)
+		n += (uint32_t)__builtin_popcountll(m->filled[i]);
+	return n;
+}
+
+/*
+ * Do these rows go on with the table above the blank ones?  Not if they begin
+ * with a title, or with words where there are values below.
+ */
+static bool
+goes_on(const struct ss_survey *s, const struct ss_band *band)
+{
+	if (band->top >= s->rows)
+		return true;
+	if (count_filled(&s->map[band->top]) < 2)
+		return false;
+	if (has_value(&s->map[band->top]))
+		return true;
+	for (uint32_t r = band->top + 1; r <= band->bottom && r < s->rows; r++)
+		if (has_value(&s->map[r]))
+			return false;
+	return true;
+}
+
+/* Rows that go on are as wide as those before, even if the ends are empty. */
+static void
+widen_bands(const struct ss_survey *s, struct ss_sheet *sheet)
+{
+	for (uint32_t i = 1; i < sheet->bands.n; i++) {
+		struct ss_band	*band = &sheet->bands.p[i];
+
+		if (band->right < band[-1].right && goes_on(s, band))
+			band->right = band[-1].right;
+	}
+}
+
 void
 ss_survey_end(struct ss_book *b, struct ss_sheet *sheet)
 {
 	add_band(b, sheet);
+	widen_bands(&b->survey, sheet);
 	order_merges(sheet);
 	ss_find_regions(b, sheet);
 	sheet->surveyed = true;

@@ -44,7 +44,9 @@ test_fields(void)
 {
 	struct ends	 e = connect_ends(SUPERVISOR, WRITER, true);
 	struct ps_doc	 d = { .address = "/a/b.csv", .root = "/a",
-			    .name = "b.csv", .size = 7, .mtime = -1 }, got;
+			    .name = "b.csv", .size = 7, .mtime = -1,
+			    .settings = "format=lines", .note = "hidden" };
+	struct ps_doc	 got, *copy;
 	struct buf	*b = frame_begin(e.a, M_BEGIN);
 	struct frame	 f;
 	size_t		 n;
@@ -62,6 +64,11 @@ test_fields(void)
 	ok(get_doc(&f, &got), "document");
 	is_str(got.address, d.address, "its address");
 	ok(got.mime == NULL && got.mtime == -1, "what it does not have");
+	copy = doc_copy(&got);
+	is_str(copy->settings, "format=lines", "what its container says");
+	is_str(copy->note, "hidden", "... and notes");
+	ok(copy->called == NULL && copy->broken == NULL, "... and nothing else");
+	free(copy);
 	ok(get_text(&f) == NULL, "no text");
 	ok(memcmp(get_bytes(&f, &n), "x\0y", 3) == 0 && n == 3, "bytes");
 	ok(get_f64(&f) == 0.5 && !f.bad && f.n == 0, "to the end");
