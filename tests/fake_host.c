@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bid.h"
 #include "fake_host.h"
 #include "fake_input.h"
-#include "fake_scan.h"
 #include "layout.h"
 
 enum { TAIL = 64 << 10 };		/* of a binary document */
@@ -196,11 +196,19 @@ do_issue(struct ps_rows *out, enum ps_severity severity, uint64_t line,
 	    .n = n };
 }
 
+/* As the core's, but its lines stay. */
 static void
 do_scan(const struct ps_host *host, const char *p, size_t n,
     struct ps_scan *out)
 {
-	fake_scan(out, p, n, get(fake_of(host), (n + 2) * sizeof(uint32_t)));
+	uint32_t	*lines = NULL, *kept, room = 0;
+
+	scan_sample(p, n, out, &lines, &room);
+	kept = get(fake_of(host), (out->n_lines + 1) * sizeof(*kept));
+	if (out->n_lines > 0)
+		memcpy(kept, lines, out->n_lines * sizeof(*kept));
+	out->lines = kept;
+	free(lines);
 }
 
 static const struct ps_host the_host = {
@@ -341,7 +349,7 @@ probe(struct fake *f, const char *name, const char *text, size_t n,
 		s.tail = text + n - (n < TAIL ? n : TAIL);
 		s.tail_length = n < TAIL ? n : TAIL;
 	}
-	fake_scan(&scan, text, n, get(f, (n + 2) * sizeof(uint32_t)));
+	do_scan(&f->host, text, n, &scan);
 	return fake_probe_sample(f, &s);
 }
 

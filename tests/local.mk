@@ -168,7 +168,6 @@ test_data = \
 	tests/data/trees/towns.json \
 	tests/data/trees/towns.yaml \
 	tests/data/trees/want.json \
-	tests/fake_scan.h \
 	tests/fault/failing.c \
 	tests/make/dbf \
 	tests/make/html \

@@ -6,32 +6,11 @@
 #include <string.h>
 
 #include "bid.h"
+#include "layout.h"
 #include "mem.h"
 
-/* Bits of a byte in plain text; formats are measured against these. */
-#define DIGIT	3.5
-#define LOWER	4.25
-#define UPPER	4.75
-#define OTHER	6.5
-#define HIGH	5.5
-#define CONTROL	8
-
-static const double text_bits[256] = {
-	[0 ... '\t'] = CONTROL, ['\n'] = 2, ['\v' ... '\f'] = CONTROL,
-	['\r'] = 2, [14 ... 31] = CONTROL, [127] = CONTROL,
-	[' '] = 2.75,
-	['!'] = OTHER, ['"'] = 12, ['#' ... '&'] = OTHER, ['\''] = 5.5,
-	['(' ... ','] = OTHER, ['-'] = 5, ['.'] = 5, ['/'] = 5.75,
-	['0' ... '9'] = DIGIT,
-	[':' ... '@'] = OTHER,
-	['A' ... 'Z'] = UPPER,
-	['[' ... '^'] = OTHER, ['_'] = 5, ['`'] = OTHER,
-	['a' ... 'z'] = LOWER,
-	['{' ... '~'] = OTHER,
-	[128 ... 255] = HIGH
-};
-
 #define LINE_BITS	2
+#define LINE_END	(2 * PS_BIT)	/* of a line feed, a carriage return */
 #define UNMODELLED	1.08	/* what a model of text would do worse */
 
 /* Four tables, for equal bytes in a row would wait for each other. */
@@ -101,16 +80,17 @@ find_lines(const char *p, size_t n, struct ps_scan *s, uint32_t **lines,
 static double
 plain_bits(const struct ps_scan *s)
 {
-	double		bits = LINE_BITS * s->n_lines;
+	double		bits = LINE_BITS * PS_BIT * (double)s->n_lines;
 	uint32_t	pairs;
 
 	for (int i = 0; i < 256; i++)
-		bits += s->histogram[i] * text_bits[i];
+		bits += s->histogram[i] * (double)(i == '\n' || i == '\r' ?
+		    LINE_END : look_costs[i]);
 	/* A CR before a LF says nothing of its own. */
 	pairs = s->histogram['\n'] == 0 ? 0 :
 	    s->histogram['\r'] < s->histogram['\n'] ? s->histogram['\r'] :
 	    s->histogram['\n'];
-	return UNMODELLED * (bits - text_bits['\r'] * pairs);
+	return UNMODELLED * (bits - LINE_END * (double)pairs) / PS_BIT;
 }
 
 void
