@@ -446,7 +446,8 @@ facts_add(struct facts *f, const char *p, size_t n, unsigned flags,
 		add_padded(f, p, n, type);
 	else
 		add_bare(f, p, n, type);
-	if ((flags & PS_STRING) != 0 && (f->fits & FITS_VALUES) != 0) {
+	if ((flags & PS_STRING) != 0 && n > 0 &&
+	    (f->fits & FITS_VALUES) != 0) {
 		f->fits &= ~(uint32_t)FITS_VALUES;
 		facts_narrow(f);
 	}
