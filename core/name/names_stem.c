@@ -44,7 +44,7 @@ static const char *const generic_stems[] = {
 	"unnamed", "untitled", "values"
 };
 
-/* What spreadsheets call their sheets themselves, with a number behind it. */
+/* What spreadsheets call their sheets themselves, a number behind it. */
 static const char *const sheet_words[] = {
 	"ark", "arkusz", "blad", "feuil", "feuille", "foglio", "folha", "hoja",
 	"list", "munka", "planilha", "sheet", "tabelle", "taul"
@@ -362,7 +362,7 @@ is_generic_stem(const char *s)
 	while (k > 0 && (is_digit(s[k - 1]) || (k < n && s[k - 1] == '_')))
 		k--;
 	return n == 0 || IN(s, n, generic_stems) || IN(s, n, month_words) ||
-	    (k < n && IN(s, k, sheet_words));
+	    IN(s, k, sheet_words);
 }
 
 /* The last part of an address of n bytes; where it begins. */

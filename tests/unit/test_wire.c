@@ -67,7 +67,8 @@ test_fields(void)
 	copy = doc_copy(&got);
 	is_str(copy->settings, "format=lines", "what its container says");
 	is_str(copy->note, "hidden", "... and notes");
-	ok(copy->called == NULL && copy->broken == NULL, "... and nothing else");
+	ok(copy->called == NULL && copy->broken == NULL,
+	    "... and nothing else");
 	free(copy);
 	ok(get_text(&f) == NULL, "no text");
 	ok(memcmp(get_bytes(&f, &n), "x\0y", 3) == 0 && n == 3, "bytes");
