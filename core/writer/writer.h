@@ -98,7 +98,7 @@ struct writer {
 	bool			 kept_sorted;
 	/* One slot, the pieces, then what was converted. */
 	struct buf		 batch;
-	int32_t			*narrow;	/* map of rows with fewer columns */
+	int32_t			*narrow;	/* for rows of fewer columns */
 	uint32_t		 narrow_room;
 	size_t			 pieces;	/* bytes of them */
 
