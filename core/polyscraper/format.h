@@ -41,7 +41,9 @@ struct ps_format {
 	enum ps_status		(*align)(struct ps_self *, struct ps_input *);
 	/* Containers: the next member, or PS_EOF.  PS_SKIP: it cannot be */
 	/* read, ps_fail() says why; PS_RETRY: what stands here is no */
-	/* document, call again.  Then its bytes: how many, 0 at its end, -1. */
+	/* document, call again.  Of the document it fills in its name, size */
+	/* and time, and what it knows of how to read it (document.h).  Then */
+	/* its bytes: how many, 0 at its end, -1. */
 	enum ps_status		(*member)(struct ps_self *, struct ps_doc *);
 	ptrdiff_t		(*read)(struct ps_self *, void *, size_t);
 	void			(*close)(struct ps_self *);
