@@ -298,6 +298,51 @@ test_shape(const struct shaped *t)
 	tree_host_free(h);
 }
 
+/* Taken up by a new tree, which tells the same; however little is left. */
+static void
+take_up(const struct buf *b, size_t n, bool whole)
+{
+	struct arena		*arena = arena_new();
+	struct ps_tree_options	 o = { .sequence = true };
+	struct ps_tree		*t = tree_new(arena, &o);
+	struct buf		 again;
+	bool			 good = tree_get(t, b->p, n);
+
+	buf_init(&again, 1 << 20);
+	tree_put(t, &again);
+	if (whole)
+		ok(good && again.n == b->n && memcmp(again.p, b->p, b->n) == 0,
+		    "what is known of keys: goes to another tree as it is");
+	buf_free(&again);
+	tree_free(t);
+	arena_free(arena);
+}
+
+static void
+test_state(void)
+{
+	struct tree_host	*h = tree_host_new(NULL);
+	struct ps_tree_options	 o = { .sequence = true };
+	struct buf		 b;
+
+	buf_init(&b, 1 << 20);
+	tree_host_begin(h, &o);
+	tell(h, "{ a=1 b { c=2 } l [ { x=5 m [ { y=6 } } } =7 } } { d=3 }");
+	tree_put(h->tree, &b);
+	take_up(&b, b.n, true);
+	for (size_t i = 0; i < b.n; i++) {
+		take_up(&b, i, false);
+		for (int bit = 1; bit < 256; bit *= 4) {
+			b.p[i] ^= (char)bit;
+			take_up(&b, b.n, false);
+			b.p[i] ^= (char)bit;
+		}
+	}
+	ok(true, "what is known of keys: garbled, it does no harm");
+	buf_free(&b);
+	tree_host_free(h);
+}
+
 int
 main(void)
 {
@@ -310,5 +355,6 @@ main(void)
 	test_many_keys(1500);
 	test_many_keys(120000);
 	test_hashed();
+	test_state();
 	return done_testing();
 }
