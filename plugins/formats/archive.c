@@ -171,12 +171,14 @@ why_not(struct archive_entry *e)
 static enum ps_status
 next_member(struct ps_self *self, struct ps_doc *d)
 {
+	struct archive_state	*a = self->state;
 	struct archive_entry	*e;
 	const char		*why;
 	enum ps_status		 st = next_header(self, &e);
 
 	if (st != PS_OK)
 		return st;
+	a->block_size = 0;
 	if (archive_entry_filetype(e) == AE_IFDIR)
 		return PS_RETRY;
 	describe(self, e, d);
@@ -184,12 +186,39 @@ next_member(struct ps_self *self, struct ps_doc *d)
 	return why == NULL ? PS_OK : ps_fail(self, PS_SKIP, 0, "%s", why);
 }
 
+/*
+ * libarchive counts the places within a member of xar from the first member,
+ * and would fill what lacks with zeros: its blocks are taken as they come.
+ */
+static la_ssize_t
+read_block(struct archive_state *a, void *to, size_t n)
+{
+	la_int64_t	at;
+	int		st = ARCHIVE_OK;
+
+	while (a->block_size == 0 && st == ARCHIVE_OK)
+		st = archive_read_data_block(a->archive, &a->block,
+		    &a->block_size, &at);
+	if (st == ARCHIVE_EOF)
+		return 0;
+	if (st < ARCHIVE_WARN)
+		return st;
+	if (n > a->block_size)
+		n = a->block_size;
+	memcpy(to, a->block, n);
+	a->block = (const char *)a->block + n;
+	a->block_size -= n;
+	return (la_ssize_t)n;
+}
+
 static ptrdiff_t
 read_member(struct ps_self *self, void *to, size_t n)
 {
 	struct archive_state	*a = self->state;
-	la_ssize_t		 got = archive_read_data(a->archive, to, n);
+	la_ssize_t		 got;
 
+	got = archive_format(a->archive) == ARCHIVE_FORMAT_XAR ?
+	    read_block(a, to, n) : archive_read_data(a->archive, to, n);
 	if (got < 0)
 		(void)wrong(self);
 	return got < 0 ? -1 : (ptrdiff_t)got;

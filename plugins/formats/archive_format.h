@@ -23,6 +23,8 @@ struct archive_state {
 	bool		 empty;		/* and there was none */
 	bool		 single;
 	char		 bytes[64u << 10];
+	const void	*block;		/* of a member of xar, what is left */
+	size_t		 block_size;
 
 	bool		 gzip;		/* we inflate it */
 	bool		 between;	/* one is at its end, if not all */
