@@ -50,6 +50,9 @@ struct ps_format {
 	/* Suffixes of files that belong to one of its own, as its .dbf to a */
 	/* .shp: ps_beside() gives them, and they are no documents then. */
 	const char *const	*beside;
+	/* What one with such files begins with; NULL: that is not asked. */
+	const char		*begins;
+	size_t			 n_begins;
 };
 
 #endif

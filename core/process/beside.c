@@ -2,6 +2,7 @@
 /*
  * beside.c - files that belong to a document.
  */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -94,7 +95,8 @@ ends_in_any(const char *name, const char *const *suffixes)
 
 /* The ith suffix of the other list, of formats that have the name in one. */
 static const char *
-nth(const struct registry *r, const char *name, uint32_t i, bool own)
+nth(const struct registry *r, const char *name, uint32_t i, bool own,
+    const struct ps_format **of)
 {
 	uint32_t	n = registry_count(r, PS_FORMAT);
 
@@ -108,6 +110,7 @@ nth(const struct registry *r, const char *name, uint32_t i, bool own)
 		    !ends_in_any(name, own ? f->suffixes : f->beside))
 			continue;
 		other = own ? f->beside : f->suffixes;
+		*of = f;
 		for (; *other != NULL; other++)
 			if (i-- == 0)
 				return *other;
@@ -118,13 +121,35 @@ nth(const struct registry *r, const char *name, uint32_t i, bool own)
 const char *
 beside_of(const struct registry *r, const char *name, uint32_t i)
 {
-	return i < BESIDE_MAX ? nth(r, name, i, true) : NULL;
+	const struct ps_format	*of;
+
+	return i < BESIDE_MAX ? nth(r, name, i, true, &of) : NULL;
 }
 
 const char *
-beside_to(const struct registry *r, const char *name, uint32_t i)
+beside_to(const struct registry *r, const char *name, uint32_t i,
+    const struct ps_format **of)
 {
-	return nth(r, name, i, false);
+	return nth(r, name, i, false, of);
+}
+
+bool
+beside_begins(const struct ps_format *f, const char *address)
+{
+	char	head[BESIDE_SUFFIX];
+	ssize_t	n;
+	int	fd;
+
+	if (!PLUGIN_HAS(f, begins) ||
+	    f->n_begins > sizeof(head))
+		return true;
+	fd = open(address, O_RDONLY | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+	if (fd == -1)
+		return true;
+	n = pread(fd, head, f->n_begins, 0);
+	close(fd);
+	return n == -1 || ((size_t)n == f->n_begins &&
+	    memcmp(head, f->begins, f->n_begins) == 0);
 }
 
 char *

@@ -14,6 +14,7 @@
 #define BESIDE_MAX	8u
 #define BESIDE_SUFFIX	16u
 
+struct ps_format;
 struct ps_input;
 struct registry;
 
@@ -39,10 +40,13 @@ void	besides_close(struct besides *);
 
 /*
  * The suffix that comes `i`th of all that belong to a document of that name,
- * or NULL; and of those to which it would belong.
+ * or NULL; and of those to which it would belong, with their format.
  */
 const char *beside_of(const struct registry *, const char *name, uint32_t i);
-const char *beside_to(const struct registry *, const char *name, uint32_t i);
+const char *beside_to(const struct registry *, const char *name, uint32_t i,
+	    const struct ps_format **);
+/* Does the file begin as those of the format do?  True if it cannot be told. */
+bool	beside_begins(const struct ps_format *, const char *address);
 /* The address with another suffix, in upper case where it has one; free(). */
 char	*beside_address(const char *address, const char *suffix);
 

@@ -22,6 +22,7 @@
 #include "str.h"
 
 #define WATCH_MAX	64u
+#define TAG_MAX		1024u
 
 struct ps_found {
 	const struct pipeline	*pipeline;
@@ -93,16 +94,19 @@ lister_wants(const struct pipeline *p, const struct ps_doc *d)
 static enum ps_status
 on_found(struct ps_found *to, const struct ps_doc *doc)
 {
+	struct ps_doc	 d = *doc;
+	char		 tag[TAG_MAX];
 	struct buf	*b;
 
 	if (!lister_wants(to->pipeline, doc)) {
 		to->left_out = true;
 		return PS_OK;
 	}
+	d.etag = lister_tag(to->pipeline, doc, tag, sizeof(tag));
 	b = frame_begin(to->channel, M_FOUND);
 
 	put_u32(b, to->source);
-	put_doc(b, doc);
+	put_doc(b, &d);
 	frame_end(to->channel);
 	/* A source that does not stop must not owe the supervisor anything. */
 	to->credit -= to->credit > 0;

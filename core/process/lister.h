@@ -26,5 +26,8 @@ bool	lister_fetch(struct lister *, const struct ps_doc *,
 bool	lister_is_part(struct lister *, const struct ps_doc *, char *of,
 	    size_t room);
 void	lister_send_beside(struct lister *, const struct ps_doc *);
+/* What changes when the document does, or what belongs to it; or NULL. */
+const char *lister_tag(const struct pipeline *, const struct ps_doc *,
+	    char *to, size_t room);
 
 #endif

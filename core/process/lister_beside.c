@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "beside.h"
 #include "doc.h"
@@ -51,6 +52,7 @@ lister_is_part(struct lister *l, const struct ps_doc *doc, char *of,
     size_t room)
 {
 	const struct pipeline	*p = lister_pipeline(l);
+	const struct ps_format	*format;
 	const char		*suffix;
 	bool			 found = false;
 
@@ -59,11 +61,12 @@ lister_is_part(struct lister *l, const struct ps_doc *doc, char *of,
 	    is_told(p, doc))
 		return false;
 	for (uint32_t i = 0; !found && (suffix = beside_to(p->registry,
-	    doc->name, i)) != NULL; i++) {
+	    doc->name, i, &format)) != NULL; i++) {
 		char		*address = beside_address(doc->address, suffix);
 		struct ps_doc	 d = neighbour(doc, address);
 
-		found = lister_wants(p, &d) && lister_fetch(l, &d, NULL);
+		found = lister_wants(p, &d) && lister_fetch(l, &d, NULL) &&
+		    beside_begins(format, address);
 		if (found)
 			snprintf(of, room, "%s", d.name);
 		free(address);
@@ -86,4 +89,32 @@ lister_send_beside(struct lister *l, const struct ps_doc *doc)
 		(void)lister_fetch(l, &d, suffix);
 		free(address);
 	}
+}
+
+/* Size and time of change of it and of all that belongs to it. */
+const char *
+lister_tag(const struct pipeline *p, const struct ps_doc *doc, char *to,
+    size_t room)
+{
+	const char	*suffix;
+	size_t		 n;
+
+	if (*doc->address != '/' || doc->etag != NULL || doc->mtime < 0 ||
+	    beside_of(p->registry, doc->name, 0) == NULL)
+		return doc->etag;
+	n = (size_t)snprintf(to, room, "%lld@%lld", (long long)doc->size,
+	    (long long)doc->mtime);
+	for (uint32_t i = 0; (suffix = beside_of(p->registry, doc->name,
+	    i)) != NULL && n < room; i++) {
+		char		*address = beside_address(doc->address, suffix);
+		struct stat	 sb;
+
+		if (stat(address, &sb) == 0)
+			n += (size_t)snprintf(to + n, room - n,
+			    " %s %lld@%lld.%09ld", suffix,
+			    (long long)sb.st_size,
+			    (long long)sb.st_mtim.tv_sec, sb.st_mtim.tv_nsec);
+		free(address);
+	}
+	return to;
 }

@@ -305,6 +305,8 @@ static const struct ps_format shapefile_format = {
 	.rows = shapefile_rows,
 	.close = shapefile_close,
 	.beside = beside,
+	.begins = "\0\0\x27\x0a",
+	.n_begins = 4,
 };
 
 PS_PLUGIN(shapefile, shapefile_format);
