@@ -92,7 +92,7 @@ next_piece(struct node *x, const struct node *record, uint32_t *left)
 
 	while ((x = html_dom_next(x, record, inside)) != NULL && *left > 0) {
 		--*left;
-		if (x->taken || x->scope || x->id == H_DL)
+		if (x->taken || x->scope)
 			return NULL;
 		if (x->text == NULL && (has_text(x) || x->id == H_IMG))
 			return x;

@@ -53,8 +53,11 @@ void	html_made_cell(struct html *, struct grid *, uint32_t column,
 	    const char *, size_t);
 void	html_made_end(struct html *, struct grid *);
 
-/* html_list.c: <dl>; html_block.c: elements that are alike; */
-void	html_find_lists(struct html *);
+/*
+ * html_list.c: <dl>, first those that are no `pieces` of blocks, then what is
+ * left of these; html_block.c: elements that are alike;
+ */
+void	html_find_lists(struct html *, bool pieces);
 void	html_find_blocks(struct html *);
 
 /* html_item.c: microdata, html_ld.c: JSON-LD */

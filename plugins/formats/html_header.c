@@ -3,8 +3,8 @@
  * html_header.c - which rows of a table name its columns.
  *
  * Those in <thead>, else the first rows made of <th>.  Where there are none,
- * the first row if it is set in bold type, or what the core finds in cells of
- * any origin.
+ * the first row if it is set in bold type; none if rows have headers of their
+ * own, else what the core finds in cells of any origin.
  */
 #include <string.h>
 
@@ -52,6 +52,19 @@ is_bold(const struct grid *g, uint32_t row)
 	return n * 2 >= g->n_columns;
 }
 
+/* Who heads a row with <th> would have headed the columns with it, too. */
+static bool
+heads_row(const struct grid_row *r)
+{
+	if (!is_filled(r, 0) || !r->slots[0]->head)
+		return false;
+	for (uint32_t c = 1; c < r->n; c++)
+		if (r->slots[c] != NULL && r->slots[c]->head &&
+		    r->slots[c] != r->slots[0])
+			return false;
+	return true;
+}
+
 /* A row as the core's search for headers knows it. */
 static bool
 add_record(struct html *h, struct grid *g, uint32_t row)
@@ -88,6 +101,8 @@ guess_header(struct html *h, struct grid *g)
 		return i;
 	if (is_bold(g, i) && !is_bold(g, i + 1))
 		return i + 1;
+	if (heads_row(&g->rows[i]) && heads_row(&g->rows[i + 1]))
+		return i;
 	h->layout = ps_layout_new(h->self, h->layout, 0);
 	while (i < g->n_rows && i < g->first + LOOK_ROWS &&
 	    add_record(h, g, i))

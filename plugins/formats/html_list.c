@@ -133,20 +133,40 @@ name_columns(struct html *h, struct grid *g, const struct list *l)
 	}
 }
 
+/*
+ * One term, and what belongs to it in places that are named: a record of some
+ * block, whoever finds that.
+ */
+static bool
+is_piece(const struct node *list)
+{
+	const struct node	*x = next_entry(list, list);
+	uint32_t		 terms = 0, named = 0;
+
+	for (; x != NULL; x = next_entry(x, list)) {
+		terms += x->id == H_DT;
+		named += x->id == H_DD && x->class != NULL;
+		if (terms > 1 || (x->id == H_DD && x->class == NULL))
+			return false;
+	}
+	return terms == 1 && named >= 2;
+}
+
 static void
-find(struct html *h, struct lists *to)
+find(struct html *h, struct lists *to, bool pieces)
 {
 	const char	*heading = "";
 
 	for (struct node *x = h->root; x != NULL;
-	    x = html_dom_next(x, h->root, !x->taken)) {
+	    x = html_dom_next(x, h->root, !x->taken && !x->again)) {
 		if (x->id == H_HEADING) {
 			html_dom_whole(h, x, &h->flow);
 			heading = html_copy(h, &h->dom, h->flow.p,
 			    h->flow.n);
 		}
 		if (x->id != H_DL || x->taken ||
-		    next_entry(x, x) == NULL)
+		    x->again || next_entry(x, x) == NULL ||
+		    is_piece(x) != pieces)
 			continue;
 		void	*p = html_longer(h, to->all, &to->room, to->n + 1,
 			    sizeof(*to->all));
@@ -172,13 +192,13 @@ by_terms(const void *a, const void *b)
 }
 
 void
-html_find_lists(struct html *h)
+html_find_lists(struct html *h, bool pieces)
 {
 	struct lists	 l = { .n = 0 };
 	struct grid	*g = NULL;
 
 	if (h->root != NULL)
-		find(h, &l);
+		find(h, &l, pieces);
 	if (l.n > 1)
 		qsort(l.all, l.n, sizeof(*l.all), by_terms);
 	/* One of its kind is a list of terms. */

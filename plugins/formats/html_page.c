@@ -414,7 +414,8 @@ html_page_end(struct html *h)
 	pop_to(h, 0);
 	html_end_flow(h, PS_OTHER);
 	html_find_items(h);
-	html_find_lists(h);
+	html_find_lists(h, false);
 	html_find_blocks(h);
+	html_find_lists(h, true);
 	html_dom_end(h);
 }

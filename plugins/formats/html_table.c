@@ -82,7 +82,7 @@ is_layout(const struct grid *g)
 		return g->n_heads == 0 || g->n_columns > 1 || rows < 2 ||
 		    g->n_nested > 0 || g->n_forms > 0;
 	if (is_declared(g))
-		return is_more(g, g->n_nested, 20) ||
+		return (uint64_t)g->n_nested * 5 > (uint64_t)g->n_cells * 2 ||
 		    is_more(g, g->n_forms, 50);
 	return rows < 2 || g->n_forms > 0 || g->n_nested > 0;
 }
