@@ -52,11 +52,15 @@ is_bold(const struct grid *g, uint32_t row)
 	return n * 2 >= g->n_columns;
 }
 
-/* Who heads a row with <th> would have headed the columns with it, too. */
+/*
+ * Who heads a row with <th> would have headed the columns with it, too; and a
+ * colon speaks of what stands behind it.
+ */
 static bool
 heads_row(const struct grid_row *r)
 {
-	if (!is_filled(r, 0) || !r->slots[0]->head)
+	if (!is_filled(r, 0) || (!r->slots[0]->head &&
+	    r->slots[0]->text[r->slots[0]->n - 1] != ':'))
 		return false;
 	for (uint32_t c = 1; c < r->n; c++)
 		if (r->slots[c] != NULL && r->slots[c]->head &&
