@@ -17,8 +17,15 @@
 struct best {
 	const struct node	*node;
 	uint32_t		 scalars;
-	bool			 keyed;
+	bool			 keyed, columns;
 };
+
+/* Below the root, where lists of one length may well be no columns. */
+static bool
+is_columns(const struct node *x)
+{
+	return x->parent != NULL && grid_is_columns(x, false);
+}
 
 /* Values at and below the node. */
 static uint32_t
@@ -28,6 +35,8 @@ count(const struct node *x, int levels)
 	uint32_t	n = grid_is_tuples(x, &header) ? x->grid->cells :
 			    x->scalars;
 
+	if (is_columns(x))
+		return x->first->longest * x->n_children;
 	if (levels > 0)
 		for (const struct node *c = x->first; c != NULL; c = c->next)
 			n += count(c, levels - 1);
@@ -69,7 +78,7 @@ consider(const struct node *x, bool keyed, struct best *best)
 	uint32_t	n = count(x, LEVELS);
 
 	if (n > best->scalars)
-		*best = (struct best){ x, n, keyed };
+		*best = (struct best){ x, n, keyed, is_columns(x) };
 }
 
 /* Lists that are in no other list. */
@@ -81,8 +90,8 @@ look(const struct node *x, int levels, struct best *best)
 	for (const struct node *c = x->first; c != NULL; c = c->next) {
 		if (c->elements > 0 || grid_is_tuples(c, &header))
 			consider(c, false, best);
-		else if (is_keyed(c))
-			consider(c, true, best);
+		else if (is_keyed(c) || is_columns(c))
+			consider(c, is_keyed(c), best);
 		else if (levels > 0)
 			look(c, levels - 1, best);
 	}
@@ -118,8 +127,10 @@ find_best(const struct ps_tree *t, uint32_t all, struct ps_tree_shape *s)
 	best.scalars = 0;
 	look(t->root, LEVELS, &best);
 	/* Else the lists are but parts of the one record it is. */
-	return best.scalars * 2 >= all ? best :
-	    (struct best){ t->root, all, false };
+	if (best.scalars * 2 < all)
+		return (struct best){ .node = t->root, .scalars = all };
+	s->columns = best.columns;
+	return best;
 }
 
 void

@@ -13,6 +13,8 @@
 
 #define LINES_LEAST	2u		/* of good ones, to be lines */
 #define GOOD_SHARE	0.5		/* of the lines; others are bad ones */
+#define LINES_SURE	3u		/* JSON for so long is no chance: */
+#define BYTES_SURE	256u		/* lines, or bytes */
 
 struct seen {
 	uint32_t	good, bad;	/* lines */
@@ -78,11 +80,28 @@ try_text(struct ps_self *self, const struct ps_sample *s, bool many,
 	r = json_parse(&j, s->text, s->length, &at, s->whole);
 	x->text = r == JSON_DONE || (r == JSON_MORE && !s->whole);
 	x->many = many && j.values > 1;
-	if (r == JSON_WRONG && at > s->length / 2 && j.line > 3) {
+	if (r == JSON_WRONG && at > s->length / 2 &&
+	    (j.line > LINES_SURE || at >= BYTES_SURE)) {
 		x->broken_at = j.line;
 		x->text = true;
 	}
 	free(j.key);
+}
+
+/*
+ * What breaks off as one text may go on as several: the first of them may be
+ * most of the sample.
+ */
+static void
+try_many(struct ps_self *self, const struct ps_sample *s, struct seen *x)
+{
+	struct seen	y = *x;
+
+	y.broken_at = 0;
+	try_text(self, s, true, NULL, &y);
+	if (y.many && (!x->text || y.broken_at == 0 ||
+	    y.broken_at > x->broken_at))
+		*x = y;
 }
 
 /* What documents of known forms are, whatever a sample shows of them. */
@@ -150,9 +169,9 @@ json_probe(struct ps_self *self, const struct ps_sample *s,
 	lines = !s->forced && x.good >= LINES_LEAST && x.bad <= (1 -
 	    GOOD_SHARE) * (x.good + x.bad);
 	try_text(self, s, false, NULL, &x);
-	if (!x.text && !lines && !s->forced) {
-		try_text(self, s, true, NULL, &x);
-		if (!x.many)
+	if ((!x.text || x.broken_at != 0) && !lines && !s->forced) {
+		try_many(self, s, &x);
+		if (!x.text && !x.many)
 			return PS_OK;
 	}
 	o.sequence = lines || x.many;

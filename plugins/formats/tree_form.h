@@ -58,7 +58,10 @@ tree_form_tell(struct ps_self *self, const struct ps_sample *sample,
 	struct ps_tree_shape	s;
 
 	ps_tree_shape(self, tree, &s);
-	s.columns &= tree_form_may_be_held(sample);
+	if (s.columns && !tree_form_may_be_held(sample)) {
+		s.columns = false;
+		s.path[0] = '\0';
+	}
 	ps_suggest(self, guess, "tuples", s.tuples ? "true" : "false");
 	ps_suggest(self, guess, "header", s.header ? "true" : "false");
 	ps_suggest(self, guess, "columns", s.columns ? "true" : "false");

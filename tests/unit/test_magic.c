@@ -36,6 +36,10 @@ static const struct {
 	{ B("\0\0\0\x18" "ftypisom\0\0"), NULL, 0, "MP4 video", "video/mp4" },
 	{ B("PAR1\x15\4\x15"), NULL, 0, "Parquet file",
 	  "application/vnd.apache.parquet" },
+	{ B("bplist00\xa2\1\6"), NULL, 0, "binary property list",
+	  "application/x-bplist" },
+	{ B("\x80\4\x95\5\0\0\0\0\0\0\0}"), NULL, 0, "Python pickle",
+	  "application/x-pickle" },
 	{ B("\0\1\0\0Standard Jet DB\0"), NULL, 0, "Access database",
 	  "application/x-msaccess" },
 	{ B("\0\1\0\0\0\x0f\0\x80"), NULL, 0, "TrueType font", "font/ttf" },
@@ -83,7 +87,8 @@ static const char *const texts[] = {
 	"GIF8,x\n", "fLaC\n", "FITS\n", "SIMPLE  = T\n", "OTTO,b\n",
 	"CDF,1\n", "RDX2\nX\n", "Obj,1\n", "DUCK,DUCK,DUCK\n", "Rar!\n",
 	"MThd\n", "PACK\n", "7z\n", "070701,070702\n", "dex\n035\n", "OggS\n",
-	"ARROW1,2\n", "FLV\n", "asm\n", "Lua\n", "BZh91\n", "xar!\n", "LZIP\n",
+	"bplist00\n", "ARROW1,2\n",
+	"FLV\n", "asm\n", "Lua\n", "BZh91\n", "xar!\n", "LZIP\n",
 };
 
 static void

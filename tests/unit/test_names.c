@@ -46,6 +46,7 @@ static const struct pair stems[] = {
 	{ "2019budget.tsv", "budget" }, { "access.log.1", "access_log" },
 	{ "access.log.gz", "access" }, { "x_20200131T120000Z.json", "x" },
 	{ "UnicodeData.txt", "unicodedata" }, { "iso_3166-1.json", "iso_3166" },
+	{ "people.jsonld", "people" }, { "log.json-seq", "log" },
 	{ "covid19.csv", "covid19" }, { "passwd", "passwd" },
 	{ ".bashrc", "bashrc" }, { "2019-03.csv", "" }, { "a.b.c", "a_b" },
 	{ "part-00003-1b4e28ba-2fa1-11d2-883f-0016d3cca427.csv", "part" },

@@ -272,6 +272,10 @@ static const struct shaped shapes[] = {
 	{ "lists of any length", "[ < =a } < =1 =x } }", "", "", 2 },
 	{ "columns", "{ a < =1 =2 } b < =x =y } }", "", "c", 2 },
 	{ "columns of any length", "{ a < =1 =2 } b < =x } }", "", "", 1 },
+	{ "columns below the root", "{ n=1 u { a=x b=y } h { a < =1 =2 =3 "
+	  "=4 =5 =6 =7 =8 } b < =1 =2 =3 =4 =5 =6 =7 =8 } } }", "/h", "c", 8 },
+	{ "... that are short", "{ n=1 h { a < =1 =2 } b < =3 =4 } } }", "", "",
+	  1 },
 	{ "alike members", "{ a { x=1 } b { x=1 } c { x=1 } d { x=1 } "
 	  "e { x=1 } f { x=1 } g { x=1 } h { x=1 } }", "", "k", 8 },
 	{ "members that differ", "{ a { x=1 } b { y=1 } c { z=1 } d { u=1 } "
