@@ -268,6 +268,7 @@ ss_output_row(struct ss_book *b, uint32_t times)
 	struct ss_output	*o = &b->output;
 	const struct ss_sheet	*s = &b->sheets.p[b->at];
 	const struct ss_row	*r = &b->row;
+	const struct ss_band	*band;
 	const struct ss_area	*a;
 	uint32_t		 right;
 
@@ -281,8 +282,9 @@ ss_output_row(struct ss_book *b, uint32_t times)
 	if (r->number < a->top)
 		return;
 	add_blank(b, r->number - o->line);
-	right = band_of(s, r->number)->right;
-	if (right > a->right || o->region > 0)
+	band = band_of(s, r->number);
+	right = band->right;
+	if (right > a->right || (o->region > 0 && band->left < a->left))
 		right = a->right;
 	add_line(b, s, a->left, right);
 	end_stretch(b, times);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * spreadsheet_regions.c - tables side by side.
+ * spreadsheet_regions.c - tables side by side, and below each other.
  *
  * Columns that are empty from top to bottom part them; but many a table has an
  * empty column in it.  What stands on both sides is two tables if each is one
- * by itself, and either has its own title, or begins or ends elsewhere.
+ * by itself, and either has its own title, or begins or ends elsewhere.  Rows
+ * below blank ones are another table if the first is words alone, one for each
+ * column, and values are below it.
  */
 #include <stdlib.h>
 
@@ -22,7 +24,7 @@ struct block {
 	uint32_t	top, bottom;	/* rows of two cells or more */
 	uint32_t	rows, cells;	/* between these */
 	uint32_t	labels;		/* rows that begin with text */
-	bool		title;		/* a cell by itself over them */
+	bool		title;		/* a cell by itself over the first */
 };
 
 static bool
@@ -52,7 +54,8 @@ look_at(const struct ss_survey *s, struct block *b)
 
 		n = count(m->filled, a->left, a->right);
 		if (n < 2) {
-			b->title |= n == 1 && b->rows == 0;
+			b->title |= n == 1 && b->rows == 0 &&
+			    is_set(m->filled, a->left);
 			continue;
 		}
 		if (b->rows == 0)
@@ -88,6 +91,10 @@ is_apart(const struct block *left, const struct block *right)
 {
 	if (!is_table(left) || !is_table(right))
 		return false;
+	/* Rows of numbers that are named on the left alone. */
+	if (2 * left->labels >= left->rows && right->labels == 0 &&
+	    left->top == right->top && left->bottom == right->bottom)
+		return false;
 	if (left->title && right->title)
 		return true;
 	if (difference(left->top, right->top) >= APART)
@@ -106,31 +113,45 @@ find(const uint64_t *bits, uint32_t from, uint32_t end, bool filled)
 }
 
 static void
-add_region(struct ss_book *b, struct ss_sheet *sheet, struct ss_area a)
-{
-	struct ss_area	*to;
-
-	while (a.top < a.bottom && count(b->survey.map[a.top].filled, a.left,
-	    a.right) == 0)
-		a.top++;
-	while (a.bottom > a.top && count(b->survey.map[a.bottom].filled,
-	    a.left, a.right) == 0)
-		a.bottom--;
-	to = SS_MORE(sheet->regions);
-	if (to == NULL)
-		(void)ss_wrong(b, "no memory");
-	else
-		*to = a;
-	b->n_extras++;
-}
-
-static void
 fill_columns(const struct ss_survey *s, const struct ss_area *a,
     uint64_t *bits)
 {
 	for (uint32_t r = a->top; r <= a->bottom; r++)
 		for (int i = 0; i < SS_MAP_WORDS; i++)
 			bits[i] |= s->map[r].filled[i];
+}
+
+/* Without the rows and columns at its sides in which nothing is. */
+static void
+fit(const struct ss_survey *s, struct ss_area *a)
+{
+	uint64_t	columns[SS_MAP_WORDS] = { 0 };
+
+	while (a->top < a->bottom && count(s->map[a->top].filled, a->left,
+	    a->right) == 0)
+		a->top++;
+	while (a->bottom > a->top && count(s->map[a->bottom].filled, a->left,
+	    a->right) == 0)
+		a->bottom--;
+	fill_columns(s, a, columns);
+	while (a->left < a->right && !is_set(columns, a->left))
+		a->left++;
+	while (a->right > a->left && !is_set(columns, a->right))
+		a->right--;
+}
+
+static void
+add_region(struct ss_book *b, struct ss_sheet *sheet, struct ss_area a)
+{
+	struct ss_area	*to;
+
+	fit(&b->survey, &a);
+	to = SS_MORE(sheet->regions);
+	if (to == NULL)
+		(void)ss_wrong(b, "no memory");
+	else
+		*to = a;
+	b->n_extras++;
 }
 
 /* Tables in this area after the first; the first ends in column `*right`. */
@@ -182,10 +203,90 @@ cut_bands(struct ss_book *b, struct ss_sheet *sheet)
 	}
 }
 
+static bool
+has_values(const struct ss_map_row *m, const struct ss_area *a)
+{
+	return count(m->filled, a->left, a->right) > count(m->text, a->left,
+	    a->right);
+}
+
+/* Titles, then a row of names for all but one of the columns, then values. */
+static bool
+begins_table(const struct ss_survey *s, const struct ss_area *a)
+{
+	struct ss_area	below = *a;
+	uint64_t	columns[SS_MAP_WORDS] = { 0 };
+	uint32_t	top = a->top, n;
+	bool		values = false;
+
+	while (top < a->bottom && count(s->map[top].filled, a->left,
+	    a->right) < 2)
+		top++;
+	if (top == a->bottom || has_values(&s->map[top], a))
+		return false;
+	below.top = top + 1;
+	for (uint32_t r = below.top; r <= a->bottom && !values; r++)
+		values = has_values(&s->map[r], a);
+	fill_columns(s, &below, columns);
+	for (int i = 0; i < SS_MAP_WORDS; i++)
+		columns[i] &= ~s->map[top].filled[i];
+	n = count(columns, a->left, a->right);
+	return values && n <= 1;
+}
+
+/* Rows of this area without a blank one from `from` on; false: no more. */
+static bool
+next_band(const struct ss_survey *s, const struct ss_area *a, uint32_t from,
+    struct ss_area *to)
+{
+	*to = *a;
+	while (from <= a->bottom && count(s->map[from].filled, a->left,
+	    a->right) == 0)
+		from++;
+	to->top = to->bottom = from;
+	while (to->bottom < a->bottom && count(s->map[to->bottom + 1].filled,
+	    a->left, a->right) > 0)
+		to->bottom++;
+	return from <= a->bottom;
+}
+
+/* Parts a region where another table begins below it. */
+static void
+cut_rows(struct ss_book *b, struct ss_sheet *sheet, uint32_t region)
+{
+	const struct ss_survey	*s = &b->survey;
+	const struct ss_area	 a = sheet->regions.p[region];
+	struct ss_area		 band, rest = a;
+	uint32_t		 title = a.bottom, rows = 0;
+
+	for (uint32_t from = a.top; next_band(s, &a, from, &band) &&
+	    b->n_extras < EXTRAS; from = band.bottom + 1) {
+		if (rows >= 2 && begins_table(s, &band)) {
+			rest.top = title < band.top ? title : band.top;
+			sheet->regions.p[region].bottom = rest.top - 1;
+			fit(s, &sheet->regions.p[region]);
+			region = sheet->regions.n;
+			add_region(b, sheet, rest);
+			if (region == sheet->regions.n)
+				return;
+			rows = 0;
+		}
+		for (uint32_t r = band.top; r <= band.bottom; r++)
+			rows += count(s->map[r].filled, a.left, a.right) > 1 &&
+			    has_values(&s->map[r], &a);
+		/* A lone cell stands between: the title of what follows. */
+		title = band.top == band.bottom && count(s->map[
+		    band.top].filled, a.left, a.right) == 1 ? band.top :
+		    a.bottom;
+	}
+}
+
 void
 ss_find_regions(struct ss_book *b, struct ss_sheet *sheet)
 {
 	struct ss_area	 all = { 0, SS_COLUMNS, 0, 0 }, *first;
+	uint32_t	 n;
+	bool		 parted;
 
 	if (sheet->bands.n == 0 || (first = SS_MORE(sheet->regions)) == NULL)
 		return;
@@ -201,7 +302,11 @@ ss_find_regions(struct ss_book *b, struct ss_sheet *sheet)
 	if (all.bottom >= SS_MAP_ROWS || all.right >= SS_MAP_COLUMNS ||
 	    b->n_extras >= EXTRAS)
 		return;
-	if (!cut(b, sheet, all, &all.right))
+	parted = cut(b, sheet, all, &all.right);
+	if (!parted)
 		cut_bands(b, sheet);
 	sheet->regions.p[0].right = all.right;
+	n = sheet->regions.n;
+	for (uint32_t i = 0; i < n && (parted || n == 1); i++)
+		cut_rows(b, sheet, i);
 }
