@@ -36,6 +36,9 @@ struct ps_tree_options {
 				/* are held until its end */
 	const char	*names;	/* a path, too: what stands there before */
 				/* that list names the places of tuples */
+	/* of a sample: keys, ',' between them ("": all), that an object may */
+	/* have more than once: then the objects there are a list */
+	const char	*repeats;
 };
 
 /* What a sample of a tree looks like. */
@@ -60,7 +63,8 @@ struct ps_tree_shape {
  * rows(), begin with ps_tree_into() and end with ps_tree_pause(); with the
  * option `columns` the former may say true: the batch is full already, by what
  * was held, so pause and return PS_OK.  Without ps_tree_into() nothing is
- * stored, and ps_tree_shape() says what was seen, to be used in probe().
+ * stored, and ps_tree_shape() says what was seen, to be used in probe(); what
+ * is at options->path, if anything is, are the records then.
  * ps_tree_cut() says that the document breaks off: all that was entered is
  * left, and a row that has nothing yet is none; what has nothing yet is named
  * in a note.  The tree is the host's.

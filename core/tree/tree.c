@@ -156,6 +156,14 @@ may_name(struct ps_tree *t)
 	return may;
 }
 
+static void
+count_run(const struct node *parent, struct node *x)
+{
+	x->run = x->in == parent->objects ? x->run + 1 : 1;
+	x->in = parent->objects;
+	x->most = x->run > x->most ? x->run : x->most;
+}
+
 static enum ps_tree_answer
 enter_member(struct ps_tree *t, struct place *at, const char *key, size_t n,
     enum ps_tree_kind kind)
@@ -184,6 +192,7 @@ enter_member(struct ps_tree *t, struct place *at, const char *key, size_t n,
 		tree_push(t, IN_KEYED, x, x->table);
 	else {
 		x->objects++;
+		count_run(at->node, x);
 		tree_push(t, IN_OBJECT, x, at->table);
 	}
 	return PS_TREE_GO;

@@ -55,6 +55,9 @@ struct node {
 	uint32_t	 objects, scalars, lists, elements;
 	uint32_t	 valued, longest, shortest;	/* lists of values */
 	uint32_t	 strings;	/* values that are texts */
+	bool		 repeats;	/* it may stand twice in an object */
+	uint32_t	 in, run, most;	/* the last it is in; how often; the */
+					/* most that it ever was in one */
 	struct grid	*grid;
 	/* of a document: its values as a column */
 	struct held	*held;

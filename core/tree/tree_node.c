@@ -36,6 +36,12 @@ is_in_list(const char *list, const char *key, size_t n)
 	return false;
 }
 
+static bool
+may_repeat(const char *list, const char *key, size_t n)
+{
+	return list != NULL && (*list == '\0' || is_in_list(list, key, n));
+}
+
 struct node *
 node_new(struct ps_tree *t, struct node *parent, const char *key, size_t n)
 {
@@ -47,6 +53,7 @@ node_new(struct ps_tree *t, struct node *parent, const char *key, size_t n)
 	x->parent = parent;
 	x->unwrapped = is_in_list(t->options.unwrap, key, n);
 	x->whole = is_in_list(t->options.whole, key, n);
+	x->repeats = may_repeat(t->options.repeats, key, n);
 	t->n_nodes++;
 	return x;
 }

@@ -218,7 +218,7 @@ plugins_formats_xml_la_SOURCES = \
 	plugins/formats/xml_tell.c
 plugins_formats_xml_la_CPPFLAGS = $(AM_CPPFLAGS) $(XML_CFLAGS)
 plugins_formats_xml_la_LDFLAGS = $(plugin_ldflags)
-plugins_formats_xml_la_LIBADD = $(XML_LIBS) -lm
+plugins_formats_xml_la_LIBADD = $(XML_LIBS)
 
 if FORMAT_YAML
 format_plugins += plugins/formats/yaml.la

@@ -2,63 +2,56 @@
 /*
  * xml_bid.c - is it XML, and which of its elements are the records?
  *
- * Of all elements that repeat, the records are those that hold the most: by
- * how many there are, times what is in each.
+ * The elements of the sample are told to a tree, as objects whose keys may
+ * repeat; attributes and texts only count.
  */
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "xml_format.h"
 
-#define NODES_MAX	2000u
-
-/* Elements of one path. */
-struct node {
-	struct node	*parent, *first, *next;
-	char		*name;
-	uint32_t	 count, values;	/* attributes, text */
-	uint32_t	 run;		/* within the parent at hand */
-	uint32_t	 most;		/* of such runs */
-};
+#define NAME_BYTES	200u
 
 struct trial {
-	struct node	*root, *at;
-	struct xml_pool	 pool;
-	uint32_t	 n, depth, unknown;	/* below what we keep */
+	struct ps_self	*self;
+	struct ps_tree	*tree;		/* NULL before the root */
+	char		 root[NAME_BYTES], first[NAME_BYTES]; /* in it */
+	uint32_t	 depth, unknown;	/* below what we keep */
 	uint32_t	 begun, ended;		/* elements */
 	bool		 failed, text;
 	struct xml_reader reader;
 };
 
-static struct node *
-child_of(struct trial *t, struct node *parent, const char *name)
-{
-	struct node	**at = parent == NULL ? &t->root : &parent->first, *x;
-
-	for (; *at != NULL; at = &(*at)->next)
-		if (strcmp((*at)->name, name) == 0)
-			return *at;
-	if (t->n >= NODES_MAX || (x = xml_alloc(&t->pool, sizeof(*x) +
-	    strlen(name) + 1)) == NULL)
-		return NULL;
-	x->name = (char *)(x + 1);
-	memcpy(x->name, name, strlen(name) + 1);
-	x->parent = parent;
-	t->n++;
-	*at = x;
-	return x;
-}
+/* What everybody takes for the records of these, even if there is but one. */
+static const struct known {
+	const char	*root, *records;
+} known[] = {
+	{ "rss", "/channel/item" },
+	{ "feed", "/entry" },
+	{ "urlset", "/url" },
+	{ "sitemapindex", "/sitemap" },
+	{ "Workbook", "/Worksheet/Table/Row" },
+};
 
 static void
-end_runs(struct node *x)
+begin_tree(struct trial *t)
 {
-	for (struct node *c = x->first; c != NULL; c = c->next) {
-		if (c->run > c->most)
-			c->most = c->run;
-		c->run = 0;
-	}
+	struct ps_tree_options	o = { .repeats = "" };
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strcmp(t->root, known[i].root) == 0)
+			o.path = known[i].records;
+	/* In a property list only a dict has names for what is in it. */
+	if (strcmp(t->root, "plist") == 0)
+		o.repeats = "dict";
+	t->tree = ps_tree_new(t->self, &o);
+}
+
+/* One more, whatever it is called. */
+static void
+tell_value(struct trial *t)
+{
+	ps_tree_value(t->self, t->tree, "", 0, "", 0, 0, 0);
 }
 
 static void
@@ -67,7 +60,7 @@ on_start(void *arg, const xmlChar *local, const xmlChar *prefix,
     int n_defaulted, const xmlChar **attributes)
 {
 	struct trial	*t = arg;
-	struct node	*x;
+	const char	*name = (const char *)local;
 
 	(void)prefix;
 	(void)uri;
@@ -76,16 +69,18 @@ on_start(void *arg, const xmlChar *local, const xmlChar *prefix,
 	(void)n_defaulted;
 	(void)attributes;
 	t->depth++;
-	t->begun++;
-	x = t->unknown > 0 ? NULL : child_of(t, t->at, (const char *)local);
-	if (x == NULL) {
+	if (t->begun++ == 0) {
+		snprintf(t->root, sizeof(t->root), "%s", name);
+		begin_tree(t);
+	} else if (t->depth == 2 && t->first[0] == '\0')
+		snprintf(t->first, sizeof(t->first), "%s", name);
+	if (t->unknown > 0 || ps_tree_enter(t->self, t->tree, name,
+	    strlen(name), PS_TREE_OBJECT, 0) != PS_TREE_GO) {
 		t->unknown++;
 		return;
 	}
-	x->count++;
-	x->run++;
-	x->values += (uint32_t)n;
-	t->at = x;
+	while (n-- > 0)
+		tell_value(t);
 	t->text = false;
 }
 
@@ -104,12 +99,10 @@ on_end(void *arg, const xmlChar *local, const xmlChar *prefix,
 		t->unknown--;
 		return;
 	}
-	if (t->at == NULL)
-		return;
-	t->at->values += t->text;
+	if (t->text)
+		tell_value(t);
 	t->text = false;
-	end_runs(t->at);
-	t->at = t->at->parent;
+	(void)ps_tree_leave(t->self, t->tree);
 }
 
 static void
@@ -146,122 +139,6 @@ on_entity(void *arg, const xmlChar *name)
 	return xml_entity(&t->reader, name);
 }
 
-/* What is in it; of what repeats within it each counts. */
-static uint32_t
-fields(const struct node *x)
-{
-	uint32_t	n = x->values;
-
-	for (const struct node *c = x->first; c != NULL; c = c->next)
-		n += fields(c);
-	return n;
-}
-
-/* The same of what is in it once. */
-static uint32_t
-own_fields(const struct node *x)
-{
-	uint32_t	n = x->values;
-
-	for (const struct node *c = x->first; c != NULL; c = c->next)
-		if (c->most < 2)
-			n += own_fields(c);
-	return n;
-}
-
-/* In a property list only a dict has names for what is in it. */
-static bool
-may_be_record(const struct trial *t, const struct node *x)
-{
-	return x->most >= 2 && (strcmp(t->root->name, "plist") != 0 ||
-	    strcmp(x->name, "dict") == 0);
-}
-
-static void
-find_records(const struct trial *t, const struct node *x,
-    const struct node **best, double *score)
-{
-	double	is;
-
-	for (const struct node *c = x->first; c != NULL; c = c->next) {
-		is = !may_be_record(t, c) ? 0 :
-		    fields(c) * log2(1.0 + c->count);
-		if (is > *score) {
-			*score = is;
-			*best = c;
-		}
-		/*
-		 * What repeats within a record is part of it; but what has
-		 * nothing of its own is no record.
-		 */
-		if (c->most < 2 || own_fields(c) == 0)
-			find_records(t, c, best, score);
-	}
-}
-
-/* What everybody takes for the records of these, even if there is but one. */
-static const struct known {
-	const char	*root, *steps[4];
-} known[] = {
-	{ "rss", { "channel", "item" } },
-	{ "feed", { "entry" } },
-	{ "urlset", { "url" } },
-	{ "sitemapindex", { "sitemap" } },
-	{ "Workbook", { "Worksheet", "Table", "Row" } },
-};
-
-static const struct node *
-known_records(const struct node *root)
-{
-	const struct node	*x;
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		if (strcmp(known[i].root, root->name) != 0)
-			continue;
-		x = root;
-		for (size_t k = 0; x != NULL && known[i].steps[k] != NULL;
-		    k++) {
-			x = x->first;
-			while (x != NULL &&
-			    strcmp(x->name, known[i].steps[k]) != 0)
-				x = x->next;
-		}
-		if (x != NULL)
-			return x;
-	}
-	return NULL;
-}
-
-/* NULL: the root is the one record, and lists are but parts of it. */
-static const struct node *
-records_of(const struct trial *t, bool whole)
-{
-	const struct node	*best = known_records(t->root);
-	double			 score = 0;
-
-	if (best != NULL)
-		return best;
-	find_records(t, t->root, &best, &score);
-	if (best != NULL && whole && fields(best) * 2 < fields(t->root) &&
-	    best->count < 10)
-		return NULL;
-	return best;
-}
-
-static void
-path_of(const struct node *x, char *out, size_t size)
-{
-	const struct node	*up[64];
-	size_t			 n = 0, k = 0;
-
-	for (; x != NULL && x->parent != NULL && n < 64; x = x->parent)
-		up[n++] = x;
-	out[0] = '\0';
-	while (n > 0 && k + strlen(up[n - 1]->name) + 2 < size)
-		k += (size_t)snprintf(out + k, size - k, "/%s",
-		    up[--n]->name);
-}
-
 static bool
 try_sample(const struct ps_sample *s, struct trial *t)
 {
@@ -278,9 +155,9 @@ try_sample(const struct ps_sample *s, struct trial *t)
 		return false;
 	(void)xmlParseChunk(t->reader.parser, s->text, (int)s->length,
 	    s->whole);
-	for (struct node *x = t->at; x != NULL; x = x->parent)
-		end_runs(x);
-	good = t->root != NULL && (!t->failed || t->ended > 5);
+	for (; s->whole && t->depth > t->unknown; t->depth--)
+		(void)ps_tree_leave(t->self, t->tree);
+	good = t->tree != NULL && (!t->failed || t->ended > 5);
 	xml_reader_close(&t->reader);
 	return good;
 }
@@ -302,12 +179,10 @@ is_page(const struct trial *t)
 	static const char *const	parts[] = { "tr", "thead", "tbody",
 					    "caption", "colgroup", NULL };
 
-	if (strcasecmp(t->root->name, "html") == 0)
+	if (strcasecmp(t->root, "html") == 0)
 		return true;
-	if (strcmp(t->root->name, "table") != 0 || t->root->first == NULL)
-		return false;
 	for (const char *const *p = parts; *p != NULL; p++)
-		if (strcmp(t->root->first->name, *p) == 0)
+		if (strcmp(t->root, "table") == 0 && strcmp(t->first, *p) == 0)
 			return true;
 	return false;
 }
@@ -323,33 +198,28 @@ enum ps_status
 xml_probe(struct ps_self *self, const struct ps_sample *s,
     struct ps_guess *guess, struct ps_bid *bid)
 {
-	struct trial		 t = { .n = 0 };
-	const struct node	*best;
-	char			 path[PATH_BYTES];
+	struct trial		 t = { .self = self };
+	struct ps_tree_shape	 shape;
 	bool			 declared = begins_so(s, "<?xml");
 
 	if (s->binary || (!begins_so(s, "<") && !s->forced) ||
 	    begins_so(s, "<!doctype html") || begins_so(s, "<html"))
 		return PS_OK;
 	if (!try_sample(s, &t) || (!s->forced && (is_page(&t) ||
-	    (!declared && !is_likely(&t))))) {
-		xml_pool_free(&t.pool);
+	    (!declared && !is_likely(&t)))))
 		return PS_OK;
-	}
-	best = records_of(&t, s->whole);
-	path_of(best, path, sizeof(path));
+	ps_tree_shape(self, t.tree, &shape);
 	bid->tier = declared || !t.failed ? PS_PROOF : PS_DECLARED;
 	bid->bits_saved = s->scan->plain_bits;
 	bid->specificity = 50;
-	bid->records = bid->records_ok = best == NULL ? 1 : best->count;
-	ps_suggest(self, guess, "records", path);
+	bid->records = bid->records_ok = shape.records;
+	ps_suggest(self, guess, "records", shape.path);
 	ps_because(self, guess, "the elements of <%s> nest as XML's do",
-	    t.root->name);
-	if (best != NULL)
+	    t.root);
+	if (shape.path[0] != '\0')
 		ps_because(self, guess, "%u elements <%s> hold most of it",
-		    best->count, best->name);
+		    shape.records, strrchr(shape.path, '/') + 1);
 	if (!s->forced)
 		ps_suggest(self, guess, "strict", "false");
-	xml_pool_free(&t.pool);
 	return PS_OK;
 }

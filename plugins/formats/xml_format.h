@@ -12,7 +12,6 @@
 
 #define XML_DEPTH	1000u
 #define SUBTREE_MAX	((size_t)64 << 20)	/* of what is read whole */
-#define PATH_BYTES	400u
 #define ENTITY_BYTES	100u
 #define SHEET_WIDTH	1024u		/* columns that have names */
 

@@ -282,10 +282,44 @@ static const struct shaped shapes[] = {
 	  "e { v=1 } f { w=1 } g { s=1 } h { t=1 } }", "", "", 1 },
 };
 
+/* Where any key may repeat. */
+static const struct shaped repeated[] = {
+	{ "a key that repeats", "{ n=1 r { a=1 b=2 } r { a=1 b=2 } }", "/r",
+	  "", 2 },
+	{ "... in no one object",
+	  "{ g { x=1 r { a=1 } } g { x=1 r { a=1 } } }", "/g", "", 2 },
+	{ "... that has nothing of its own",
+	  "{ s { p { a=1 } p { a=2 } } s { p { a=3 } p { a=4 } } }", "/s/p",
+	  "", 4 },
+	{ "... beside as many values of fewer",
+	  "{ k { a=1 b=1 c=1 } k { a=1 } r { a=1 } r { a=1 } r { a=1 } "
+	  "r { a=1 } }", "/r", "", 4 },
+	{ "... a part of the one record", "{ a=1 b=2 c=3 r { x=1 } r { x=2 } }",
+	  "", "", 1 },
+	{ "... often, beside more", "{ a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=1 i=1 j=1 "
+	  "k=1 r { x=1 } r { x=1 } r { x=1 } r { x=1 } r { x=1 } r { x=1 } "
+	  "r { x=1 } r { x=1 } r { x=1 } r { x=1 } }", "/r", "", 10 },
+	{ "alike members that could repeat",
+	  "{ a { x=1 } b { x=1 } c { x=1 } d { x=1 } "
+	  "e { x=1 } f { x=1 } g { x=1 } h { x=1 } }", "", "", 1 },
+};
+
+static const struct shaped one_repeats = {
+	"the one key that may repeat",
+	"{ k { a=1 } k { a=2 } d { a=1 } d { a=2 } }", "/d", "", 2
+};
+
+static const struct shaped at_path = {
+	"what is at a path", "{ a=1 b=2 c=3 r { x=1 } }", "/r", "", 1
+};
+
+static const struct shaped not_at_path = {
+	"a path that is not met", "{ a=1 b=2 c=3 }", "", "", 1
+};
+
 static void
-test_shape(const struct shaped *t)
+test_shape(const struct shaped *t, struct ps_tree_options o)
 {
-	struct ps_tree_options	 o = { .path = NULL };
 	struct tree_host	*h = tree_host_new(NULL);
 	struct ps_tree_shape	 s;
 	char			 how[8];
@@ -353,7 +387,13 @@ main(void)
 	for (size_t i = 0; i < sizeof(trees) / sizeof(*trees); i++)
 		test_told(&trees[i]);
 	for (size_t i = 0; i < sizeof(shapes) / sizeof(*shapes); i++)
-		test_shape(&shapes[i]);
+		test_shape(&shapes[i], (struct ps_tree_options){ 0 });
+	for (size_t i = 0; i < sizeof(repeated) / sizeof(*repeated); i++)
+		test_shape(&repeated[i],
+		    (struct ps_tree_options){ .repeats = "" });
+	test_shape(&one_repeats, (struct ps_tree_options){ .repeats = "x,d" });
+	test_shape(&at_path, (struct ps_tree_options){ .path = "/r" });
+	test_shape(&not_at_path, (struct ps_tree_options){ .path = "/r" });
 	test_answers();
 	test_depth();
 	test_many_keys(1500);
