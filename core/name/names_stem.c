@@ -28,10 +28,11 @@ static const char *const packers[] = {
 
 static const char *const suffixes[] = {
 	"arff", "asc", "cfg", "conf", "csv", "dat", "data", "db", "dbf", "dif",
-	"geojson", "htm", "html", "ini", "json", "json-seq", "jsonl", "jsonld",
-	"kml", "ldif", "log", "lst", "md", "ndjson", "ods", "psv", "rss",
-	"sqlite", "ssv", "tab", "tar", "text", "topojson", "tsv", "txt", "vcf",
-	"xls", "xlsx", "xml", "yaml", "yml"
+	"geojson", "geojsonl", "geojsons", "htm", "html", "ini", "json",
+	"json-seq", "jsonl", "jsonld", "kml", "ldif", "log", "lst", "md",
+	"ndjson", "ods", "psv", "rss", "sqlite", "ssv", "tab", "tar",
+	"text", "topojson", "tsv", "txt", "vcf", "xls", "xlsx", "xml", "yaml",
+	"yml"
 };
 
 /* Files called so are called after their directory. */

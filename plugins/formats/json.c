@@ -281,7 +281,7 @@ json_close(struct ps_self *self)
 
 static const char *const suffixes[] = {
 	".json", ".ndjson", ".jsonl", ".geojson", ".jsonld", ".json-seq",
-	".topojson", ".har", ".webmanifest", NULL
+	".geojsonl", ".geojsons", ".topojson", ".har", ".webmanifest", NULL
 };
 
 static const char *const mimes[] = {

@@ -210,6 +210,7 @@ plugins_formats_xml_la_SOURCES = \
 	plugins/formats/xml.c \
 	plugins/formats/xml_bid.c \
 	plugins/formats/xml_format.h \
+	plugins/formats/xml_kml.c \
 	plugins/formats/xml_parser.c \
 	plugins/formats/xml_plist.c \
 	plugins/formats/xml_pool.c \

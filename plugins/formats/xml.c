@@ -27,7 +27,9 @@ xml_open(struct ps_self *self, struct ps_input *in)
 {
 	struct xml			*x = self->state;
 	const struct xml_options	*o = self->options;
-	struct ps_tree_options		 t = { .path = o->records };
+	struct ps_tree_options		 t = { .path = o->records,
+					    .unwrap = "ExtendedData,SchemaData"
+					    };
 
 	x->self = self;
 	x->in = in;

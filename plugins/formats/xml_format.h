@@ -77,6 +77,7 @@ struct xml {
 	bool		 announced;	/* the one table */
 	bool		 full, ended;
 	bool		 plist;		/* it is a property list */
+	bool		 kml;
 	char		 key[200];	/* of the value to come, in one */
 	size_t		 n_key;
 	bool		 sheet, headed;	/* SpreadsheetML; its table's header */
@@ -132,6 +133,9 @@ void	xml_plist_root(struct element *);
 /* True: it is the name of what comes next, and not told itself. */
 bool	xml_plist_beside(struct xml *, struct element *, bool record);
 const char *xml_plist_key(struct xml *, const struct element *);
+
+/* xml_kml.c: the named values in an element of KML, each called so */
+void	xml_kml_data(struct element *);
 
 /* xml_sheet.c */
 void	xml_sheet_table(struct xml *);	/* a table begins */

@@ -172,6 +172,8 @@ start_element(void *arg, const xmlChar *local, const xmlChar *prefix,
 		    strstr((const char *)uri, "office:spreadsheet") != NULL;
 	if (x->depth == 1)
 		x->plist = strcmp(name, "plist") == 0;
+	if (x->depth == 1)
+		x->kml = strcmp(name, "kml") == 0;
 	if (x->at == NULL && x->outside == x->depth - 1) {
 		rest = x->depth == 1 ? x->path : step(x->rests[x->outside],
 		    name);
@@ -236,6 +238,9 @@ end_element(void *arg, const xmlChar *local, const xmlChar *prefix,
 	}
 	if (x->plist && strcmp(e->name, "dict") == 0)
 		xml_plist_dict(x, e);
+	if (x->kml && (strcmp(e->name, "ExtendedData") == 0 ||
+	    strcmp(e->name, "SchemaData") == 0))
+		xml_kml_data(e);
 	if (e->parent != NULL)
 		e->parent->bears |= e->bears;
 	x->at = e->parent;
