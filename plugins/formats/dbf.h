@@ -18,7 +18,8 @@ struct dbf_field {
 	uint32_t	null_bit, length_bit;	/* of _NullFlags, from 1 */
 };
 
-enum { DBF_SYSTEM = 1, DBF_NULLABLE = 2, DBF_RAW = 4 };	/* flags */
+enum { DBF_SYSTEM = 1, DBF_NULLABLE = 2, DBF_RAW = 4, DBF_STARRED = 8 };
+	/* flags; one with stars was told */
 
 /* The beginning of a file. */
 struct dbf_header {

@@ -146,6 +146,29 @@ real_of(struct dbf *d, struct ps_rows *out, const char *p, size_t n)
 	return (struct ps_slice){ .p = to, .n = (uint32_t)n };
 }
 
+/*
+ * Stars: the number was too long for its field, or there was none, for which
+ * GIS programs write them.  There may be as many of them as records.
+ */
+static struct ps_slice
+stars(struct dbf *d, struct ps_rows *out, const struct dbf_field *f,
+    const char *p, size_t n, uint64_t line)
+{
+	struct dbf_field	*own = &d->fields[f - d->fields];
+	struct ps_slice		 raw;
+	char			 why[200];
+
+	if ((own->flags & DBF_STARRED) != 0)
+		return nothing;
+	own->flags |= DBF_STARRED;
+	raw = dbf_text(d, out, p, n);
+	snprintf(why, sizeof(why), "field '%.32s': stars, for no number or "
+	    "one that was too long; others like it are not listed", f->name);
+	ps_issue(d->self, out, PS_NOTE, line, "stars", why, raw.p,
+	    raw.n);
+	return nothing;
+}
+
 static struct ps_slice
 number_of(struct dbf *d, struct ps_rows *out, const struct dbf_field *f,
     const char *p, size_t n, uint64_t line)
@@ -153,8 +176,7 @@ number_of(struct dbf *d, struct ps_rows *out, const struct dbf_field *f,
 	char	*to;
 
 	if (*p == '*')
-		return told(d, out, f, p, n, line,
-		    "a number that was too long for it");
+		return stars(d, out, f, p, n, line);
 	if (memchr(p, '\0', n) != NULL)
 		return told(d, out, f, p, n, line, "this is no number");
 	for (size_t i = 0; i < n; i++)
