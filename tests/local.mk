@@ -491,6 +491,7 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/xml-entities.xml \
 	tests/fuzz/seeds/xml-feed.xml \
 	tests/fuzz/seeds/xml-mixed.xml \
+	tests/fuzz/seeds/xml-places.kml \
 	tests/fuzz/seeds/xml-plist.xml \
 	tests/fuzz/seeds/xml-sheet.xml \
 	tests/fuzz/seeds/yaml-anchors.yaml \

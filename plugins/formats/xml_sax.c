@@ -78,6 +78,7 @@ add_attribute(struct xml *x, struct element *e, const xmlChar **a)
 	if (to->name == NULL || value == NULL)
 		return;
 	to->n_value = xml_unescape(value, to->n_value);
+	value[to->n_value] = '\0';
 	to->value = value;
 	*e->last_attribute = to;
 	e->last_attribute = &to->next;
