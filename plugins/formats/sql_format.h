@@ -127,7 +127,7 @@ struct sql {
 	char			 head[SQL_HEAD_MAX];	/* of the last INSERT */
 	size_t			 n_head;
 	struct sql_copy		 copy;
-	bool			 expressions, defaults;	/* there are */
+	bool			 expressions, defaults, no_days; /* there are */
 
 	struct sql_table	*hash[SQL_HASH];
 	struct sql_table	*first, **last;

@@ -6,7 +6,7 @@
 
 #include "sql_format.h"
 
-enum { NOTED_EXPRESSIONS = 1, NOTED_DEFAULTS = 2 };
+enum { NOTED_EXPRESSIONS = 1, NOTED_DEFAULTS = 2, NOTED_NO_DAYS = 4 };
 
 static uint32_t
 doubled(uint32_t room, uint32_t n)
@@ -118,7 +118,13 @@ note_values(struct sql *s, struct sql_text *t, size_t from, size_t to)
 		    "here; there may be more of them in this table",
 		    t->p + from, to - from);
 	}
-	s->expressions = s->defaults = false;
+	if (s->no_days && (x->noted & NOTED_NO_DAYS) == 0) {
+		x->noted |= NOTED_NO_DAYS;
+		sql_note(s, PS_NOTE, sql_line(t, from), "no-day",
+		    "0000-00-00 is no day and is NULL here; there may be more "
+		    "of them in this table", t->p + from, to - from);
+	}
+	s->expressions = s->defaults = s->no_days = false;
 }
 
 static struct ps_slice *
@@ -153,7 +159,7 @@ sql_row(struct sql *s, struct sql_text *t, size_t from, size_t to, uint32_t n)
 	s->rows++;
 	if (s->out == NULL)
 		return SQL_GO;
-	if (s->expressions || s->defaults)
+	if (s->expressions || s->defaults || s->no_days)
 		note_values(s, t, from, to);
 	if (s->straight)
 		full = ps_row(s->self, s->out, s->values, n,

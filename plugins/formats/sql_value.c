@@ -60,13 +60,30 @@ set_bits(struct sql *s, struct ps_slice *cell)
 	*cell = sql_bytes(s, text, 2 * (size_t)cell->n, SQL_BIT);
 }
 
+/* MySQL's day that is none. */
+static bool
+is_no_day(const struct ps_slice *cell)
+{
+	if (cell->n < 10 || memcmp(cell->p, "0000-00-00", 10) != 0)
+		return false;
+	for (uint32_t i = 10; i < cell->n; i++)
+		if (memchr(" 0:.", cell->p[i], 4) == NULL)
+			return false;
+	return true;
+}
+
 void
 sql_text_cell(struct sql *s, enum sql_kind kind, struct ps_slice *cell)
 {
 	cell->flags = PS_QUOTED;
 	switch (kind) {
-	case SQL_NUMBER:
 	case SQL_SHAPED:
+		if (!is_no_day(cell))
+			return;
+		s->no_days = true;
+		*cell = (struct ps_slice){ .p = "", .flags = PS_ABSENT };
+		return;
+	case SQL_NUMBER:
 		return;
 	case SQL_BIT:
 		if (is_bits(s, cell))
