@@ -189,18 +189,31 @@ node_at(struct ps_tree *t, const char *path)
 	return *path == '\0' ? x : NULL;
 }
 
+#define NAME_ROOM	1000u	/* bytes, but for one key that is longer */
+
+/* Of a name that would be longer the keys nearest to the value are kept. */
 const char *
 node_name(struct ps_tree *t, const struct node *x, const struct node *from)
 {
-	const char	*name = NULL;
+	char	 name[NAME_ROOM + 1];
+	size_t	 at = sizeof(name) - 1;
+	bool	 any = false;
 
+	name[at] = '\0';
 	for (; x != NULL && x != from && x->parent != NULL; x = x->parent) {
-		if (x->unwrapped && name != NULL)
+		if (x->unwrapped && any)
 			continue;
-		name = name == NULL ? x->key : arena_printf(t->arena, "%s_%s",
-		    x->key, name);
+		if (!any && x->n_key > at)
+			return x->key;
+		if (x->n_key + any > at)
+			break;
+		if (any)
+			name[--at] = '_';
+		at -= x->n_key;
+		memcpy(name + at, x->key, x->n_key);
+		any = true;
 	}
-	return name;
+	return any ? arena_strdup(t->arena, name + at) : NULL;
 }
 
 void
