@@ -7,6 +7,7 @@ partsdir = $(includedir)/polyscraper
 parts_HEADERS = \
 	core/polyscraper/base.h \
 	core/polyscraper/batch.h \
+	core/polyscraper/bytes.h \
 	core/polyscraper/document.h \
 	core/polyscraper/format.h \
 	core/polyscraper/host.h \

@@ -23,6 +23,7 @@
 #define POLYSCRAPER_H
 
 #include "polyscraper/base.h"
+#include "polyscraper/bytes.h"
 #include "polyscraper/option.h"
 #include "polyscraper/document.h"
 #include "polyscraper/probe.h"

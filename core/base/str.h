@@ -44,7 +44,6 @@ int	to_lower(int), to_upper(int);
 bool	parse_int(const char *p, size_t n, int64_t *out);	/* all of it */
 bool	parse_size(const char *, int64_t *out);	/* 64k 4M 1G */
 size_t	utf8_valid(const char *p, size_t n);	/* bytes valid from p on */
-size_t	utf8_encode(uint32_t code, char out[4]);
 /* The code point at p (n > 0 bytes left) and its length; 0xFFFD, 1 if bad. */
 size_t	utf8_decode(const char *p, size_t n, uint32_t *code);
 /* At most max bytes of s, cut before a character, not within one. */

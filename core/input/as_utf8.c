@@ -43,7 +43,7 @@ static size_t
 put_byte(char *to, unsigned char c, size_t *bad)
 {
 	(*bad)++;
-	return utf8_encode(code_1252(c), to);
+	return ps_put_utf8(code_1252(c), to);
 }
 
 static size_t

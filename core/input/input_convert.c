@@ -41,7 +41,7 @@ put_1252(struct ps_input *in, char byte)
 	unsigned char	c = (unsigned char)byte;
 	char		text[4];
 
-	put_text_bytes(in, text, utf8_encode(code_1252(c), text));
+	put_text_bytes(in, text, ps_put_utf8(code_1252(c), text));
 	return c < 0x80 || c >= 0xa0 || middle[c - 0x80] != c;
 }
 

@@ -151,7 +151,7 @@ put_wide(struct ps_input *in, const char *p, size_t n, bool big)
 		if (code >> 10 == 0x37)
 			code = 0x10000 + ((high & 0x3ff) << 10) +
 			    (code & 0x3ff);
-		put_text_bytes(in, text, utf8_encode(code, text));
+		put_text_bytes(in, text, ps_put_utf8(code, text));
 	}
 }
 

@@ -214,12 +214,6 @@ is_tar(const char *p, size_t n)
 	return told == sum;
 }
 
-static unsigned
-little(const char *p)
-{
-	return (unsigned char)p[0] | (unsigned)(unsigned char)p[1] << 8;
-}
-
 /*
  * DBF: behind 32 bytes as many for each field, with its letter and width, and
  * all widths make a record.  Past its header it is nearly all text.
@@ -231,7 +225,7 @@ is_dbf(const char *p, size_t n)
 	size_t		at = 32;
 
 	if (n < 66 || (unsigned char)p[2] > 12 || (unsigned char)p[3] > 31 ||
-	    little(p + 8) < 65)
+	    ps_little(p + 8, 2) < 65)
 		return false;
 	for (; at + 32 < n && p[at] != '\r'; at += 32) {
 		width = (unsigned char)p[at + 16];
@@ -243,7 +237,7 @@ is_dbf(const char *p, size_t n)
 		    (unsigned char)p[at + 17] : 0);
 	}
 	return at > 32 && at < n && p[at] == '\r' &&
-	    (narrow == little(p + 10) || wide == little(p + 10));
+	    (narrow == ps_little(p + 10, 2) || wide == ps_little(p + 10, 2));
 }
 
 static const struct magic *

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "magic.h"
+#include "polyscraper.h"
 
 #define LOCAL_NAME	30u	/* where names are in a zip (APPNOTE 4.3.7, */
 #define CENTRAL_NAME	46u	/* 4.3.12) */
@@ -72,12 +73,6 @@ begins(const char *p, size_t n, const char *with)
 	return n >= k && memcmp(p, with, k) == 0;
 }
 
-static size_t
-little(const char *p)
-{
-	return (unsigned char)p[0] | (size_t)(unsigned char)p[1] << 8;
-}
-
 /* A member whose name begins so, by headers with this mark. */
 static bool
 has_member(const char *p, size_t n, const char *mark, size_t at,
@@ -102,9 +97,9 @@ zip_by_type(const struct shown *s)
 	if (s->n < LOCAL_NAME)
 		return NULL;
 	n = s->n - LOCAL_NAME;
-	if (little(s->p + 26) != 8 || !begins(p, n, "mimetype"))
+	if (ps_little(s->p + 26, 2) != 8 || !begins(p, n, "mimetype"))
 		return NULL;
-	skip = 8 + little(s->p + 28);
+	skip = 8 + ps_little(s->p + 28, 2);
 	for (size_t i = 0; n > skip && i < COUNT(zip_types); i++)
 		if (begins(p + skip, n - skip, zip_types[i].name))
 			return &zip_types[i].seems;

@@ -184,7 +184,7 @@ fold_any(const char *p, size_t n, char *out, size_t room)
 			part = used > 0;
 			continue;
 		}
-		length = utf8_encode(code, bytes);
+		length = ps_put_utf8(code, bytes);
 		if (used + part + length >= room)
 			break;
 		if (part)

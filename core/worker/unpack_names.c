@@ -68,7 +68,7 @@ add_cp437(struct buf *b, const char *raw, size_t n)
 		if (c < 0x80)
 			buf_char(b, (char)c);
 		else
-			buf_add(b, utf8, utf8_encode(cp437[c - 0x80], utf8));
+			buf_add(b, utf8, ps_put_utf8(cp437[c - 0x80], utf8));
 	}
 }
 

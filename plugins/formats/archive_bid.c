@@ -97,16 +97,6 @@ try_open(const struct ps_sample *s, bool filter)
 	return found;
 }
 
-static uint32_t
-little(const char *p, unsigned n)
-{
-	uint32_t	v = 0;
-
-	while (n-- > 0)
-		v = v << 8 | (unsigned char)p[n];
-	return v;
-}
-
 /* The last bytes of the document, as far as they are at hand. */
 static const char *
 tail_of(const struct ps_sample *s, size_t *n)
@@ -126,7 +116,7 @@ find_end(const char *p, size_t n)
 		const char *e = p + n - i;
 
 		if (memcmp(e, "PK\005\006", 4) == 0 &&
-		    little(e + 20, 2) == i - 22)
+		    ps_little(e + 20, 2) == i - 22)
 			return e;
 	}
 	return NULL;
@@ -144,9 +134,9 @@ is_program_with_zip(const struct ps_sample *s)
 	    memcmp(s->text, "#!", 2) != 0))
 		return false;
 	end = find_end(p, n);
-	if (end == NULL || little(end + 10, 2) == 0)
+	if (end == NULL || ps_little(end + 10, 2) == 0)
 		return false;
-	n = little(end + 12, 4);	/* the directory stands before it */
+	n = ps_little(end + 12, 4);	/* the directory stands before it */
 	return n > (size_t)(end - p) || memcmp(end - n, "PK\001\002", 4) == 0;
 }
 
@@ -168,7 +158,7 @@ is_office(const struct ps_sample *s)
 
 	if (s->length < 38 || memcmp(p, "PK\003\004", 4) != 0)
 		return false;
-	k = little(p + 26, 2);
+	k = ps_little(p + 26, 2);
 	if (s->length >= 30 + k && (is_name(p + 30, k, "mimetype") ||
 	    is_name(p + 30, k, "[Content_Types].xml")))
 		return true;

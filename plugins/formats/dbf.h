@@ -100,16 +100,6 @@ void	dbf_end(struct dbf *);
 /* The next record: PS_OK, PS_EOF, PS_FAIL. */
 enum ps_status dbf_next(struct dbf *, const char **record);
 
-static inline uint32_t
-dbf_little(const char *p, unsigned n)
-{
-	uint32_t	v = 0;
-
-	while (n-- > 0)
-		v = v << 8 | (unsigned char)p[n];
-	return v;
-}
-
 static inline bool
 dbf_is_deleted(const char *record)
 {

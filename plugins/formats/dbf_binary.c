@@ -11,12 +11,6 @@
 #define TEXT_MAX	64
 
 static uint64_t
-little(const char *p)
-{
-	return dbf_little(p, 4) | (uint64_t)dbf_little(p + 4, 4) << 32;
-}
-
-static uint64_t
 big(const char *p, unsigned n)
 {
 	uint64_t	v = 0;
@@ -54,9 +48,9 @@ static size_t
 put_moment(const char *p, char *out)
 {
 	char		day[12];
-	uint32_t	ms = dbf_little(p + 4, 4), s = ms / 1000;
+	uint32_t	ms = ps_little(p + 4, 4), s = ms / 1000;
 
-	if (!dbf_day((int32_t)dbf_little(p, 4), day) || s >= 86400)
+	if (!dbf_day((int32_t)ps_little(p, 4), day) || s >= 86400)
 		return 0;
 	return (size_t)snprintf(out, TEXT_MAX, ms % 1000 == 0 ?
 	    "%s %02u:%02u:%02u" : "%s %02u:%02u:%02u.%03u", day, s / 3600,
@@ -94,7 +88,7 @@ put_whole(const struct dbf *d, const char *p, char *out)
 {
 	uint32_t	v = d->head.level7 ?
 			    (uint32_t)big(p, 4) ^ UINT32_C(1) << 31 :
-			    dbf_little(p, 4);
+			    ps_little(p, 4);
 
 	return (size_t)snprintf(out, TEXT_MAX, "%" PRId32, (int32_t)v);
 }
@@ -110,9 +104,9 @@ dbf_binary(struct dbf *d, struct ps_rows *out, const struct dbf_field *f,
 	if ((f->type == 'I' || f->type == '+') && f->width == 4)
 		n = put_whole(d, p, to);
 	else if (f->type == 'Y' && f->width == 8)
-		n = put_currency(little(p), to);
+		n = put_currency(ps_little(p, 8), to);
 	else if (f->type == 'B' && f->width == 8)
-		n = put_real(d, little(p), to);
+		n = put_real(d, ps_little(p, 8), to);
 	else if (f->type == 'O' && f->width == 8)
 		n = put_real(d, unturn(big(p, 8)), to);
 	else if (f->type == 'T' && f->width == 8) {

@@ -231,7 +231,7 @@ memo_number(const struct dbf_field *f, const char *p)
 	size_t	n = f->width;
 
 	if (n == 4)
-		return dbf_little(p, 4);
+		return ps_little(p, 4);
 	trim(&p, &n, true);
 	return n > 9 || !are_digits(p, n) ? 0 : number(p, (unsigned)n);
 }

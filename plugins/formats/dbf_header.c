@@ -183,9 +183,9 @@ dbf_header(struct dbf_header *h, struct dbf_field *fields, const char *p,
 		return "it is too short";
 	h->version = (uint8_t)p[0];
 	h->language = (uint8_t)p[AT_LANGUAGE];
-	h->n_records = dbf_little(p + AT_RECORDS, 4);
-	h->length = dbf_little(p + AT_LENGTH, 2);
-	h->record_length = dbf_little(p + AT_RECORD_LENGTH, 2);
+	h->n_records = ps_little(p + AT_RECORDS, 4);
+	h->length = ps_little(p + AT_LENGTH, 2);
+	h->record_length = ps_little(p + AT_RECORD_LENGTH, 2);
 	h->foxpro = h->version >= 0x30 && h->version <= 0x32;
 	if (!is_version(h->version) || !is_day(p + 1) ||
 	    h->length < HEAD + FIELD || h->record_length < 2)

@@ -45,7 +45,7 @@ dbf_find_memos(struct dbf *d)
 	if (d->memo_kind == DBF_MEMO_FOX)
 		d->memo_block = big(head + 6, 2);
 	else if (d->memo_kind == DBF_MEMO_4)
-		d->memo_block = dbf_little(head + 20, 2);
+		d->memo_block = ps_little(head + 20, 2);
 	if (d->memo_block == 0)
 		d->memo_block = d->memo_kind == DBF_MEMO_FOX ? 1 :
 		    PLAIN_BLOCK;
@@ -65,8 +65,8 @@ told_length(struct dbf *d, uint64_t at)
 	else if (memcmp(head, "\377\377\010\0", 4) != 0)
 		return 0;
 	else
-		n = dbf_little(head + 4, 4) < 8 ? 0 :
-		    dbf_little(head + 4, 4) - 8;
+		n = ps_little(head + 4, 4) < 8 ? 0 :
+		    ps_little(head + 4, 4) - 8;
 	return at + 8 + n <= (uint64_t)ps_length(d->self, d->memos) ? n : 0;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "html_token.h"
+#include "polyscraper.h"
 
 /* In the order of their names. */
 static const struct html_element elements[] = {
@@ -295,31 +296,6 @@ html_attribute(const char *p, size_t n)
 	return -1;
 }
 
-static size_t
-put_utf8(uint32_t c, char *to)
-{
-	if (c < 0x80) {
-		to[0] = (char)c;
-		return 1;
-	}
-	if (c < 0x800) {
-		to[0] = (char)(0xc0 | c >> 6);
-		to[1] = (char)(0x80 | (c & 63));
-		return 2;
-	}
-	if (c < 0x10000) {
-		to[0] = (char)(0xe0 | c >> 12);
-		to[1] = (char)(0x80 | (c >> 6 & 63));
-		to[2] = (char)(0x80 | (c & 63));
-		return 3;
-	}
-	to[0] = (char)(0xf0 | c >> 18);
-	to[1] = (char)(0x80 | (c >> 12 & 63));
-	to[2] = (char)(0x80 | (c >> 6 & 63));
-	to[3] = (char)(0x80 | (c & 63));
-	return 4;
-}
-
 static int
 digit(char c)
 {
@@ -351,7 +327,7 @@ number(const char *p, size_t n, char *to)
 		c = windows[c - 128];
 	if (c == 0 || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
 		c = 0xfffd;
-	return put_utf8(c, to);
+	return ps_put_utf8(c, to);
 }
 
 /* Names of the first days end without a semicolon, too. */
@@ -377,7 +353,7 @@ html_reference(const char *p, size_t n, bool ended, char to[8])
 		c = compare(characters[at].name, p, n);
 		if (c == 0)
 			return ended || is_old(&characters[at]) ?
-			    put_utf8((uint32_t)characters[at].code, to) : 0;
+			    ps_put_utf8((uint32_t)characters[at].code, to) : 0;
 		if (c < 0)
 			from = at + 1;
 		else

@@ -35,7 +35,7 @@ static bool
 is_shapefile(const char *p, size_t n)
 {
 	return n >= SHP_HEAD && shp_big(p) == 9994 &&
-	    dbf_little(p + 28, 4) == 1000 && is_type(dbf_little(p + 32, 4)) &&
+	    ps_little(p + 28, 4) == 1000 && is_type(ps_little(p + 32, 4)) &&
 	    (n < SHP_HEAD + 4 || shp_big(p + SHP_HEAD) != 50);
 }
 
@@ -64,7 +64,7 @@ shapefile_probe(struct ps_self *self, const struct ps_sample *s,
 	bid->bits_saved = s->scan->plain_bits;
 	bid->specificity = 90;
 	ps_because(self, guess, "the header of a shapefile, type %u",
-	    dbf_little(s->text + 32, 4));
+	    (unsigned)ps_little(s->text + 32, 4));
 	return PS_OK;
 }
 

@@ -61,8 +61,7 @@ void	shp_nest(const struct shp_rings *, uint32_t *around);
 static inline double
 shp_double(const char *p)
 {
-	uint64_t	bits = dbf_little(p, 4) |
-			    (uint64_t)dbf_little(p + 4, 4) << 32;
+	uint64_t	bits = ps_little(p, 8);
 	double		v;
 
 	__builtin_memcpy(&v, &bits, sizeof(v));

@@ -140,7 +140,7 @@ wkt_points(struct shapefile *s, int kind)
 
 	if (s->n_record < 40)
 		return "points that are too short";
-	g.n_points = dbf_little(s->record + 36, 4);
+	g.n_points = ps_little(s->record + 36, 4);
 	g.xy = s->record + 40;
 	if (g.n_points > (s->n_record - 40) / 16)
 		return "more points than fit";
@@ -213,7 +213,7 @@ static bool
 read_parts(struct shape *g, const char *p)
 {
 	for (uint32_t i = 0; i < g->n_parts; i++) {
-		g->parts[i] = dbf_little(p + (size_t)i * 4, 4);
+		g->parts[i] = ps_little(p + (size_t)i * 4, 4);
 		if (g->parts[i] >= g->n_points ||
 		    (i > 0 && g->parts[i] <= g->parts[i - 1]))
 			return false;
@@ -231,8 +231,8 @@ wkt_parts(struct shapefile *s, int kind, bool polygon)
 
 	if (s->n_record < 44)
 		return "parts that are too short";
-	g.n_parts = dbf_little(s->record + 36, 4);
-	g.n_points = dbf_little(s->record + 40, 4);
+	g.n_parts = ps_little(s->record + 36, 4);
+	g.n_points = ps_little(s->record + 40, 4);
 	if (g.n_parts == 0 || g.n_points == 0)
 		return NULL;
 	if (g.n_parts > (s->n_record - 44) / 4 || g.n_points > (s->n_record -
@@ -259,7 +259,7 @@ const char *
 shp_wkt(struct shapefile *s)
 {
 	uint32_t	type = s->n_record < 4 ? UINT32_MAX :
-			    dbf_little(s->record, 4);
+			    ps_little(s->record, 4);
 	int		kind = type > 30 ? 0 : (int)type / 10 * 10;
 
 	s->text.n = 0;

@@ -15,16 +15,6 @@ const char *const ss_suffixes[] = {
 
 static const char compound[] = "\320\317\021\340\241\261\032\341";
 
-static uint32_t
-little(const char *p, unsigned n)
-{
-	uint32_t	v = 0;
-
-	while (n-- > 0)
-		v = v << 8 | (unsigned char)p[n];
-	return v;
-}
-
 /* What the names of members say. */
 struct names {
 	bool	types, sheets, binary;
@@ -61,7 +51,7 @@ take_names(struct names *names, const char *p, size_t n)
 		head = memcmp(p, "PK\003\004", 4) == 0 ? 30 :
 		    memcmp(p, "PK\001\002", 4) == 0 ? 46 : 0;
 		if (head > 0) {
-			length = little(p + (head == 30 ? 26 : 28), 2);
+			length = ps_little(p + (head == 30 ? 26 : 28), 2);
 			if (length <= (size_t)(end - p) - head)
 				take_name(names, p + head, length);
 		}
@@ -77,10 +67,10 @@ is_ods(const char *p, size_t n)
 				    "spreadsheet";
 	size_t			at;
 
-	if (n < 38 || memcmp(p, "PK\003\004", 4) != 0 || little(p + 26, 2) !=
+	if (n < 38 || memcmp(p, "PK\003\004", 4) != 0 || ps_little(p + 26, 2) !=
 	    8 || memcmp(p + 30, "mimetype", 8) != 0)
 		return false;
-	at = 38 + little(p + 28, 2);
+	at = 38 + ps_little(p + 28, 2);
 	return n >= at + sizeof(is) - 1 && memcmp(p + at, is, sizeof(is) -
 	    1) == 0;
 }

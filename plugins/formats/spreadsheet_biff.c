@@ -14,19 +14,19 @@ enum { CONTINUE = 0x3c, WIDE = 1, PHONETIC = 4, RICH = 8 };
 unsigned
 ss_u16(const char *p)
 {
-	return (unsigned char)p[0] | (unsigned)(unsigned char)p[1] << 8;
+	return (unsigned)ps_little(p, 2);
 }
 
 uint32_t
 ss_u32(const char *p)
 {
-	return ss_u16(p) | (uint32_t)ss_u16(p + 2) << 16;
+	return (uint32_t)ps_little(p, 4);
 }
 
 double
 ss_f64(const char *p)
 {
-	uint64_t	bits = ss_u32(p) | (uint64_t)ss_u32(p + 4) << 32;
+	uint64_t	bits = ps_little(p, 8);
 	double		v;
 
 	memcpy(&v, &bits, sizeof(v));
@@ -55,25 +55,7 @@ add_utf8(struct ss_bytes *to, uint32_t c)
 {
 	char	p[4];
 
-	if (c < 0x80) {
-		p[0] = (char)c;
-		ss_add(to, p, 1);
-	} else if (c < 0x800) {
-		p[0] = (char)(0xc0 | c >> 6);
-		p[1] = (char)(0x80 | (c & 63));
-		ss_add(to, p, 2);
-	} else if (c < 0x10000) {
-		p[0] = (char)(0xe0 | c >> 12);
-		p[1] = (char)(0x80 | (c >> 6 & 63));
-		p[2] = (char)(0x80 | (c & 63));
-		ss_add(to, p, 3);
-	} else {
-		p[0] = (char)(0xf0 | c >> 18);
-		p[1] = (char)(0x80 | (c >> 12 & 63));
-		p[2] = (char)(0x80 | (c >> 6 & 63));
-		p[3] = (char)(0x80 | (c & 63));
-		ss_add(to, p, 4);
-	}
+	ss_add(to, p, ps_put_utf8(c, p));
 }
 
 static void

@@ -27,16 +27,6 @@ struct compound {
 	uint32_t	 sectors;	/* of the file */
 };
 
-static uint32_t
-little(const char *p, unsigned n)
-{
-	uint32_t	v = 0;
-
-	while (n-- > 0)
-		v = v << 8 | (unsigned char)p[n];
-	return v;
-}
-
 static enum ps_status
 broken(struct ss_book *b)
 {
@@ -70,7 +60,7 @@ add_chain(struct compound *c, uint32_t sector, struct ss_bytes *to)
 			return broken(c->book);
 		if (4 * (size_t)sector + 4 > c->table.n)
 			return broken(c->book);
-		sector = little(c->table.p + 4 * (size_t)sector, 4);
+		sector = ps_little(c->table.p + 4 * (size_t)sector, 4);
 	}
 	return PS_OK;
 }
@@ -79,7 +69,7 @@ add_chain(struct compound *c, uint32_t sector, struct ss_bytes *to)
 static enum ps_status
 read_table(struct compound *c, const char *head)
 {
-	uint32_t	more = little(head + 68, 4), sector;
+	uint32_t	more = ps_little(head + 68, 4), sector;
 	struct ss_bytes	list = { .p = NULL };
 	enum ps_status	st = PS_OK;
 	size_t		size = (size_t)1 << c->shift;
@@ -90,11 +80,11 @@ read_table(struct compound *c, const char *head)
 		    add_sector(c, more, &list);
 		if (st == PS_OK) {
 			list.n -= 4;	/* where it goes on */
-			more = little(list.p + list.n, 4);
+			more = ps_little(list.p + list.n, 4);
 		}
 	}
 	for (size_t i = 0; i + 4 <= list.n && st == PS_OK; i += 4) {
-		sector = little(list.p + i, 4);
+		sector = ps_little(list.p + i, 4);
 		if (c->table.n / size > c->sectors)
 			st = broken(c->book);
 		else if (sector < LAST_SECTOR)
@@ -117,7 +107,7 @@ find_entry(const struct ss_bytes *directory, const char *name)
 		e = directory->p + at;
 		if (name == NULL && e[66] == 5)
 			return e;
-		if (name == NULL || e[66] != 2 || little(e + 64, 2) !=
+		if (name == NULL || e[66] != 2 || ps_little(e + 64, 2) !=
 		    2 * n + 2)
 			continue;
 		while (same < n && e[2 * same] == name[same] &&
@@ -135,13 +125,13 @@ read_small(struct compound *c, const char *head, const char *root,
     const char *entry, struct ss_bytes *to)
 {
 	struct ss_bytes	all = { .p = NULL }, table = { .p = NULL };
-	uint32_t	sector = little(entry + 116, 4);
+	uint32_t	sector = ps_little(entry + 116, 4);
 	enum ps_status	st;
 
 	st = root == NULL ? broken(c->book) :
-	    add_chain(c, little(root + 116, 4), &all);
+	    add_chain(c, ps_little(root + 116, 4), &all);
 	if (st == PS_OK)
-		st = add_chain(c, little(head + 60, 4), &table);
+		st = add_chain(c, ps_little(head + 60, 4), &table);
 	for (uint32_t n = 0; st == PS_OK && sector < LAST_SECTOR; n++) {
 		if (n > SMALL / 64 || 64 * (size_t)sector + 64 > all.n ||
 		    4 * (size_t)sector + 4 > table.n) {
@@ -149,7 +139,7 @@ read_small(struct compound *c, const char *head, const char *root,
 			break;
 		}
 		ss_add(to, all.p + 64 * (size_t)sector, 64);
-		sector = little(table.p + 4 * (size_t)sector, 4);
+		sector = ps_little(table.p + 4 * (size_t)sector, 4);
 	}
 	ss_bytes_free(&all);
 	ss_bytes_free(&table);
@@ -165,15 +155,15 @@ read_stream(struct compound *c, const char *head, const char *name,
 	enum ps_status	 st;
 	size_t		 size;
 
-	st = add_chain(c, little(head + 48, 4), &directory);
+	st = add_chain(c, ps_little(head + 48, 4), &directory);
 	entry = find_entry(&directory, name);
 	if (st == PS_OK && entry == NULL)
 		st = PS_EOF;
 	else if (st == PS_OK) {
-		size = little(entry + 120, 4);
+		size = ps_little(entry + 120, 4);
 		st = size < SMALL ? read_small(c, head,
 		    find_entry(&directory, NULL), entry, to) :
-		    add_chain(c, little(entry + 116, 4), to);
+		    add_chain(c, ps_little(entry + 116, 4), to);
 		if (to->n > size)
 			to->n = size;
 	}
@@ -190,7 +180,7 @@ ss_compound_read(struct ss_book *b, const char *name, struct ss_bytes *to)
 
 	if (ps_pread(b->self, b->in, head, HEAD, 0) != HEAD)
 		return broken(b);
-	c.shift = little(head + 30, 2);
+	c.shift = ps_little(head + 30, 2);
 	if (c.shift != 9 && c.shift != 12)
 		return broken(b);
 	c.sectors = (uint32_t)(ps_length(b->self, b->in) >> c.shift);

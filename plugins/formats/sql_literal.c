@@ -13,33 +13,6 @@ hex_value(char c)
 	    c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-static size_t
-put_utf8(uint32_t c, char *out)
-{
-	if (c >= 0x110000 || (c >= 0xd800 && c < 0xe000))
-		c = 0xfffd;
-	if (c < 0x80) {
-		out[0] = (char)c;
-		return 1;
-	}
-	if (c < 0x800) {
-		out[0] = (char)(0xc0 | c >> 6);
-		out[1] = (char)(0x80 | (c & 0x3f));
-		return 2;
-	}
-	if (c < 0x10000) {
-		out[0] = (char)(0xe0 | c >> 12);
-		out[1] = (char)(0x80 | (c >> 6 & 0x3f));
-		out[2] = (char)(0x80 | (c & 0x3f));
-		return 3;
-	}
-	out[0] = (char)(0xf0 | c >> 18);
-	out[1] = (char)(0x80 | (c >> 12 & 0x3f));
-	out[2] = (char)(0x80 | (c >> 6 & 0x3f));
-	out[3] = (char)(0x80 | (c & 0x3f));
-	return 4;
-}
-
 /* Digits of `base` (a power of two of bits) at p, at most so many. */
 static size_t
 digits(const char *p, size_t n, size_t most, unsigned bits, uint32_t *value)
@@ -68,7 +41,7 @@ code(const char *p, size_t n, char *out, size_t *k)
 		used = digits(p + 1, n - 1, *p == 'u' ? 4 : 8, 4, &value);
 		if (used != (*p == 'u' ? 4u : 8u))
 			return 0;
-		*k += put_utf8(value, out + *k);
+		*k += ps_put_utf8(value, out + *k);
 		return used + 1;
 	}
 	if (*p == 'x')

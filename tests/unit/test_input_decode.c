@@ -126,7 +126,7 @@ repair_plainly(const char *p, size_t n, struct text *out, uint64_t *bad)
 			continue;
 		}
 		/* only bytes that Latin-1 reads alike are made below */
-		add(out, buf, utf8_encode((unsigned char)p[at], buf));
+		add(out, buf, ps_put_utf8((unsigned char)p[at], buf));
 		++*bad;
 	}
 }

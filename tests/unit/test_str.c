@@ -105,7 +105,7 @@ test_utf8(void)
 	for (uint32_t c = 0; c <= 0x10ffff; c++) {
 		if (c >= 0xd800 && c <= 0xdfff)
 			continue;
-		n = utf8_encode(c, out);
+		n = ps_put_utf8(c, out);
 		wrong += utf8_decode(out, n, &back) != n || back != c ||
 		    utf8_valid(out, n) != n;
 	}
