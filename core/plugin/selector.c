@@ -83,21 +83,6 @@ selector_add(struct selector *s, struct arena *arena, enum select_key key,
 	return NULL;
 }
 
-bool
-selector_is_empty(const struct selector *s)
-{
-	for (unsigned i = 0; i < N_SELECT_KEYS; i++)
-		if (s->globs[i] != NULL)
-			return false;
-	return true;
-}
-
-bool
-selector_has(const struct selector *s, enum select_key key)
-{
-	return s->globs[key] != NULL;
-}
-
 /* "data.gov" of https://user@Data.gov:8080/raw: lower case; "" for files. */
 static void
 host_of(const char *address, char out[HOST_MAX])

@@ -46,19 +46,6 @@ mapper_forget(struct mapper *p)
 	rows_reset(&p->rows);
 }
 
-void
-mapper_free(struct mapper *p)
-{
-	if (p == NULL)
-		return;
-	mapper_forget(p);
-	rows_free(&p->rows);
-	free(p->passages);
-	free(p->made);
-	free(p->cells);
-	free(p);
-}
-
 struct ps_rows *
 mapper_rows(struct mapper *p)
 {

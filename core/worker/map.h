@@ -14,7 +14,6 @@ struct mapper;
 
 /* NULL: the pipeline has no maps. */
 struct mapper *mapper_new(struct worker *);
-void	mapper_free(struct mapper *);
 /* The document at hand has ended; its arena still is.  May be NULL. */
 void	mapper_forget(struct mapper *);
 /* Rows for the format to fill, until mapper_pass(). */

@@ -215,6 +215,15 @@ void	ss_end_string(struct ss_book *);
 bool	ss_shared(const struct ss_book *, uint32_t number, const char **,
 	    size_t *);
 
+/* What is done with the elements of a part, by their names without prefix; */
+/* attributes are for ss_attribute().  All but `start` may be NULL. */
+struct ss_handlers {
+	void	(*start)(struct ss_book *, const unsigned char *name,
+		    const unsigned char **attributes, int n);
+	void	(*end)(struct ss_book *, const unsigned char *name);
+	void	(*text)(struct ss_book *, const char *, size_t);
+};
+
 /* spreadsheet_zip.c: the parts of a package */
 enum ps_status ss_zip_open(struct ss_book *);
 void	ss_zip_close(struct ss_book *);
@@ -225,11 +234,12 @@ enum ps_status ss_zip_begin(struct ss_book *, int part);
 ptrdiff_t ss_zip_read(struct ss_book *, void *, size_t);
 /* The whole part through a parser; PS_EOF: there is none. */
 enum ps_status ss_zip_parse(struct ss_book *, const char *name,
-	    const void *handlers, void *arg);
+	    const struct ss_handlers *);
+/* The next piece of what ss_zip_begin() and ss_xml_begin() began. */
+enum ps_status ss_zip_more(struct ss_book *);
 
 /* spreadsheet_xml.c: libxml2, kept from all that a sheet does not need */
-enum ps_status ss_xml_begin(struct ss_book *, const void *handlers,
-	    void *arg);
+enum ps_status ss_xml_begin(struct ss_book *, const struct ss_handlers *);
 enum ps_status ss_xml_feed(struct ss_book *, const char *, size_t, bool last);
 void	ss_xml_end(struct ss_book *);
 /* The value of an attribute as SAX2 gives them, whatever its namespace. */

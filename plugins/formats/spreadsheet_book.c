@@ -3,7 +3,6 @@
  * spreadsheet_book.c - the workbook of an XLSX: which sheets it has, and in
  * which parts of the package they lie.
  */
-#include <libxml/parser.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +18,8 @@ last_part(const char *s)
 }
 
 static const char *
-keep_attribute(struct ss_book *b, const xmlChar **a, int n, const char *name)
+keep_attribute(struct ss_book *b, const unsigned char **a, int n,
+    const char *name)
 {
 	struct ps_slice	s = ss_attribute(a, n, name);
 
@@ -27,18 +27,11 @@ keep_attribute(struct ss_book *b, const xmlChar **a, int n, const char *name)
 }
 
 static void
-on_relation(void *arg, const xmlChar *name, const xmlChar *prefix,
-    const xmlChar *uri, int n_spaces, const xmlChar **spaces, int n,
-    int n_defaulted, const xmlChar **a)
+on_relation(struct ss_book *b, const unsigned char *name,
+    const unsigned char **a, int n)
 {
-	struct ss_book		*b = arg;
 	struct ss_relation	*r;
 
-	(void)prefix;
-	(void)uri;
-	(void)n_spaces;
-	(void)spaces;
-	(void)n_defaulted;
 	if (!ss_named(name, "Relationship") ||
 	    ss_is(ss_attribute(a, n, "TargetMode"), "External"))
 		return;
@@ -54,8 +47,8 @@ on_relation(void *arg, const xmlChar *name, const xmlChar *prefix,
 		b->xlsx->relations.n--;
 }
 
-static const xmlSAXHandler relation_handlers = {
-	.startElementNs = on_relation
+static const struct ss_handlers relation_handlers = {
+	.start = on_relation
 };
 
 /* `../a/./b` in a part of the folder `xl/c/`: xl/a/b */
@@ -95,7 +88,7 @@ read_relations(struct ss_book *b, const char *part)
 	ss_text(&name, last_part(part));
 	ss_text(&name, ".rels");
 	b->xlsx->relations.n = 0;
-	st = ss_zip_parse(b, ss_string(&name), &relation_handlers, b);
+	st = ss_zip_parse(b, ss_string(&name), &relation_handlers);
 	ss_bytes_free(&name);
 	return st;
 }
@@ -139,7 +132,7 @@ kind_of(const struct ss_relation *r)
 }
 
 static void
-on_sheet(struct ss_book *b, const xmlChar **a, int n)
+on_sheet(struct ss_book *b, const unsigned char **a, int n)
 {
 	const struct ss_relation *r;
 	const char		*name = keep_attribute(b, a, n, "name");
@@ -160,17 +153,9 @@ on_sheet(struct ss_book *b, const xmlChar **a, int n)
 }
 
 static void
-on_workbook(void *arg, const xmlChar *name, const xmlChar *prefix,
-    const xmlChar *uri, int n_spaces, const xmlChar **spaces, int n,
-    int n_defaulted, const xmlChar **a)
+on_workbook(struct ss_book *b, const unsigned char *name,
+    const unsigned char **a, int n)
 {
-	struct ss_book	*b = arg;
-
-	(void)prefix;
-	(void)uri;
-	(void)n_spaces;
-	(void)spaces;
-	(void)n_defaulted;
 	if (ss_named(name, "workbookPr"))
 		b->from_1904 = ss_is_true(ss_attribute(a, n,
 		    "date1904"));
@@ -181,19 +166,14 @@ on_workbook(void *arg, const xmlChar *name, const xmlChar *prefix,
 }
 
 static void
-on_workbook_end(void *arg, const xmlChar *name, const xmlChar *prefix,
-    const xmlChar *uri)
+on_workbook_end(struct ss_book *b, const unsigned char *name)
 {
-	struct ss_book	*b = arg;
-
-	(void)prefix;
-	(void)uri;
 	if (ss_named(name, "sheets"))
 		b->xlsx->in_list = false;
 }
 
-static const xmlSAXHandler workbook_handlers = {
-	.startElementNs = on_workbook, .endElementNs = on_workbook_end
+static const struct ss_handlers workbook_handlers = {
+	.start = on_workbook, .end = on_workbook_end
 };
 
 static enum ps_status
@@ -207,7 +187,7 @@ read_workbook(struct ss_book *b)
 		return st;
 	strings = part_of_type(b, x->workbook, "sharedStrings");
 	styles = part_of_type(b, x->workbook, "styles");
-	st = ss_zip_parse(b, x->workbook, &workbook_handlers, b);
+	st = ss_zip_parse(b, x->workbook, &workbook_handlers);
 	if (st == PS_EOF)
 		return ss_wrong(b, "there is no workbook in it");
 	if (st == PS_OK && styles != NULL)

@@ -6,7 +6,6 @@
  * That part is read through once for all sheets; then again, and each sheet's
  * text is told as it goes by.
  */
-#include <libxml/parser.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,7 +47,7 @@ static const struct {
 
 /* How many times; once if it does not say. */
 static uint32_t
-times(const xmlChar **a, int n, const char *name)
+times(const unsigned char **a, int n, const char *name)
 {
 	struct ps_slice	s = ss_attribute(a, n, name);
 	uint32_t	k = s.n == 0 ? 1 : ss_number_of(s, 4 * SS_ROWS);
@@ -57,7 +56,7 @@ times(const xmlChar **a, int n, const char *name)
 }
 
 static void
-on_style(struct ss_book *b, const xmlChar **a, int n)
+on_style(struct ss_book *b, const unsigned char **a, int n)
 {
 	struct ps_slice	name = ss_attribute(a, n, "name");
 
@@ -68,7 +67,7 @@ on_style(struct ss_book *b, const xmlChar **a, int n)
 }
 
 static void
-on_table_style(struct ss_book *b, const xmlChar **a, int n)
+on_table_style(struct ss_book *b, const unsigned char **a, int n)
 {
 	const char	**to;
 
@@ -90,7 +89,7 @@ is_hidden(const struct ss_ods *o, struct ps_slice style)
 }
 
 static void
-begin_sheet(struct ss_book *b, const xmlChar **a, int n)
+begin_sheet(struct ss_book *b, const unsigned char **a, int n)
 {
 	struct ss_ods	*o = b->ods;
 	struct ps_slice	 name = ss_attribute(a, n, "name");
@@ -115,7 +114,7 @@ begin_sheet(struct ss_book *b, const xmlChar **a, int n)
 }
 
 static void
-begin_row(struct ss_book *b, const xmlChar **a, int n)
+begin_row(struct ss_book *b, const unsigned char **a, int n)
 {
 	struct ss_ods	*o = b->ods;
 
@@ -129,7 +128,7 @@ begin_row(struct ss_book *b, const xmlChar **a, int n)
 }
 
 static void
-begin_cell(struct ss_book *b, const xmlChar **a, int n, bool covered)
+begin_cell(struct ss_book *b, const unsigned char **a, int n, bool covered)
 {
 	struct ss_ods	*o = b->ods;
 	struct ps_slice	 type = ss_attribute(a, n, "value-type"), v;
@@ -154,7 +153,8 @@ begin_cell(struct ss_book *b, const xmlChar **a, int n, bool covered)
 
 /* In a paragraph of the cell. */
 static void
-in_text(struct ss_ods *o, const xmlChar *name, const xmlChar **a, int n)
+in_text(struct ss_ods *o, const unsigned char *name, const unsigned char **a,
+    int n)
 {
 	if (o->aside > 0)
 		return;
@@ -171,18 +171,11 @@ in_text(struct ss_ods *o, const xmlChar *name, const xmlChar **a, int n)
 }
 
 static void
-on_start(void *arg, const xmlChar *name, const xmlChar *prefix,
-    const xmlChar *uri, int n_spaces, const xmlChar **spaces, int n,
-    int n_defaulted, const xmlChar **a)
+on_start(struct ss_book *b, const unsigned char *name,
+    const unsigned char **a, int n)
 {
-	struct ss_book	*b = arg;
 	struct ss_ods	*o = b->ods;
 
-	(void)prefix;
-	(void)uri;
-	(void)n_spaces;
-	(void)spaces;
-	(void)n_defaulted;
 	o->depth++;
 	if (ss_named(name, "table") && o->tables++ == 0)
 		begin_sheet(b, a, n);
@@ -324,14 +317,10 @@ end_row(struct ss_book *b)
 }
 
 static void
-on_end(void *arg, const xmlChar *name, const xmlChar *prefix,
-    const xmlChar *uri)
+on_end(struct ss_book *b, const unsigned char *name)
 {
-	struct ss_book	*b = arg;
 	struct ss_ods	*o = b->ods;
 
-	(void)prefix;
-	(void)uri;
 	if (ss_named(name, "table") && --o->tables == 0) {
 		if (b->surveying)
 			ss_survey_end(b, &b->sheets.p[b->at]);
@@ -350,44 +339,34 @@ on_end(void *arg, const xmlChar *name, const xmlChar *prefix,
 }
 
 static void
-on_text(void *arg, const xmlChar *p, int n)
+on_text(struct ss_book *b, const char *p, size_t n)
 {
-	struct ss_book	*b = arg;
 	struct ss_ods	*o = b->ods;
 
 	if (o->tables != 1 || o->paragraph == 0 || o->aside > 0)
 		return;
-	ss_add(&o->text, p, (size_t)n);
+	ss_add(&o->text, p, n);
 	if (o->text.n > SS_ROW_BYTES)
 		(void)ss_wrong(b, "row %u: a cell of more than %d MiB",
 		    o->row + 1, SS_ROW_BYTES >> 20);
 }
 
-static const xmlSAXHandler handlers = {
-	.startElementNs = on_start, .endElementNs = on_end,
-	.characters = on_text
+static const struct ss_handlers handlers = {
+	.start = on_start, .end = on_end, .text = on_text
 };
 
 static void
-on_manifest(void *arg, const xmlChar *name, const xmlChar *prefix,
-    const xmlChar *uri, int n_spaces, const xmlChar **spaces, int n,
-    int n_defaulted, const xmlChar **a)
+on_manifest(struct ss_book *b, const unsigned char *name,
+    const unsigned char **a, int n)
 {
-	struct ss_book	*b = arg;
-
-	(void)prefix;
-	(void)uri;
-	(void)n_spaces;
-	(void)spaces;
 	(void)n;
-	(void)n_defaulted;
 	(void)a;
 	if (ss_named(name, "encryption-data"))
 		b->ods->encrypted = true;
 }
 
-static const xmlSAXHandler manifest_handlers = {
-	.startElementNs = on_manifest
+static const struct ss_handlers manifest_handlers = {
+	.start = on_manifest
 };
 
 static enum ps_status
@@ -403,19 +382,8 @@ begin_part(struct ss_book *b)
 	b->at = 0;
 	st = ss_zip_begin(b, part);
 	if (st == PS_OK)
-		st = ss_xml_begin(b, &handlers, b);
+		st = ss_xml_begin(b, &handlers);
 	return st;
-}
-
-static enum ps_status
-more(struct ss_book *b)
-{
-	char		 piece[SS_PIECE];
-	ptrdiff_t	 n = ss_zip_read(b, piece, sizeof(piece));
-
-	if (n < 0 || ss_xml_feed(b, piece, (size_t)n, n == 0) != PS_OK)
-		return PS_FAIL;
-	return n == 0 ? PS_EOF : PS_OK;
 }
 
 /* All sheets; one that breaks off is the last that is known. */
@@ -428,7 +396,7 @@ survey(struct ss_book *b)
 	b->surveying = true;
 	st = begin_part(b);
 	while (st == PS_OK)
-		st = more(b);
+		st = ss_zip_more(b);
 	if (st == PS_FAIL && b->sheets.n > 0) {
 		b->damaged = ss_keep(b, b->wrong, strlen(b->wrong));
 		b->wrong[0] = '\0';
@@ -453,7 +421,7 @@ open_ods(struct ss_book *b)
 	st = ss_zip_open(b);
 	if (st != PS_OK)
 		return st;
-	if (ss_zip_parse(b, "META-INF/manifest.xml", &manifest_handlers, b) ==
+	if (ss_zip_parse(b, "META-INF/manifest.xml", &manifest_handlers) ==
 	    PS_FAIL)
 		b->wrong[0] = '\0';
 	if (b->ods->encrypted)
@@ -486,4 +454,6 @@ close_ods(struct ss_book *b)
 	b->ods = NULL;
 }
 
-const struct ss_reader ss_ods_reader = { open_ods, start, more, close_ods };
+const struct ss_reader ss_ods_reader = {
+	open_ods, start, ss_zip_more, close_ods
+};

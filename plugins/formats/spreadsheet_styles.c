@@ -2,22 +2,12 @@
 /*
  * spreadsheet_styles.c - what each style of an XLSX makes of a number.
  */
-#include <libxml/parser.h>
-
 #include "spreadsheet_xlsx.h"
 
 static void
-on_start(void *arg, const xmlChar *name, const xmlChar *prefix,
-    const xmlChar *uri, int n_spaces, const xmlChar **spaces, int n,
-    int n_defaulted, const xmlChar **a)
+on_start(struct ss_book *b, const unsigned char *name,
+    const unsigned char **a, int n)
 {
-	struct ss_book	*b = arg;
-
-	(void)prefix;
-	(void)uri;
-	(void)n_spaces;
-	(void)spaces;
-	(void)n_defaulted;
 	if (ss_named(name, "numFmt") && !b->xlsx->in_list)
 		ss_add_code(b, ss_number_of(ss_attribute(a, n, "numFmtId"),
 		    UINT32_MAX), ss_attribute(a, n, "formatCode"));
@@ -29,24 +19,19 @@ on_start(void *arg, const xmlChar *name, const xmlChar *prefix,
 }
 
 static void
-on_end(void *arg, const xmlChar *name, const xmlChar *prefix,
-    const xmlChar *uri)
+on_end(struct ss_book *b, const unsigned char *name)
 {
-	struct ss_book	*b = arg;
-
-	(void)prefix;
-	(void)uri;
 	if (ss_named(name, "cellXfs"))
 		b->xlsx->in_list = false;
 }
 
-static const xmlSAXHandler handlers = {
-	.startElementNs = on_start, .endElementNs = on_end
+static const struct ss_handlers handlers = {
+	.start = on_start, .end = on_end
 };
 
 enum ps_status
 ss_read_styles(struct ss_book *b, const char *part)
 {
 	b->xlsx->in_list = false;
-	return ss_zip_parse(b, part, &handlers, b);
+	return ss_zip_parse(b, part, &handlers);
 }

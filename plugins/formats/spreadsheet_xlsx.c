@@ -2,7 +2,6 @@
 /*
  * spreadsheet_xlsx.c - the cells of a worksheet (ECMA-376 part 1, 18.3).
  */
-#include <libxml/parser.h>
 #include <string.h>
 
 #include "spreadsheet_xlsx.h"
@@ -29,7 +28,7 @@ read_place(struct ps_slice s, uint32_t *column, uint32_t *row)
 }
 
 static void
-on_row(struct ss_book *b, const xmlChar **a, int n)
+on_row(struct ss_book *b, const unsigned char **a, int n)
 {
 	struct ss_xlsx	*x = b->xlsx;
 	struct ps_slice	 number = ss_attribute(a, n, "r");
@@ -51,7 +50,7 @@ type_of(struct ps_slice s)
 }
 
 static void
-on_cell(struct ss_book *b, const xmlChar **a, int n)
+on_cell(struct ss_book *b, const unsigned char **a, int n)
 {
 	struct ss_xlsx	*x = b->xlsx;
 	uint32_t	 row = b->row.number;
@@ -87,18 +86,11 @@ on_merge(struct ss_book *b, struct ps_slice s)
 }
 
 static void
-on_start(void *arg, const xmlChar *name, const xmlChar *prefix,
-    const xmlChar *uri, int n_spaces, const xmlChar **spaces, int n,
-    int n_defaulted, const xmlChar **a)
+on_start(struct ss_book *b, const unsigned char *name,
+    const unsigned char **a, int n)
 {
-	struct ss_book	*b = arg;
 	struct ss_xlsx	*x = b->xlsx;
 
-	(void)prefix;
-	(void)uri;
-	(void)n_spaces;
-	(void)spaces;
-	(void)n_defaulted;
 	if (ss_named(name, "sheetData"))
 		x->in_list = true;
 	else if (ss_named(name, "mergeCell"))
@@ -229,14 +221,10 @@ end_cell(struct ss_book *b)
 }
 
 static void
-on_end(void *arg, const xmlChar *name, const xmlChar *prefix,
-    const xmlChar *uri)
+on_end(struct ss_book *b, const unsigned char *name)
 {
-	struct ss_book	*b = arg;
 	struct ss_xlsx	*x = b->xlsx;
 
-	(void)prefix;
-	(void)uri;
 	if (!x->in_list)
 		return;
 	if (ss_named(name, "v") || ss_named(name, "t"))
@@ -252,21 +240,18 @@ on_end(void *arg, const xmlChar *name, const xmlChar *prefix,
 }
 
 static void
-on_text(void *arg, const xmlChar *p, int n)
+on_text(struct ss_book *b, const char *p, size_t n)
 {
-	struct ss_book	*b = arg;
-
 	if (!b->xlsx->collecting)
 		return;
-	ss_add(&b->xlsx->value, p, (size_t)n);
+	ss_add(&b->xlsx->value, p, n);
 	if (b->xlsx->value.n > SS_ROW_BYTES)
 		(void)ss_wrong(b, "row %u: a cell of more than %d MiB",
 		    b->row.number + 1, SS_ROW_BYTES >> 20);
 }
 
-static const xmlSAXHandler handlers = {
-	.startElementNs = on_start, .endElementNs = on_end,
-	.characters = on_text
+static const struct ss_handlers handlers = {
+	.start = on_start, .end = on_end, .text = on_text
 };
 
 static enum ps_status
@@ -288,21 +273,10 @@ start(struct ss_book *b, uint32_t sheet)
 	x->phonetic = x->next_row = 0;
 	st = ss_zip_begin(b, part);
 	if (st == PS_OK)
-		st = ss_xml_begin(b, &handlers, b);
+		st = ss_xml_begin(b, &handlers);
 	return st;
 }
 
-static enum ps_status
-more(struct ss_book *b)
-{
-	char		 piece[SS_PIECE];
-	ptrdiff_t	 n = ss_zip_read(b, piece, sizeof(piece));
-
-	if (n < 0 || ss_xml_feed(b, piece, (size_t)n, n == 0) != PS_OK)
-		return PS_FAIL;
-	return n == 0 ? PS_EOF : PS_OK;
-}
-
 const struct ss_reader ss_xlsx_reader = {
-	ss_xlsx_open, start, more, ss_xlsx_close
+	ss_xlsx_open, start, ss_zip_more, ss_xlsx_close
 };

@@ -14,8 +14,7 @@
 struct ss_xml {
 	xmlParserCtxtPtr parser;
 	struct ss_book	*book;
-	const xmlSAXHandler *handlers;
-	void		*arg;
+	const struct ss_handlers *handlers;
 	uint32_t	 depth;
 };
 
@@ -28,13 +27,17 @@ on_start(void *arg, const xmlChar *name, const xmlChar *prefix,
 {
 	struct ss_xml	*x = arg;
 
+	(void)prefix;
+	(void)uri;
+	(void)n_spaces;
+	(void)spaces;
+	(void)n_defaulted;
 	if (++x->depth > DEPTH) {
 		(void)ss_wrong(x->book, "elements within elements, more than "
 		    "%d deep", DEPTH);
 		xmlStopParser(x->parser);
 	} else if (x->book->wrong[0] == '\0')
-		x->handlers->startElementNs(x->arg, name, prefix, uri,
-		    n_spaces, spaces, n, n_defaulted, attributes);
+		x->handlers->start(x->book, name, attributes, n);
 }
 
 static void
@@ -43,9 +46,11 @@ on_end(void *arg, const xmlChar *name, const xmlChar *prefix,
 {
 	struct ss_xml	*x = arg;
 
+	(void)prefix;
+	(void)uri;
 	x->depth--;
-	if (x->handlers->endElementNs != NULL && x->book->wrong[0] == '\0')
-		x->handlers->endElementNs(x->arg, name, prefix, uri);
+	if (x->handlers->end != NULL && x->book->wrong[0] == '\0')
+		x->handlers->end(x->book, name);
 }
 
 static void
@@ -53,8 +58,8 @@ on_text(void *arg, const xmlChar *p, int n)
 {
 	struct ss_xml	*x = arg;
 
-	if (x->handlers->characters != NULL && x->book->wrong[0] == '\0')
-		x->handlers->characters(x->arg, p, n);
+	if (x->handlers->text != NULL && x->book->wrong[0] == '\0')
+		x->handlers->text(x->book, (const char *)p, (size_t)n);
 }
 
 static void
@@ -93,7 +98,7 @@ static const xmlSAXHandler guard = {
 };
 
 enum ps_status
-ss_xml_begin(struct ss_book *b, const void *handlers, void *arg)
+ss_xml_begin(struct ss_book *b, const struct ss_handlers *handlers)
 {
 	struct ss_xml	*x;
 	xmlSAXHandler	 h = guard;
@@ -102,7 +107,7 @@ ss_xml_begin(struct ss_book *b, const void *handlers, void *arg)
 	b->xml = x = calloc(1, sizeof(*x));
 	if (x == NULL)
 		return ss_wrong(b, "no memory");
-	*x = (struct ss_xml){ .book = b, .handlers = handlers, .arg = arg };
+	*x = (struct ss_xml){ .book = b, .handlers = handlers };
 	x->parser = xmlCreatePushParserCtxt(&h, x, NULL, 0, NULL);
 	if (x->parser == NULL)
 		return ss_wrong(b, "no memory");

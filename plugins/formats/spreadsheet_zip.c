@@ -210,11 +210,20 @@ ss_zip_read(struct ss_book *b, void *to, size_t n)
 }
 
 enum ps_status
-ss_zip_parse(struct ss_book *b, const char *name, const void *handlers,
-    void *arg)
+ss_zip_more(struct ss_book *b)
 {
 	char		 piece[SS_PIECE];
-	ptrdiff_t	 n = 1;
+	ptrdiff_t	 n = ss_zip_read(b, piece, sizeof(piece));
+
+	if (n < 0 || ss_xml_feed(b, piece, (size_t)n, n == 0) != PS_OK)
+		return PS_FAIL;
+	return n == 0 ? PS_EOF : PS_OK;
+}
+
+enum ps_status
+ss_zip_parse(struct ss_book *b, const char *name,
+    const struct ss_handlers *handlers)
+{
 	int		 part = ss_zip_find(b, name);
 	enum ps_status	 st;
 
@@ -223,12 +232,9 @@ ss_zip_parse(struct ss_book *b, const char *name, const void *handlers,
 		    "there is no '%.80s' in it", name) : PS_EOF;
 	st = ss_zip_begin(b, part);
 	if (st == PS_OK)
-		st = ss_xml_begin(b, handlers, arg);
-	while (st == PS_OK && n > 0) {
-		n = ss_zip_read(b, piece, sizeof(piece));
-		st = n < 0 ? PS_FAIL : ss_xml_feed(b, piece, (size_t)n,
-		    n == 0);
-	}
+		st = ss_xml_begin(b, handlers);
+	while (st == PS_OK)
+		st = ss_zip_more(b);
 	ss_xml_end(b);
-	return st;
+	return st == PS_EOF ? PS_OK : st;
 }
