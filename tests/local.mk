@@ -279,6 +279,7 @@ cli_tests = \
 	tests/cli/load_equal.test \
 	tests/cli/lua.test \
 	tests/cli/map.test \
+	tests/cli/examples.test \
 	tests/cli/plugin.test \
 	tests/cli/property.test \
 	tests/cli/same.test \
