@@ -7,13 +7,13 @@
 --     2024-01-31;12,50
 --     2024-02-29;7,00
 -- inbox/levels.json:
---     [{"river": "Aare", "level": 503}]
+--     [{"river": "Rhine", "level": 503}]
 --
 --     $ polyscraper run folder.lua
 --     $ sqlite3 inbox.db 'SELECT sum(amount) FROM spend'
 --     19.5
 --     $ sqlite3 inbox.db 'SELECT river, level FROM levels'
---     Aare|503
+--     Rhine|503
 
 pipeline {
   source.file { "inbox" },
