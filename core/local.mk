@@ -40,6 +40,9 @@ core_libcore_a_SOURCES = \
 	core/base/show.c \
 	core/base/str.c \
 	core/base/str.h \
+	core/base/url.c \
+	core/base/url.h \
+	core/base/url_link.c \
 	core/base/utf8.c \
 	core/cli/cli_files.c \
 	core/cli/cli_help.c \

@@ -258,6 +258,7 @@ unit_tests = \
 	tests/unit/test_totals \
 	tests/unit/test_typing \
 	tests/unit/test_unpack_names \
+	tests/unit/test_url \
 	tests/unit/test_wire \
 	tests/unit/test_writer \
 	tests/unit/test_writer_slots
