@@ -176,6 +176,8 @@ core_libcore_a_SOURCES = \
 	core/supervisor/assign_shape.c \
 	core/supervisor/assign_shape.h \
 	core/supervisor/load.h \
+	core/supervisor/reject_limit.c \
+	core/supervisor/reject_limit.h \
 	core/supervisor/sup.h \
 	core/supervisor/sup_forward.c \
 	core/supervisor/sup_frames.c \

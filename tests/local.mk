@@ -281,6 +281,7 @@ cli_tests = \
 	tests/cli/lua.test \
 	tests/cli/map.test \
 	tests/cli/examples.test \
+	tests/cli/max_rejects.test \
 	tests/cli/plugin.test \
 	tests/cli/property.test \
 	tests/cli/same.test \

@@ -82,6 +82,8 @@ static const struct cli_option storing[] = {
 	  "dedupe", "true" },
 	{ "coerce", 0, NULL, "Later cells that widen a column become NULL",
 	  "coerce", "true" },
+	{ "max-rejects", 0, "N|SHARE", "Load no document with more rejects: "
+	  "20 or 1%", "max_rejects", NULL },
 	{ "no-provenance", 0, NULL, "No columns _doc and _line",
 	  "provenance", "false" },
 	{ "prune", 0, NULL, "Allow that most documents of an input are gone",

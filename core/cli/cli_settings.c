@@ -272,6 +272,48 @@ set_tokens(struct pipeline *p, struct arena *arena, const struct row *row,
 	return NULL;
 }
 
+/* "1%", "0.25%": millionths, exactly; -1: no share. */
+static int64_t
+share(const char *s)
+{
+	int64_t	value = 0;
+	int	places = -1;
+
+	if (!is_digit((unsigned char)*s))
+		return -1;
+	for (; *s != '\0' && *s != '%'; s++) {
+		if (*s == '.' && places == -1) {
+			places = 0;
+			continue;
+		}
+		if (!is_digit((unsigned char)*s) || value > 10000000)
+			return -1;
+		value = 10 * value + (*s - '0');
+		places += places >= 0;
+	}
+	for (places = places == -1 ? 0 : places; places < 4; places++)
+		value *= 10;
+	return places == 4 && strcmp(s, "%") == 0 && value <= 1000000 ?
+	    value : -1;
+}
+
+static const char *
+set_rejects(struct pipeline *p, struct arena *arena, const struct row *row,
+    const char *value)
+{
+	struct reject_limit	limit = { .told = true };
+	int64_t			n = share(value);
+
+	limit.is_share = n >= 0;
+	if (n < 0 && (!parse_int(value, strlen(value), &n) || n < 0))
+		return arena_printf(arena, "'%s' is neither a number of "
+		    "records nor a share of them such as 1%%",
+		    shown_str(value));
+	limit.most = (uint64_t)n;
+	*(struct reject_limit *)place(p, row) = limit;
+	return NULL;
+}
+
 static const char *const tables_choices[] = { "shape", "document", NULL };
 static const char *const fail_on_choices[] = {
 	"failed", "reject", "doubt", "never", NULL
@@ -312,6 +354,7 @@ static const struct row rows[] = {
 	{ "max_member_bytes", set_bytes, AT(unpack.member_bytes), 0, NULL,
 	  PS_TEXT },
 	{ "max_unpacked", set_bytes, AT(unpack.bytes), 0, NULL, PS_TEXT },
+	{ "max_rejects", set_rejects, AT(max_rejects), 0, NULL, PS_TEXT },
 	{ "max_ratio", set_most, AT(unpack.ratio), 1ll << 31, NULL, PS_INT },
 };
 
@@ -342,6 +385,15 @@ setting_type(const char *name)
 	const struct row *row = find(name);
 
 	return row == NULL ? PS_NULL : row->type;
+}
+
+bool
+setting_takes_number(const char *name)
+{
+	const struct row *row = find(name);
+
+	return row != NULL && (row->set == set_bytes ||
+	    row->set == set_rejects);
 }
 
 const char *

@@ -17,6 +17,8 @@ struct pipeline;
 const char *const *setting_names(struct arena *);
 /* The type in which Lua writes it: BOOL, INT, REAL or TEXT; PS_NULL: none. */
 enum ps_type setting_type(const char *name);
+/* Of one that is text: a whole number does as well. */
+bool	setting_takes_number(const char *name);
 /*
  * Sets it; lists (include, exclude) grow.  NULL, or what is wrong with the
  * value: "'x' is not one of shape, document", in the arena.

@@ -103,8 +103,10 @@ unknown_setting(lua_State *L, const struct item *item)
 }
 
 static const char *
-wanted(enum ps_type type)
+wanted(const struct item *item, enum ps_type type)
 {
+	if (setting_takes_number(item->name))
+		return "text or a whole number";
 	return type == PS_BOOL ? "true or false" : type == PS_INT ?
 	    "a whole number" : type == PS_REAL ? "a number" : "text";
 }
@@ -120,7 +122,8 @@ has_type(const struct item *item, enum ps_type type)
 	case PS_REAL:
 		return item->type == LUA_TNUMBER;
 	default:
-		return item->type == LUA_TSTRING || item->list != NULL;
+		return item->type == LUA_TSTRING || item->list != NULL ||
+		    (item->whole && setting_takes_number(item->name));
 	}
 }
 
@@ -149,7 +152,7 @@ set_option(lua_State *L, struct pipeline *p, const struct item *item)
 		    WORD ": %s = \"%s\": expected %s" :
 		    WORD ": %s = %s: expected %s", item->name,
 		    item->list != NULL ? "{...}" : shown_str(item->text),
-		    wanted(type));
+		    wanted(item, type));
 		return;
 	}
 	if (item->list == NULL)

@@ -57,6 +57,13 @@ struct unpack_limits {
 	uint64_t	ratio;		/* bytes out of one byte in */
 };
 
+/* The most rejects of a document: a number of them, or a share. */
+struct reject_limit {
+	bool		told;		/* there is a limit */
+	bool		is_share;
+	uint64_t	most;		/* records, or millionths */
+};
+
 struct pipeline {
 	struct arena		*arena;
 	const struct registry	*registry;
@@ -85,6 +92,7 @@ struct pipeline {
 	struct preferences	 prefer;
 	double			 deadline;	/* seconds without progress */
 	struct unpack_limits	 unpack;
+	struct reject_limit	 max_rejects;
 	const char		*command;	/* as typed, for _ps_runs */
 };
 

@@ -71,6 +71,8 @@ struct job {
 	struct buf	 held;
 
 	double		 confidence;
+	char		 format[64];	/* that reads it */
+	struct counts	 counts;	/* of the ranges that are through */
 	uint32_t	*made;		/* ids of tables it brought */
 	uint32_t	 n_made, made_room;
 	struct buf	 assigned;	/* by table: whether it has a name */

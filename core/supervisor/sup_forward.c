@@ -3,12 +3,14 @@
  * sup_forward.c - the document at the head: its frames go to the writer, its
  * tables get their names on the way.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "input.h"
 #include "log.h"
 #include "mem.h"
+#include "reject_limit.h"
 #include "str.h"
 #include "sup_members.h"
 
@@ -36,13 +38,18 @@ begin(struct supervisor *s, struct job *j)
 	put_text(b, parent_address(j));
 	frame_end(s->writer);
 	j->begun = true;
+	memset(&j->counts, 0, sizeof(j->counts));
 }
 
 static void
 on_open(struct job *j, struct frame f)
 {
+	const char	*format;
+
 	(void)get_u64(&f);
-	(void)get_text(&f);
+	format = get_text(&f);
+	snprintf(j->format, sizeof(j->format), "%s", format == NULL ? "" :
+	    format);
 	(void)get_text(&f);
 	(void)get_u8(&f);
 	j->confidence = get_f64(&f);
@@ -190,6 +197,19 @@ skipped(struct supervisor *s, const struct job *j, const char *why)
 		    "skipped" : why);
 }
 
+/* Known at its end only: then all of it is taken back.  False after that. */
+static bool
+rejects_are_few(struct supervisor *s, struct job *j)
+{
+	char	why[REJECTS_WHY];
+
+	if (reject_limit_holds(&s->pipeline->max_rejects, &j->counts,
+	    j->format, why))
+		return true;
+	job_failed(s, j, PS_FAIL, why);
+	return false;
+}
+
 /* A range is at its end: the next begins there, or the document is whole. */
 static void
 on_done(struct supervisor *s, struct job *j, const struct frame *f)
@@ -215,6 +235,9 @@ on_done(struct supervisor *s, struct job *j, const struct frame *f)
 	j->bytes += d.bytes;
 	j->expected = d.end;
 	last = !j->split || d.range + 1 == j->n_ranges;
+	counts_add(&j->counts, &d.counts);
+	if (last && !rejects_are_few(s, j))
+		return;
 	if (j->split) {
 		buf_add(&j->hashes, &d.hash, sizeof(d.hash));
 		j->forward = d.range + 1;
@@ -230,8 +253,10 @@ on_done(struct supervisor *s, struct job *j, const struct frame *f)
 	put_done(s->writer, &d, j->container != NULL &&
 	    j->container->found > 0 ? DONE_MEMBERS : last ? DONE_LAST :
 	    DONE_RANGE);
-	s->tally.rejected += d.counts.rejected;
-	s->tally.issues += d.counts.issues;
+	if (last) {
+		s->tally.rejected += j->counts.rejected;
+		s->tally.issues += j->counts.issues;
+	}
 	j->complete = last;
 }
 
