@@ -124,6 +124,9 @@ core_libcore_a_SOURCES = \
 	core/lua/lua_deadline.c \
 	core/lua/lua_decimal.c \
 	core/lua/lua_decimal.h \
+	core/lua/lua_doc.c \
+	core/lua/lua_doc.h \
+	core/lua/lua_doc_fact.c \
 	core/lua/lua_impl.h \
 	core/lua/lua_map.c \
 	core/lua/lua_map.h \
@@ -169,6 +172,8 @@ core_libcore_a_SOURCES = \
 	core/process/pool.h \
 	core/process/proc.c \
 	core/process/proc.h \
+	core/process/said.c \
+	core/process/said.h \
 	core/process/wire.c \
 	core/process/wire.h \
 	core/supervisor/assign.c \
@@ -276,6 +281,7 @@ core_libcore_a_SOURCES = \
 	core/worker/worker_judge.c \
 	core/worker/worker_open.c \
 	core/worker/worker_table.c \
+	core/worker/worker_script.c \
 	core/worker/worker_told.c \
 	core/writer/ledger.c \
 	core/writer/ledger.h \

@@ -13,6 +13,7 @@
 
 struct arena;
 struct lua_State;
+struct lua_doc;
 struct pipeline;
 struct registry;
 struct setting;
@@ -63,6 +64,7 @@ struct lua_config {
 	struct node		*nodes;
 	struct pipeline		**pipelines;
 	uint32_t		 n_pipelines, room;
+	struct lua_doc		*doc;		/* at hand; lua_doc.h */
 	const char		**mistakes;	/* "place: what; what to do" */
 	uint32_t		 n_mistakes, mistakes_room;
 	bool			 verbose;

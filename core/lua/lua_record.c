@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "lua_decimal.h"
+#include "lua_doc.h"
 #include "lua_impl.h"
 #include "lua_record.h"
 #include "mem.h"
@@ -172,18 +173,15 @@ emit(lua_State *L)
 	return 0;
 }
 
+/* The document, as far as its record at hand. */
 static void
 push_document(lua_State *L, const struct mapping *m)
 {
-	lua_createtable(L, 0, 4);
-	lua_pushstring(L, m->doc->address);
-	lua_setfield(L, -2, "url");
-	lua_pushstring(L, m->doc->name);
-	lua_setfield(L, -2, "name");
-	lua_pushinteger(L, m->doc->size);
-	lua_setfield(L, -2, "size");
-	lua_pushinteger(L, (lua_Integer)m->line);
-	lua_setfield(L, -2, "line");
+	struct lua_doc	*d = lua_doc_at_hand(L);
+
+	if (d != NULL)
+		d->line = m->line;
+	lua_push_doc(L);
 }
 
 /* Methods come before columns of that name, which pairs() still gives. */

@@ -6,6 +6,7 @@
 #define PS_LUA_RECORD_H
 
 #include "lua_map.h"
+#include "reading.h"
 
 struct lua_State;
 
@@ -21,6 +22,9 @@ void	lua_drop_record(struct lua_State *, struct mapping *);
 void	lua_push_cell(struct lua_State *, const struct reading *,
 	    const struct ps_slice *);
 void	lua_push_null(struct lua_State *);
+/* The number there in digits, a float in the fewest; the length. */
+size_t	lua_number_text(struct lua_State *, int index,
+	    char out[CELL_TEXT_MAX]);
 /* The value at a stack index as a cell, its text in scratch memory; raises */
 /* where it cannot be one; `name` is for the message. */
 struct ps_slice lua_cell(struct lua_State *, int index, struct ps_rows *,

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "lua_decimal.h"
+#include "lua_doc.h"
 #include "lua_impl.h"
 #include "lua_record.h"
 #include "mem.h"
@@ -231,6 +232,7 @@ furnish(lua_State *L)
 	lua_null_register(L);
 	lua_decimal_register(L);
 	lua_record_register(L);
+	lua_doc_register(L);
 	lua_node_register(L);
 	lua_use_register(L);
 	lua_map_register(L);

@@ -147,39 +147,30 @@ kept(struct ps_rows *rows, const char *p, size_t n, unsigned flags)
 }
 
 /* The fewest digits that give it back. */
-static struct ps_slice
-float_cell(struct ps_rows *rows, double v)
+static size_t
+float_text(double v, char out[CELL_TEXT_MAX])
 {
 	struct reading	reading = { .type = PS_REAL, .fixed = -1 };
 	struct decimal	d;
-	char		text[CELL_TEXT_MAX];
-	size_t		n;
 
 	if (decimal_from_float(v, &d))
-		n = decimal_text(d, text);
-	else
-		n = real_render(&reading, v, text);
-	return kept(rows, text, n, 0);
+		return decimal_text(d, out);
+	return real_render(&reading, v, out);
 }
 
-static struct ps_slice
-number_cell(lua_State *L, int index, struct ps_rows *rows)
+size_t
+lua_number_text(lua_State *L, int index, char out[CELL_TEXT_MAX])
 {
-	char		 text[24];
-	lua_Integer	 i;
-	const char	*inf;
-	double		 v;
+	double	v;
 
-	if (lua_isinteger(L, index)) {
-		i = lua_tointeger(L, index);
-		return kept(rows, text, (size_t)snprintf(text, sizeof(text),
-		    "%lld", (long long)i), 0);
-	}
+	if (lua_isinteger(L, index))
+		return (size_t)snprintf(out, CELL_TEXT_MAX, "%lld",
+		    (long long)lua_tointeger(L, index));
 	v = lua_tonumber(L, index);
 	if (isfinite(v))
-		return float_cell(rows, v);
-	inf = isnan(v) ? "NaN" : v > 0 ? "Infinity" : "-Infinity";
-	return kept(rows, inf, strlen(inf), 0);
+		return float_text(v, out);
+	return (size_t)snprintf(out, CELL_TEXT_MAX, "%s", isnan(v) ? "NaN" :
+	    v > 0 ? "Infinity" : "-Infinity");
 }
 
 struct ps_slice
@@ -187,7 +178,7 @@ lua_cell(lua_State *L, int index, struct ps_rows *rows, const char *name)
 {
 	const struct decimal	*d;
 	struct ps_slice		 cell;
-	char			 text[DECIMAL_TEXT];
+	char			 text[CELL_TEXT_MAX];
 	const char		*p;
 	size_t			 n;
 
@@ -198,7 +189,8 @@ lua_cell(lua_State *L, int index, struct ps_rows *rows, const char *name)
 		cell.type = PS_BOOL;
 		return cell;
 	case LUA_TNUMBER:
-		return number_cell(L, index, rows);
+		n = lua_number_text(L, index, text);
+		return kept(rows, text, n, 0);
 	case LUA_TSTRING:
 		p = lua_tolstring(L, index, &n);
 		if (n > UINT32_MAX)

@@ -162,19 +162,33 @@ fixed_part(const char *root)
 	return n;
 }
 
-bool
-doc_matches(const struct ps_doc *d, const char *glob)
+static const char *
+below_root(const struct ps_doc *d)
 {
 	size_t		 n = d->root == NULL ? 0 : fixed_part(d->root);
 	const char	*below = d->address;
 
-	if (strchr(glob, '/') == NULL)
-		return glob_match(glob, d->name);
-	if (*glob == '/')
-		return glob_match(glob, d->address);
 	if (n > 0 && strncmp(below, d->root, n) == 0) {
 		below += n;
 		below += *below == '/';
 	}
-	return glob_match(glob, below);
+	return below;
+}
+
+const char *
+doc_below(const struct ps_doc *d)
+{
+	const char	*below = below_root(d);
+
+	return *below == '\0' ? d->name : below;
+}
+
+bool
+doc_matches(const struct ps_doc *d, const char *glob)
+{
+	if (strchr(glob, '/') == NULL)
+		return glob_match(glob, d->name);
+	if (*glob == '/')
+		return glob_match(glob, d->address);
+	return glob_match(glob, below_root(d));
 }

@@ -31,6 +31,8 @@ struct ps_doc *doc_copy(const struct ps_doc *);	/* one block: free() it */
 /* A glob without '/' is about the name, one that begins with it about the */
 /* address, others about the path below the input. */
 bool	doc_matches(const struct ps_doc *, const char *glob);
+/* What of its address stands below the input; its name if it is the input. */
+const char *doc_below(const struct ps_doc *);
 void	put_counts(struct buf *, const struct counts *);
 bool	get_counts(struct frame *, struct counts *);
 void	counts_add(struct counts *, const struct counts *);

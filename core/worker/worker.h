@@ -15,6 +15,7 @@
 #include "reader.h"
 #include "rows.h"
 
+struct lua_doc;
 struct mapper;
 struct siblings;
 
@@ -58,6 +59,7 @@ struct worker {
 	struct ps_input		*input;
 	struct ps_rows		 rows;
 	struct mapper		*mapper;	/* NULL: there are no maps */
+	struct lua_doc		*script;	/* NULL: there is no Lua file */
 	struct arena		*arena;		/* of the document */
 	struct ps_scan		 scan;
 	uint32_t		*lines, lines_room;
@@ -116,6 +118,11 @@ void	worker_opened(struct worker *);
 struct seems worker_seems(struct worker *);
 /* worker.c: a slot that is free, waiting for one; false if we are to end. */
 bool	take_slot(struct worker *);
+/* worker_script.c: the document at hand is at hand of the script, too; what */
+/* is known of it by now; it is over. */
+void	script_begin(struct worker *);
+void	script_look(struct worker *);
+void	script_end(struct worker *);
 /* plan.c: what another worker needs to read a range of this document. */
 struct reader worker_reader(const struct worker *);
 bool	get_plan(struct worker *, struct frame *);

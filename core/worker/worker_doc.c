@@ -97,6 +97,7 @@ finish(struct worker *w, enum ps_status st, uint64_t start)
 		tell_done(w, PS_RETRY, "changed while it was read", start);
 	else if (!w->ended)
 		tell_done(w, st, message, start);
+	script_end(w);
 	input_close(w->input);
 }
 
@@ -107,6 +108,7 @@ open_format(struct worker *w)
 	const void		*options = options_fill(p, w->settings,
 				    w->n_settings, w->arena, NULL);
 
+	script_look(w);
 	host_begin(&w->host, p->name, w->doc->address);
 	w->host.tree_state = w->tree_state;
 	w->host.tree_state_size = w->tree_state_size;
@@ -350,6 +352,7 @@ begin_document(struct worker *w, const struct ps_doc *doc)
 	w->n_settings = 0;
 	host_begin(&w->host, "polyscraper", doc->address);
 	w->self.host = &w->host.api;
+	script_begin(w);
 }
 
 static bool
