@@ -64,7 +64,12 @@ core_libcore_a_SOURCES = \
 	core/cli/cmd_check.c \
 	core/cli/cmd_issues.c \
 	core/cli/cmd_load.c \
+	core/cli/cmd_editor.c \
 	core/cli/cmd_plugins.c \
+	core/cli/cmd_plugins.h \
+	core/cli/editor.c \
+	core/cli/editor.h \
+	core/cli/editor_text.c \
 	core/cli/cmd_run.c \
 	core/cli/cmd_sniff.c \
 	core/cli/cmd_sniff.h \

@@ -280,6 +280,7 @@ cli_tests = \
 	tests/cli/load_equal.test \
 	tests/cli/lua.test \
 	tests/cli/map.test \
+	tests/cli/editor.test \
 	tests/cli/examples.test \
 	tests/cli/max_rejects.test \
 	tests/cli/plugin.test \

@@ -379,6 +379,20 @@ setting_names(struct arena *arena)
 	return names;
 }
 
+const char *
+setting_name(uint32_t i)
+{
+	return i < N_ROWS ? rows[i].name : NULL;
+}
+
+const char *const *
+setting_choices(const char *name)
+{
+	const struct row *row = find(name);
+
+	return row == NULL ? NULL : row->choices;
+}
+
 enum ps_type
 setting_type(const char *name)
 {

@@ -15,6 +15,10 @@ struct pipeline;
 
 /* NULL-ended, for nearest(). */
 const char *const *setting_names(struct arena *);
+/* The i-th, or NULL. */
+const char *setting_name(uint32_t i);
+/* What it may be, NULL-ended; NULL: not a few words. */
+const char *const *setting_choices(const char *name);
 /* The type in which Lua writes it: BOOL, INT, REAL or TEXT; PS_NULL: none. */
 enum ps_type setting_type(const char *name);
 /* Of one that is text: a whole number does as well. */

@@ -8,6 +8,7 @@
 #include "buf.h"
 #include "cli_options.h"
 #include "cli_pipeline.h"
+#include "cmd_plugins.h"
 #include "mem.h"
 #include "options.h"
 #include "plugin.h"
@@ -145,6 +146,8 @@ cmd_plugins(struct cli *cli)
 
 	if (cli_registry(cli) == NULL)
 		return EXIT_USAGE;
+	if (cli_has(cli, "editor"))
+		return write_definitions(cli, cli_value(cli, "editor"));
 	if (cli->n_args == 0)
 		return list_all(cli->registry, cli_has(cli, "verbose"));
 	for (uint32_t i = 0; i < cli->n_args && status == EXIT_DONE; i++) {

@@ -86,9 +86,15 @@ static const struct command issues = {
 	CLI_READS | CLI_STORES | CLI_BUILDS, issues_options, cmd_issues
 };
 
+static const struct cli_option plugins_options[] = {
+	{ "editor", 0, "DIR", "Write .luarc.json and polyscraper.meta.lua into "
+	  "DIR: editors with the Lua language server then know all names and "
+	  "options", NULL, NULL },
+	{ .name = NULL }
+};
 static const struct command plugins = {
-	"plugins", "[NAME]", "List plugins, or the options of one", NULL,
-	0, NULL, cmd_plugins
+	"plugins", "[--editor=DIR | NAME]", "List plugins, or the options of "
+	"one", NULL, 0, plugins_options, cmd_plugins
 };
 
 static const struct command help = {
