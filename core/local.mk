@@ -141,6 +141,7 @@ core_libcore_a_SOURCES = \
 	core/lua/lua_record.c \
 	core/lua/lua_record.h \
 	core/lua/lua_sandbox.c \
+	core/lua/lua_shape.c \
 	core/lua/lua_table.c \
 	core/lua/lua_use.c \
 	core/lua/lua_value.c \
@@ -165,6 +166,8 @@ core_libcore_a_SOURCES = \
 	core/plugin/plugin_check.h \
 	core/plugin/selector.c \
 	core/plugin/selector.h \
+	core/plugin/shape.c \
+	core/plugin/shape.h \
 	core/process/children.h \
 	core/process/doc.c \
 	core/process/doc.h \
@@ -253,6 +256,8 @@ core_libcore_a_SOURCES = \
 	core/value/why.c \
 	core/value/why.h \
 	core/value/why_tally.c \
+	core/value/wish.c \
+	core/value/wish.h \
 	core/value/word.c \
 	core/value/word.h \
 	core/worker/map.c \

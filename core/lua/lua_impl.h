@@ -17,6 +17,7 @@ struct lua_doc;
 struct pipeline;
 struct registry;
 struct setting;
+struct shape_rule;
 
 #define LUA_BYTES_MAX	((size_t)64 << 20)	/* a script's memory */
 #define LUA_TEXT_MAX	((size_t)4 << 20)	/* a script's own size */
@@ -34,7 +35,7 @@ struct chunk {
 enum node_kind {
 	NODE_BROKEN,		/* a mistake was told of it */
 	NODE_SOURCE = PS_SOURCE, NODE_FORMAT = PS_FORMAT, NODE_SINK = PS_SINK,
-	NODE_MAP
+	NODE_MAP, NODE_SHAPE
 };
 
 struct node {
@@ -46,6 +47,7 @@ struct node {
 	struct selector		 select;	/* of a format, a map */
 	int			 function;	/* of a map: where Lua keeps */
 						/* it */
+	struct shape_rule		*shape;
 	/* a use of a plugin */
 	const struct ps_plugin	*plugin;
 	struct setting		*settings;
@@ -79,6 +81,9 @@ const char *lua_place(struct lua_State *);	/* "file.lua:3" */
 /* ... of a key in the constructor `word { ... }` that is running. */
 const char *lua_key_place(struct lua_State *, const char *word,
 	    const char *key, int *line);
+/* ... of a key in the table that is the value of that key. */
+const char *lua_inner_place(struct lua_State *, const char *word,
+	    const char *key, const char *inner, int *line);
 /* Raises "place: message"; never returns (the int is for `return`). */
 int	lua_wrong(struct lua_State *, const char *place, const char *, ...)
 	    PS_PRINTF(3, 4);
@@ -136,6 +141,8 @@ void	lua_use_register(struct lua_State *);
 void	lua_pipeline_register(struct lua_State *);
 /* lua_map.c: map */
 void	lua_map_register(struct lua_State *);
+/* lua_shape.c: shape */
+void	lua_shape_register(struct lua_State *);
 /* lua_deadline.c: what runs from here on ends with an error after so many */
 /* seconds, unless it is disarmed before. */
 void	lua_arm(struct lua_State *, double seconds);

@@ -14,6 +14,7 @@
 #include "options.h"
 #include "pipeline.h"
 #include "plugin.h"
+#include "shape.h"
 #include "str.h"
 
 #define WORD	"pipeline"
@@ -42,6 +43,8 @@ add_node(lua_State *L, struct pipeline *p, struct node *node)
 	node->used = true;
 	if (node->kind == NODE_MAP)
 		pipeline_add_map(p, &node->select, node->function);
+	else if (node->kind == NODE_SHAPE)
+		pipeline_add_shape(p, &node->select, node->shape);
 	else if (node->kind != NODE_BROKEN && !add_use(p, node, &error))
 		lua_wrong(L, node->place, "%s", error);
 }
@@ -59,7 +62,7 @@ wrong_item(lua_State *L, lua_Unsigned i)
 		lua_wrong(L, lua_place(L), WORD ": item %d is a function; is "
 		    "it a constructor without its { }?", (int)i);
 	lua_wrong(L, lua_place(L), WORD ": item %d is a %s; it takes sources, "
-	    "formats, maps and sinks", (int)i, luaL_typename(L, -1));
+	    "formats, shapes, maps and sinks", (int)i, luaL_typename(L, -1));
 }
 
 /* The positional items of the table at the top; lists are flattened. */
@@ -203,7 +206,7 @@ not_yet(lua_State *L)
 void
 lua_pipeline_register(lua_State *L)
 {
-	static const char *const later[] = { "on", "shape" };
+	static const char *const later[] = { "on" };
 
 	lua_constructor(L, WORD, make_pipeline);
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++) {

@@ -145,17 +145,15 @@ skip_comment(struct scan *s)
 		s->p++;
 }
 
-enum { END_OF_TEXT, WORD, OTHER };
+enum { END_OF_TEXT, WORD, QUOTED, OTHER };
 
-/* The next word or byte of punctuation; words are given by p and n. */
+/* The next word, text in quotes or byte of punctuation: given by p and n. */
 static int
 next(struct scan *s, const char **p, size_t *n)
 {
 	while (s->p < s->end) {
 		if (*s->p == '-' && s->end - s->p > 1 && s->p[1] == '-')
 			skip_comment(s);
-		else if (*s->p == '"' || *s->p == '\'')
-			skip_quoted(s);
 		else if (*s->p == '[' && skip_long(s))
 			continue;
 		else if (is_space((unsigned char)*s->p))
@@ -167,6 +165,12 @@ next(struct scan *s, const char **p, size_t *n)
 	*n = 1;
 	if (s->p >= s->end)
 		return END_OF_TEXT;
+	if (*s->p == '"' || *s->p == '\'') {
+		skip_quoted(s);
+		++*p;
+		*n = s->p - *p > 0 ? (size_t)(s->p - *p) - 1 : 0;
+		return QUOTED;
+	}
 	if (!at_word((unsigned char)*s->p)) {
 		s->p++;
 		return OTHER;
@@ -193,16 +197,17 @@ same(const char *p, size_t n, const char *word)
 	return strlen(word) == n && memcmp(p, word, n) == 0;
 }
 
-/* From a line on: the line of `key =` directly within `word { ... }`, or 0. */
-static int
-key_line(struct scan s, const char *word, const char *key)
+/* From a line on: to `key =` directly within `word { ... }`, if it is there. */
+static bool
+find_key(struct scan *at, const char *word, const char *key)
 {
+	struct scan	 s = *at;
 	const char	*p;
 	size_t		 n;
 	int		 depth = 0, kind;
 	bool		 found = false;
 
-	while ((kind = next(&s, &p, &n)) != END_OF_TEXT) {
+	for (; (kind = next(&s, &p, &n)) != END_OF_TEXT; *at = s) {
 		if (depth == 0 && kind == WORD)
 			found = same(p, n, word);
 		else if (kind == OTHER && *p == '{')
@@ -210,12 +215,38 @@ key_line(struct scan s, const char *word, const char *key)
 		else if (kind == OTHER && *p == '}' && depth > 0)
 			depth--;
 		else if (depth == 1 && kind == WORD && same(p, n, key) &&
-		    is_assigned(s))
-			return s.line;
+		    is_assigned(s)) {
+			*at = s;
+			return true;
+		}
 		if (found && kind == OTHER && *p == '}' && depth == 0)
-			return 0;
+			return false;
 	}
-	return 0;
+	return false;
+}
+
+/* Behind `key` of find_key(): to `inner =` or `["inner"] =` in its table. */
+static bool
+find_inner(struct scan *at, const char *inner)
+{
+	struct scan	 s = *at;
+	const char	*p;
+	size_t		 n;
+	int		 depth = 0, kind, last = OTHER;
+
+	while ((kind = next(&s, &p, &n)) != END_OF_TEXT) {
+		if (kind == OTHER && *p == '{')
+			depth++;
+		else if (kind == OTHER && *p == '}' && --depth <= 0)
+			return false;
+		else if (depth == 1 && same(p, n, inner) && (kind == QUOTED ?
+		    last == '[' : kind == WORD && is_assigned(s))) {
+			*at = s;
+			return true;
+		}
+		last = kind == OTHER ? *p : kind;
+	}
+	return false;
 }
 
 static struct scan
@@ -231,14 +262,24 @@ from_line(const struct chunk *chunk, int line)
 const char *
 lua_key_place(lua_State *L, const char *word, const char *key, int *line)
 {
+	return lua_inner_place(L, word, key, NULL, line);
+}
+
+const char *
+lua_inner_place(lua_State *L, const char *word, const char *key,
+    const char *inner, int *line)
+{
 	const struct chunk	*chunk;
-	int			 at;
+	struct scan		 s;
 
 	*line = lua_line(L, &chunk);
 	if (chunk != NULL && *line > 0) {
-		at = key_line(from_line(chunk, *line), word, key);
-		if (at > 0)
-			*line = at;
+		s = from_line(chunk, *line);
+		if (find_key(&s, word, key)) {
+			*line = s.line;
+			if (inner != NULL && find_inner(&s, inner))
+				*line = s.line;
+		}
 	}
 	return place_text(L, chunk, *line);
 }

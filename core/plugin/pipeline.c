@@ -17,6 +17,7 @@
 #include "pipeline.h"
 #include "plugin.h"
 #include "plugin_check.h"
+#include "shape.h"
 #include "str.h"
 
 #ifndef PACKAGE_VERSION
@@ -101,9 +102,8 @@ make_use(struct pipeline *p, struct use *use, int kind, const char *name,
 	return use->options != NULL;
 }
 
-/* One more element of an array in the arena; arrays here are short. */
-static void *
-append(struct arena *a, const void *array, uint32_t n, size_t size)
+void *
+pipeline_append(struct arena *a, const void *array, uint32_t n, size_t size)
 {
 	char	*longer = arena_alloc(a, ((size_t)n + 1) * size);
 
@@ -127,7 +127,8 @@ pipeline_add_source(struct pipeline *p, const char *name,
 		copy[i] = arena_strdup(p->arena, inputs[i]);
 	use.inputs = copy;
 	use.n_inputs = n;
-	p->sources = append(p->arena, p->sources, p->n_sources, sizeof(use));
+	p->sources = pipeline_append(p->arena, p->sources, p->n_sources,
+	    sizeof(use));
 	p->sources[p->n_sources++] = use;
 	return true;
 }
@@ -140,7 +141,8 @@ pipeline_add_sink(struct pipeline *p, const char *name,
 
 	if (!make_use(p, &use, PS_SINK, name, settings, n_settings, error))
 		return false;
-	p->sinks = append(p->arena, p->sinks, p->n_sinks, sizeof(use));
+	p->sinks = pipeline_append(p->arena, p->sinks, p->n_sinks,
+	    sizeof(use));
 	p->sinks[p->n_sinks++] = use;
 	return true;
 }
@@ -157,7 +159,8 @@ pipeline_add_rule(struct pipeline *p, const struct selector *select,
 		return false;
 	if (select != NULL)
 		rule.select = selector_copy(select, p->arena);
-	p->rules = append(p->arena, p->rules, p->n_rules, sizeof(rule));
+	p->rules = pipeline_append(p->arena, p->rules, p->n_rules,
+	    sizeof(rule));
 	p->rules[p->n_rules++] = rule;
 	return true;
 }
@@ -173,7 +176,8 @@ pipeline_add_map(struct pipeline *p, const struct selector *select,
 	tables = map.select.globs[SELECT_TABLE];
 	map.label = tables == NULL ? "map" :
 	    arena_printf(p->arena, "map \"%s\"", tables[0]);
-	p->maps = append(p->arena, p->maps, p->n_maps, sizeof(map));
+	p->maps = pipeline_append(p->arena, p->maps, p->n_maps,
+	    sizeof(map));
 	p->maps[p->n_maps++] = map;
 }
 
@@ -218,6 +222,7 @@ pipeline_reader(const struct pipeline *p, char out[17])
 	for (uint32_t i = 0; i < p->n_maps; i++)
 		add_text(&b, selector_text(&p->maps[i].select, a));
 	add_text(&b, p->n_maps > 0 ? p->script_hash : NULL);
+	shapes_text(p, &b);
 	add_text(&b, p->encoding);
 	buf_printf(&b, "%d %d %d %x %d %d", p->prefer.decimal,
 	    p->prefer.date_order, p->prefer.decimal_hint,

@@ -12,6 +12,7 @@
 #include "polyscraper.h"
 #include "reading.h"
 #include "selector.h"
+#include "wish.h"
 
 struct registry;
 struct arena;
@@ -39,6 +40,36 @@ struct map {
 	struct selector	 select;
 	int		 function;	/* where Lua keeps it */
 	const char	*label;		/* "map \"sale\"", for messages */
+};
+
+/* What becomes of documents that do not fit the table as it is wished. */
+enum drift { DRIFT_EVOLVE, DRIFT_VARIANT, DRIFT_FREEZE, DRIFT_REJECT };
+
+/*
+ * Wishes for some tables.  Columns are named as in the document; shape.h finds
+ * what is wished of one.
+ */
+struct shape_rule {
+	struct selector	 select;
+	const char	*place;		/* "file.lua:12", for messages */
+	struct shape_type {
+		const char	*column, *place;
+		const char	*text;		/* "decimal 1.234,56" */
+		struct wish	 wish;
+	}		*types;
+	uint32_t	 n_types;
+	struct shape_name {
+		const char	*column, *place;
+		const char	*name;		/* of the column in SQL */
+	}		*renames;
+	uint32_t	 n_renames;
+	const char *const *key;		/* columns by which a row is known */
+	uint32_t	 n_key;
+	const char	*key_place;
+	enum drift	 drift;
+	const char	*drift_place;	/* NULL: nothing is said of it */
+	const char	*name;		/* of the table in SQL, or NULL */
+	const char	*name_place;
 };
 
 enum tables_mode { TABLES_SHAPE, TABLES_DOCUMENT };
@@ -73,6 +104,8 @@ struct pipeline {
 	uint32_t		 n_rules;
 	struct map		*maps;		/* in the order they run */
 	uint32_t		 n_maps;
+	struct shape_rule	*shapes;	/* later add to earlier */
+	uint32_t		 n_shapes;
 	struct lua_config	*script;	/* theirs; NULL: no Lua file */
 	const char		*script_hash;	/* of all its text */
 	struct use		*sinks;
@@ -110,6 +143,9 @@ bool	pipeline_add_rule(struct pipeline *, const struct selector *,
 	    const char **error);
 void	pipeline_add_map(struct pipeline *, const struct selector *,
 	    int function);
+/* One more element of an array in the arena; arrays here are short. */
+void	*pipeline_append(struct arena *, const void *array, uint32_t n,
+	    size_t size);
 /* What depends on the reader of a document: version, plugins and options. */
 /* 16 hex digits in out; a change makes a later run look again. */
 void	pipeline_reader(const struct pipeline *, char out[17]);

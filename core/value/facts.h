@@ -32,7 +32,9 @@ enum {
 	NAMED_ID	= 1 << 18,	/* what the column's name says */
 	NAMED_BOOL	= 1 << 19,
 	NAMED_DATE	= 1 << 20,
-	FACTS_SHARED	= 1 << 21	/* READING_SHARED, of joined facts */
+	FACTS_SHARED	= 1 << 21,	/* READING_SHARED, of joined facts */
+	FACTS_WISH	= 1 << 22,	/* the user says what the type is */
+	FACTS_FORMAT	= 1 << 23	/* and how it is written */
 };
 
 /* Bits of facts.steps, four for each date order. */
