@@ -5,4 +5,5 @@ dist_man_MANS += \
 EXTRA_DIST += \
 	doc/accuracy.md \
 	doc/architecture.md \
-	doc/protocol.md
+	doc/protocol.md \
+	doc/tutorial.md

@@ -178,6 +178,7 @@ test_data = \
 	tests/stored.h \
 	tests/tools/compare_db.py \
 	tests/tools/conserve.py \
+	tests/tools/shown.py \
 	tests/tools/harness.py \
 	tests/tools/make_archives.py \
 	tests/tools/make_heap.py \
@@ -297,6 +298,7 @@ cli_tests = \
 	tests/cli/totals.test \
 	tests/cli/trees.test \
 	tests/cli/truth.test \
+	tests/cli/tutorial.test \
 	tests/cli/types.test \
 	tests/cli/unread.test \
 	tests/cli/usage.test \
