@@ -11,6 +11,7 @@ parts_HEADERS = \
 	core/polyscraper/document.h \
 	core/polyscraper/format.h \
 	core/polyscraper/host.h \
+	core/polyscraper/html.h \
 	core/polyscraper/layout.h \
 	core/polyscraper/option.h \
 	core/polyscraper/plugin.h \
@@ -78,6 +79,11 @@ core_libcore_a_SOURCES = \
 	core/cli/cmd_sniff_text.c \
 	core/cli/cmd_status.c \
 	core/cli/cmd_table.c \
+	core/html/html_impl.h \
+	core/html/html_name.c \
+	core/html/html_token.c \
+	core/html/html_token.h \
+	core/html/html_value.c \
 	core/input/as_utf8.c \
 	core/input/as_utf8.h \
 	core/input/bid.c \

@@ -31,6 +31,7 @@
 #include "polyscraper/batch.h"
 #include "polyscraper/tree.h"
 #include "polyscraper/layout.h"
+#include "polyscraper/html.h"
 #include "polyscraper/host.h"
 #include "polyscraper/plugin.h"
 #include "polyscraper/source.h"

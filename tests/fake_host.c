@@ -10,7 +10,9 @@
 #include "bid.h"
 #include "fake_host.h"
 #include "fake_input.h"
+#include "html_token.h"
 #include "layout.h"
+#include "url.h"
 
 enum { TAIL = 64 << 10 };		/* of a binary document */
 
@@ -217,7 +219,8 @@ static const struct ps_host the_host = {
 	.because = do_because, .suggest = do_suggest,
 	.scratch = do_scratch, .row = do_row, .aside = do_aside,
 	.issue = do_issue, .scan = do_scan,
-	LAYOUT_SERVICES
+	.resolve = url_resolve,
+	LAYOUT_SERVICES, HTML_SERVICES
 };
 
 struct fake *

@@ -18,12 +18,7 @@ size_t	url_scheme(const char *, size_t n);
 size_t	url_authority(const char *, size_t n);
 /* Where one of these stands, from `from` on; else n. */
 size_t	url_before(const char *, size_t n, size_t from, const char *set);
-/*
- * The target of a reference on what has this base, into PS_RESOLVE_ROOM(n_base,
- * n) bytes, without a NUL; its length.  What is not hierarchical (mailto:x) is
- * as it was.
- */
-#define PS_RESOLVE_ROOM(n_base, n)	((n_base) + (n) + 1)
+/* As ps_resolve(). */
 size_t	url_resolve(const char *base, size_t n_base, const char *, size_t n,
 	    char *to);
 /* A page with links. */

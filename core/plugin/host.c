@@ -11,6 +11,7 @@
 #include "bid.h"
 #include "charset.h"
 #include "host.h"
+#include "html_token.h"
 #include "input.h"
 #include "layout.h"
 #include "log.h"
@@ -20,6 +21,7 @@
 #include "rows.h"
 #include "str.h"
 #include "tree.h"
+#include "url.h"
 
 /* The table is the first member of the host it belongs to. */
 static struct host *
@@ -133,7 +135,8 @@ static const struct ps_host functions = {
 	.hold = input_hold,
 	.real = real_text, .utf8 = to_utf8, .charset = charset_name,
 	.beside = beside,
-	LAYOUT_SERVICES
+	.resolve = url_resolve,
+	LAYOUT_SERVICES, HTML_SERVICES
 };
 
 void

@@ -11,6 +11,7 @@
 
 #include "base.h"
 #include "document.h"
+#include "html.h"
 #include "layout.h"
 #include "probe.h"
 #include "table.h"
@@ -166,6 +167,17 @@ struct ps_host {
 	/* formats: see ps_refer() */
 	void		(*refer)(struct ps_rows *, const char *, size_t,
 			    const char *);
+
+	/* formats of pages: see html.h */
+	struct ps_html	*(*html_new)(const struct ps_html_sink *, void *);
+	void		(*html_feed)(struct ps_html *, const char *, size_t);
+	void		(*html_end)(struct ps_html *);
+	void		(*html_free)(struct ps_html *);
+	const struct ps_html_element *(*html_element)(const char *, size_t);
+
+	/* all: see ps_resolve() */
+	size_t		(*resolve)(const char *, size_t, const char *, size_t,
+			    char *);
 };
 
 /*
@@ -335,6 +347,18 @@ struct ps_self {
 	    sizeof(h_->refer) && h_->refer != NULL)			\
 		h_->refer(out, target, n, relation);			\
 } while (0)
+/*
+ * The target of a reference (RFC 3986, section 5) of n bytes on what has a base
+ * of n_base bytes, into PS_RESOLVE_ROOM(n_base, n) bytes, without a NUL; its
+ * length.  What is not hierarchical (mailto:x) is as it was.  SIZE_MAX: an
+ * older core, which cannot.
+ */
+#define PS_RESOLVE_ROOM(n_base, n)	((n_base) + (n) + 1)
+#define ps_resolve(self, base, n_base, p, n, to)			\
+	((self)->host->size >= offsetof(struct ps_host, resolve) +	\
+	    sizeof((self)->host->resolve) &&				\
+	    (self)->host->resolve != NULL ?				\
+	    (self)->host->resolve(base, n_base, p, n, to) : SIZE_MAX)
 /*
  * Whether so much was set aside or said that rows() should return PS_OK, as it
  * does when a row fills the batch: what was peeked stays in memory till then.

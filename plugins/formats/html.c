@@ -33,7 +33,8 @@ html_open(struct ps_self *self, struct ps_input *in)
 	h->last_ready = &h->ready;
 	if (o->base != NULL && o->base[0] != '\0')
 		h->base = strdup(o->base);
-	return html_tokens_open(&h->tokens, &html_sink, h) ? PS_OK :
+	h->page = ps_html_new(self, &html_sink, h);
+	return h->page != NULL ? PS_OK :
 	    ps_fail(self, PS_FAIL, 0, "no memory to read it");
 }
 
@@ -54,13 +55,13 @@ pump(struct html *h)
 	if (n > PIECE)
 		n = PIECE;
 	if (h->fed == 0)
-		h->tokens.xhtml = n > 5 && memcmp(p, "<?xml", 5) == 0;
+		h->page->xhtml = n > 5 && memcmp(p, "<?xml", 5) == 0;
 	h->fed += (size_t)n;
-	html_tokens_feed(&h->tokens, p, (size_t)n);
+	ps_html_feed(h->self, h->page, p, (size_t)n);
 	if (h->wrong == NULL && h->aside > HTML_TEXT_MAX)
 		h->wrong = "more than 64 MiB of text without a table";
 	if (h->wrong != NULL)
-		return ps_fail(h->self, PS_FAIL, h->tokens.line, "%s",
+		return ps_fail(h->self, PS_FAIL, h->page->line, "%s",
 		    h->wrong);
 	return ps_take(h->self, h->in, (size_t)n);
 }
@@ -144,7 +145,8 @@ html_close(struct ps_self *self)
 		h->grid = g->outer;
 		grid_free(g);
 	}
-	html_tokens_close(&h->tokens);
+	if (h->page != NULL)
+		ps_html_free(self, h->page);
 	html_drop_ld(h);
 	html_pool_free(&h->dom);
 	html_pool_free(&h->links);

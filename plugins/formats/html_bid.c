@@ -15,29 +15,29 @@ struct trial {
 	uint32_t	known, other;	/* tags */
 	uint32_t	tables, rows, begun;
 	bool		program;
-	uint8_t		first;		/* enum html_id */
+	uint8_t		first;		/* enum ps_html_id */
 	bool		page;		/* <html> or <body> */
 	bool		text;		/* before the first tag */
 };
 
 static void
-on_start(void *arg, const struct html_tag *tag)
+on_start(void *arg, const struct ps_html_tag *tag)
 {
 	struct trial	*t = arg;
 	bool		 known = tag->known->name[0] != '\0';
 
 	if (t->begun++ == 0)
-		t->first = known ? tag->known->id : H_OTHER;
+		t->first = known ? tag->known->id : PS_H_OTHER;
 	t->known += known;
 	t->other += !known;
-	t->tables += tag->known->id == H_TABLE;
-	t->rows += tag->known->id == H_TR;
+	t->tables += tag->known->id == PS_H_TABLE;
+	t->rows += tag->known->id == PS_H_TR;
 	t->page |= strcmp(tag->known->name, "html") == 0 ||
 	    strcmp(tag->known->name, "body") == 0;
 }
 
 static void
-on_end(void *arg, const struct html_tag *tag)
+on_end(void *arg, const struct ps_html_tag *tag)
 {
 	(void)arg;
 	(void)tag;
@@ -60,7 +60,7 @@ on_comment(void *arg, const char *p, size_t n)
 	(void)n;
 }
 
-static const struct html_sink sink = {
+static const struct ps_html_sink sink = {
 	.start = on_start, .end = on_end, .text = on_text,
 	.comment = on_comment
 };
@@ -158,15 +158,15 @@ is_source(const struct ps_sample *s)
 }
 
 static bool
-try_sample(const struct ps_sample *s, struct trial *t)
+try_sample(struct ps_self *self, const struct ps_sample *s, struct trial *t)
 {
-	struct html_tokens	tokens;
-	bool			good = html_tokens_open(&tokens, &sink, t);
+	struct ps_html	*page = ps_html_new(self, &sink, t);
 
-	if (good)
-		html_tokens_feed(&tokens, s->text, s->length);
-	html_tokens_close(&tokens);
-	return good;
+	if (page == NULL)
+		return false;
+	ps_html_feed(self, page, s->text, s->length);
+	ps_html_free(self, page);
+	return true;
 }
 
 /* Without a doctype: a piece of a page. */
@@ -175,8 +175,8 @@ is_piece(const struct trial *t, bool named)
 {
 	if (t->begun == 0 || t->other * 4 > t->known)
 		return false;
-	if ((t->first == H_TABLE || t->first == H_TR) && !t->text)
-		return t->rows > (t->first == H_TR);
+	if ((t->first == PS_H_TABLE || t->first == PS_H_TR) && !t->text)
+		return t->rows > (t->first == PS_H_TR);
 	if (t->page && !t->text)
 		return true;
 	return named && t->known >= 3;
@@ -205,7 +205,7 @@ html_probe(struct ps_self *self, const struct ps_sample *s,
 	if (s->binary || (!declared && !is_at(s, at, "<") && !is_named(s) &&
 	    !s->forced))
 		return PS_OK;
-	if (!try_sample(s, &t) || (!s->forced && is_program(s)))
+	if (!try_sample(self, s, &t) || (!s->forced && is_program(s)))
 		return PS_OK;
 	if (!s->forced && (is_source(s) || (!declared &&
 	    !is_piece(&t, is_named(s)))))

@@ -94,7 +94,7 @@ next_piece(struct node *x, const struct node *record, uint32_t *left)
 		--*left;
 		if (x->taken || x->scope)
 			return NULL;
-		if (x->text == NULL && (has_text(x) || x->id == H_IMG))
+		if (x->text == NULL && (has_text(x) || x->id == PS_H_IMG))
 			return x;
 		inside = true;
 	}
@@ -106,11 +106,11 @@ static const char *
 link_of(const struct node *x, const struct node *record)
 {
 	for (const struct node *c = x; c != record; c = c->parent)
-		if (c->id == H_A || c->id == H_IMG)
+		if (c->id == PS_H_A || c->id == PS_H_IMG)
 			return c->value;
 	for (const struct node *c = x; c != NULL;
 	    c = html_dom_next(c, x, true))
-		if (c->id == H_A && c->value != NULL)
+		if (c->id == PS_H_A && c->value != NULL)
 			return c->value;
 	return NULL;
 }
@@ -180,8 +180,8 @@ learn(struct html *h, struct group *g, struct node *record)
 static bool
 is_prose(const struct node *x)
 {
-	return x->class == NULL && (x->id == H_P || x->id == H_LI ||
-	    x->id == H_PRE);
+	return x->class == NULL && (x->id == PS_H_P || x->id == PS_H_LI ||
+	    x->id == PS_H_PRE);
 }
 
 /* Most of what there is, is in most records; and two pieces at least. */
@@ -199,7 +199,7 @@ is_group(const struct group *g)
 			continue;
 		common++;
 		prose += is_prose(f->is);
-		texts += f->varies && f->is->id != H_IMG;
+		texts += f->varies && f->is->id != PS_H_IMG;
 		in_common += f->met;
 	}
 	return g->records >= LEAST && common >= 2 && texts >= 2 &&
@@ -212,8 +212,8 @@ is_group(const struct group *g)
 static const struct node *
 namer_of(const struct node *x)
 {
-	return x->id == H_A && x->class == NULL &&
-	    x->parent->id == H_HEADING ? x->parent : x;
+	return x->id == PS_H_A && x->class == NULL &&
+	    x->parent->id == PS_H_HEADING ? x->parent : x;
 }
 
 static void
@@ -244,7 +244,7 @@ make_columns(struct html *h, struct grid *to, struct group *g)
 		f->column = html_made_column(h, to, name);
 		if (f->links * 2 < f->met || !f->differ)
 			continue;
-		name_of(f, f->is->id == H_IMG ? "_image" : "_link", name,
+		name_of(f, f->is->id == PS_H_IMG ? "_image" : "_link", name,
 		    sizeof(name));
 		f->link = html_made_column(h, to, name);
 	}
@@ -324,8 +324,8 @@ static bool
 may_be_record(const struct node *x)
 {
 	return x->text == NULL && !x->again && !x->taken && !x->scope &&
-	    x->first != NULL && (x->block || x->id == H_A) &&
-	    x->id != H_P && x->id != H_PRE && x->id != H_HEADING;
+	    x->first != NULL && (x->block || x->id == PS_H_A) &&
+	    x->id != PS_H_P && x->id != PS_H_PRE && x->id != PS_H_HEADING;
 }
 
 /* Of the kinds of children only the first few are tried. */
@@ -336,7 +336,7 @@ try_children(struct html *h, struct node *parent, const char *heading)
 
 	for (struct node *x = parent->first; x != NULL && tried < 8;
 	    x = x->next) {
-		if (x->id == H_HEADING)
+		if (x->id == PS_H_HEADING)
 			heading = heading_of(h, x);
 		if (!may_be_record(x))
 			continue;
@@ -354,7 +354,7 @@ html_find_blocks(struct html *h)
 	for (struct node *x = h->root; x != NULL && h->wrong == NULL;
 	    x = html_dom_next(x, h->root, !x->taken && !x->again &&
 	    !x->scope)) {
-		if (x->id == H_HEADING)
+		if (x->id == PS_H_HEADING)
 			heading = heading_of(h, x);
 		if (x->text == NULL && !x->taken && !x->again && !x->scope)
 			try_children(h, x, heading);

@@ -31,7 +31,7 @@ append(struct html *h)
 	if (h->root == NULL)
 		return NULL;
 	x->parent = h->dom_at;
-	x->line = h->tokens.line;
+	x->line = h->page->line;
 	if (h->dom_at->last != NULL)
 		h->dom_at->last->next = x;
 	else
@@ -41,30 +41,30 @@ append(struct html *h)
 }
 
 static const char *
-keep(struct html *h, const struct html_tag *tag, enum html_attribute a)
+keep(struct html *h, const struct ps_html_tag *tag, enum ps_html_attribute a)
 {
 	size_t		 n;
-	const char	*p = html_value(tag, a, &n);
+	const char	*p = ps_html_value(tag, a, &n);
 
 	return p == NULL ? NULL : html_copy(h, &h->dom, p, n);
 }
 
 /* What the element is about: where it leads, or what it says. */
 static const char *
-value_of(struct html *h, const struct html_tag *tag)
+value_of(struct html *h, const struct ps_html_tag *tag)
 {
-	static const enum html_attribute	kinds[] = {
-		A_CONTENT, A_HREF, A_SRC, A_DATETIME, A_VALUE
+	static const enum ps_html_attribute	kinds[] = {
+		PS_A_CONTENT, PS_A_HREF, PS_A_SRC, PS_A_DATETIME, PS_A_VALUE
 	};
 	const char				*p, *to;
 	uint32_t				 n = 0;
 	size_t					 length;
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		p = html_value(tag, kinds[i], &length);
+		p = ps_html_value(tag, kinds[i], &length);
 		if (p == NULL)
 			continue;
-		if (kinds[i] != A_HREF && kinds[i] != A_SRC)
+		if (kinds[i] != PS_A_HREF && kinds[i] != PS_A_SRC)
 			return html_copy(h, &h->dom, p, length);
 		to = html_target(h, &h->dom, p, length, &n);
 		if (to != NULL)
@@ -74,19 +74,19 @@ value_of(struct html *h, const struct html_tag *tag)
 }
 
 struct node *
-html_dom_open(struct html *h, const struct html_tag *tag)
+html_dom_open(struct html *h, const struct ps_html_tag *tag)
 {
 	struct node	*x = append(h);
 
 	if (x == NULL)
 		return NULL;
 	x->id = tag->known->id;
-	x->block = (tag->known->flags & HTML_BLOCK) != 0;
+	x->block = (tag->known->flags & PS_HTML_BLOCK) != 0;
 	x->name = html_copy(h, &h->dom, tag->name, tag->n_name);
-	x->class = keep(h, tag, A_CLASS);
-	x->prop = keep(h, tag, A_ITEMPROP);
-	x->type = keep(h, tag, A_ITEMTYPE);
-	x->scope = html_value(tag, A_ITEMSCOPE, &(size_t){ 0 }) != NULL;
+	x->class = keep(h, tag, PS_A_CLASS);
+	x->prop = keep(h, tag, PS_A_ITEMPROP);
+	x->type = keep(h, tag, PS_A_ITEMTYPE);
+	x->scope = ps_html_value(tag, PS_A_ITEMSCOPE, &(size_t){ 0 }) != NULL;
 	x->value = value_of(h, tag);
 	x->line = tag->line;
 	h->items += x->scope;
@@ -117,7 +117,7 @@ html_dom_text(struct html *h, const char *p, size_t n)
 
 	if (x == NULL)
 		return false;
-	x->line = h->tokens.text_line;
+	x->line = h->page->text_line;
 	for (; i < n && (unsigned char)p[i] <= ' '; i++)
 		x->line += p[i] == '\n';
 	x->text = html_copy(h, &h->dom, p, n);
@@ -159,7 +159,7 @@ static bool
 is_in_heading(const struct node *x)
 {
 	for (int i = 0; x != NULL && i < 8; x = x->parent, i++)
-		if (x->id == H_HEADING)
+		if (x->id == PS_H_HEADING)
 			return true;
 	return false;
 }

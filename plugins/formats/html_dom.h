@@ -18,7 +18,7 @@ struct node {
 	const char	*name, *class, *prop, *type, *value;
 	const char	*text;
 	uint32_t	 n_text;
-	uint8_t		 id;		/* enum html_id */
+	uint8_t		 id;		/* enum ps_html_id */
 	bool		 block, scope;
 	bool		 taken;		/* its text is in a table */
 	uint64_t	 line;
@@ -29,7 +29,7 @@ struct node {
 };
 
 /* The element, opened but not entered; NULL: nothing is kept. */
-struct node *html_dom_open(struct html *, const struct html_tag *);
+struct node *html_dom_open(struct html *, const struct ps_html_tag *);
 void	html_dom_enter(struct html *, struct node *);
 void	html_dom_leave(struct html *, const struct node *);
 bool	html_dom_text(struct html *, const char *, size_t);
@@ -72,7 +72,7 @@ void	html_tell_ld(struct html *);
 /* Of the first such item, or NULL. */
 const char *html_ld_type(const struct html *, size_t *n);
 /* A script begins: `in_ld` says whether it is one of these. */
-void	html_begin_ld(struct html *, const struct html_tag *);
+void	html_begin_ld(struct html *, const struct ps_html_tag *);
 void	html_add_ld(struct html *, const char *, size_t);
 void	html_drop_ld(struct html *);
 

@@ -48,7 +48,7 @@ html_end_heading(struct html *h)
 void
 html_end_title(struct html *h)
 {
-	html_aside(h, PS_TITLE, h->tokens.line, h->title.p, h->title.n);
+	html_aside(h, PS_TITLE, h->page->line, h->title.p, h->title.n);
 	html_text_clear(&h->title);
 }
 
@@ -56,7 +56,7 @@ static void
 add_flow(struct html *h, const char *p, size_t n)
 {
 	size_t		i = 0;
-	uint64_t	line = h->tokens.text_line;
+	uint64_t	line = h->page->text_line;
 
 	if (h->flow.n == 0) {
 		for (; i < n && (unsigned char)p[i] <= ' '; i++)
@@ -94,16 +94,16 @@ void
 html_on_text(void *arg, const char *p, size_t n)
 {
 	struct html	*h = arg;
-	uint8_t		 id = h->depth == 0 ? H_OTHER :
+	uint8_t		 id = h->depth == 0 ? PS_H_OTHER :
 			    h->open[h->depth - 1].id;
 	struct grid	*g = h->grid;
 
-	if (h->dead > 0 || id == H_RAW)
+	if (h->dead > 0 || id == PS_H_RAW)
 		return;
-	if (id == H_SCRIPT) {
+	if (id == PS_H_SCRIPT) {
 		if (h->in_ld)
 			html_add_ld(h, p, n);
-	} else if (id == H_TITLE)
+	} else if (id == PS_H_TITLE)
 		html_text_add(h, &h->title, p, n);
 	else if (g != NULL && g->in_cell && h->hidden > 0)
 		g->n_unseen += !is_blank(p, n);
@@ -117,5 +117,5 @@ html_on_comment(void *arg, const char *p, size_t n)
 	struct html	*h = arg;
 
 	if (h->dead == 0)
-		html_aside(h, PS_COMMENT, h->tokens.line, p, n);
+		html_aside(h, PS_COMMENT, h->page->line, p, n);
 }

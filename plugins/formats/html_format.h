@@ -2,14 +2,13 @@
 /*
  * html_format.h - what the parts of the plugin `html` share.
  *
- * Tags come from html_token.c, the stack of open elements is html_page.c's,
- * tables are laid out in html_grid.c and judged in html_table.c, and
- * html_rows.c hands them over.
+ * Tags come from the core (html.h), the stack of open elements is
+ * html_page.c's, tables are laid out in html_grid.c and judged in
+ * html_table.c, and html_rows.c hands them over.
  */
 #ifndef PS_HTML_FORMAT_H
 #define PS_HTML_FORMAT_H
 
-#include "html_token.h"
 #include "polyscraper.h"
 
 #define HTML_DEPTH	512u		/* elements open; browsers' limit */
@@ -138,7 +137,7 @@ struct html {
 	struct ps_self	*self;
 	struct ps_input	*in;
 	struct ps_rows	*out;
-	struct html_tokens tokens;
+	struct ps_html	*page;
 	struct open	 open[HTML_DEPTH + 1];
 	uint32_t	 depth, dead, hidden, bold, sup, fragments;
 	struct html_text flow, heading, title;
@@ -194,9 +193,9 @@ void	html_aside(struct html *, enum ps_class, uint64_t line, const char *,
 	    size_t);
 
 /* html_page.c */
-extern const struct html_sink html_sink;
+extern const struct ps_html_sink html_sink;
 /* `display:none` in its style, or the attribute `hidden`. */
-bool	html_is_hidden(const struct html_tag *);
+bool	html_is_hidden(const struct ps_html_tag *);
 void	html_page_end(struct html *);
 
 /* html_flow.c */
@@ -213,18 +212,18 @@ void	html_on_comment(void *, const char *, size_t);
 void	html_drop_mark(struct html *, const struct open *);
 
 /* html_link.c */
-void	html_set_base(struct html *, const struct html_tag *);
-void	html_refer(struct html *, const struct html_tag *);
+void	html_set_base(struct html *, const struct ps_html_tag *);
+void	html_refer(struct html *, const struct ps_html_tag *);
 /* The target as it is told, in the pool; NULL: none worth it. */
 const char *html_target(struct html *, struct html_pool *, const char *,
 	    size_t, uint32_t *n);
 
 /* html_grid.c */
-void	grid_begin(struct html *, const struct html_tag *);
+void	grid_begin(struct html *, const struct ps_html_tag *);
 void	grid_part(struct html *, enum part);
-void	grid_begin_row(struct html *, const struct html_tag *);
+void	grid_begin_row(struct html *, const struct ps_html_tag *);
 void	grid_end_row(struct html *);
-void	grid_begin_cell(struct html *, const struct html_tag *);
+void	grid_begin_cell(struct html *, const struct ps_html_tag *);
 void	grid_end_cell(struct html *);
 void	grid_end(struct html *);
 void	grid_free(struct grid *);

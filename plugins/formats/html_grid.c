@@ -34,7 +34,7 @@ grid_free(struct grid *g)
 }
 
 void
-grid_begin(struct html *h, const struct html_tag *tag)
+grid_begin(struct html *h, const struct ps_html_tag *tag)
 {
 	struct grid	*g = calloc(1, sizeof(*g));
 	const char	*role;
@@ -48,7 +48,7 @@ grid_begin(struct html *h, const struct html_tag *tag)
 		h->grid->n_nested += !h->grid->cell.nested;
 		h->grid->cell.nested = true;
 	}
-	role = html_value(tag, A_ROLE, &n);
+	role = ps_html_value(tag, PS_A_ROLE, &n);
 	g->presentation = role != NULL && ((n == 4 &&
 	    memcmp(role, "none", 4) == 0) || (n == 12 &&
 	    memcmp(role, "presentation", 12) == 0));
@@ -103,7 +103,7 @@ begin_row(struct grid *g, uint64_t line)
 }
 
 void
-grid_begin_row(struct html *h, const struct html_tag *tag)
+grid_begin_row(struct html *h, const struct ps_html_tag *tag)
 {
 	grid_end_row(h);
 	begin_row(h->grid, tag->line);
@@ -112,10 +112,10 @@ grid_begin_row(struct html *h, const struct html_tag *tag)
 
 /* The digits an attribute begins with; 1 where it has none. */
 static uint32_t
-span_of(const struct html_tag *tag, enum html_attribute a, uint32_t most)
+span_of(const struct ps_html_tag *tag, enum ps_html_attribute a, uint32_t most)
 {
 	size_t		 n, i = 0;
-	const char	*p = html_value(tag, a, &n);
+	const char	*p = ps_html_value(tag, a, &n);
 	uint32_t	 k = 0;
 
 	while (p != NULL && i < n && p[i] == ' ')
@@ -128,18 +128,18 @@ span_of(const struct html_tag *tag, enum html_attribute a, uint32_t most)
 }
 
 void
-grid_begin_cell(struct html *h, const struct html_tag *tag)
+grid_begin_cell(struct html *h, const struct ps_html_tag *tag)
 {
 	struct grid	*g = h->grid;
-	uint32_t	 columns = span_of(tag, A_COLSPAN, SPAN_MAX);
-	uint32_t	 rows = span_of(tag, A_ROWSPAN, ROWSPAN_MAX);
+	uint32_t	 columns = span_of(tag, PS_A_COLSPAN, SPAN_MAX);
+	uint32_t	 rows = span_of(tag, PS_A_ROWSPAN, ROWSPAN_MAX);
 
 	if (!g->in_row)
 		begin_row(g, tag->line);
 	html_text_clear(&g->text);
 	g->n_bold = 0;
 	g->in_cell = true;
-	g->cell = (struct cell){ .head = tag->known->id == H_TH,
+	g->cell = (struct cell){ .head = tag->known->id == PS_H_TH,
 	    .colspan = (uint16_t)(columns == 0 ? 1 : columns),
 	    .rowspan = rows == 0 ? UINT32_MAX : rows };
 }

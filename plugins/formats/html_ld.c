@@ -20,11 +20,11 @@ struct ld {
 #define LD_MAX	((size_t)16 << 20)
 
 void
-html_begin_ld(struct html *h, const struct html_tag *tag)
+html_begin_ld(struct html *h, const struct ps_html_tag *tag)
 {
 	static const char	kind[] = "application/ld+json";
 	size_t			n;
-	const char		*type = html_value(tag, A_TYPE, &n);
+	const char		*type = ps_html_value(tag, PS_A_TYPE, &n);
 	struct ld		*x;
 
 	h->in_ld = false;

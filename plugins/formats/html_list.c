@@ -28,11 +28,12 @@ struct lists {
 static struct node *
 next_entry(const struct node *x, const struct node *list)
 {
-	struct node	*c = html_dom_next(x, list, x->id != H_DT &&
-			    x->id != H_DD && (x->id != H_DL || x == list));
+	bool		 inside = x->id != PS_H_DT && x->id != PS_H_DD &&
+			    (x->id != PS_H_DL || x == list);
+	struct node	*c = html_dom_next(x, list, inside);
 
-	while (c != NULL && c->id != H_DT && c->id != H_DD)
-		c = html_dom_next(c, list, c->id != H_DL);
+	while (c != NULL && c->id != PS_H_DT && c->id != PS_H_DD)
+		c = html_dom_next(c, list, c->id != PS_H_DL);
 	return c;
 }
 
@@ -54,8 +55,8 @@ look_at(struct html *h, struct list *l)
 
 	for (const struct node *x = next_entry(l->node, l->node); x != NULL;
 	    x = next_entry(x, l->node)) {
-		record &= (x->id == H_DT) != term;
-		term = x->id == H_DT;
+		record &= (x->id == PS_H_DT) != term;
+		term = x->id == PS_H_DT;
 		if (!term)
 			continue;
 		l->n++;
@@ -85,7 +86,7 @@ tell_terms(struct html *h, struct grid *g, const struct node *list)
 
 	for (const struct node *x = next_entry(list, list); x != NULL;
 	    x = next_entry(x, list)) {
-		if (x->id == H_DT) {
+		if (x->id == PS_H_DT) {
 			if (!defined && html_made_row(h, g, term->line))
 				put(h, g, 0, term);
 			term = x;
@@ -111,7 +112,7 @@ tell_record(struct html *h, struct grid *g, const struct node *list)
 		return;
 	for (const struct node *x = next_entry(list, list); x != NULL;
 	    x = next_entry(x, list))
-		if (x->id == H_DD)
+		if (x->id == PS_H_DD)
 			put(h, g, n++, x);
 }
 
@@ -125,7 +126,7 @@ name_columns(struct html *h, struct grid *g, const struct list *l)
 	}
 	for (const struct node *x = next_entry(l->node, l->node); x != NULL;
 	    x = next_entry(x, l->node)) {
-		if (x->id != H_DT)
+		if (x->id != PS_H_DT)
 			continue;
 		html_dom_whole(h, x, &h->flow);
 		h->flow.p[h->flow.n] = '\0';
@@ -144,9 +145,9 @@ is_piece(const struct node *list)
 	uint32_t		 terms = 0, named = 0;
 
 	for (; x != NULL; x = next_entry(x, list)) {
-		terms += x->id == H_DT;
-		named += x->id == H_DD && x->class != NULL;
-		if (terms > 1 || (x->id == H_DD && x->class == NULL))
+		terms += x->id == PS_H_DT;
+		named += x->id == PS_H_DD && x->class != NULL;
+		if (terms > 1 || (x->id == PS_H_DD && x->class == NULL))
 			return false;
 	}
 	return terms == 1 && named >= 2;
@@ -159,12 +160,12 @@ find(struct html *h, struct lists *to, bool pieces)
 
 	for (struct node *x = h->root; x != NULL;
 	    x = html_dom_next(x, h->root, !x->taken && !x->again)) {
-		if (x->id == H_HEADING) {
+		if (x->id == PS_H_HEADING) {
 			html_dom_whole(h, x, &h->flow);
 			heading = html_copy(h, &h->dom, h->flow.p,
 			    h->flow.n);
 		}
-		if (x->id != H_DL || x->taken ||
+		if (x->id != PS_H_DL || x->taken ||
 		    x->again || next_entry(x, x) == NULL ||
 		    is_piece(x) != pieces)
 			continue;

@@ -12,7 +12,7 @@
 #include "html_dom.h"
 
 static uint32_t
-hash_name(const struct html_tag *tag)
+hash_name(const struct ps_html_tag *tag)
 {
 	uint32_t	h = 2166136261u;
 
@@ -24,21 +24,21 @@ hash_name(const struct html_tag *tag)
 static bool
 is_cell(uint8_t id)
 {
-	return id == H_TD || id == H_TH || id == H_CAPTION;
+	return id == PS_H_TD || id == PS_H_TH || id == PS_H_CAPTION;
 }
 
 /* What is open outside of it is not closed by what is in it. */
 static bool
 is_wall(uint8_t id)
 {
-	return is_cell(id) || id == H_TABLE;
+	return is_cell(id) || id == PS_H_TABLE;
 }
 
 static bool
 is_part(uint8_t id)
 {
-	return is_cell(id) || id == H_TR || id == H_TBODY || id == H_THEAD ||
-	    id == H_TFOOT || id == H_COL;
+	return is_cell(id) || id == PS_H_TR || id == PS_H_TBODY ||
+	    id == PS_H_THEAD || id == PS_H_TFOOT || id == PS_H_COL;
 }
 
 static void
@@ -46,46 +46,46 @@ close_element(struct html *h, const struct open *o)
 {
 	h->hidden -= o->hides;
 	switch (o->id) {
-	case H_A:
+	case PS_H_A:
 		h->fragments -= o->fragment;
 		if (o->fragment && h->grid != NULL)
 			html_drop_mark(h, o);
 		break;
-	case H_SUP:
+	case PS_H_SUP:
 		h->sup--;
 		if (h->grid != NULL)
 			html_drop_mark(h, o);
 		break;
-	case H_B:
+	case PS_H_B:
 		h->bold--;
 		break;
-	case H_HEADING:
+	case PS_H_HEADING:
 		html_end_heading(h);
 		break;
-	case H_TITLE:
+	case PS_H_TITLE:
 		html_end_title(h);
 		break;
-	case H_TD:
-	case H_TH:
+	case PS_H_TD:
+	case PS_H_TH:
 		grid_end_cell(h);
 		break;
-	case H_CAPTION:
+	case PS_H_CAPTION:
 		html_name(h->grid->caption, h->grid->text.p, h->grid->text.n);
 		html_text_clear(&h->grid->text);
 		h->grid->in_caption = false;
 		break;
-	case H_TABLE:
+	case PS_H_TABLE:
 		grid_end(h);
 		break;
-	case H_BLOCK:
-	case H_P:
-	case H_PRE:
-	case H_LI:
-	case H_LIST:
-	case H_DL:
-	case H_DT:
-	case H_DD:
-	case H_FORM:
+	case PS_H_BLOCK:
+	case PS_H_P:
+	case PS_H_PRE:
+	case PS_H_LI:
+	case PS_H_LIST:
+	case PS_H_DL:
+	case PS_H_DT:
+	case PS_H_DD:
+	case PS_H_FORM:
 		html_break(h);
 		break;
 	}
@@ -111,7 +111,7 @@ pop_to(struct html *h, uint32_t depth)
 static uint8_t
 top(const struct html *h)
 {
-	return h->depth > 0 ? h->open[h->depth - 1].id : H_OTHER;
+	return h->depth > 0 ? h->open[h->depth - 1].id : PS_H_OTHER;
 }
 
 /* Above the innermost table, which stays open; false: there is none. */
@@ -120,7 +120,7 @@ pop_to_table(struct html *h)
 {
 	uint32_t	i = h->depth;
 
-	while (i > 0 && h->open[i - 1].id != H_TABLE)
+	while (i > 0 && h->open[i - 1].id != PS_H_TABLE)
 		i--;
 	if (i == 0 || h->grid == NULL)
 		return false;
@@ -146,26 +146,26 @@ close_kind(struct html *h, uint8_t a, uint8_t b, uint8_t wall)
 
 /* What an element that begins ends. */
 static void
-close_implied(struct html *h, const struct html_element *e)
+close_implied(struct html *h, const struct ps_html_element *e)
 {
-	if ((e->flags & HTML_ENDS_P) != 0)
-		close_kind(h, H_P, H_P, H_TABLE);
-	if (e->id == H_LI)
-		close_kind(h, H_LI, H_LI, H_LIST);
-	else if (e->id == H_DT || e->id == H_DD)
-		close_kind(h, H_DT, H_DD, H_DL);
-	else if ((e->id == H_HEADING || e->id == H_A) && top(h) == e->id)
+	if ((e->flags & PS_HTML_ENDS_P) != 0)
+		close_kind(h, PS_H_P, PS_H_P, PS_H_TABLE);
+	if (e->id == PS_H_LI)
+		close_kind(h, PS_H_LI, PS_H_LI, PS_H_LIST);
+	else if (e->id == PS_H_DT || e->id == PS_H_DD)
+		close_kind(h, PS_H_DT, PS_H_DD, PS_H_DL);
+	else if ((e->id == PS_H_HEADING || e->id == PS_H_A) && top(h) == e->id)
 		pop(h);
 }
 
 bool
-html_is_hidden(const struct html_tag *tag)
+html_is_hidden(const struct ps_html_tag *tag)
 {
 	size_t		 n, i = 0;
-	const char	*p = html_value(tag, A_STYLE, &n);
+	const char	*p = ps_html_value(tag, PS_A_STYLE, &n);
 	const char	*want = "display:none";
 
-	if (html_value(tag, A_HIDDEN, &i) != NULL)
+	if (ps_html_value(tag, PS_A_HIDDEN, &i) != NULL)
 		return true;
 	for (i = 0; p != NULL && i < n && *want != '\0'; i++) {
 		if (p[i] == ' ' || p[i] == '\t' || p[i] == '\n')
@@ -180,10 +180,10 @@ html_is_hidden(const struct html_tag *tag)
 }
 
 static void
-open_link(struct html *h, const struct html_tag *tag, struct open *o)
+open_link(struct html *h, const struct ps_html_tag *tag, struct open *o)
 {
 	size_t		 n;
-	const char	*p = html_value(tag, A_HREF, &n);
+	const char	*p = ps_html_value(tag, PS_A_HREF, &n);
 	struct grid	*g = h->grid;
 
 	o->fragment = p != NULL && n > 0 && p[0] == '#';
@@ -195,61 +195,61 @@ open_link(struct html *h, const struct html_tag *tag, struct open *o)
 
 /* An image is its address, and stands for what it is said to show. */
 static void
-take_image(struct html *h, const struct html_tag *tag)
+take_image(struct html *h, const struct ps_html_tag *tag)
 {
 	struct grid	*g = h->grid;
 	size_t		 n;
-	const char	*p = html_value(tag, A_SRC, &n);
+	const char	*p = ps_html_value(tag, PS_A_SRC, &n);
 
 	if (g != NULL && g->in_cell && p != NULL && g->cell.image == NULL)
 		g->cell.image = html_target(h, &g->pool, p, n,
 		    &g->cell.n_image);
-	p = html_value(tag, A_ALT, &n);
+	p = ps_html_value(tag, PS_A_ALT, &n);
 	if (p != NULL && h->hidden == 0)
 		html_put_text(h, p, n);
 }
 
 static void
-push(struct html *h, const struct html_tag *tag)
+push(struct html *h, const struct ps_html_tag *tag)
 {
 	struct open	*o;
 	uint8_t		 id = tag->known->id;
 	bool		 cell = h->grid != NULL && h->grid->in_cell;
 
 	if (h->depth >= HTML_DEPTH && (h->depth > HTML_DEPTH ||
-	    (tag->known->flags & HTML_RAW) == 0))
+	    (tag->known->flags & PS_HTML_RAW) == 0))
 		return;
 	o = &h->open[h->depth++];
 	memset(o, 0, sizeof(*o));
 	o->id = id;
 	o->name = hash_name(tag);
-	if ((tag->known->flags & HTML_RAW) == 0 &&
+	if ((tag->known->flags & PS_HTML_RAW) == 0 &&
 	    (o->node = html_dom_open(h, tag)) != NULL)
 		html_dom_enter(h, o->node);
-	else if (id == H_SCRIPT)
+	else if (id == PS_H_SCRIPT)
 		html_begin_ld(h, tag);
-	o->hides = id == H_UNSEEN || id == H_CONTROL || (cell &&
+	o->hides = id == PS_H_UNSEEN || id == PS_H_CONTROL || (cell &&
 	    !is_wall(id) && html_is_hidden(tag));
 	h->hidden += o->hides;
 	if (cell) {
 		o->mark = h->grid->text.n;
 		o->blank = h->grid->text.blank;
 	}
-	if (id == H_A)
+	if (id == PS_H_A)
 		open_link(h, tag, o);
-	h->bold += id == H_B;
-	h->sup += id == H_SUP;
-	if (id == H_HEADING)
+	h->bold += id == PS_H_B;
+	h->sup += id == PS_H_SUP;
+	if (id == PS_H_HEADING)
 		h->in_heading = true;
 }
 
 /* Rows without a table, as some programs write them: it is the document. */
 static void
-imply_table(struct html *h, const struct html_tag *row)
+imply_table(struct html *h, const struct ps_html_tag *row)
 {
-	struct html_tag	table = *row;
+	struct ps_html_tag	table = *row;
 
-	table.known = html_element("table", 5);
+	table.known = ps_html_element(h->self, "table", 5);
 	memcpy(table.name, "table", 5);
 	table.n_name = 5;
 	grid_begin(h, &table);
@@ -258,31 +258,31 @@ imply_table(struct html *h, const struct html_tag *row)
 
 /* False: it is dealt with, or stands where it cannot. */
 static bool
-begin_part(struct html *h, const struct html_tag *tag)
+begin_part(struct html *h, const struct ps_html_tag *tag)
 {
 	uint8_t	id = tag->known->id;
 
-	if (id == H_TR && h->grid == NULL && !h->begun)
+	if (id == PS_H_TR && h->grid == NULL && !h->begun)
 		imply_table(h, tag);
 	h->begun = true;
 	if (!pop_to_table(h))
 		return false;
 	switch (id) {
-	case H_THEAD:
+	case PS_H_THEAD:
 		grid_part(h, PART_HEAD);
 		return false;
-	case H_TBODY:
+	case PS_H_TBODY:
 		grid_part(h, PART_BODY);
 		return false;
-	case H_TFOOT:
+	case PS_H_TFOOT:
 		grid_part(h, PART_FOOT);
 		return false;
-	case H_TR:
+	case PS_H_TR:
 		grid_begin_row(h, tag);
 		return false;
-	case H_COL:
+	case PS_H_COL:
 		return false;
-	case H_CAPTION:
+	case PS_H_CAPTION:
 		h->grid->in_caption = true;
 		return true;
 	}
@@ -293,7 +293,7 @@ begin_part(struct html *h, const struct html_tag *tag)
 }
 
 static void
-begin_table(struct html *h, const struct html_tag *tag)
+begin_table(struct html *h, const struct ps_html_tag *tag)
 {
 	if (h->grid != NULL && !h->grid->in_cell)
 		(void)pop_to_table(h);
@@ -303,10 +303,10 @@ begin_table(struct html *h, const struct html_tag *tag)
 }
 
 static void
-note_form(struct html *h, const struct html_tag *tag)
+note_form(struct html *h, const struct ps_html_tag *tag)
 {
 	size_t		 n;
-	const char	*type = html_value(tag, A_TYPE, &n);
+	const char	*type = ps_html_value(tag, PS_A_TYPE, &n);
 
 	if (h->grid == NULL || !h->grid->in_cell || (type != NULL && n == 6 &&
 	    memcmp(type, "hidden", 6) == 0))
@@ -315,79 +315,80 @@ note_form(struct html *h, const struct html_tag *tag)
 }
 
 static void
-on_start(void *arg, const struct html_tag *tag)
+on_start(void *arg, const struct ps_html_tag *tag)
 {
 	struct html			*h = arg;
-	const struct html_element	*e = tag->known;
+	const struct ps_html_element	*e = tag->known;
 
-	if (h->dead > 0 || e->id == H_TEMPLATE) {
-		h->dead += e->id == H_TEMPLATE;
+	if (h->dead > 0 || e->id == PS_H_TEMPLATE) {
+		h->dead += e->id == PS_H_TEMPLATE;
 		return;
 	}
 	if (is_part(e->id) && !begin_part(h, tag))
 		return;
 	h->begun = true;
 	close_implied(h, e);
-	if (e->id == H_TABLE)
+	if (e->id == PS_H_TABLE)
 		begin_table(h, tag);
-	else if ((e->flags & HTML_BLOCK) != 0 && !is_part(e->id))
+	else if ((e->flags & PS_HTML_BLOCK) != 0 && !is_part(e->id))
 		html_break(h);
-	if (e->id == H_BASE)
+	if (e->id == PS_H_BASE)
 		html_set_base(h, tag);
-	else if (e->id == H_A || e->id == H_AREA || e->id == H_LINK)
+	else if (e->id == PS_H_A || e->id == PS_H_AREA || e->id == PS_H_LINK)
 		html_refer(h, tag);
-	else if (e->id == H_IMG)
+	else if (e->id == PS_H_IMG)
 		take_image(h, tag);
-	else if (e->id == H_FORM || e->id == H_CONTROL || e->id == H_INPUT)
+	else if (e->id == PS_H_FORM || e->id == PS_H_CONTROL ||
+	    e->id == PS_H_INPUT)
 		note_form(h, tag);
-	if ((e->flags & HTML_VOID) == 0)
+	if ((e->flags & PS_HTML_VOID) == 0)
 		push(h, tag);
 	else
 		(void)html_dom_open(h, tag);
 }
 
 static void
-end_part(struct html *h, const struct html_tag *tag)
+end_part(struct html *h, const struct ps_html_tag *tag)
 {
 	uint8_t	id = tag->known->id;
 
 	if (is_cell(id)) {
-		close_kind(h, id, id, H_TABLE);
+		close_kind(h, id, id, PS_H_TABLE);
 		return;
 	}
-	if (id == H_COL || !pop_to_table(h))
+	if (id == PS_H_COL || !pop_to_table(h))
 		return;
 	grid_end_row(h);
-	if (id != H_TR)
+	if (id != PS_H_TR)
 		grid_part(h, PART_NONE);
 }
 
 static void
-on_end(void *arg, const struct html_tag *tag)
+on_end(void *arg, const struct ps_html_tag *tag)
 {
 	struct html	*h = arg;
 	uint8_t		 id = tag->known->id;
 	uint32_t	 name = hash_name(tag);
 
 	if (h->dead > 0) {
-		h->dead -= id == H_TEMPLATE;
+		h->dead -= id == PS_H_TEMPLATE;
 		return;
 	}
 	if (is_part(id)) {
 		end_part(h, tag);
 		return;
 	}
-	if (id == H_TABLE) {
+	if (id == PS_H_TABLE) {
 		if (pop_to_table(h))
 			pop(h);
 		return;
 	}
-	if (id == H_BR)
+	if (id == PS_H_BR)
 		html_break(h);
 	for (uint32_t i = h->depth; i > 0; i--) {
 		const struct open	*o = &h->open[i - 1];
 
-		if (o->name == name || (id == H_HEADING && o->id == id)) {
+		if (o->name == name || (id == PS_H_HEADING && o->id == id)) {
 			pop_to(h, i - 1);
 			return;
 		}
@@ -396,7 +397,7 @@ on_end(void *arg, const struct html_tag *tag)
 	}
 }
 
-const struct html_sink html_sink = {
+const struct ps_html_sink html_sink = {
 	.start = on_start,
 	.end = on_end,
 	.text = html_on_text,
@@ -406,10 +407,10 @@ const struct html_sink html_sink = {
 void
 html_page_end(struct html *h)
 {
-	html_tokens_end(&h->tokens);
+	ps_html_end(h->self, h->page);
 	h->dead = 0;
 	if (h->grid != NULL && h->out != NULL)
-		ps_issue(h->self, h->out, PS_NOTE, h->tokens.line,
+		ps_issue(h->self, h->out, PS_NOTE, h->page->line,
 		    "open-table", "the document ends within a table", "", 0);
 	pop_to(h, 0);
 	html_end_flow(h, PS_OTHER);

@@ -102,13 +102,10 @@ plugins_formats_html_la_SOURCES = \
 	plugins/formats/html_list.c \
 	plugins/formats/html_made.c \
 	plugins/formats/html_mark.c \
-	plugins/formats/html_name.c \
 	plugins/formats/html_page.c \
 	plugins/formats/html_rows.c \
 	plugins/formats/html_table.c \
 	plugins/formats/html_text.c \
-	plugins/formats/html_token.c \
-	plugins/formats/html_token.h \
 	plugins/formats/json_parse.c \
 	plugins/formats/json_parse.h \
 	plugins/formats/json_text.c

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../plugins/formats/html_token.h"
 #include "buf.h"
+#include "html_token.h"
 #include "tap.h"
 #include "tree_host.h"
 
@@ -19,14 +19,16 @@ const struct ps_plugin *html_LTX_ps_plugin(void);
 static struct buf	cut;
 
 static void
-on_tag(const struct html_tag *tag, const char *before)
+on_tag(const struct ps_html_tag *tag, const char *before)
 {
-	static const enum html_attribute	shown[] = { A_HREF, A_ID };
+	static const enum ps_html_attribute	shown[] = {
+		PS_A_HREF, PS_A_ID
+	};
 	size_t					n;
 
 	buf_printf(&cut, "<%s%.*s", before, (int)tag->n_name, tag->name);
 	for (size_t i = 0; i < 2; i++) {
-		const char	*p = html_value(tag, shown[i], &n);
+		const char	*p = ps_html_value(tag, shown[i], &n);
 
 		if (p != NULL)
 			buf_printf(&cut, " %.*s", (int)n, p);
@@ -35,14 +37,14 @@ on_tag(const struct html_tag *tag, const char *before)
 }
 
 static void
-on_start(void *arg, const struct html_tag *tag)
+on_start(void *arg, const struct ps_html_tag *tag)
 {
 	(void)arg;
 	on_tag(tag, "");
 }
 
 static void
-on_end(void *arg, const struct html_tag *tag)
+on_end(void *arg, const struct ps_html_tag *tag)
 {
 	(void)arg;
 	on_tag(tag, "/");
@@ -62,7 +64,7 @@ on_comment(void *arg, const char *p, size_t n)
 	buf_printf(&cut, "{%.*s}", (int)n, p);
 }
 
-static const struct html_sink sink = {
+static const struct ps_html_sink sink = {
 	.start = on_start, .end = on_end, .text = on_text,
 	.comment = on_comment
 };
@@ -71,16 +73,17 @@ static const struct html_sink sink = {
 static const char *
 cut_up(const char *text, size_t step)
 {
-	struct html_tokens	t;
-	size_t			n = strlen(text);
+	struct ps_html	*page;
+	size_t		 n = strlen(text);
 
 	buf_clear(&cut);
-	if (!html_tokens_open(&t, &sink, NULL))
+	page = html_new(&sink, NULL);
+	if (page == NULL)
 		return "";
 	for (size_t i = 0; i < n; i += step)
-		html_tokens_feed(&t, text + i, n - i < step ? n - i : step);
-	html_tokens_end(&t);
-	html_tokens_close(&t);
+		html_feed(page, text + i, n - i < step ? n - i : step);
+	html_end(page);
+	html_free(page);
 	return buf_cstr(&cut);
 }
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "html_token.h"
+#include "html_impl.h"
 
 enum state {
 	IN_TEXT, IN_LT, IN_REFERENCE, IN_RAW, IN_RAW_LT, IN_TAG_NAME,
@@ -34,51 +34,67 @@ lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
 }
 
-bool
-html_tokens_open(struct html_tokens *t, const struct html_sink *sink,
-    void *arg)
+struct ps_html *
+html_new(const struct ps_html_sink *sink, void *arg)
 {
-	memset(t, 0, sizeof(*t));
+	struct tokens	*t = calloc(1, sizeof(*t));
+
+	if (t == NULL)
+		return NULL;
 	t->sink = sink;
 	t->arg = arg;
-	t->line = 1;
-	t->tag.bytes = malloc(TAG_BYTES);
-	t->comment = malloc(TAG_BYTES);
-	return t->tag.bytes != NULL && t->comment != NULL;
+	t->page.line = 1;
+	t->tag.bytes = malloc(HTML_TAG_BYTES);
+	t->tag.pairs = t->pairs;
+	t->comment = malloc(HTML_TAG_BYTES);
+	if (t->tag.bytes != NULL && t->comment != NULL)
+		return &t->page;
+	html_free(&t->page);
+	return NULL;
+}
+
+/* The page is the first member. */
+static struct tokens *
+tokens_of(struct ps_html *page)
+{
+	struct tokens	*t;
+
+	memcpy(&t, &(void *){ page }, sizeof(t));
+	return t;
 }
 
 void
-html_tokens_close(struct html_tokens *t)
+html_free(struct ps_html *page)
 {
+	struct tokens	*t = tokens_of(page);
+
+	if (t == NULL)
+		return;
 	free(t->tag.bytes);
 	free(t->comment);
-	t->tag.bytes = t->comment = NULL;
-}
-
-const char *
-html_value(const struct html_tag *tag, enum html_attribute a, size_t *n)
-{
-	*n = tag->values[a].n;
-	return tag->values[a].set ? tag->bytes + tag->values[a].at : NULL;
+	free(t);
 }
 
 static void
-begin_tag(struct html_tokens *t, bool ending, char c)
+begin_tag(struct tokens *t, bool ending, char c)
 {
 	t->ending = ending;
 	t->slash = false;
 	t->used = 0;
+	t->tag.n_pairs = 0;
+	t->attribute = -1;
+	t->pair = NULL;
 	memset(t->tag.values, 0, sizeof(t->tag.values));
-	t->tag.line = t->line;
+	t->tag.line = t->page.line;
 	t->tag.name[0] = lower(c);
 	t->tag.n_name = 1;
 	t->state = IN_TAG_NAME;
 }
 
 static void
-end_tag(struct html_tokens *t)
+end_tag(struct tokens *t)
 {
-	struct html_tag	*tag = &t->tag;
+	struct ps_html_tag	*tag = &t->tag;
 
 	tag->known = html_element(tag->name, tag->n_name);
 	t->state = IN_TEXT;
@@ -87,47 +103,19 @@ end_tag(struct html_tokens *t)
 		return;
 	}
 	t->sink->start(t->arg, tag);
-	if (t->xhtml && t->slash && (tag->known->flags & HTML_VOID) == 0)
+	if (t->page.xhtml && t->slash &&
+	    (tag->known->flags & PS_HTML_VOID) == 0)
 		t->sink->end(t->arg, tag);
-	else if ((tag->known->flags & HTML_RAW) != 0) {
+	else if ((tag->known->flags & PS_HTML_RAW) != 0) {
 		t->raw = tag->known;
 		t->state = IN_RAW;
 	}
 }
 
 static void
-put_value(struct html_tokens *t, const char *p, size_t n)
+put_comment(struct tokens *t, char c)
 {
-	if (t->attribute == -1)
-		return;
-	if (t->used + n > TAG_BYTES) {
-		t->tag.values[t->attribute].set = false;
-		t->attribute = -1;
-		return;
-	}
-	memcpy(t->tag.bytes + t->used, p, n);
-	t->used += n;
-	t->tag.values[t->attribute].n += (uint32_t)n;
-}
-
-/* The first of a name counts. */
-static void
-begin_value(struct html_tokens *t)
-{
-	int	a = t->n_name == NAME_BYTES ? -1 :
-		    html_attribute(t->name, t->n_name);
-
-	t->attribute = a == -1 || t->tag.values[a].set ? -1 : a;
-	if (t->attribute == -1)
-		return;
-	t->tag.values[a].set = true;
-	t->tag.values[a].at = (uint32_t)t->used;
-}
-
-static void
-put_comment(struct html_tokens *t, char c)
-{
-	if (t->n_comment == TAG_BYTES) {
+	if (t->n_comment == HTML_TAG_BYTES) {
 		t->sink->comment(t->arg, t->comment, t->n_comment);
 		t->n_comment = 0;
 	}
@@ -135,7 +123,7 @@ put_comment(struct html_tokens *t, char c)
 }
 
 static void
-end_comment(struct html_tokens *t, size_t less)
+end_comment(struct tokens *t, size_t less)
 {
 	t->n_comment -= t->n_comment < less ? t->n_comment : less;
 	if (t->n_comment > 0)
@@ -146,16 +134,16 @@ end_comment(struct html_tokens *t, size_t less)
 
 /* Text of the document, or of a value. */
 static void
-put(struct html_tokens *t, unsigned state, const char *p, size_t n)
+put(struct tokens *t, unsigned state, const char *p, size_t n)
 {
 	if (state == IN_TEXT || state == IN_RAW)
 		t->sink->text(t->arg, p, n);
 	else
-		put_value(t, p, n);
+		html_put_value(t, p, n);
 }
 
 static void
-put_back(struct html_tokens *t, const char *first)
+put_back(struct tokens *t, const char *first)
 {
 	put(t, t->back, first, strlen(first));
 	put(t, t->back, t->name, t->n_name);
@@ -163,7 +151,7 @@ put_back(struct html_tokens *t, const char *first)
 }
 
 static void
-begin_reference(struct html_tokens *t)
+begin_reference(struct tokens *t)
 {
 	t->back = t->state;
 	t->state = IN_REFERENCE;
@@ -172,13 +160,13 @@ begin_reference(struct html_tokens *t)
 
 /* True: `c` belonged to the reference. */
 static bool
-in_reference(struct html_tokens *t, char c)
+in_reference(struct tokens *t, char c)
 {
 	bool	text = t->back == IN_TEXT || t->back == IN_RAW;
 	char	to[8];
 	size_t	n;
 
-	if (t->n_name < NAME_BYTES - 1 && (is_letter(c) ||
+	if (t->n_name < PS_HTML_NAME_BYTES - 1 && (is_letter(c) ||
 	    (c >= '0' && c <= '9') || (c == '#' && t->n_name == 0))) {
 		t->name[t->n_name++] = c;
 		return true;
@@ -197,7 +185,7 @@ in_reference(struct html_tokens *t, char c)
 
 /* Behind `<`; true: `c` was part of what begins so. */
 static bool
-in_lt(struct html_tokens *t, char c)
+in_lt(struct tokens *t, char c)
 {
 	if (t->n_name == 0 && c == '/') {
 		t->name[t->n_name++] = c;
@@ -223,7 +211,7 @@ in_lt(struct html_tokens *t, char c)
 
 /* Behind `<!`: what kind of markup is it? */
 static bool
-in_markup(struct html_tokens *t, char c)
+in_markup(struct tokens *t, char c)
 {
 	static const char	cdata[] = "[CDATA[";
 	uint32_t		n = t->n_name;
@@ -249,7 +237,7 @@ in_markup(struct html_tokens *t, char c)
 }
 
 static void
-in_comment(struct html_tokens *t, char c)
+in_comment(struct tokens *t, char c)
 {
 	size_t	n = t->n_comment;
 
@@ -265,7 +253,7 @@ in_comment(struct html_tokens *t, char c)
 
 /* It stands in XHTML, and there it is text. */
 static void
-in_cdata(struct html_tokens *t, char c)
+in_cdata(struct tokens *t, char c)
 {
 	if (c == ']' && t->dashes < 2) {
 		t->dashes++;
@@ -286,7 +274,7 @@ in_cdata(struct html_tokens *t, char c)
 
 /* Behind `<` in raw text: is this its end? */
 static bool
-in_raw_lt(struct html_tokens *t, char c)
+in_raw_lt(struct tokens *t, char c)
 {
 	const char	*name = t->raw->name;
 	uint32_t	 n = t->n_name;
@@ -309,7 +297,7 @@ in_raw_lt(struct html_tokens *t, char c)
 }
 
 static void
-begin_name(struct html_tokens *t, char c)
+begin_name(struct tokens *t, char c)
 {
 	t->n_name = 1;
 	t->name[0] = lower(c);
@@ -319,21 +307,21 @@ begin_name(struct html_tokens *t, char c)
 
 /* Between and in the names of attributes. */
 static void
-in_names(struct html_tokens *t, char c)
+in_names(struct tokens *t, char c)
 {
 	if (t->state == IN_TAG_NAME && !is_blank(c) && c != '/' && c != '>') {
-		if (t->tag.n_name < NAME_BYTES)
+		if (t->tag.n_name < PS_HTML_NAME_BYTES)
 			t->tag.name[t->tag.n_name++] = lower(c);
 		return;
 	}
 	if (t->state == IN_NAME && !is_blank(c) && c != '/' && c != '>' &&
 	    c != '=') {
-		if (t->n_name < NAME_BYTES)
+		if (t->n_name < PS_HTML_NAME_BYTES)
 			t->name[t->n_name++] = lower(c);
 		return;
 	}
 	if (t->state == IN_NAME)
-		begin_value(t);
+		html_begin_value(t);
 	if (c == '>')
 		end_tag(t);
 	else if (c == '=' && t->state != BEFORE_NAME)
@@ -349,7 +337,7 @@ in_names(struct html_tokens *t, char c)
 }
 
 static void
-in_value(struct html_tokens *t, char c)
+in_value(struct tokens *t, char c)
 {
 	if (t->state == BEFORE_VALUE) {
 		if (is_blank(c))
@@ -368,12 +356,12 @@ in_value(struct html_tokens *t, char c)
 	else if (c == '&')
 		begin_reference(t);
 	else
-		put_value(t, &c, 1);
+		html_put_value(t, &c, 1);
 }
 
 /* One byte; true: it is dealt with. */
 static bool
-step(struct html_tokens *t, char c)
+step(struct tokens *t, char c)
 {
 	switch ((enum state)t->state) {
 	case IN_LT:
@@ -408,15 +396,15 @@ step(struct html_tokens *t, char c)
 
 /* A run of text, up to what may end it. */
 static size_t
-run(struct html_tokens *t, const char *p, size_t n)
+run(struct tokens *t, const char *p, size_t n)
 {
 	bool	references = t->state == IN_TEXT ||
-		    (t->raw->flags & HTML_TEXT) != 0;
+		    (t->raw->flags & PS_HTML_TEXT) != 0;
 	size_t	i = 0;
 
-	t->text_line = t->line;
+	t->page.text_line = t->page.line;
 	while (i < n && p[i] != '<' && (p[i] != '&' || !references)) {
-		t->line += p[i] == '\n';
+		t->page.line += p[i] == '\n';
 		i++;
 	}
 	if (i > 0)
@@ -433,8 +421,10 @@ run(struct html_tokens *t, const char *p, size_t n)
 }
 
 void
-html_tokens_feed(struct html_tokens *t, const char *p, size_t n)
+html_feed(struct ps_html *page, const char *p, size_t n)
 {
+	struct tokens	*t = tokens_of(page);
+
 	for (size_t i = 0; i < n;) {
 		if (t->state == IN_TEXT || t->state == IN_RAW) {
 			i += run(t, p + i, n - i);
@@ -442,14 +432,16 @@ html_tokens_feed(struct html_tokens *t, const char *p, size_t n)
 		}
 		if (!step(t, p[i]))
 			continue;
-		t->line += p[i] == '\n';
+		t->page.line += p[i] == '\n';
 		i++;
 	}
 }
 
 void
-html_tokens_end(struct html_tokens *t)
+html_end(struct ps_html *page)
 {
+	struct tokens	*t = tokens_of(page);
+
 	if (t->state == IN_REFERENCE)
 		(void)in_reference(t, '\0');
 	else if (t->state == IN_RAW_LT) {
