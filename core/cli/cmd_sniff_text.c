@@ -447,8 +447,9 @@ sniff_lua(struct buf *b, struct arena *arena, const struct registry *r,
 		return;
 	}
 	by_path = by_path && *t->address == '/';
-	buf_printf(b, "    format.%s { %s = ", t->format, by_path ? "path" :
-	    "name");
+	buf_str(b, "    ");
+	plugin_written(b, PS_FORMAT, t->format);
+	buf_printf(b, " { %s = ", by_path ? "path" : "name");
 	lua_string(b, text_glob(arena, by_path ? t->address :
 	    file_name(t->address)));
 	for (uint32_t i = 0; i < t->n_options; i++) {

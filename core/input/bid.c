@@ -54,6 +54,16 @@ contest_free(struct contest *c)
 	free(c);
 }
 
+bool
+contest_wants_head(const struct contest *c)
+{
+	bool	wants = false;
+
+	for (uint32_t i = 0; i < c->n; i++)
+		wants |= (c->bidders[i].format->flags & PS_HEAD) != 0;
+	return wants;
+}
+
 void
 contest_settings(struct contest *c, const struct ps_plugin *plugin,
     const struct setting *settings, uint32_t n)
@@ -155,7 +165,9 @@ static void
 ask(struct contest *c, struct bidder *b, const struct ps_sample *s,
     bool forced)
 {
-	struct ps_self	 self = { .host = c->host, .options = b->options };
+	struct ps_self	 self = { .host = c->host, .options = b->options,
+			    .plugin = &b->format->plugin };
+	enum ps_status	 st;
 	struct ps_sample sample = *s;
 
 	sample.sibling = b->format == c->sibling_of ? c->sibling : NULL;
@@ -166,8 +178,10 @@ ask(struct contest *c, struct bidder *b, const struct ps_sample *s,
 	if (b->format->plugin.state_size > 0)
 		self.state = arena_alloc(c->arena,
 		    b->format->plugin.state_size);
-	if (b->format->probe(&self, &sample, b->guess, &b->bid) < PS_OK)
+	st = b->format->probe(&self, &sample, b->guess, &b->bid);
+	if (st < PS_OK)
 		b->bid.tier = PS_NO;
+	c->failed |= st == PS_FATAL;
 	b->bid.runner_up[sizeof(b->bid.runner_up) - 1] = '\0';
 	if (!isfinite(b->bid.bits_saved))
 		b->bid.bits_saved = 0;
@@ -355,8 +369,10 @@ contest_run(struct contest *c, const struct ps_sample *s,
 
 	arena_reset(c->arena);
 	memset(v, 0, sizeof(*v));
+	c->failed = false;
 	weigh_names(c, s->doc);
 	collect(c, s, forced, told);
+	v->failed = c->failed;
 	if (c->n_bids == 0) {
 		v->format = (const struct ps_format *)(const void *)forced;
 		v->confidence = forced != NULL;

@@ -55,10 +55,13 @@ struct verdict {
 	uint32_t		 n_decided;
 	const char		*runner_up, *runner_up_why;
 	uint32_t		 need;		/* bytes wanted to decide */
+	bool			 failed;	/* PS_FATAL: it is not read */
 };
 
 struct contest *contest_new(const struct registry *, const struct ps_host *);
 void	contest_free(struct contest *);
+/* Whether a format looks at sample->head. */
+bool	contest_wants_head(const struct contest *);
 /*
  * Every format bids on the sample; the order of registration never shows.
  * `forced`: only this one is asked (its bid counts whatever it is); `told`: by

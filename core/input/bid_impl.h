@@ -50,6 +50,7 @@ struct contest {
 	uint32_t		 n;
 	struct bidder		**order;	/* the bids, best first */
 	uint32_t		 n_bids;
+	bool			 failed;	/* one of them said PS_FATAL */
 	const struct ps_format	*sibling_of;	/* sees `sibling` */
 	const char		*sibling;
 };

@@ -173,5 +173,6 @@ struct ps_self
 host_self(struct host *h, const struct ps_plugin *plugin, const void *options)
 {
 	return (struct ps_self){ .host = &h->api, .options = options,
+	    .plugin = plugin,
 	    .state = arena_alloc(h->arena, plugin->state_size) };
 }

@@ -27,6 +27,9 @@ struct host {
 	uint32_t	*lines, lines_room;	/* of the last scan */
 	struct as_utf8	 as_utf8;
 	struct besides	*besides;	/* of the document; or NULL */
+	/* For formats of the core, in a worker: */
+	const struct ps_doc *doc;	/* the one that is read */
+	double		 deadline;	/* seconds without progress */
 };
 
 void	host_init(struct host *);

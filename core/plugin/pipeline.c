@@ -49,8 +49,10 @@ pipeline_new(const struct registry *r)
 void
 pipeline_free(struct pipeline *p)
 {
-	if (p != NULL)
-		arena_free(p->arena);
+	if (p == NULL)
+		return;
+	registry_free(p->own);
+	arena_free(p->arena);
 }
 
 static const struct setting *
@@ -163,6 +165,17 @@ pipeline_add_rule(struct pipeline *p, const struct selector *select,
 	    sizeof(rule));
 	p->rules[p->n_rules++] = rule;
 	return true;
+}
+
+void
+pipeline_add_format(struct pipeline *p, const struct ps_plugin *format,
+    const char *path)
+{
+	if (registry_find(p->registry, PS_FORMAT, format->name) == format)
+		return;
+	if (p->own == NULL)
+		p->registry = p->own = registry_copy(p->registry);
+	registry_add(p->own, format, path);
 }
 
 void

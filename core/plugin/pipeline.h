@@ -98,6 +98,7 @@ struct reject_limit {
 struct pipeline {
 	struct arena		*arena;
 	const struct registry	*registry;
+	struct registry		*own;	/* with formats of the script; NULL */
 	struct use		*sources;
 	uint32_t		 n_sources;
 	struct rule		*rules;
@@ -141,6 +142,10 @@ bool	pipeline_add_sink(struct pipeline *, const char *name,
 bool	pipeline_add_rule(struct pipeline *, const struct selector *,
 	    const char *format, const struct setting *, uint32_t n_settings,
 	    const char **error);
+/* A format that is no plugin may read its documents; `path` is where it is */
+/* from.  It must outlive the pipeline. */
+void	pipeline_add_format(struct pipeline *, const struct ps_plugin *,
+	    const char *path);
 void	pipeline_add_map(struct pipeline *, const struct selector *,
 	    int function);
 /* One more element of an array in the arena; arrays here are short. */

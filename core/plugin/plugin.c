@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "buf.h"
 #include "log.h"
 #include "mem.h"
 #include "plugin.h"
@@ -33,6 +34,7 @@ struct registry {
 	struct entry		*entries;	/* by kind, then by name */
 	uint32_t		 n, room;
 	const char *const	*names[PS_SINK + 1];
+	bool			 loaded;	/* not copied */
 };
 
 static int
@@ -265,6 +267,14 @@ list_names(struct registry *r)
 	}
 }
 
+static void
+sort(struct registry *r)
+{
+	if (r->n > 0)
+		qsort(r->entries, r->n, sizeof(*r->entries), compare);
+	list_names(r);
+}
+
 struct registry *
 registry_load(const char *const *directories)
 {
@@ -281,15 +291,39 @@ registry_load(const char *const *directories)
 	}
 	r = xcalloc(1, sizeof(*r));
 	r->arena = arena_new();
+	r->loaded = true;
 #ifdef PS_PRELOAD
 	load_preloaded(r);
 #endif
 	for (; directories != NULL && *directories != NULL; directories++)
 		load_directory(r, *directories);
-	if (r->n > 0)
-		qsort(r->entries, r->n, sizeof(*r->entries), compare);
-	list_names(r);
+	sort(r);
 	return r;
+}
+
+struct registry *
+registry_copy(const struct registry *from)
+{
+	struct registry	*r = xcalloc(1, sizeof(*r));
+
+	r->arena = arena_new();
+	r->n = r->room = from->n;
+	r->entries = xcalloc(r->n + 1, sizeof(*r->entries));
+	for (uint32_t i = 0; i < r->n; i++)
+		r->entries[i] = (struct entry){ from->entries[i].plugin,
+		    from->entries[i].path, NULL };
+	sort(r);
+	return r;
+}
+
+void
+registry_add(struct registry *r, const struct ps_plugin *p, const char *path)
+{
+	GROW(r->entries, r->n, r->room);
+	r->entries[r->n++] = (struct entry){
+		.plugin = p, .path = arena_strdup(r->arena, path)
+	};
+	sort(r);
 }
 
 void
@@ -298,8 +332,10 @@ registry_free(struct registry *r)
 	if (r == NULL)
 		return;
 	for (uint32_t i = 0; i < r->n; i++)
-		lt_dlclose(r->entries[i].handle);
-	lt_dlexit();
+		if (r->entries[i].handle != NULL)
+			lt_dlclose(r->entries[i].handle);
+	if (r->loaded)
+		lt_dlexit();
 	free(r->entries);
 	arena_free(r->arena);
 	free(r);
@@ -346,4 +382,15 @@ const char *const *
 registry_names(const struct registry *r, int kind)
 {
 	return r->names[kind];
+}
+
+void
+plugin_written(struct buf *b, enum ps_kind kind, const char *name)
+{
+	bool	plain = !is_digit((unsigned char)*name);
+
+	for (const char *p = name; *p != '\0'; p++)
+		plain &= is_alnum((unsigned char)*p) || *p == '_';
+	buf_printf(b, plain ? "%s.%s" : "%s[\"%s\"]", kind_words[kind],
+	    name);
 }

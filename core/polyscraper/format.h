@@ -15,7 +15,8 @@ enum {
 	PS_SPLITS	= 1 << 0,	/* align() works: ranges can be read */
 	PS_BINARY	= 1 << 1, /* reads raw bytes: text is not decoded */
 	PS_CONTAINER	= 1 << 2, /* member() and read() instead of tables */
-	PS_SPLITS_TABLES = 1 << 3 /* PS_SPLITS; a range may end a table */
+	PS_SPLITS_TABLES = 1 << 3, /* PS_SPLITS; a range may end a table */
+	PS_HEAD		= 1 << 4	/* probe() wants sample->head */
 };
 
 struct ps_format {
@@ -25,6 +26,7 @@ struct ps_format {
 	uint32_t		 cost;	/* of probe(): cheap ones first */
 	uint32_t		 flags;
 	/* Judge the sample.  Same sample, same answer; keeps nothing. */
+	/* PS_FATAL: there is no telling what the document is; it fails. */
 	enum ps_status		(*probe)(struct ps_self *,
 				    const struct ps_sample *, struct ps_guess *,
 				    struct ps_bid *);

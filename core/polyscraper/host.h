@@ -22,6 +22,7 @@ struct ps_guess;	/* what probe() found: reasons and option values */
 struct ps_rows;		/* a batch being filled */
 struct ps_found;	/* where a source reports to */
 struct ps_tree;		/* objects within objects, made into tables */
+struct ps_plugin;
 
 /*
  * What the core lends.  Use the short forms below.
@@ -188,6 +189,9 @@ struct ps_self {
 	const struct ps_host	*host;
 	void			*state;
 	const void		*options;
+	/* What this is a use of, for callbacks that several descriptors */
+	/* share; plugins of that time know that the host is long enough. */
+	const struct ps_plugin	*plugin;
 };
 
 #define ps_log(self, level, ...)					\

@@ -301,6 +301,8 @@ read_document(struct worker *w, bool splits)
 		    "its encoding is not known here");
 	empty = input_peek(w->input, 1, &nothing) == 0;
 	worker_judge(w);
+	if (w->verdict.failed)
+		return PS_FAIL;
 	/* Empty is nothing, unless somebody says that it is something. */
 	if (empty && (w->forced == NULL || w->told))
 		return PS_OK;
@@ -352,6 +354,7 @@ begin_document(struct worker *w, const struct ps_doc *doc)
 	w->n_settings = 0;
 	host_begin(&w->host, "polyscraper", doc->address);
 	w->self.host = &w->host.api;
+	w->host.doc = doc;
 	script_begin(w);
 }
 

@@ -127,6 +127,27 @@ worker_seems(struct worker *w)
 	    w->charset.binary);
 }
 
+/*
+ * For formats that look at it.  It stays as it is while the sample becomes
+ * longer: a window that was shown does not move, anything else is copied.
+ */
+static void
+show_head(struct worker *w, struct ps_sample *s)
+{
+	const char	*p;
+	char		*head;
+
+	if (input_text(w->input, SAMPLE_BYTES, &p, &s->head_length,
+	    &s->head_whole) < PS_SKIP)
+		return;
+	s->head = p;
+	if (s->head_whole)
+		return;
+	head = arena_alloc(w->arena, s->head_length + 1);
+	memcpy(head, p, s->head_length);
+	s->head = head;
+}
+
 /* The contest, on more and more of the document while it asks for more. */
 static void
 run_contest(struct worker *w)
@@ -137,6 +158,8 @@ run_contest(struct worker *w)
 
 	if (s.binary)
 		show_tail(w, &s);
+	else if (contest_wants_head(w->contest))
+		show_head(w, &s);
 	for (int tries = 0; tries < 3;) {
 		if (input_text(w->input, want, &s.text, &s.length,
 		    &s.whole) < PS_SKIP)
@@ -151,7 +174,7 @@ run_contest(struct worker *w)
 		contest_run(w->contest, &s,
 		    w->forced ? w->forced->plugin : NULL, w->told,
 		    &w->verdict);
-		if (w->verdict.need <= want || s.whole ||
+		if (w->verdict.failed || w->verdict.need <= want || s.whole ||
 		    want >= SAMPLE_BYTES)
 			return;
 		want = w->verdict.need < SAMPLE_BYTES ? w->verdict.need :

@@ -20,7 +20,8 @@ put_options(struct worker *w, struct buf *b)
 		return;
 	}
 	buf_init(&text, 64u << 10);
-	buf_printf(&text, "format.%s {", w->verdict.format->plugin.name);
+	plugin_written(&text, PS_FORMAT, w->verdict.format->plugin.name);
+	buf_str(&text, " {");
 	for (uint32_t i = 0; i < w->n_settings; i++) {
 		buf_str(&text, i == 0 ? " " : ", ");
 		buf_printf(&text, "%s = ", w->settings[i].name);
