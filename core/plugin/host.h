@@ -13,6 +13,7 @@
 
 struct arena;
 struct besides;
+struct lua_doc;
 
 struct host {
 	struct ps_host	 api;		/* what plugins see; must be first */
@@ -28,7 +29,7 @@ struct host {
 	struct as_utf8	 as_utf8;
 	struct besides	*besides;	/* of the document; or NULL */
 	/* For formats of the core, in a worker: */
-	const struct ps_doc *doc;	/* the one that is read */
+	struct lua_doc	*script;	/* what they know of the document */
 	double		 deadline;	/* seconds without progress */
 };
 

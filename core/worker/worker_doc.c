@@ -354,7 +354,6 @@ begin_document(struct worker *w, const struct ps_doc *doc)
 	w->n_settings = 0;
 	host_begin(&w->host, "polyscraper", doc->address);
 	w->self.host = &w->host.api;
-	w->host.doc = doc;
 	script_begin(w);
 }
 

@@ -10,23 +10,20 @@
 void
 script_begin(struct worker *w)
 {
-	if (w->pipeline->script == NULL)
-		return;
 	if (w->script == NULL)
-		w->script = xcalloc(1, sizeof(*w->script));
+		w->host.script = w->script = xcalloc(1, sizeof(*w->script));
 	said_clear(&w->script->own);
 	said_clear(&w->script->inherited);
 	w->script->doc = w->doc;
 	w->script->parent = w->script->format = w->script->encoding = NULL;
 	w->script->line = 0;
-	lua_doc_begin(w->pipeline->script, w->script);
+	if (w->pipeline->script != NULL)
+		lua_doc_begin(w->pipeline->script, w->script);
 }
 
 void
 script_look(struct worker *w)
 {
-	if (w->script == NULL)
-		return;
 	if (w->verdict.format != NULL)
 		w->script->format = w->verdict.format->plugin.name;
 	w->script->encoding = w->charset.binary ? NULL : w->charset.name;
@@ -35,6 +32,6 @@ script_look(struct worker *w)
 void
 script_end(struct worker *w)
 {
-	if (w->script != NULL)
+	if (w->pipeline->script != NULL)
 		lua_doc_end(w->pipeline->script);
 }
