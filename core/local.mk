@@ -138,10 +138,15 @@ core_libcore_a_SOURCES = \
 	core/lua/lua_doc.c \
 	core/lua/lua_doc.h \
 	core/lua/lua_doc_fact.c \
+	core/lua/lua_function.c \
 	core/lua/lua_impl.h \
 	core/lua/lua_map.c \
 	core/lua/lua_map.h \
 	core/lua/lua_node.c \
+	core/lua/lua_on.c \
+	core/lua/lua_on.h \
+	core/lua/lua_page.c \
+	core/lua/lua_page.h \
 	core/lua/lua_pipeline.c \
 	core/lua/lua_place.c \
 	core/lua/lua_record.c \
@@ -295,6 +300,7 @@ core_libcore_a_SOURCES = \
 	core/worker/worker.h \
 	core/worker/worker_doc.c \
 	core/worker/worker_judge.c \
+	core/worker/worker_on.c \
 	core/worker/worker_open.c \
 	core/worker/worker_table.c \
 	core/worker/worker_script.c \

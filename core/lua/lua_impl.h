@@ -14,6 +14,7 @@
 struct arena;
 struct lua_State;
 struct lua_doc;
+struct lua_page;
 struct pipeline;
 struct registry;
 struct setting;
@@ -35,7 +36,7 @@ struct chunk {
 enum node_kind {
 	NODE_BROKEN,		/* a mistake was told of it */
 	NODE_SOURCE = PS_SOURCE, NODE_FORMAT = PS_FORMAT, NODE_SINK = PS_SINK,
-	NODE_MAP, NODE_SHAPE
+	NODE_MAP, NODE_SHAPE, NODE_ON
 };
 
 struct node {
@@ -45,8 +46,9 @@ struct node {
 	const char		*place;
 	bool			 used;
 	struct selector		 select;	/* of a format, a map */
-	int			 function;	/* of a map: where Lua keeps */
-						/* it */
+	int			 function;	/* of a map, a handler: where */
+						/* Lua keeps it */
+	const char		*label;		/* of a handler */
 	struct shape_rule		*shape;
 	/* a use of a plugin */
 	const struct ps_plugin	*plugin;
@@ -67,6 +69,7 @@ struct lua_config {
 	struct pipeline		**pipelines;
 	uint32_t		 n_pipelines, room;
 	struct lua_doc		*doc;		/* at hand; lua_doc.h */
+	struct lua_page		*page;	/* of the handler that runs */
 	const char		**mistakes;	/* "place: what; what to do" */
 	uint32_t		 n_mistakes, mistakes_room;
 	bool			 verbose;
@@ -137,12 +140,21 @@ bool	lua_is_null(struct lua_State *, int index);
 void	lua_null_register(struct lua_State *);
 /* lua_use.c: source.NAME, format.NAME, sink.NAME */
 void	lua_use_register(struct lua_State *);
-/* lua_pipeline.c: pipeline, and the names of later versions */
+/* lua_pipeline.c: pipeline */
 void	lua_pipeline_register(struct lua_State *);
 /* lua_map.c: map */
 void	lua_map_register(struct lua_State *);
 /* lua_shape.c: shape */
 void	lua_shape_register(struct lua_State *);
+/* lua_on.c: on */
+void	lua_on_register(struct lua_State *);
+/* lua_function.c: the one function among the positional items of the table */
+/* at stack index 1, where Lua keeps it */
+int	lua_find_function(struct lua_State *, const char *word,
+	    const char *place);
+/* "t.lua:41: in map "sale": attempt to ...": the place stays in front. */
+const char *lua_placed(struct arena *, const char *label,
+	    const char *message);
 /* lua_deadline.c: what runs from here on ends with an error after so many */
 /* seconds, unless it is disarmed before. */
 void	lua_arm(struct lua_State *, double seconds);

@@ -19,28 +19,6 @@
 #define WORD	"map"
 #define ALL	((1u << N_SELECT_KEYS) - 1)
 
-/* The one function among the positional items, on the stack. */
-static void
-find_function(lua_State *L, const char *place)
-{
-	lua_Unsigned	n = lua_rawlen(L, 1);
-	int		found = 0;
-
-	for (lua_Unsigned i = 1; i <= n; i++) {
-		if (lua_rawgeti(L, 1, (lua_Integer)i) == LUA_TFUNCTION &&
-		    found++ == 0)
-			continue;
-		if (lua_type(L, -1) != LUA_TFUNCTION)
-			lua_wrong(L, place, WORD ": item %d is a %s; it takes "
-			    "one function", (int)i, luaL_typename(L, -1));
-		lua_wrong(L, place, WORD ": more than one function; a second "
-		    "is a map of its own");
-	}
-	if (found == 0)
-		lua_wrong(L, place, WORD ": no function among the positional "
-		    "items");
-}
-
 static int
 make_map(lua_State *L)
 {
@@ -54,8 +32,7 @@ make_map(lua_State *L)
 			    "'%s'; it takes host, path, name, ext, table, "
 			    "format, magic and a function",
 			    shown_str(items[i].name));
-	find_function(L, node->place);
-	node->function = luaL_ref(L, LUA_REGISTRYINDEX);
+	node->function = lua_find_function(L, WORD, node->place);
 	return 1;
 }
 
@@ -119,23 +96,6 @@ mapping_end(struct mapping *m)
 	free(m->fields);
 }
 
-/* "t.lua:41: in map "sale": attempt to ...": the place stays in front. */
-static const char *
-placed(struct mapping *m, const struct map *map, const char *message)
-{
-	const char	*p = message;
-	size_t		 head = 0;
-
-	for (; *p != '\0' && head == 0; p++) {
-		size_t	digits = *p == ':' ? strspn(p + 1, "0123456789") : 0;
-
-		if (digits > 0 && p[1 + digits] == ':' && p[2 + digits] == ' ')
-			head = (size_t)(p - message) + digits + 3;
-	}
-	return arena_printf(m->arena, "%.*sin %s: %s", (int)head, message,
-	    map->label, message + head);
-}
-
 /* What the map returned is at the top. */
 static enum mapped
 judge(lua_State *L, struct mapping *m, const struct map *map)
@@ -165,8 +125,8 @@ run_one(lua_State *L, struct mapping *m, const struct map *map)
 		result = judge(L, m, map);
 	} else {
 		message = lua_tostring(L, -1);
-		m->why = placed(m, map, message != NULL ? message :
-		    "an error that is no text");
+		m->why = lua_placed(m->arena, map->label, message != NULL ?
+		    message : "an error that is no text");
 		result = lua_is_late() ? MAPPED_HANGS : MAPPED_REJECTED;
 	}
 	lua_pop(L, 1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * lua_pipeline.c - pipeline { ... }: the one constructor after which something
- * will happen; and the names that later versions give a meaning.
+ * will happen.
  */
 #include <lauxlib.h>
 #include <lua.h>
@@ -43,6 +43,9 @@ add_node(lua_State *L, struct pipeline *p, struct node *node)
 	node->used = true;
 	if (node->kind == NODE_MAP)
 		pipeline_add_map(p, &node->select, node->function);
+	else if (node->kind == NODE_ON)
+		pipeline_add_handler(p, &node->select, node->function,
+		    node->label, node->place);
 	else if (node->kind == NODE_SHAPE)
 		pipeline_add_shape(p, &node->select, node->shape);
 	else if (node->kind != NODE_BROKEN && !add_use(p, node, &error))
@@ -62,7 +65,8 @@ wrong_item(lua_State *L, lua_Unsigned i)
 		lua_wrong(L, lua_place(L), WORD ": item %d is a function; is "
 		    "it a constructor without its { }?", (int)i);
 	lua_wrong(L, lua_place(L), WORD ": item %d is a %s; it takes sources, "
-	    "formats, shapes, maps and sinks", (int)i, luaL_typename(L, -1));
+	    "formats, handlers, shapes, maps and sinks", (int)i,
+	    luaL_typename(L, -1));
 }
 
 /* The positional items of the table at the top; lists are flattened. */
@@ -195,23 +199,8 @@ make_pipeline(lua_State *L)
 	return 0;
 }
 
-/* Upvalue 1: the name. */
-static int
-not_yet(lua_State *L)
-{
-	return lua_wrong(L, lua_place(L), "'%s' is not available in this "
-	    "version", lua_tostring(L, lua_upvalueindex(1)));
-}
-
 void
 lua_pipeline_register(lua_State *L)
 {
-	static const char *const later[] = { "on" };
-
 	lua_constructor(L, WORD, make_pipeline);
-	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
-		lua_pushstring(L, later[i]);
-		lua_pushcclosure(L, not_yet, 1);
-		lua_setglobal(L, later[i]);
-	}
 }

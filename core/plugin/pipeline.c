@@ -194,6 +194,22 @@ pipeline_add_map(struct pipeline *p, const struct selector *select,
 	p->maps[p->n_maps++] = map;
 }
 
+void
+pipeline_add_handler(struct pipeline *p, const struct selector *select,
+    int function, const char *label, const char *place)
+{
+	struct handler	h = {
+		.select = selector_copy(select, p->arena),
+		.function = function,
+		.label = arena_strdup(p->arena, label),
+		.place = arena_strdup(p->arena, place)
+	};
+
+	p->handlers = pipeline_append(p->arena, p->handlers, p->n_handlers,
+	    sizeof(h));
+	p->handlers[p->n_handlers++] = h;
+}
+
 /* A text with its end, so that "ab" "c" and "a" "bc" differ. */
 static void
 add_text(struct buf *b, const char *s)
@@ -234,7 +250,9 @@ pipeline_reader(const struct pipeline *p, char out[17])
 		add_rule(&b, &p->rules[i], a);
 	for (uint32_t i = 0; i < p->n_maps; i++)
 		add_text(&b, selector_text(&p->maps[i].select, a));
-	add_text(&b, p->n_maps > 0 ? p->script_hash : NULL);
+	for (uint32_t i = 0; i < p->n_handlers; i++)
+		add_text(&b, selector_text(&p->handlers[i].select, a));
+	add_text(&b, p->n_maps + p->n_handlers > 0 ? p->script_hash : NULL);
 	shapes_text(p, &b);
 	add_text(&b, p->encoding);
 	buf_printf(&b, "%d %d %d %x %d %d", p->prefer.decimal,

@@ -42,6 +42,14 @@ struct map {
 	const char	*label;		/* "map \"sale\"", for messages */
 };
 
+/* A function of the script for some documents, before they are read. */
+struct handler {
+	struct selector	 select;
+	int		 function;	/* where Lua keeps it */
+	const char	*label;		/* "on \"data.gov\"", for messages */
+	const char	*place;		/* "file.lua:4" */
+};
+
 /* What becomes of documents that do not fit the table as it is wished. */
 enum drift { DRIFT_EVOLVE, DRIFT_VARIANT, DRIFT_FREEZE, DRIFT_REJECT };
 
@@ -105,6 +113,8 @@ struct pipeline {
 	uint32_t		 n_rules;
 	struct map		*maps;		/* in the order they run */
 	uint32_t		 n_maps;
+	struct handler		*handlers;	/* in the order they run */
+	uint32_t		 n_handlers;
 	struct shape_rule	*shapes;	/* later add to earlier */
 	uint32_t		 n_shapes;
 	struct lua_config	*script;	/* theirs; NULL: no Lua file */
@@ -148,6 +158,8 @@ void	pipeline_add_format(struct pipeline *, const struct ps_plugin *,
 	    const char *path);
 void	pipeline_add_map(struct pipeline *, const struct selector *,
 	    int function);
+void	pipeline_add_handler(struct pipeline *, const struct selector *,
+	    int function, const char *label, const char *place);
 /* One more element of an array in the arena; arrays here are short. */
 void	*pipeline_append(struct arena *, const void *array, uint32_t n,
 	    size_t size);

@@ -15,8 +15,6 @@
 #include "names.h"
 #include "plugin.h"
 
-#define OF_DEADLINE	0.8	/* a script is stopped before the worker is */
-
 struct mapper *
 mapper_new(struct worker *w)
 {
@@ -315,7 +313,7 @@ mapper_pass(struct mapper *p, bool last)
 	follow_tables(p);
 	pass_notes(p);
 	mapping_arm(p->w->pipeline->script,
-	    OF_DEADLINE * p->w->pipeline->deadline);
+	    SCRIPT_SHARE * p->w->pipeline->deadline);
 	for (uint32_t i = 0; i < p->n_passages && st >= PS_SKIP; i++)
 		st = pass_table(p, i, last);
 	mapping_disarm(p->w->pipeline->script);

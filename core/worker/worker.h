@@ -19,6 +19,7 @@ struct lua_doc;
 struct mapper;
 struct siblings;
 
+#define SCRIPT_SHARE	0.8	/* of the deadline, before which it is stopped */
 #define MAGIC_BYTES	64u	/* of a document, that selectors may be about */
 
 struct pending {			/* a frame that must wait its turn */
@@ -112,6 +113,9 @@ void	worker_judge(struct worker *);
 /* worker_told.c: the format that is forced, by the user or the container; */
 /* the user's word goes first, unless it is of what opens the container. */
 const struct use *worker_told(struct worker *, const struct use *user);
+/* worker_on.c: what the script's handlers say of it; PS_SKIP or PS_FAIL, and */
+/* why, where it is not to be read. */
+enum ps_status worker_handle(struct worker *);
 /* worker_open.c: format, encoding, options and reasons (M_OPEN). */
 void	worker_opened(struct worker *);
 /* worker_judge.c: of a document that no format reads. */

@@ -303,6 +303,8 @@ read_document(struct worker *w, bool splits)
 	worker_judge(w);
 	if (w->verdict.failed)
 		return PS_FAIL;
+	if ((st = worker_handle(w)) <= PS_SKIP)
+		return st;
 	/* Empty is nothing, unless somebody says that it is something. */
 	if (empty && (w->forced == NULL || w->told))
 		return PS_OK;
