@@ -19,7 +19,7 @@ struct lua_doc;
 struct mapper;
 struct siblings;
 
-#define SCRIPT_SHARE	0.8	/* of the deadline, before which it is stopped */
+#define SCRIPT_SHARE	0.8	/* of the deadline: it is stopped before us */
 #define MAGIC_BYTES	64u	/* of a document, that selectors may be about */
 
 struct pending {			/* a frame that must wait its turn */
