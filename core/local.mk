@@ -210,6 +210,8 @@ core_libcore_a_SOURCES = \
 	core/supervisor/sup_members.c \
 	core/supervisor/sup_members.h \
 	core/supervisor/sup_ranges.c \
+	core/supervisor/sup_said.c \
+	core/supervisor/sup_said.h \
 	core/supervisor/sup_sniff.c \
 	core/supervisor/sup_sniff_notes.c \
 	core/supervisor/sup_told.h \
@@ -310,6 +312,7 @@ core_libcore_a_SOURCES = \
 	core/writer/ledger_docs.c \
 	core/writer/ledger_facts.c \
 	core/writer/ledger_rows.c \
+	core/writer/ledger_said.c \
 	core/writer/ledger_tables.c \
 	core/writer/ledger_version.c \
 	core/writer/settle.c \
@@ -336,5 +339,6 @@ core_libcore_a_SOURCES = \
 	core/writer/writer_old.c \
 	core/writer/writer_parent.c \
 	core/writer/writer_rows.c \
+	core/writer/writer_said.c \
 	core/writer/writer_slot.c \
 	core/writer/writer_table.c

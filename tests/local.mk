@@ -248,6 +248,7 @@ unit_tests = \
 	tests/unit/test_real_text \
 	tests/unit/test_repair \
 	tests/unit/test_rows_sink \
+	tests/unit/test_said \
 	tests/unit/test_selector \
 	tests/unit/test_settle \
 	tests/unit/test_sibling \

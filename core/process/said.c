@@ -101,6 +101,17 @@ said_add(struct said *to, const struct said *from)
 		    from->facts[i].text, from->facts[i].n);
 }
 
+void
+said_inherit(struct said *to, const struct said *from)
+{
+	for (uint32_t i = 0; i < from->n; i++) {
+		const struct said_fact	*f = &from->facts[i];
+
+		if (said_find(to, f->name) == NULL)
+			(void)said_set(to, f->name, f->kind, f->text, f->n);
+	}
+}
+
 bool
 said_same(const struct said *a, const struct said *b)
 {
@@ -131,6 +142,67 @@ said_free(struct said *s)
 	said_clear(s);
 	free(s->facts);
 	memset(s, 0, sizeof(*s));
+}
+
+/* By kind, in packed text. */
+static const char	letters[N_SAID_KINDS + 1] = "tirdb";
+
+void
+said_pack(const struct said *s, struct buf *b)
+{
+	for (uint32_t i = 0; i < s->n; i++) {
+		const struct said_fact	*f = &s->facts[i];
+
+		buf_char(b, letters[f->kind]);
+		buf_char(b, ' ');
+		buf_str(b, f->name);
+		buf_char(b, '=');
+		for (uint32_t k = 0; k < f->n; k++) {
+			if (f->text[k] == '\\' || f->text[k] == '\n')
+				buf_char(b, '\\');
+			buf_char(b, f->text[k] == '\n' ? 'n' : f->text[k]);
+		}
+		buf_char(b, '\n');
+	}
+}
+
+/* One line of it; text has room for all of the line. */
+static void
+unpack_line(struct said *s, const char *p, size_t n, char *text)
+{
+	char		 name[NAME_MAX_BYTES + 1];
+	const char	*kind, *end;
+	size_t		 used = 0;
+
+	kind = n > 2 && p[0] != '\0' ? strchr(letters, p[0]) : NULL;
+	end = kind == NULL ? NULL : memchr(p, '=', n);
+	if (end == NULL || !said_name(p + 2, (size_t)(end - p) - 2, name))
+		return;
+	for (const char *q = end + 1; q < p + n; q++) {
+		bool	escaped = *q == '\\' && q + 1 < p + n;
+
+		q += escaped;
+		text[used++] = escaped && *q == 'n' ? '\n' : *q;
+	}
+	(void)said_set(s, name, (enum said_kind)(kind - letters), text, used);
+}
+
+void
+said_unpack(struct said *s, const char *p, size_t n)
+{
+	char		*text = xmalloc(n + 1);
+	const char	*end;
+
+	said_clear(s);
+	for (; n > 0; n -= (size_t)(end - p), p = end) {
+		const char	*line_end = memchr(p, '\n', n);
+		size_t		 line = line_end == NULL ? n :
+				    (size_t)(line_end - p);
+
+		unpack_line(s, p, line, text);
+		end = p + line + (line_end != NULL);
+	}
+	free(text);
 }
 
 void

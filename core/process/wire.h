@@ -33,7 +33,8 @@ enum message {
 	/* the same, and worker to supervisor */
 	M_ALIVE,
 	/* worker to supervisor, and most of them on to the writer */
-	M_OPEN, M_STARTED, M_TABLE, M_NOTES, M_PIECE, M_ROWS, M_FACTS, M_DONE,
+	M_OPEN, M_STARTED, M_TABLE, M_NOTES, M_PIECE, M_ROWS, M_FACTS, M_SAID,
+	M_DONE,
 	/* supervisor to writer */
 	M_LOOKUP, M_BEGIN, M_ASSIGN, M_ABORT, M_RECORD, M_SEEN, M_ROOT, M_END,
 	/* writer to supervisor */

@@ -16,6 +16,7 @@
 #include "pipeline.h"
 #include "pool.h"
 #include "proc.h"
+#include "said.h"
 #include "tally.h"
 
 #define TASKS_MAX	16u		/* documents waiting in one worker */
@@ -93,6 +94,8 @@ struct job {
 
 	struct container *container;	/* sup_members.h; NULL: none */
 	struct job	*parent;	/* the container it is in, or NULL */
+	struct said	 own;		/* facts that were told of it */
+	struct heritage	*above, *below;	/* sup_said.h; NULL: none */
 	int		 spool;		/* its bytes, to be had again; or -1 */
 	bool		 streamed;	/* they can be had once only */
 	bool		 pouring;	/* and are not all there yet */

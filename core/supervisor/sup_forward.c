@@ -13,6 +13,7 @@
 #include "reject_limit.h"
 #include "str.h"
 #include "sup_members.h"
+#include "sup_said.h"
 
 #define COLUMNS_WIRE	(COLUMNS_LIMIT + 1)
 #define COLUMNS_LIMIT	1500u
@@ -35,7 +36,7 @@ begin(struct supervisor *s, struct job *j)
 	put_u64(b, j->seq);
 	put_doc(b, j->doc);
 	put_u8(b, j->known);
-	put_text(b, parent_address(j));
+	put_above(b, j);
 	frame_end(s->writer);
 	j->begun = true;
 	memset(&j->counts, 0, sizeof(j->counts));
@@ -250,6 +251,8 @@ on_done(struct supervisor *s, struct job *j, const struct frame *f)
 	}
 	if ((int32_t)d.status == PS_SKIP)
 		skipped(s, j, d.message);
+	if (last)
+		pass_said(s, j);
 	put_done(s->writer, &d, j->container != NULL &&
 	    j->container->found > 0 ? DONE_MEMBERS : last ? DONE_LAST :
 	    DONE_RANGE);
@@ -284,6 +287,10 @@ pass_on(struct supervisor *s, struct job *j, uint32_t worker, struct frame *f)
 	}
 	if (f->type == M_SPLIT) {
 		split_anew(s, j, f);
+		return;
+	}
+	if (f->type == M_SAID) {
+		(void)job_said(j, f);
 		return;
 	}
 	begin(s, j);

@@ -13,6 +13,7 @@
 #include "mem.h"
 #include "str.h"
 #include "sup_members.h"
+#include "sup_said.h"
 
 #define SLOTS_ASIDE	4u	/* for the head */
 
@@ -213,6 +214,13 @@ is_whole(const struct frame *f)
 		(void)get_u32(&g);
 		(void)get_bytes(&g, &n);
 	}
+	if (f->type == M_SAID) {
+		struct said	told = { 0 };
+
+		(void)get_u32(&g);
+		(void)get_said(&g, &told);
+		said_free(&told);
+	}
 	return !g.bad;
 }
 
@@ -286,6 +294,8 @@ on_document(struct supervisor *s, struct worker_slot *w, struct job *j,
 		begin_split(j, f);
 	else if (f->type == M_CONTAINER)
 		begin_container(j, f);
+	else if (f->type == M_SAID)
+		(void)job_said(j, f);
 	else if (s->describe)
 		tell_job(s, j, w->number, f);
 	else if (s->first == j && j->held.n == 0 && j->container == NULL &&

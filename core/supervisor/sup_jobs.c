@@ -11,6 +11,7 @@
 #include "mem.h"
 #include "str.h"
 #include "sup_members.h"
+#include "sup_said.h"
 #include "unpack.h"
 
 static void
@@ -125,6 +126,9 @@ job_free(struct supervisor *s, struct job *j)
 	buf_free(&j->hashes);
 	buf_free(&j->assigned);
 	told_free(j->told);
+	said_free(&j->own);
+	heritage_drop(j->above);
+	heritage_drop(j->below);
 	free(j->made);
 	free(j->plan);
 	free(j->message);
@@ -241,6 +245,7 @@ job_unread(struct supervisor *s, struct job *j)
 	cancel_tasks(s, j);
 	forget_ranges(s, j);
 	drop_held(s, &j->held);
+	job_unsaid(j);
 	if (j->fd != -1)
 		close(j->fd);
 	j->fd = -1;
@@ -259,6 +264,7 @@ job_retry(struct supervisor *s, struct job *j, const char *why)
 	drop_held(s, &j->held);
 	told_free(j->told);
 	j->told = NULL;
+	job_unsaid(j);
 	if (j->fd != -1)
 		close(j->fd);
 	j->fd = -1;
@@ -331,7 +337,7 @@ job_record(struct supervisor *s, struct job *j, const char *status,
 		put_doc(b, j->doc);
 		put_text(b, status);
 		put_text(b, message);
-		put_text(b, parent_address(j));
+		put_above(b, j);
 		frame_end(s->writer);
 	}
 	job_end(s, j);

@@ -16,6 +16,7 @@
 #include "mem.h"
 #include "str.h"
 #include "sup_members.h"
+#include "sup_said.h"
 #include "unpack.h"
 
 #define READER_MAX	(24u << 20)
@@ -174,6 +175,7 @@ new_member(struct supervisor *s, struct job *container, struct ps_doc *d)
 	d->key = 0;
 	j = job_before(s, container, d);
 	j->parent = container;
+	j->above = job_below(container);
 	free(address);
 	free(called);
 	container->container->open++;

@@ -18,7 +18,7 @@
 
 #include "input.h"
 #include "mem.h"
-#include "sup.h"
+#include "sup_said.h"
 
 struct range *
 range_at(struct job *j, uint32_t number)
@@ -107,6 +107,7 @@ send_range(struct worker_slot *w, const struct job *j, const struct range *r,
 	put_u64(b, r->limit);
 	put_u8(b, r->exact);
 	put_job_doc(b, j);
+	put_above(b, j);
 	put_raw(b, j->plan, j->plan_size);
 	frame_end_fd(w->channel, fd);
 }

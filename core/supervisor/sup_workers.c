@@ -21,6 +21,7 @@
 #include "mem.h"
 #include "str.h"
 #include "sup_members.h"
+#include "sup_said.h"
 
 struct worker_start {
 	struct supervisor	*s;
@@ -142,6 +143,7 @@ give_document(struct supervisor *s, struct worker_slot *w, struct job *j)
 	put_u8(b, (uint8_t)((may_split ? DOC_MAY_SPLIT : 0) |
 	    (j->alone ? DOC_ALONE : 0)));
 	put_job_doc(b, j);
+	put_above(b, j);
 	if (!keep) {
 		fd = j->fd;
 		j->fd = -1;

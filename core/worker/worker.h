@@ -122,10 +122,12 @@ void	worker_opened(struct worker *);
 struct seems worker_seems(struct worker *);
 /* worker.c: a slot that is free, waiting for one; false if we are to end. */
 bool	take_slot(struct worker *);
-/* worker_script.c: the document at hand is at hand of the script, too; what */
-/* is known of it by now; it is over. */
-void	script_begin(struct worker *);
+/* worker_script.c: the document at hand is at hand of the script, too; the */
+/* frame has what it inherits, false if it does not; what is known of it by */
+/* now; what was told of it goes to the supervisor; it is over. */
+bool	script_begin(struct worker *, struct frame *);
 void	script_look(struct worker *);
+void	script_tell(struct worker *);
 void	script_end(struct worker *);
 /* plan.c: what another worker needs to read a range of this document. */
 struct reader worker_reader(const struct worker *);

@@ -93,6 +93,8 @@ finish(struct worker *w, enum ps_status st, uint64_t start)
 {
 	const char	*message = w->host.message[0] ? w->host.message : NULL;
 
+	if (st >= PS_SKIP && !w->describe)
+		script_tell(w);
 	if (!w->ended && st >= PS_SKIP && has_changed(w))
 		tell_done(w, PS_RETRY, "changed while it was read", start);
 	else if (!w->ended)
@@ -356,7 +358,6 @@ begin_document(struct worker *w, const struct ps_doc *doc)
 	w->n_settings = 0;
 	host_begin(&w->host, "polyscraper", doc->address);
 	w->self.host = &w->host.api;
-	script_begin(w);
 }
 
 static bool
@@ -384,6 +385,10 @@ worker_document(struct worker *w, struct frame *f)
 		return;
 	}
 	begin_document(w, &doc);
+	if (!script_begin(w, f)) {
+		w->ended = true;
+		return;
+	}
 	w->fd = f->fd;
 	split = (flags & DOC_MAY_SPLIT) != 0 && !w->describe &&
 	    is_large_file(f->fd);
@@ -449,7 +454,7 @@ work_range(struct worker *w, struct frame *f)
 	begin_document(w, &doc);
 	w->fd = f->fd;
 	w->splits = true;
-	if (!get_plan(w, f)) {
+	if (!script_begin(w, f) || !get_plan(w, f)) {
 		w->ended = true;
 		return;
 	}

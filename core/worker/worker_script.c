@@ -7,18 +7,22 @@
 #include "mem.h"
 #include "worker.h"
 
-void
-script_begin(struct worker *w)
+bool
+script_begin(struct worker *w, struct frame *f)
 {
-	if (w->script == NULL)
-		w->host.script = w->script = xcalloc(1, sizeof(*w->script));
-	said_clear(&w->script->own);
-	said_clear(&w->script->inherited);
-	w->script->doc = w->doc;
-	w->script->parent = w->script->format = w->script->encoding = NULL;
-	w->script->line = 0;
+	const char	*parent = get_text(f);
+	struct lua_doc	*d = w->script;
+
+	if (d == NULL)
+		w->host.script = w->script = d = xcalloc(1, sizeof(*d));
+	said_clear(&d->own);
+	d->doc = w->doc;
+	d->parent = parent;
+	d->format = d->encoding = NULL;
+	d->line = 0;
 	if (w->pipeline->script != NULL)
-		lua_doc_begin(w->pipeline->script, w->script);
+		lua_doc_begin(w->pipeline->script, d);
+	return get_said(f, &d->inherited);
 }
 
 void
@@ -27,6 +31,20 @@ script_look(struct worker *w)
 	if (w->verdict.format != NULL)
 		w->script->format = w->verdict.format->plugin.name;
 	w->script->encoding = w->charset.binary ? NULL : w->charset.name;
+}
+
+void
+script_tell(struct worker *w)
+{
+	struct buf	*b;
+
+	if (w->script->own.n == 0)
+		return;
+	b = frame_begin(w->channel, M_SAID);
+	put_u64(b, w->seq);
+	put_u32(b, w->range);
+	put_said(b, &w->script->own);
+	frame_end(w->channel);
 }
 
 void

@@ -53,6 +53,8 @@ static const char *const schema[] = {
 	TABLE("issues", "document INTEGER NOT NULL, table_name TEXT, "
 	    "line BIGINT, byte_offset BIGINT, severity TEXT, rule TEXT, "
 	    "reason TEXT, raw TEXT"),
+	TABLE("told", "document INTEGER NOT NULL, position INTEGER NOT NULL, "
+	    "link TEXT, facts TEXT"),
 	NULL
 };
 
@@ -68,7 +70,8 @@ static const char *const indexes[N_INDEXES] = {
 	[CELLS_BY_DOCUMENT] = INDEX("cells_document", "cells(document)"),
 	[CELLS_BY_TABLE] = INDEX("cells_table", "cells(table_name)"),
 	[LINES_BY_DOCUMENT] = INDEX("lines_document", "lines(document)"),
-	[ISSUES_BY_DOCUMENT] = INDEX("issues_document", "issues(document)")
+	[ISSUES_BY_DOCUMENT] = INDEX("issues_document", "issues(document)"),
+	[TOLD_BY_DOCUMENT] = INDEX("told_document", "told(document)")
 };
 
 enum ps_status
@@ -118,7 +121,7 @@ ledger_index_documents(struct ledger *l)
 {
 	static const enum ledger_index	needed[] = {
 		RANGES_BY_DOCUMENT, FACTS_BY_DOCUMENT, CELLS_BY_DOCUMENT,
-		LINES_BY_DOCUMENT, ISSUES_BY_DOCUMENT
+		LINES_BY_DOCUMENT, ISSUES_BY_DOCUMENT, TOLD_BY_DOCUMENT
 	};
 	enum ps_status			st = PS_OK;
 
@@ -201,6 +204,8 @@ ledger_start(const struct ps_sink *sink, struct ps_self *self,
 		st = count_documents(l);
 	if (st == PS_OK)
 		st = begin_run(l, p);
+	if (st == PS_OK)
+		st = ledger_said_open(l);
 	if (st == PS_OK && p->dedupe)
 		st = ledger_index(l, BY_HASH);
 	if (st != PS_OK) {
@@ -234,6 +239,7 @@ ledger_free(struct ledger *l)
 		return;
 	for (int i = 0; i < N_GATHERED; i++)
 		gather_free(&l->rows[i]);
+	ledger_said_free(l);
 	free(l->bloom);
 	free(l->packed);
 	free(l->touched);

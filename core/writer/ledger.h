@@ -14,6 +14,7 @@
 #include "buf.h"
 #include "doc.h"
 #include "pipeline.h"
+#include "said.h"
 
 struct facts;
 struct reading;
@@ -32,14 +33,15 @@ struct gather {
 };
 
 enum gathered {
-	L_DOCUMENTS, L_FACTS, L_RANGES, L_CELLS, L_LINES, L_ISSUES, N_GATHERED
+	L_DOCUMENTS, L_FACTS, L_RANGES, L_CELLS, L_LINES, L_ISSUES, L_TOLD,
+	N_GATHERED
 };
 
 /* Made when they are first needed, see ledger_index(). */
 enum ledger_index {
 	BY_HASH, RANGES_BY_DOCUMENT, RANGES_BY_TABLE, FACTS_BY_DOCUMENT,
 	FACTS_BY_TABLE, CELLS_BY_DOCUMENT, CELLS_BY_TABLE, LINES_BY_DOCUMENT,
-	ISSUES_BY_DOCUMENT, N_INDEXES
+	ISSUES_BY_DOCUMENT, TOLD_BY_DOCUMENT, N_INDEXES
 };
 
 struct ledger {
@@ -58,6 +60,7 @@ struct ledger {
 	uint8_t			*unchanged;	/* ids told to be so */
 	uint64_t		 touched_room, unchanged_room;	/* bytes */
 	struct packed		*packed;	/* see ledger_facts.c */
+	struct ledger_said	*said;		/* see ledger_said.c */
 };
 
 /* What a document's ledger row says. */
@@ -169,6 +172,21 @@ enum ps_status	 ledger_forget(struct ledger *, int64_t id);
 /* A loaded document of that hash, other than `id`: its address, or "". */
 enum ps_status	 ledger_copy_of(struct ledger *, const uint64_t hash[2],
 		    int64_t id, struct buf *address);
+
+/* ledger_said.c: facts of documents */
+enum ps_status	 ledger_said_open(struct ledger *);
+void		 ledger_said_free(struct ledger *);
+/* Whether there is a column for it, or will be. */
+bool		 ledger_said_column(struct ledger *, const char *name);
+/* What a script told of a document: 0, NULL and facts of its own; then each */
+/* link that it followed, with facts that were told of it. */
+enum ps_status	 ledger_told(struct ledger *, int64_t id, uint32_t position,
+		    const char *link, const struct said *);
+/* The facts of a document whose row was added, also those it inherits; they */
+/* are the ledger's now.  No document may be open. */
+enum ps_status	 ledger_say(struct ledger *, int64_t id, struct said *);
+/* Rows of documents are in their table: so are the facts now. */
+enum ps_status	 ledger_said_flush(struct ledger *);
 
 struct gone {
 	uint64_t	documents, missing;

@@ -302,6 +302,7 @@ ledger_forget(struct ledger *l, int64_t id)
 		"DELETE FROM _ps_cells WHERE document = ?1",
 		"DELETE FROM _ps_lines WHERE document = ?1",
 		"DELETE FROM _ps_issues WHERE document = ?1",
+		"DELETE FROM _ps_told WHERE document = ?1",
 		"DELETE FROM _ps_ranges WHERE document = ?1",
 		"DELETE FROM _ps_documents WHERE id = ?1"
 	};

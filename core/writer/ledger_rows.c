@@ -43,6 +43,10 @@ static const char *const issue_columns[] = {
 	"reason", "raw", NULL
 };
 
+static const char *const told_columns[] = {
+	"document", "position", "link", "facts", NULL
+};
+
 static const struct {
 	const char		*table;
 	const char *const	*columns;
@@ -52,7 +56,8 @@ static const struct {
 	[L_RANGES] = { "_ps_ranges", range_columns },
 	[L_CELLS] = { "_ps_cells", cell_columns },
 	[L_LINES] = { "_ps_lines", line_columns },
-	[L_ISSUES] = { "_ps_issues", issue_columns }
+	[L_ISSUES] = { "_ps_issues", issue_columns },
+	[L_TOLD] = { "_ps_told", told_columns }
 };
 
 static struct ps_value *
@@ -210,10 +215,12 @@ enum ps_status
 ledger_flush_one(struct ledger *l, enum gathered which)
 {
 	struct gather	*g = &l->rows[which];
+	enum ps_status	 st;
 
 	g->ended = 0;
 	g->text_ended = 0;
-	return flush(l, g);
+	st = flush(l, g);
+	return st == PS_OK && which == L_DOCUMENTS ? ledger_said_flush(l) : st;
 }
 
 enum ps_status

@@ -13,6 +13,7 @@
 #include "pipeline.h"
 #include "pool.h"
 #include "proc.h"
+#include "said.h"
 #include "summary.h"
 #include "tables.h"
 
@@ -90,6 +91,7 @@ struct writer {
 	struct tables		 tables;
 	struct arena		*arena;		/* of the document */
 	struct document		 doc;
+	struct said		 above, own;	/* its facts: inherited, told */
 	struct totals		 totals;
 
 	struct buf		 notes;		/* texts of kept cells */
@@ -152,6 +154,13 @@ enum ps_status	undo_document(struct writer *);
 /* A callback of the sink or a worker failed: PS_OK if only the document is */
 /* lost, what must end the writer otherwise. */
 enum ps_status	lose_document(struct writer *, enum ps_status, const char *);
+
+/* writer_said.c: what it inherits (at its beginning); what was told of it */
+/* (M_SAID); with its ledger row; after that, in columns of it. */
+void		said_begin(struct writer *, struct frame *);
+enum ps_status	on_said(struct writer *, struct frame *);
+enum ps_status	said_entry(struct writer *, bool own);
+enum ps_status	said_ended(struct writer *, bool own);
 
 /* writer_old.c: versions that are replaced */
 enum ps_status	prepare_old(struct writer *);

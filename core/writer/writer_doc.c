@@ -103,6 +103,7 @@ on_begin(struct writer *w, struct frame *f)
 	take_document(w, &d);
 	w->doc.seq = seq;
 	w->doc.parent = writer_keep(w, get_text(f));
+	said_begin(w, f);
 	w->doc.state = DOC_OPEN;
 	ledger_now(w->doc.started);
 	if ((st = identify(w, known)) != PS_OK || w->doc.state == DOC_AGAIN)
@@ -194,6 +195,13 @@ lose_document(struct writer *w, enum ps_status st, const char *why)
 	return undo_document(w);
 }
 
+/* What was counted of it, and told, stands. */
+static bool
+has_counts(const char *status)
+{
+	return outcome_named(status) <= WAS_EMPTY;
+}
+
 enum ps_status
 document_entry(struct writer *w, const char *status, const char *message)
 {
@@ -201,6 +209,7 @@ document_entry(struct writer *w, const char *status, const char *message)
 	const struct document		*d = &w->doc;
 	struct entry			 e;
 	char				 now[32];
+	enum ps_status			 st;
 
 	e = (struct entry){ .id = d->id, .doc = &d->doc, .parent = d->parent,
 	    .format = d->format, .encoding = d->encoding,
@@ -209,10 +218,11 @@ document_entry(struct writer *w, const char *status, const char *message)
 	    .confidence = d->confidence, .counts = &none,
 	    .status = status, .message = message, .started = d->started,
 	    .finished = ledger_now(now) };
-	if (outcome_named(status) <= WAS_EMPTY)
+	if (has_counts(status))
 		e.counts = &d->counts;
 	memcpy(e.hash, d->hash, sizeof(e.hash));
-	return ledger_add(w->ledger, &e);
+	st = said_entry(w, has_counts(status));
+	return st == PS_OK ? ledger_add(w->ledger, &e) : st;
 }
 
 void
@@ -271,7 +281,7 @@ document_record(struct writer *w, const char *status, const char *message)
 	if (st == PS_OK)
 		st = document_entry(w, status, message);
 	gather_end_document(w->ledger, true);
-	return st;
+	return st == PS_OK ? said_ended(w, has_counts(status)) : st;
 }
 
 enum ps_status
@@ -291,6 +301,7 @@ on_record(struct writer *w, struct frame *f)
 	status = writer_keep(w, get_text(f));
 	message = writer_keep(w, get_text(f));
 	w->doc.parent = writer_keep(w, get_text(f));
+	said_begin(w, f);
 	if (status == NULL)
 		return writer_broken(w, "a document without a status");
 	if ((st = identify(w, true)) != PS_OK)

@@ -89,9 +89,10 @@ keep_document(struct writer *w)
 	if (w->ledger != NULL) {
 		gather_end_document(w->ledger, true);
 		ledger_touch(w->ledger, d->id);
+		st = said_ended(w, true);
 	}
 	w->doc.state = DOC_NONE;
-	return settle_early(w);
+	return st == PS_OK ? settle_early(w) : st;
 }
 
 /* With --dedupe a document that was loaded from elsewhere leaves no rows. */

@@ -97,6 +97,8 @@ give_work(struct channel *c, const struct ps_doc *doc, int fd,
 	} else
 		put_u8(b, DOC_MAY_SPLIT);
 	put_doc(b, doc);
+	put_text(b, NULL);
+	put_u32(b, 0);
 	put_raw(b, plan->p, plan->n);
 	frame_end_fd(c, dup(fd));
 }
