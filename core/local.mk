@@ -130,6 +130,7 @@ core_libcore_a_SOURCES = \
 	core/layout/layout_units.c \
 	core/layout/layout_words.c \
 	core/layout/look.c \
+	core/lua/lua_check.c \
 	core/lua/lua_config.c \
 	core/lua/lua_config.h \
 	core/lua/lua_deadline.c \
@@ -315,6 +316,8 @@ core_libcore_a_SOURCES = \
 	core/writer/ledger_said.c \
 	core/writer/ledger_tables.c \
 	core/writer/ledger_version.c \
+	core/writer/objections.c \
+	core/writer/objections.h \
 	core/writer/settle.c \
 	core/writer/settle.h \
 	core/writer/settle_load.c \

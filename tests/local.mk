@@ -173,7 +173,9 @@ test_data = \
 	tests/make/html \
 	tests/make/shapefile \
 	tests/make/spreadsheet \
+	tests/plugins/http.c \
 	tests/plugins/poison.c \
+	tests/plugins/postgres.c \
 	tests/split_ways.h \
 	tests/stored.h \
 	tests/tools/compare_db.py \
@@ -285,6 +287,7 @@ cli_tests = \
 	tests/cli/editor.test \
 	tests/cli/examples.test \
 	tests/cli/max_rejects.test \
+	tests/cli/messages.test \
 	tests/cli/plugin.test \
 	tests/cli/property.test \
 	tests/cli/same.test \

@@ -57,7 +57,8 @@ sink_use_open(const struct use *u, struct arena *arena,
 	*opened = (struct ps_opened){ .existed = false };
 	if (s->sink->open(&s->self, opened) >= PS_OK)
 		return s;
-	say_failure(s);
+	log_say(PS_ERROR, "%s", use_message(u, s->host.message[0] != '\0' ?
+	    s->host.message : "the sink cannot be opened", arena));
 	sink_use_close(s);
 	return NULL;
 }

@@ -24,8 +24,16 @@
 #include "plugin.h"
 #include "str.h"
 
+static void
+say(const struct use *u, struct arena *arena, const char *what,
+    const char *message)
+{
+	log_say(PS_ERROR, "%s", use_message(u, arena_printf(arena, "%s: %s",
+	    what, message), arena));
+}
+
 static bool
-check_source(const struct use *u)
+check_source(const struct use *u, struct arena *arena)
 {
 	const struct ps_source	*s = (const struct ps_source *)
 				    (const void *)u->plugin;
@@ -38,8 +46,7 @@ check_source(const struct use *u)
 	self = host_self(&host, u->plugin, u->options);
 	st = s->open(&self, u->inputs, u->n_inputs);
 	if (st < PS_OK)
-		log_say(PS_ERROR, "source.%s: %s", u->plugin->name,
-		    host.message);
+		log_say(PS_ERROR, "%s", use_message(u, host.message, arena));
 	if (PLUGIN_HAS(s, close))
 		s->close(&self);
 	host_free(&host);
@@ -47,7 +54,7 @@ check_source(const struct use *u)
 }
 
 static bool
-inputs_exist(const struct use *u)
+inputs_exist(const struct use *u, struct arena *arena)
 {
 	struct stat	st;
 	bool		good = true;
@@ -58,7 +65,7 @@ inputs_exist(const struct use *u)
 		if (text_scheme(input) > 0 || strcmp(input, "-") == 0 ||
 		    strpbrk(input, "*?[") != NULL || stat(input, &st) == 0)
 			continue;
-		log_say(PS_ERROR, "%s: %s", shown_str(input), strerror(errno));
+		say(u, arena, shown_str(input), strerror(errno));
 		good = false;
 	}
 	return good;
@@ -66,7 +73,7 @@ inputs_exist(const struct use *u)
 
 /* Whether a file of that name could be made. */
 static bool
-could_be_made(struct arena *arena, const char *path)
+could_be_made(const struct use *u, struct arena *arena, const char *path)
 {
 	const char	*slash = strrchr(path, '/');
 	const char	*dir = slash == NULL ? "." : slash == path ? "/" :
@@ -74,8 +81,8 @@ could_be_made(struct arena *arena, const char *path)
 
 	if (access(dir, W_OK | X_OK) == 0)
 		return true;
-	log_say(PS_ERROR, "%s: cannot be made: '%s': %s", shown_str(path),
-	    shown_str(dir), strerror(errno));
+	say(u, arena, shown_str(path), arena_printf(arena, "cannot be made: "
+	    "'%s': %s", shown_str(dir), strerror(errno)));
 	return false;
 }
 
@@ -91,7 +98,7 @@ check_sink(const struct use *u, struct arena *arena)
 	struct stat		 st;
 
 	if (path != NULL && text_scheme(path) == 0 && stat(path, &st) == -1)
-		return could_be_made(arena, path);
+		return could_be_made(u, arena, path);
 	if ((sink->flags & PS_KEEPS_LEDGER) == 0)
 		return true;
 	opened = sink_use_open(u, arena, &told);
@@ -106,8 +113,8 @@ check_pipeline(const struct pipeline *p)
 	bool good = true;
 
 	for (uint32_t i = 0; i < p->n_sources; i++)
-		good = inputs_exist(&p->sources[i]) &&
-		    check_source(&p->sources[i]) && good;
+		good = inputs_exist(&p->sources[i], p->arena) &&
+		    check_source(&p->sources[i], p->arena) && good;
 	for (uint32_t i = 0; i < p->n_sinks; i++)
 		good = check_sink(&p->sinks[i], p->arena) && good;
 	return good;

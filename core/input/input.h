@@ -132,6 +132,11 @@ enum ps_status input_text(struct ps_input *, size_t want, const char **,
  * in that text.  Use it to compare the ends of neighbouring ranges.
  */
 uint64_t input_place(struct ps_input *);
+/*
+ * Where in the document's own bytes the text lies that was shown there;
+ * UINT64_MAX if that is not known: it is not the input's, or was converted.
+ */
+uint64_t input_place_of(const struct ps_input *, const char *p);
 /* Take what is before that place of the document, where a line begins. */
 void	input_skip_to(struct ps_input *, uint64_t place);
 /*

@@ -275,7 +275,7 @@ turn_to_raw(struct ps_input *in, size_t bom)
 	in->raw = in->window;
 	in->raw_head = bom;
 	in->raw_n = in->filled;
-	in->window = (struct block){ NULL, 0 };
+	in->window = (struct block){ .p = NULL };
 	in->head = in->n = in->filled = 0;
 	in->mode = MODE_CONVERT;
 }

@@ -23,8 +23,9 @@
 #define UNIT_BYTES	(32u << 10)	/* longer lines are judged in pieces */
 
 struct block {
-	char	*p;
-	size_t	 room;
+	char		*p;
+	size_t		 room;
+	uint64_t	 base;		/* of a parked one: its offset */
 };
 
 struct hasher;

@@ -30,7 +30,7 @@ block_get(struct ps_input *in, size_t room)
 	}
 	if (best != NULL) {
 		b = *best;
-		*best = (struct block){ NULL, 0 };
+		*best = (struct block){ .p = NULL };
 		return b;
 	}
 	b.room = room < FIRST_BYTES ? FIRST_BYTES :
@@ -89,6 +89,7 @@ window_room(struct ps_input *in, size_t more)
 		need = 2 * tail;	/* a record that grows and grows */
 	window_count(in);
 	in->counted = 0;
+	old.base = in->base;
 	in->window = block_get(in, need);
 	if (tail > 0)
 		memcpy(in->window.p, old.p + in->head, tail);
@@ -140,4 +141,19 @@ input_holds(const struct ps_input *in, const char *p, const char **low,
 		if (holds(&in->parked[i], p, low, high))
 			return true;
 	return false;
+}
+
+uint64_t
+input_place_of(const struct ps_input *in, const char *p)
+{
+	const char	*low, *high;
+
+	if (in->limit_hidden || in->drift != 0)
+		return UINT64_MAX;
+	if (holds(&in->window, p, &low, &high))
+		return in->base + (uint64_t)(p - low);
+	for (uint32_t i = in->n_parked; i-- > 0;)
+		if (holds(&in->parked[i], p, &low, &high))
+			return in->parked[i].base + (uint64_t)(p - low);
+	return UINT64_MAX;
 }

@@ -135,15 +135,6 @@ run(struct lua_config *c, struct start *s)
 	return false;
 }
 
-static void
-tell_unused(const struct lua_config *c)
-{
-	for (const struct node *n = c->nodes; n != NULL; n = n->next)
-		if (!n->used)
-			warn("%s: '%s' is not used in any pipeline (warning)",
-			    n->place, n->word);
-}
-
 struct lua_config *
 lua_config_run(const struct registry *registry, const char *path,
     const char *const *args, uint32_t n_args, bool verbose)
@@ -157,7 +148,7 @@ lua_config_run(const struct registry *registry, const char *path,
 	c->folder = folder_of(c->arena, path);
 	c->L = lua_sandbox_open(c);
 	if (c->L != NULL && run(c, &s)) {
-		tell_unused(c);
+		lua_check_file(c);
 		hash_script(c);
 		if (c->n_pipelines > 0)
 			return c;

@@ -106,11 +106,14 @@ struct item {
 	const char	*text;		/* of booleans, numbers, strings */
 	const char	**list;		/* of a table of such, else NULL */
 	uint32_t	 n_list;
+	const char	*named;		/* a name in that table, or NULL */
 };
 /* The table at stack index 1, its named keys in the order of their lines. */
 struct item *lua_items(struct lua_State *, const char *word, uint32_t *n);
 /* The positional values (strings) of that table, lists flattened. */
 const char **lua_strings(struct lua_State *, const char *word, uint32_t *n);
+/* Of a table: false after a mistake, if there are names in it. */
+bool	lua_is_list(struct lua_State *, const char *word, const struct item *);
 struct setting lua_setting(const struct item *);
 
 /* lua_node.c: what constructors return, and what is wrong in the file */
@@ -142,6 +145,8 @@ void	lua_null_register(struct lua_State *);
 void	lua_use_register(struct lua_State *);
 /* lua_pipeline.c: pipeline */
 void	lua_pipeline_register(struct lua_State *);
+/* lua_check.c: warnings about the file as a whole, once it has run */
+void	lua_check_file(const struct lua_config *);
 /* lua_map.c: map */
 void	lua_map_register(struct lua_State *);
 /* lua_shape.c: shape */

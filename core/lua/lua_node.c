@@ -146,6 +146,8 @@ lua_select(lua_State *L, const char *word, struct selector *select,
 
 	if (key == N_SELECT_KEYS)
 		return false;
+	if (!lua_is_list(L, word, item))
+		return true;
 	if ((allowed & 1u << key) == 0)
 		not_here(L, word, item, allowed);
 	else if (item->list == NULL && item->type != LUA_TSTRING)

@@ -19,20 +19,33 @@
 
 #define WORD	"pipeline"
 
+/* What cannot be opened later is told with the line of its constructor. */
 static bool
 add_use(struct pipeline *p, const struct node *node, const char **error)
 {
 	const char	*name = node->plugin->name;
+	const char	*place = arena_strdup(p->arena, node->place);
 
-	if (node->kind == NODE_SOURCE)
-		return pipeline_add_source(p, name,
+	if (node->kind == NODE_SOURCE) {
+		if (!pipeline_add_source(p, name,
 		    (const char *const *)node->inputs, node->n_inputs,
-		    node->settings, node->n_settings, error);
-	if (node->kind == NODE_SINK)
-		return pipeline_add_sink(p, name, node->settings,
-		    node->n_settings, error);
-	return pipeline_add_rule(p, &node->select, name, node->settings,
-	    node->n_settings, error);
+		    node->settings, node->n_settings, error))
+			return false;
+		p->sources[p->n_sources - 1].place = place;
+		return true;
+	}
+	if (node->kind == NODE_SINK) {
+		if (!pipeline_add_sink(p, name, node->settings,
+		    node->n_settings, error))
+			return false;
+		p->sinks[p->n_sinks - 1].place = place;
+		return true;
+	}
+	if (!pipeline_add_rule(p, &node->select, name, node->settings,
+	    node->n_settings, error))
+		return false;
+	p->rules[p->n_rules - 1].format.place = place;
+	return true;
 }
 
 static void
@@ -154,6 +167,8 @@ set_option(lua_State *L, struct pipeline *p, const struct item *item)
 		unknown_setting(L, item);
 		return;
 	}
+	if (!lua_is_list(L, WORD, item))
+		return;
 	if (!has_type(item, type)) {
 		lua_mistake(L, item->place, item->type == LUA_TSTRING ?
 		    WORD ": %s = \"%s\": expected %s" :

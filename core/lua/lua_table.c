@@ -44,6 +44,34 @@ scalar_text(lua_State *L, int index, bool *whole)
 	}
 }
 
+/* The first name in the table at the top of the stack, or NULL. */
+static const char *
+first_name(lua_State *L)
+{
+	lua_pushnil(L);
+	while (lua_next(L, -2) != 0) {
+		lua_pop(L, 1);
+		if (lua_type(L, -1) == LUA_TSTRING) {
+			const char *name = arena_strdup(
+			    lua_config_of(L)->arena, lua_tostring(L, -1));
+
+			lua_pop(L, 1);
+			return name;
+		}
+	}
+	return NULL;
+}
+
+bool
+lua_is_list(lua_State *L, const char *word, const struct item *item)
+{
+	if (item->named == NULL)
+		return true;
+	lua_mistake(L, item->place, "%s: '%s' has a name in it, '%s'; it takes "
+	    "a list", word, item->name, shown_str(item->named));
+	return false;
+}
+
 /* A list of scalars at the top of the stack. */
 static void
 read_list(lua_State *L, const char *word, struct item *item)
@@ -51,6 +79,7 @@ read_list(lua_State *L, const char *word, struct item *item)
 	lua_Unsigned	n = lua_rawlen(L, -1);
 	bool		whole;
 
+	item->named = first_name(L);
 	if (n > MAX_ITEMS)
 		lua_wrong(L, item->place, "%s: '%s' has more than %d values",
 		    word, item->name, MAX_ITEMS);
@@ -71,7 +100,10 @@ read_list(lua_State *L, const char *word, struct item *item)
 static void
 read_item(lua_State *L, const char *word, struct item *item)
 {
-	item->place = lua_key_place(L, word, item->name, &item->line);
+	const char *dot = strrchr(word, '.');
+
+	item->place = lua_key_place(L, dot == NULL ? word : dot + 1,
+	    item->name, &item->line);
 	item->type = lua_type(L, -1);
 	if (item->type == LUA_TTABLE) {
 		read_list(L, word, item);
@@ -123,8 +155,7 @@ lua_items(lua_State *L, const char *word, uint32_t *n)
 		if (lua_type(L, -2) == LUA_TSTRING && !lua_is_null(L, -1)) {
 			items[*n].name = arena_strdup(arena,
 			    lua_tostring(L, -2));
-			read_item(L, strrchr(word, '.') == NULL ? word :
-			    strrchr(word, '.') + 1, &items[(*n)++]);
+			read_item(L, word, &items[(*n)++]);
 		} else if (lua_type(L, -2) != LUA_TSTRING &&
 		    !lua_isinteger(L, -2)) {
 			lua_wrong(L, lua_place(L), "%s: a key cannot be a %s",

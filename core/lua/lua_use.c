@@ -54,6 +54,8 @@ add_setting(lua_State *L, struct node *node, const struct item *item)
 	    options_find(node->plugin, item->name) == NULL &&
 	    lua_select(L, node->word, &node->select, item, BEFORE_READING))
 		return;
+	if (!lua_is_list(L, node->word, item))
+		return;
 	if (item->list != NULL) {
 		set.type = PS_TEXT;
 		set.value = joined(lua_config_of(L)->arena, item);

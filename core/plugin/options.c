@@ -17,6 +17,8 @@
 
 /* A row has at least the members of the first header. */
 #define ROW_BIRTH	(offsetof(struct ps_option, doc) + sizeof(char *))
+/* Up to the member that came later. */
+#define EXPECTS_END	(offsetof(struct ps_option, expects) + sizeof(void *))
 #define ROWS_MAX	1000
 
 static const struct ps_option *
@@ -108,6 +110,17 @@ wrong_value(const struct ps_option *row, const struct setting *s,
 	    "%s = %s: expected %s", row->name, shown_str(s->value), expected);
 }
 
+/* What the plugin itself says of a text; NULL: it will do. */
+static const char *
+expected(const struct ps_plugin *p, const struct ps_option *row,
+    const char *value)
+{
+	if (row->type != PS_TEXT || p->option_size < EXPECTS_END ||
+	    row->expects == NULL)
+		return NULL;
+	return row->expects(value);
+}
+
 /* One setting into the struct; NULL, or what is wrong with it. */
 static const char *
 set(const struct ps_plugin *p, const struct setting *s, void *options,
@@ -121,6 +134,8 @@ set(const struct ps_plugin *p, const struct setting *s, void *options,
 	if (row == NULL)
 		return unknown(p, s->name, a);
 	wrong = option_store(row, s, options, a);
+	if (wrong == NULL)
+		wrong = expected(p, row, s->value);
 	if (wrong != NULL)
 		return wrong_value(row, s, wrong, a);
 	for (i = 0; row_at(p, i) != row; i++)

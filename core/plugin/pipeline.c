@@ -210,6 +210,15 @@ pipeline_add_handler(struct pipeline *p, const struct selector *select,
 	p->handlers[p->n_handlers++] = h;
 }
 
+const char *
+use_message(const struct use *u, const char *message, struct arena *a)
+{
+	if (u->place == NULL)
+		return message;
+	return arena_printf(a, "%s: %s.%s: %s", u->place,
+	    kind_words[u->plugin->kind], u->plugin->name, message);
+}
+
 /* A text with its end, so that "ab" "c" and "a" "bc" differ. */
 static void
 add_text(struct buf *b, const char *s)

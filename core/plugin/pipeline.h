@@ -27,6 +27,7 @@ struct use {
 	uint32_t		 n_settings;
 	const char *const	*inputs;	/* of a source */
 	uint32_t		 n_inputs;
+	const char		*place;	/* in a script, "t.lua:3", or NULL */
 };
 
 /* A format forced on the documents that are selected. */
@@ -163,6 +164,9 @@ void	pipeline_add_handler(struct pipeline *, const struct selector *,
 /* One more element of an array in the arena; arrays here are short. */
 void	*pipeline_append(struct arena *, const void *array, uint32_t n,
 	    size_t size);
+/* "t.lua:3: sink.sqlite: message"; without a place the message as it is. */
+const char *use_message(const struct use *, const char *message,
+	    struct arena *);
 /* What depends on the reader of a document: version, plugins and options. */
 /* 16 hex digits in out; a change makes a later run look again. */
 void	pipeline_reader(const struct pipeline *, char out[17]);

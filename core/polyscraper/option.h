@@ -33,6 +33,11 @@ struct ps_option {
 	int64_t			 min, max;	/* of a PS_INT, if min < max */
 	const char *const	*choices;	/* of a PS_TEXT; NULL ends it */
 	const char		*doc;		/* one line, no full stop */
+	/*
+	 * Of a PS_TEXT: NULL if the value will do, else what is expected
+	 * instead, a constant: "N/s, N/min or N/h".  NULL: any text will do.
+	 */
+	const char		*(*expects)(const char *value);
 };
 
 #ifdef __cplusplus

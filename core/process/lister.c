@@ -186,13 +186,16 @@ on_listed(struct ps_found *to, const char *root, bool whole)
 }
 
 static void
-tell_failure(struct lister *l, enum ps_status st, const char *message)
+tell_failure(struct lister *l, enum ps_status st, uint32_t source)
 {
 	struct buf	*b = frame_begin(l->channel, M_LIST_FAIL);
+	struct arena	*arena = arena_new();
 
 	put_u32(b, (uint32_t)st);
-	put_text(b, message);
+	put_text(b, use_message(&l->pipeline->sources[source],
+	    l->hosts[source].message, arena));
 	frame_end(l->channel);
+	arena_free(arena);
 	l->failed = true;
 }
 
@@ -216,7 +219,7 @@ open_sources(struct lister *l)
 		st = source_at(l, i)->open(&l->selves[i],
 		    p->sources[i].inputs, p->sources[i].n_inputs);
 		if (st < PS_SKIP)
-			tell_failure(l, st, l->hosts[i].message);
+			tell_failure(l, st, i);
 	}
 }
 
@@ -231,7 +234,7 @@ step(struct lister *l)
 	st = source_at(l, i)->step(&l->selves[i], &l->found);
 	l->waits = st == PS_RETRY;
 	if (st < PS_RETRY)
-		tell_failure(l, st, l->hosts[i].message);
+		tell_failure(l, st, i);
 	if (st != PS_EOF)
 		return;
 	if (++l->current == l->pipeline->n_sources) {

@@ -107,6 +107,7 @@ note_issue(struct told_job *t, struct frame *f)
 	(void)get_u32(f);
 	line = get_u64(f);
 	(void)get_u64(f);
+	(void)get_u64(f);
 	(void)get_text(f);
 	why = get_text(f);
 	text = get_bytes(f, &n);

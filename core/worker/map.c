@@ -41,6 +41,8 @@ mapper_forget(struct mapper *p)
 	for (uint32_t i = 0; i < p->n_made; i++)
 		free(p->made[i].columns);
 	p->n_passages = p->n_made = 0;
+	p->records = 0;
+	p->next_issue = p->rejects = 0;
 	rows_reset(&p->rows);
 }
 
@@ -317,5 +319,7 @@ mapper_pass(struct mapper *p, bool last)
 	for (uint32_t i = 0; i < p->n_passages && st >= PS_SKIP; i++)
 		st = pass_table(p, i, last);
 	mapping_disarm(p->w->pipeline->script);
+	p->records = p->rows.counts.records - p->rows.counts.set_aside;
+	p->next_issue = p->rejects = 0;
 	return st;
 }

@@ -39,6 +39,8 @@ struct mapper {
 	struct ps_slice	*cells;		/* of a row on its way */
 	uint32_t	 cells_room;
 	uint64_t	 line;		/* of the record at hand */
+	uint64_t	 records;	/* before the batch: rows and rejects */
+	uint32_t	 next_issue, rejects;	/* of the batch, up to `line` */
 };
 
 /* map.c */

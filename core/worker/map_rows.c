@@ -59,22 +59,71 @@ record_text(struct mapper *p, const struct passage *q, const struct sheet *h,
 	return s;
 }
 
+/*
+ * The row's number among the records of its document (or range), those that
+ * the format rejected included.  Rows are asked for in their order.
+ */
+static uint64_t
+number_of(struct mapper *p, const struct sheet *h, uint32_t row)
+{
+	const struct ps_rows	*r = &p->rows;
+
+	for (; p->next_issue < r->n_issues &&
+	    r->issues[p->next_issue].line < h->rows[row].line; p->next_issue++)
+		p->rejects += r->issues[p->next_issue].severity == PS_REJECTED;
+	return p->records + p->rejects + row + 1;
+}
+
+/* Where its first value begins, which is where a line does that begins so. */
+static uint64_t
+place_of(const struct mapper *p, const struct sheet *h, uint32_t row)
+{
+	uint64_t	place, least = UINT64_MAX;
+
+	for (uint32_t i = 0; i < h->n_columns; i++) {
+		const struct ps_slice	*s = sheet_slice(h, row, i);
+
+		if (s->n == 0 || (s->flags & PS_ABSENT) != 0)
+			continue;
+		place = input_place_of(p->w->input, s->p);
+		if (place != UINT64_MAX && place > 0 &&
+		    (s->flags & PS_QUOTED) != 0)
+			place--;
+		if (place < least)
+			least = place;
+	}
+	return least;
+}
+
+/* What the script does not take: which record, and where. */
+static void
+tell_rejected(struct mapper *p, const struct passage *q, const struct sheet *h,
+    uint32_t row)
+{
+	struct ps_rows	*out = &p->w->rows;
+	struct ps_slice	 s = record_text(p, q, h, row);
+	struct issue	*issue;
+
+	rows_issue(out, PS_REJECTED, h->rows[row].line, MAP_RULE, q->m.why,
+	    s.p, s.n);
+	issue = &out->issues[out->n_issues - 1];
+	issue->place = place_of(p, h, row);
+	issue->record = h->added ? 0 : number_of(p, h, row);
+}
+
 /* Rows of tables beside the main one were no records. */
 static void
 set_aside(struct mapper *p, const struct passage *q, const struct sheet *h,
     uint32_t row, enum mapped result)
 {
 	struct ps_rows	*out = &p->w->rows;
-	struct ps_slice	 s;
 
 	if (result == MAPPED_SKIPPED) {
 		out->counts.skipped++;
 		out->counts.records++;
 		out->record++;
 	} else {
-		s = record_text(p, q, h, row);
-		rows_issue(out, PS_REJECTED, h->rows[row].line, MAP_RULE,
-		    q->m.why, s.p, s.n);
+		tell_rejected(p, q, h, row);
 	}
 	if (h->added) {
 		out->counts.records--;

@@ -56,6 +56,7 @@ note_issues(struct worker *w)
 		put_u32(&w->notes, w->table == NULL ? 0 : w->table->number);
 		put_u64(&w->notes, s->line);
 		put_u64(&w->notes, s->place);
+		put_u64(&w->notes, s->record);
 		put_text(&w->notes, s->rule);
 		put_text(&w->notes, s->reason);
 		put_bytes(&w->notes, s->p, s->n < CELL_MAX ? s->n : CELL_MAX);

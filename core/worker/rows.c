@@ -148,7 +148,7 @@ rows_issue(struct ps_rows *r, enum ps_severity severity, uint64_t line,
 {
 	GROW(r->issues, r->n_issues, r->issues_room);
 	r->issues[r->n_issues++] = (struct issue){ severity, line,
-	    copy_text(r, rule), copy_text(r, reason), p, n, UINT64_MAX };
+	    copy_text(r, rule), copy_text(r, reason), p, n, UINT64_MAX, 0 };
 	r->counts.issues++;
 	r->beside += n + sizeof(*r->issues);
 	if (severity == PS_REJECTED) {

@@ -30,6 +30,7 @@ struct issue {
 	const char	*p;
 	size_t		 n;
 	uint64_t	 place;		/* of its first byte; UINT64_MAX: ? */
+	uint64_t	 record;	/* its number in the range; 0: ? */
 };
 
 struct arena;

@@ -42,6 +42,7 @@ totals_start(struct totals *t)
 void
 totals_free(struct totals *t)
 {
+	objections_free(&t->said);
 	buf_free(&t->failed.text);
 	buf_free(&t->skipped.text);
 	buf_free(&t->widened.text);
@@ -251,10 +252,11 @@ write_lines(struct buf *b, const char *title, struct lines *l)
 
 void
 summary_write(struct buf *b, struct totals *t, const struct tables *tables,
-    const char *where)
+    const char *where, bool ledger)
 {
 	write_tables(b, tables);
 	write_rules(b, &t->rules, where);
+	objections_write(b, &t->said, ledger);
 	write_lines(b, "columns:", &t->widened);
 	write_lines(b, "copies of other documents:", &t->copies);
 	write_unread(b, &t->unread);

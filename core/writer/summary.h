@@ -7,6 +7,7 @@
 #ifndef PS_SUMMARY_H
 #define PS_SUMMARY_H
 
+#include "objections.h"
 #include "tables.h"
 
 #define NAMED_MAX	10u
@@ -41,6 +42,7 @@ struct totals {
 	uint64_t	unchanged, rows, issues, bytes;
 	uint64_t	rejected, doubts, mismatches;
 	struct kinds	rules;		/* of issues */
+	struct objections said;		/* by scripts, of records */
 	struct kinds	unread;		/* what nobody reads seems to be */
 	struct lines	skipped, failed, widened, copies, refused, doubtful;
 };
@@ -57,6 +59,6 @@ void	totals_skipped(struct totals *, const char *address,
 	    const char *seems, const char *why);
 /* All lines for the person at the terminal. */
 void	summary_write(struct buf *, struct totals *, const struct tables *,
-	    const char *where);
+	    const char *where, bool ledger);
 
 #endif

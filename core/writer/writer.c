@@ -175,7 +175,8 @@ tell_end(struct writer *w, enum ps_status st)
 	struct buf	*b = frame_begin(w->channel, M_ENDED);
 
 	put_u32(b, (uint32_t)st);
-	put_text(b, st < PS_SKIP ? w->host.message : NULL);
+	put_text(b, st < PS_SKIP ? use_message(&w->pipeline->sinks[0],
+	    w->host.message, w->arena) : NULL);
 	put_u64(b, w->totals.mismatches);
 	put_u64(b, w->totals.rejected);
 	put_u64(b, w->totals.doubts);
@@ -209,6 +210,7 @@ release(struct writer *w)
 	ledger_free(w->ledger);
 	tables_free(&w->tables);
 	totals_free(&w->totals);
+	objections_free(&w->doc.said);
 	buf_free(&w->notes);
 	buf_free(&w->batch);
 	for (uint32_t i = 0; i < w->n_roots; i++)

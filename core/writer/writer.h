@@ -76,6 +76,7 @@ struct document {
 	struct doc_table *tables;
 	uint32_t	 n_tables, room;
 	struct kinds	 rules;		/* of its issues */
+	struct objections said;		/* by scripts, of its records */
 	char		 lost[400];	/* why */
 };
 

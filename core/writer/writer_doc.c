@@ -36,6 +36,7 @@ reset(struct writer *w)
 	uint32_t	 room = d->room;
 
 	arena_reset(w->arena);
+	objections_free(&d->said);
 	memset(d, 0, sizeof(*d));
 	d->tables = tables;
 	d->room = room;

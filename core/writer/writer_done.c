@@ -50,6 +50,7 @@ count_document(struct writer *w)
 	w->totals.rejected += d->counts.rejected;
 	w->totals.bytes += d->bytes;
 	kinds_join(&w->totals.rules, &d->rules);
+	objections_join(&w->totals.said, &w->doc.said);
 	if (d->format != NULL && d->confidence < DOUBTFUL) {
 		w->totals.doubts++;
 		lines_add(&w->totals.doubtful, "%s: %s, %.0f %% sure",

@@ -215,7 +215,8 @@ tell_summary(struct writer *w)
 	struct buf	text, *b;
 
 	buf_init(&text, SUMMARY_MAX);
-	summary_write(&text, &w->totals, &w->tables, w->opened.where);
+	summary_write(&text, &w->totals, &w->tables, w->opened.where,
+	    w->ledger != NULL);
 	b = frame_begin(w->channel, M_SUMMARY);
 	put_text(b, buf_cstr(&text));
 	frame_end(w->channel);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "mem.h"
+#include "rows.h"
 #include "str.h"
 #include "writer.h"
 
@@ -53,12 +54,27 @@ note_line(struct writer *w, struct frame *f)
 	return gather_end_row(w->ledger, L_LINES);
 }
 
+/* Lines and records count from the start of the range. */
+static void
+note_objection(struct writer *w, const char *rule, const char *reason,
+    struct objection s)
+{
+	const struct counts	*c = &w->doc.counts;
+
+	s.line += w->doc.line_base;
+	if (s.record > 0)
+		s.record += c->records - c->set_aside;
+	objections_add(&w->doc.said, rule, reason == NULL ? "" : reason,
+	    w->doc.doc.address, &s);
+}
+
 static enum ps_status
 note_issue(struct writer *w, struct frame *f)
 {
 	uint32_t	 severity = get_u32(f);
 	const struct doc_table *t = doc_table_at(w, get_u32(f));
 	uint64_t	 line = get_u64(f), place = get_u64(f);
+	uint64_t	 record = get_u64(f);
 	const char	*rule = get_text(f), *reason = get_text(f), *raw;
 	struct ledger	*l = w->ledger;
 	size_t		 n;
@@ -69,6 +85,9 @@ note_issue(struct writer *w, struct frame *f)
 	if (rule == NULL)
 		rule = "issue";
 	kinds_add(&w->doc.rules, rule, strlen(rule), 1);
+	if (severity == PS_REJECTED && strcmp(rule, MAP_RULE) == 0)
+		note_objection(w, rule, reason, (struct objection){
+		    .line = line, .place = place, .record = record });
 	if (l == NULL)
 		return PS_OK;
 	gather_int(l, L_ISSUES, w->doc.id);
