@@ -139,8 +139,11 @@ core_libcore_a_SOURCES = \
 	core/lua/lua_doc.c \
 	core/lua/lua_doc.h \
 	core/lua/lua_doc_fact.c \
+	core/lua/lua_env.c \
 	core/lua/lua_function.c \
+	core/lua/lua_globals.c \
 	core/lua/lua_impl.h \
+	core/lua/lua_library.c \
 	core/lua/lua_map.c \
 	core/lua/lua_map.h \
 	core/lua/lua_node.c \
@@ -148,10 +151,12 @@ core_libcore_a_SOURCES = \
 	core/lua/lua_on.h \
 	core/lua/lua_page.c \
 	core/lua/lua_page.h \
+	core/lua/lua_pairs.c \
 	core/lua/lua_pipeline.c \
 	core/lua/lua_place.c \
 	core/lua/lua_record.c \
 	core/lua/lua_record.h \
+	core/lua/lua_require.c \
 	core/lua/lua_sandbox.c \
 	core/lua/lua_shape.c \
 	core/lua/lua_table.c \

@@ -317,6 +317,7 @@ fault_tests = \
 	tests/fault/hostile.test \
 	tests/fault/kill_roles.test \
 	tests/fault/locked.test \
+	tests/fault/lua.test \
 	tests/fault/poison.test \
 	tests/fault/readonly_dir.test
 

@@ -102,6 +102,7 @@ struct block {
 
 struct arena {
 	struct block	*blocks;	/* the first one is being filled */
+	size_t		 bytes;		/* of all of them */
 };
 
 struct arena *
@@ -130,6 +131,7 @@ block_for(struct arena *a, size_t n)
 	if (b != NULL && b->size - b->used >= n)
 		return b;
 	b = new_block(n > BLOCK_BYTES / 4 ? n : BLOCK_BYTES);
+	a->bytes += b->size;
 	if (n > BLOCK_BYTES / 4 && a->blocks != NULL) {
 		b->next = a->blocks->next;
 		a->blocks->next = b;
@@ -204,6 +206,13 @@ arena_reset(struct arena *a)
 		kept->used = 0;
 	}
 	a->blocks = kept;
+	a->bytes = kept != NULL ? kept->size : 0;
+}
+
+size_t
+arena_bytes(const struct arena *a)
+{
+	return a->bytes;
 }
 
 void

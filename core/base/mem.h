@@ -26,6 +26,7 @@ void	*arena_alloc(struct arena *, size_t);	/* zeroed, aligned to 16 */
 char	*arena_strdup(struct arena *, const char *);
 char	*arena_strndup(struct arena *, const char *, size_t);
 char	*arena_printf(struct arena *, const char *, ...) PS_PRINTF(2, 3);
+size_t	 arena_bytes(const struct arena *);	/* of all that it holds */
 void	 arena_reset(struct arena *);		/* keeps one block for reuse */
 void	 arena_free(struct arena *);
 

@@ -22,10 +22,7 @@
 static int
 on_error(lua_State *L)
 {
-	if (lua_type(L, 1) != LUA_TSTRING &&
-	    !luaL_callmeta(L, 1, "__tostring"))
-		lua_pushfstring(L, "%s: an error that is a %s",
-		    lua_place(L), luaL_typename(L, 1));
+	(void)lua_error_text(L);
 	if (lua_config_of(L)->verbose)
 		luaL_traceback(L, L, lua_tostring(L, -1), 1);
 	return 1;
@@ -123,13 +120,22 @@ run(struct lua_config *c, struct start *s)
 	lua_pushcfunction(c->L, on_error);
 	lua_pushcfunction(c->L, run_file);
 	lua_pushlightuserdata(c->L, s);
+	if (!c->trusted)
+		lua_arm_file(c->L, shown_str(s->path));
 	status = lua_pcall(c->L, 1, 0, 1);
+	if (!c->trusted)
+		lua_disarm(c->L);
+	c->frozen = true;
 	wrong = tell_mistakes(c);
 	if (status == LUA_OK)
 		return !wrong;
-	if (status == LUA_ERRMEM)
-		log_say(PS_ERROR, "%s: it needs more than %u MB of memory",
-		    shown_str(s->path), (unsigned)(LUA_BYTES_MAX >> 20));
+	if (lua_is_late())
+		log_say(PS_ERROR, "%s; a file has %d seconds of processor",
+		    lua_late_text(c), LUA_SECONDS);
+	else if (status == LUA_ERRMEM)
+		log_say(PS_ERROR, "%s%s%s", c->full == NULL ?
+		    shown_str(s->path) : "", c->full == NULL ? ": " : "",
+		    lua_memory_text(c));
 	else
 		say_lines(lua_tostring(c->L, -1));
 	return false;
@@ -137,14 +143,16 @@ run(struct lua_config *c, struct start *s)
 
 struct lua_config *
 lua_config_run(const struct registry *registry, const char *path,
-    const char *const *args, uint32_t n_args, bool verbose)
+    const char *const *args, uint32_t n_args, unsigned flags)
 {
 	struct lua_config	*c = xcalloc(1, sizeof(*c));
 	struct start		 s = { path, args, n_args };
 
 	c->arena = arena_new();
 	c->registry = registry;
-	c->verbose = verbose;
+	c->verbose = (flags & LUA_VERBOSE) != 0;
+	c->trusted = (flags & LUA_TRUSTED) != 0;
+	c->names = "";
 	c->folder = folder_of(c->arena, path);
 	c->L = lua_sandbox_open(c);
 	if (c->L != NULL && run(c, &s)) {
@@ -169,6 +177,20 @@ struct pipeline *
 lua_config_pipeline(const struct lua_config *c, uint32_t i)
 {
 	return c->pipelines[i];
+}
+
+/* NULL: there is no script. */
+void
+lua_config_document(struct lua_config *c, const char *address)
+{
+	if (c != NULL)
+		lua_seed(c->L, address);
+}
+
+bool
+lua_config_is_spent(const struct lua_config *c)
+{
+	return c != NULL && c->exhausted;
 }
 
 void

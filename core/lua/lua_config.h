@@ -14,11 +14,18 @@ struct lua_config;
 struct pipeline;
 struct registry;
 
+#define LUA_VERBOSE	1u	/* errors with the calls that led to them */
+#define LUA_TRUSTED	2u	/* all of Lua's libraries, and any time */
+
 /* NULL after a message. */
 struct lua_config *lua_config_run(const struct registry *, const char *path,
-	    const char *const *args, uint32_t n_args, bool verbose);
+	    const char *const *args, uint32_t n_args, unsigned flags);
 uint32_t lua_config_count(const struct lua_config *);
 struct pipeline *lua_config_pipeline(const struct lua_config *, uint32_t);
+/* A document of that address begins: chance depends on it alone. */
+void	lua_config_document(struct lua_config *, const char *address);
+/* What the script keeps leaves no room: the process is of no more use. */
+bool	lua_config_is_spent(const struct lua_config *);
 void	lua_config_free(struct lua_config *);
 
 #endif

@@ -36,15 +36,36 @@ lua_find_function(lua_State *L, const char *word, const char *place)
 const char *
 lua_placed(struct arena *arena, const char *label, const char *message)
 {
-	const char	*p = message;
-	size_t		 head = 0;
+	size_t	head = lua_place_length(message);
 
-	for (; *p != '\0' && head == 0; p++) {
-		size_t	digits = *p == ':' ? strspn(p + 1, "0123456789") : 0;
-
-		if (digits > 0 && p[1 + digits] == ':' && p[2 + digits] == ' ')
-			head = (size_t)(p - message) + digits + 3;
-	}
 	return arena_printf(arena, "%.*sin %s: %s", (int)head, message, label,
 	    message + head);
+}
+
+int
+lua_call_protected(lua_State *L, int n)
+{
+	int	handler = lua_gettop(L) - n, status;
+
+	lua_pushcfunction(L, lua_error_text);
+	lua_insert(L, handler);
+	status = lua_pcall(L, n, 1, handler);
+	lua_remove(L, handler);
+	return status;
+}
+
+const char *
+lua_failure(lua_State *L, int status, struct arena *arena, const char *label,
+    bool *hopeless)
+{
+	struct lua_config	*c = lua_config_of(L);
+	const char		*text;
+
+	*hopeless = true;
+	if (lua_is_late())
+		return lua_placed(arena, label, lua_late_text(c));
+	*hopeless = status == LUA_ERRMEM && lua_exhausted(c);
+	text = status == LUA_ERRMEM ? lua_memory_text(c) : lua_tostring(L, -1);
+	return lua_placed(arena, label, text != NULL ? text :
+	    "an error that is no text");
 }

@@ -22,6 +22,8 @@ struct shape_rule;
 
 #define LUA_BYTES_MAX	((size_t)64 << 20)	/* a script's memory */
 #define LUA_TEXT_MAX	((size_t)4 << 20)	/* a script's own size */
+#define LUA_SECONDS	10			/* of processor, for a file */
+#define RECORD_BYTES_MAX ((size_t)256 << 20)	/* of what one record makes */
 #define LIST_DEPTH	8			/* of lists within lists */
 
 /* The text of a file that was run, for finding the lines of keys. */
@@ -30,6 +32,8 @@ struct chunk {
 	const char	*name;		/* as in messages */
 	const char	*text;
 	size_t		 n;
+	const char	**places;	/* "file.lua:3" for each of them */
+	uint32_t	 lines;
 };
 
 /* What a constructor made: not yet in a pipeline. */
@@ -61,6 +65,13 @@ struct node {
 struct lua_config {
 	struct lua_State	*L;
 	size_t			 used;		/* bytes of Lua's memory */
+	const char		*full;		/* where they did not suffice */
+	const char		*endless;	/* where it was stopped */
+	const char		*names;		/* `local a <const>, ... = ` */
+						/* before each text, or "" */
+	bool			 frozen;	/* the file has run */
+	bool			 trusted;	/* it may do anything */
+	bool			 exhausted;	/* it keeps what it made */
 	struct arena		*arena;
 	const struct registry	*registry;
 	const char		*folder;	/* of the script, for require */
@@ -81,20 +92,55 @@ struct lua_config *lua_config_of(struct lua_State *);
 /* The line of the call; its file. */
 int	lua_line(struct lua_State *, const struct chunk **);
 const char *lua_place(struct lua_State *);	/* "file.lua:3" */
+const char *lua_place_of(const struct lua_config *, const char *source,
+	    int line);
 /* ... of a key in the constructor `word { ... }` that is running. */
 const char *lua_key_place(struct lua_State *, const char *word,
 	    const char *key, int *line);
 /* ... of a key in the table that is the value of that key. */
 const char *lua_inner_place(struct lua_State *, const char *word,
 	    const char *key, const char *inner, int *line);
+/* The length of "file.lua:3: " at the start of a message, or 0. */
+size_t	lua_place_length(const char *message);
+/* A message handler: the error as text, with its place. */
+int	lua_error_text(struct lua_State *);
 /* Raises "place: message"; never returns (the int is for `return`). */
 int	lua_wrong(struct lua_State *, const char *place, const char *, ...)
 	    PS_PRINTF(3, 4);
 
 /* lua_sandbox.c: a state with what a configuration may use, no more */
 struct lua_State *lua_sandbox_open(struct lua_config *);
+/* Raises an error if the file's own memory has no room for n bytes more. */
+void	lua_room(struct lua_State *, size_t n);
+/* "it needs more than 64 MB of memory", with the place if it is known. */
+const char *lua_memory_text(const struct lua_config *);
+/* Whether what is left when all garbage is gone takes up half of it. */
+bool	lua_exhausted(struct lua_config *);
+
+/* lua_require.c: texts that are run */
 /* Loads a text file as a function on the stack, or a message instead. */
 bool	lua_sandbox_load(struct lua_State *, const char *path);
+void	lua_require_register(struct lua_State *);
+
+/* lua_globals.c: names that nobody changes */
+/* All globals so far are ours from here on, and the tables among them. */
+void	lua_globals_seal(struct lua_State *);
+/* The table that stands behind a sealed one at a stack index, pushed; false */
+/* and nothing if it is an ordinary one. */
+bool	lua_sealed(struct lua_State *, int index);
+/* Raises the error of an assignment into it, unless it may still be made. */
+void	lua_may_assign(struct lua_State *, const char *table, int key);
+
+/* lua_library.c: functions of Lua's own that are others here */
+void	lua_library_register(struct lua_State *);
+/* math.random from here on depends on that text only. */
+void	lua_seed(struct lua_State *, const char *text);
+
+/* lua_pairs.c: pairs, in order */
+void	lua_pairs_register(struct lua_State *);
+
+/* lua_env.c: env */
+void	lua_env_register(struct lua_State *);
 
 /* lua_table.c: tables as settings */
 struct item {
@@ -160,10 +206,22 @@ int	lua_find_function(struct lua_State *, const char *word,
 /* "t.lua:41: in map "sale": attempt to ...": the place stays in front. */
 const char *lua_placed(struct arena *, const char *label,
 	    const char *message);
+/* lua_pcall() with n arguments and one result; what is raised has its place. */
+int	lua_call_protected(struct lua_State *, int n);
+/* What it raised (it stays at the top) as a message of `label`; hopeless: it */
+/* did not end or keeps more than there is memory, the document fails. */
+const char *lua_failure(struct lua_State *, int status, struct arena *,
+	    const char *label, bool *hopeless);
+
 /* lua_deadline.c: what runs from here on ends with an error after so many */
 /* seconds, unless it is disarmed before. */
 void	lua_arm(struct lua_State *, double seconds);
+/* The same for a file that is run once; what even the error does not end */
+/* ends the process.  `path` is for the message. */
+void	lua_arm_file(struct lua_State *, const char *path);
 void	lua_disarm(struct lua_State *);
 bool	lua_is_late(void);
+/* "file.lua:3: it does not come to an end" */
+const char *lua_late_text(const struct lua_config *);
 
 #endif

@@ -114,21 +114,25 @@ judge(lua_State *L, struct mapping *m, const struct map *map)
 }
 
 static enum mapped
+failed(lua_State *L, int status, struct mapping *m, const struct map *map)
+{
+	bool	hopeless;
+
+	m->why = lua_failure(L, status, m->arena, map->label, &hopeless);
+	return hopeless ? MAPPED_HANGS : MAPPED_REJECTED;
+}
+
+static enum mapped
 run_one(lua_State *L, struct mapping *m, const struct map *map)
 {
-	enum mapped	 result;
-	const char	*message;
+	enum mapped	result;
+	int		status;
 
 	lua_rawgeti(L, LUA_REGISTRYINDEX, map->function);
 	lua_rawgeti(L, LUA_REGISTRYINDEX, m->record);
-	if (lua_pcall(L, 1, 1, 0) == LUA_OK) {
-		result = judge(L, m, map);
-	} else {
-		message = lua_tostring(L, -1);
-		m->why = lua_placed(m->arena, map->label, message != NULL ?
-		    message : "an error that is no text");
-		result = lua_is_late() ? MAPPED_HANGS : MAPPED_REJECTED;
-	}
+	status = lua_call_protected(L, 1);
+	result = status == LUA_OK ? judge(L, m, map) :
+	    failed(L, status, m, map);
 	lua_pop(L, 1);
 	return result;
 }
@@ -143,6 +147,7 @@ mapping_run(struct mapping *m, const struct ps_slice *cells, uint32_t n,
 	m->n_cells = n;
 	m->line = line;
 	m->why = NULL;
+	m->made = 0;
 	for (uint32_t i = 0; i < m->n; i++)
 		m->fields[i].state = m->fields[i].source != NO_SOURCE ?
 		    FIELD_SOURCE : FIELD_GONE;

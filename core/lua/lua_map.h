@@ -61,6 +61,7 @@ struct mapping {
 				    const struct ps_slice *, uint32_t n);
 	void			*arg;
 	const char		*why;	/* the record was set aside, or NULL */
+	size_t			 made;	/* bytes of what maps made of it */
 
 	int			 record, index;	/* where Lua keeps them */
 };
@@ -69,7 +70,8 @@ enum mapped {
 	MAPPED_ROW,
 	MAPPED_SKIPPED,		/* a map returned false */
 	MAPPED_REJECTED,	/* m->why says why */
-	MAPPED_HANGS		/* a map did not end; so does the document */
+	MAPPED_HANGS		/* a map did not end, or keeps more than */
+				/* there is memory: the document fails */
 };
 
 /* All but the fields and what is Lua's is set, n_source is 0. */

@@ -20,8 +20,6 @@
 static void
 add_mistake(struct lua_config *c, const char *text)
 {
-	if (c->n_mistakes >= MISTAKES_MAX)
-		return;
 	GROW(c->mistakes, c->n_mistakes, c->mistakes_room);
 	c->mistakes[c->n_mistakes++] = arena_strdup(c->arena, text);
 }
@@ -33,6 +31,8 @@ lua_mistake(lua_State *L, const char *place, const char *fmt, ...)
 	char			 message[2000];
 	va_list			 ap;
 
+	if (c->n_mistakes >= MISTAKES_MAX)
+		return;
 	va_start(ap, fmt);
 	vsnprintf(message, sizeof(message), fmt, ap);
 	va_end(ap);
@@ -51,9 +51,11 @@ struct node *
 lua_push_node(lua_State *L, enum node_kind kind, const char *word)
 {
 	struct lua_config	*c = lua_config_of(L);
-	struct node		*node = arena_alloc(c->arena, sizeof(*node));
+	struct node		*node;
 	struct node		**p = lua_newuserdatauv(L, sizeof(*p), 0);
 
+	lua_room(L, sizeof(*node));
+	node = arena_alloc(c->arena, sizeof(*node));
 	node->kind = kind;
 	node->word = word;
 	node->place = lua_place(L);
@@ -76,9 +78,12 @@ guarded(lua_State *L)
 	status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
 	if (status == LUA_OK)
 		return lua_gettop(L);
-	if (status != LUA_ERRRUN || lua_type(L, -1) != LUA_TSTRING)
+	if (status != LUA_ERRRUN || lua_type(L, -1) != LUA_TSTRING ||
+	    lua_is_late())
 		return lua_error(L);
-	add_mistake(lua_config_of(L), lua_tostring(L, -1));
+	if (lua_config_of(L)->n_mistakes < MISTAKES_MAX)
+		add_mistake(lua_config_of(L), lua_tostring(L, -1));
+	lua_room(L, 0);
 	lua_push_node(L, NODE_BROKEN, "");
 	return 1;
 }

@@ -100,19 +100,20 @@ lua_handle(struct lua_config *c, const struct handler *h,
 {
 	lua_State	*L = c->L;
 	enum handled	 result;
-	const char	*error;
+	int		 status;
+	bool		 hopeless;
 
 	c->page = page;
 	page->why = NULL;
 	lua_arm(L, seconds);
 	lua_pushcfunction(L, call);
 	lua_pushlightuserdata(L, (void *)(uintptr_t)h);
-	if (lua_pcall(L, 1, 1, 0) == LUA_OK) {
+	status = lua_call_protected(L, 1);
+	if (status == LUA_OK) {
 		result = judge(L, page->arena, h, page, message);
 	} else {
-		error = lua_tostring(L, -1);
-		*message = lua_placed(page->arena, h->label, error != NULL ?
-		    error : "an error that is no text");
+		*message = lua_failure(L, status, page->arena, h->label,
+		    &hopeless);
 		result = HANDLED_REJECTED;
 	}
 	lua_disarm(L);

@@ -17,7 +17,8 @@
 #include "shape.h"
 #include "str.h"
 
-#define WORD	"pipeline"
+#define WORD		"pipeline"
+#define PIPELINES_MAX	1000
 
 /* What cannot be opened later is told with the line of its constructor. */
 static bool
@@ -184,8 +185,11 @@ set_option(lua_State *L, struct pipeline *p, const struct item *item)
 }
 
 static struct pipeline *
-new_pipeline(struct lua_config *c)
+new_pipeline(lua_State *L, struct lua_config *c)
 {
+	if (c->n_pipelines == PIPELINES_MAX)
+		lua_wrong(L, lua_place(L), WORD ": more than %d in one file",
+		    PIPELINES_MAX);
 	GROW(c->pipelines, c->n_pipelines, c->room);
 	return c->pipelines[c->n_pipelines++] = pipeline_new(c->registry);
 }
@@ -196,7 +200,7 @@ make_pipeline(lua_State *L)
 	struct lua_config	*c = lua_config_of(L);
 	uint32_t		 n;
 	struct item		*items = lua_items(L, WORD, &n);
-	struct pipeline		*p = new_pipeline(c);
+	struct pipeline		*p = new_pipeline(L, c);
 
 	lua_settop(L, 1);
 	p->script = c;

@@ -56,11 +56,25 @@ lua_line(lua_State *L, const struct chunk **chunk)
 	return 0;
 }
 
+/* Each is made once: a script may ask for the same one without end. */
 static const char *
-place_text(lua_State *L, const struct chunk *chunk, int line)
+place_text(const struct lua_config *c, const struct chunk *k, int line)
 {
-	return arena_printf(lua_config_of(L)->arena, "%s:%d",
-	    chunk == NULL ? "?" : shown_str(chunk->name), line);
+	const char	**at;
+
+	if (k == NULL || line <= 0)
+		return "?";
+	at = &k->places[(uint32_t)line <= k->lines ? line : 0];
+	if (*at == NULL)
+		*at = arena_printf(c->arena, "%s:%d", shown_str(k->name),
+		    line);
+	return *at;
+}
+
+const char *
+lua_place_of(const struct lua_config *c, const char *source, int line)
+{
+	return place_text(c, chunk_named(c, source), line);
 }
 
 const char *
@@ -69,7 +83,38 @@ lua_place(lua_State *L)
 	const struct chunk	*chunk;
 	int			 line = lua_line(L, &chunk);
 
-	return place_text(L, chunk, line);
+	return place_text(lua_config_of(L), chunk, line);
+}
+
+size_t
+lua_place_length(const char *message)
+{
+	for (const char *p = message; *p != '\0'; p++) {
+		size_t	digits = *p == ':' ? strspn(p + 1, "0123456789") : 0;
+
+		if (digits > 0 && p[1 + digits] == ':' && p[2 + digits] == ' ')
+			return (size_t)(p - message) + digits + 3;
+	}
+	return 0;
+}
+
+int
+lua_error_text(lua_State *L)
+{
+	const char	*place = lua_place(L);
+
+	lua_settop(L, 1);
+	if (lua_type(L, 1) != LUA_TSTRING &&
+	    (!luaL_callmeta(L, 1, "__tostring") ||
+	    lua_type(L, -1) != LUA_TSTRING))
+		lua_pushfstring(L, "an error that is a %s",
+		    luaL_typename(L, 1));
+	if (*place == '?' || lua_place_length(lua_tostring(L, -1)) > 0)
+		return 1;
+	lua_pushfstring(L, "%s: ", place);
+	lua_insert(L, -2);
+	lua_concat(L, 2);
+	return 1;
 }
 
 struct scan {
@@ -281,5 +326,5 @@ lua_inner_place(lua_State *L, const char *word, const char *key,
 				*line = s.line;
 		}
 	}
-	return place_text(L, chunk, *line);
+	return place_text(lua_config_of(L), chunk, *line);
 }

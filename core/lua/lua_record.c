@@ -107,6 +107,17 @@ kept_text(struct mapping *m, const char *s, size_t n)
 	return p;
 }
 
+/* A map that makes rows or values without end must not fill the memory. */
+static void
+spend(lua_State *L, struct mapping *m, int value)
+{
+	m->made += 64 + (lua_type(L, value) == LUA_TSTRING ?
+	    (size_t)lua_rawlen(L, value) : 0);
+	if (m->made > RECORD_BYTES_MAX)
+		luaL_error(L, "one record makes more than %d MB",
+		    (int)(RECORD_BYTES_MAX >> 20));
+}
+
 /* r:reject(why): what the map returns says that the record is set aside. */
 static int
 reject(lua_State *L)
@@ -115,6 +126,7 @@ reject(lua_State *L)
 	size_t		 n;
 	const char	*why = luaL_optlstring(L, 2, "rejected by a map", &n);
 
+	spend(L, m, 2);
 	m->why = kept_text(m, why, n);
 	lua_pushboolean(L, false);
 	return 1;
@@ -154,6 +166,7 @@ emit(lua_State *L)
 	size_t		  n, length;
 
 	luaL_checktype(L, 3, LUA_TTABLE);
+	spend(L, m, 2);
 	lua_settop(L, 3);
 	lua_newtable(L);
 	sort_keys(L, 3, 4);
@@ -165,6 +178,7 @@ emit(lua_State *L)
 		name = lua_tolstring(L, -1, &length);
 		lua_pushvalue(L, -1);
 		lua_rawget(L, 3);
+		spend(L, m, -1);
 		names[i] = kept_text(m, name, length);
 		cells[i] = lua_cell(L, -1, m->out, name);
 		lua_pop(L, 2);
@@ -276,6 +290,7 @@ set(lua_State *L)
 	}
 	if (i == m->n)
 		i = add_column(L, m, name, n);
+	spend(L, m, 3);
 	m->fields[i].cell = lua_cell(L, 3, m->out, name);
 	m->fields[i].decimal = lua_to_decimal(L, 3) != NULL;
 	m->fields[i].state = FIELD_SET;

@@ -32,6 +32,7 @@ scalar_text(lua_State *L, int index, bool *whole)
 		return lua_toboolean(L, index) ? "true" : "false";
 	case LUA_TSTRING:
 		s = lua_tolstring(L, index, &n);
+		lua_room(L, n);
 		return memchr(s, '\0', n) != NULL ? NULL :
 		    arena_strndup(arena, s, n);
 	case LUA_TNUMBER:

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "children.h"
+#include "lua_config.h"
 #include "map.h"
 #include "mem.h"
 #include "sibling.h"
@@ -128,7 +129,7 @@ worker_main(const struct pipeline *pipeline, struct channel *channel,
 	w->describe = describe;
 	pool_keep_only(pool, number);
 	open_worker(w);
-	while (!w->ended) {
+	while (!w->ended && !lua_config_is_spent(pipeline->script)) {
 		if ((p = w->first) == NULL) {
 			if (!hear(w))
 				break;

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lua_config.h"
 #include "map.h"
 #include "mem.h"
 #include "names.h"
@@ -341,6 +342,7 @@ static void
 begin_document(struct worker *w, const struct ps_doc *doc)
 {
 	mapper_forget(w->mapper);
+	lua_config_document(w->pipeline->script, doc->address);
 	arena_reset(w->arena);
 	rows_reset(&w->rows);
 	buf_clear(&w->notes);
