@@ -3,8 +3,8 @@
  * shape.h - what the shapes of a pipeline wish of one table, and of each of
  * its columns.
  */
-#ifndef PS_SHAPE_H
-#define PS_SHAPE_H
+#ifndef PS_SHAPE_RULE_H
+#define PS_SHAPE_RULE_H
 
 #include "pipeline.h"
 

@@ -34,7 +34,7 @@ is_identifier(const struct facts *f)
 static bool
 has_evidence(const struct facts *f, enum ps_type type)
 {
-	if ((f->flags & FACTS_DECLARED) != 0)
+	if ((f->flags & (FACTS_DECLARED | FACTS_WISH)) != 0)
 		return true;
 	switch (type) {
 	case PS_BOOL:
@@ -64,8 +64,8 @@ first_type(const struct facts *f)
 	 * of those that are told, or that other columns have, there may be
 	 * any number.
 	 */
-	if (values == 0 || ((f->flags & FACTS_SHARED) == 0 &&
-	    tokens * 10 >= 6 * (values + tokens)))
+	if ((f->flags & FACTS_WISH) == 0 && (values == 0 || ((f->flags & FACTS_SHARED) == 0 &&
+	    tokens * 10 >= 6 * (values + tokens))))
 		return PS_TEXT;
 	/* 20200131 is a number where the name does not say otherwise. */
 	if ((f->fits & BIT(PS_INT)) != 0 && (f->fits & BIT(PS_DATE)) != 0 &&
@@ -118,12 +118,33 @@ only_comma(const struct preferences *p, uint32_t others, struct reading *r)
 	return OF_COMMA;
 }
 
+/* The one mark with which they are what the user says; 0 if there is none. */
+static uint32_t
+wished_mark(const struct facts *f, uint32_t marks)
+{
+	bool dot = (f->numbers & FORMATS_DOT) != 0;
+	bool comma = (f->numbers & FORMATS_COMMA) != 0;
+	uint32_t whole;
+
+	if ((f->flags & FACTS_FORMAT) != 0 && dot != comma)
+		return dot ? OF_DOT : OF_COMMA;
+	if ((f->flags & FACTS_WISH) == 0 || (f->fits & BIT(PS_INT)) == 0)
+		return 0;
+	whole = (f->marked[DOT].scale_max == 0 ? marks & OF_DOT : 0) |
+	    (f->marked[COMMA].scale_max == 0 ? marks & OF_COMMA : 0);
+	return is_one(whole) ? whole : 0;
+}
+
 static uint32_t
 choose_mark(const struct facts *f, const struct preferences *p,
     uint32_t others, struct reading *r)
 {
-	uint32_t marks = marks_of(f);
+	uint32_t marks = marks_of(f), wished = wished_mark(f, marks);
 
+	if (wished != 0) {
+		r->flags |= marks == 0 ? 0 : READING_DECIDED;
+		return wished;
+	}
 	if (marks == 0)
 		return (f->numbers & FORMATS_DOT) != 0 ? OF_DOT : OF_COMMA;
 	if (marks == OF_DOT || (marks == OF_COMMA &&
@@ -294,6 +315,8 @@ choose_one(const struct facts *f, const struct preferences *p,
 	*r = (struct reading){ .fixed = -1, .fraction = -1 };
 	r->tokens = p->tokens == 0 ? UINT32_MAX : p->tokens | 1;
 	r->words = p->words;
+	r->wish = (uint8_t)(((f->flags & FACTS_WISH) != 0 ? READING_WISH : 0) |
+	    ((f->flags & FACTS_FORMAT) != 0 ? READING_FORMAT : 0));
 	choose_number(r, f, choose_mark(f, p, marks, r));
 	reading_set_order(r, f, choose_order(f, p, orders, r));
 	choose_dated(r, f);

@@ -107,7 +107,7 @@ try(struct date *x, unsigned format, const struct field *y,
 }
 
 static size_t
-scan_numeric(const char *p, size_t n, struct date *x)
+scan_numeric(const char *p, size_t n, uint32_t formats, struct date *x)
 {
 	const char *from = p, *end = p + n;
 	struct field a, b, c;
@@ -126,7 +126,8 @@ scan_numeric(const char *p, size_t n, struct date *x)
 	if ((p += field(p, end, &c)) == from || c.n == 0)
 		return 0;
 	/* 1.10.12 is rather a version */
-	if (sep == 2 && c.n == 2 && (a.n != 2 || b.n != 2))
+	if (sep == 2 && c.n == 2 && (a.n != 2 || b.n != 2) &&
+	    (formats & DATES_TOLD) == 0)
 		return 0;
 	if (a.n == 4) {
 		try(x, sep, &a, &b, &c);
@@ -257,7 +258,7 @@ date_scan(const char *p, size_t n, uint32_t formats, uint32_t months,
 	if (n < 6)
 		return 0;
 	if ((unsigned char)(p[0] - '0') < 10 &&
-	    (used = scan_numeric(p, n, x)) != 0)
+	    (used = scan_numeric(p, n, formats, x)) != 0)
 		return used;
 	if (n >= 8 && (formats >> DATE_COMPACT & 1) != 0 &&
 	    (used = scan_compact(p, n, x)) != 0)

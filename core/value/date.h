@@ -31,7 +31,8 @@ enum {
 	BARE_ALL	= BARE_1 | 1 << 26 | 1 << 27,
 	DATES_YEARS	= YEAR_4 | YEAR_2,
 	DATES_PADS	= PADDED_ALL | BARE_ALL,
-	DATES_ALL	= DATE_FORMATS | DATES_YEARS | DATES_PADS
+	DATES_ALL	= DATE_FORMATS | DATES_YEARS | DATES_PADS,
+	DATES_TOLD	= 1 << 30	/* of date_scan(): 1.10.12 is a date */
 };
 
 /* `pattern`: Y M D fields, B a month's name, all else stands for itself. */

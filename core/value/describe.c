@@ -68,7 +68,7 @@ static const struct {
 	MEMBER(letters, 2), MEMBER(join, N_JOINS), MEMBER(zone, N_ZONES - 1),
 	MEMBER(absent, N_TOKENS - 1), MEMBER(blanks, UINT8_MAX),
 	MEMBER(tokens, UINT32_MAX), MEMBER(sides, 3),
-	MEMBER(hint, N_HINTS - 1)
+	MEMBER(hint, N_HINTS - 1), MEMBER(wish, 3)
 };
 #define N_MEMBERS	(sizeof(members) / sizeof(members[0]))
 

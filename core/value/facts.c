@@ -84,10 +84,14 @@ number_types(const struct number *x, enum ps_type type)
 static uint32_t
 add_number(struct facts *f, const char *p, size_t n, enum ps_type type)
 {
+	char copy[CELL_TEXT_MAX];
 	struct number x;
 
-	if (!number_scan(p, n, &x))
+	if (!number_scan(p, n, &x) && ((f->flags & FACTS_WISH) == 0 ||
+	    !number_scan_zeros(p, n, &x, copy)))
 		return 0;
+	if ((f->flags & FACTS_FORMAT) != 0)
+		number_scan_plain(&x, f->numbers);
 	f->numbers &= x.bits;
 	f->affixes &= (uint32_t)1 << x.affix;
 	f->flags |= x.seen;
@@ -123,16 +127,17 @@ note_date(struct facts *f, const struct date *x)
 static uint32_t
 add_dated(struct facts *f, const char *p, size_t n)
 {
+	uint32_t formats = f->dates |
+	    ((f->flags & FACTS_FORMAT) != 0 ? DATES_TOLD : 0);
 	struct stamp x;
 	uint32_t fits = 0;
 
 	if ((f->fits & FITS_DATED) != 0) {
-		size_t used = date_scan(p, n, f->dates, f->months,
-		    &x.date);
+		size_t used = date_scan(p, n, formats, f->months, &x.date);
 
 		if (used == n)		/* and midnight, among moments */
 			fits = BIT(PS_DATE) | BIT(PS_TIMESTAMP);
-		else if (used > 0 && stamp_scan(p, n, f->dates,
+		else if (used > 0 && stamp_scan(p, n, formats,
 		    f->months, &x))
 			fits = x.zone.formats == ZONE_NONE ?
 			    BIT(PS_TIMESTAMP) : BIT(PS_TIMESTAMPTZ);
@@ -437,6 +442,11 @@ void
 facts_add(struct facts *f, const char *p, size_t n, unsigned flags,
     enum ps_type type)
 {
+	/* What the user says of a column goes before what the document says. */
+	if ((f->flags & FACTS_WISH) != 0) {
+		type = type == PS_TEXT ? PS_NULL : type;
+		flags &= ~(unsigned)PS_STRING;
+	}
 	f->cells++;
 	if (n > f->longest)
 		f->longest = n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;

@@ -227,8 +227,10 @@ facts_as(struct facts *f, const struct reading *r)
 	if ((r->flags & READING_SHARED) != 0)
 		f->flags |= FACTS_SHARED;
 	fold_mark(f, (FORMATS_COMMA >> r->number & 1) != 0 ? COMMA : DOT);
-	if (has_other_tokens(f, r->tokens) || is_phone(f) ||
-	    is_one_sided(f) || ((r->flags & READING_UNSURE) != 0 &&
+	if (has_other_tokens(f, r->tokens) ||
+	    ((f->flags & FACTS_WISH) == 0 &&
+	    (is_phone(f) || is_one_sided(f))) ||
+	    ((r->flags & READING_UNSURE) != 0 &&
 	    (f->fits & FITS_NUMBERS) != 0))
 		f->fits = FITS_TEXT;
 }

@@ -18,6 +18,13 @@ facts_infinite(struct facts *f, const char *p, size_t n)
 	return BIT(PS_REAL);
 }
 
+static uint32_t
+among(const struct facts *f)
+{
+	return (f->flags & FACTS_WISH) != 0 ? f->bools :
+	    f->bools & ~(uint32_t)BOOLS_TOLD;
+}
+
 uint32_t
 facts_shape(struct facts *f, const char *p, size_t n)
 {
@@ -25,7 +32,7 @@ facts_shape(struct facts *f, const char *p, size_t n)
 	bool canonical;
 
 	if ((f->fits & BIT(PS_BOOL)) != 0 &&
-	    (bools = bool_find(p, n, f->bools, &seen)) != 0) {
+	    (bools = bool_find(p, n, among(f), &seen)) != 0) {
 		f->bools &= bools;
 		f->bools_seen |= seen;
 		return BIT(PS_BOOL);

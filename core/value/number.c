@@ -417,6 +417,31 @@ number_scan(const char *p, size_t n, struct number *x)
 	return true;
 }
 
+bool
+number_scan_zeros(const char *p, size_t n, struct number *x, char *copy)
+{
+	size_t sign = n > 0 && (*p == '-' || *p == '+'), zeros = sign;
+
+	while (zeros + 1 < n && p[zeros] == '0' && digit(p[zeros + 1]))
+		zeros++;
+	if (zeros == sign || n > CELL_TEXT_MAX)
+		return false;
+	memcpy(copy, p, sign);
+	memcpy(copy + sign, p + zeros, n - zeros);
+	return number_scan(copy, sign + n - zeros, x);
+}
+
+void
+number_scan_plain(struct number *x, uint32_t formats)
+{
+	uint32_t plain = (formats & FORMATS_COMMA) != 0 ? 1 << FORMAT_COMMA :
+	    1 << FORMAT_PLAIN;
+
+	formats &= FORMATS_ALL;
+	if ((x->bits & formats) == 0 && (x->bits & plain) != 0)
+		x->bits |= formats;
+}
+
 size_t
 number_digits(const struct number *x, char *out)
 {

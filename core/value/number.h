@@ -110,6 +110,10 @@ struct number {
 
 /* Any way of writing; false if it is no number at all. */
 bool	number_scan(const char *, size_t, struct number *);
+/* The same of 007, as 7: `copy` (CELL_TEXT_MAX bytes) is what x points to. */
+bool	number_scan_zeros(const char *, size_t, struct number *x, char *copy);
+/* 1234,5 among 1.234,5: a number with groups, if that is asked for. */
+void	number_scan_plain(struct number *, uint32_t formats);
 /* The digits alone, without marks; returns how many (NUMBER_DIGITS_MAX). */
 size_t	number_digits(const struct number *, char *out);
 /* mantissa / 10^scale, correctly rounded. */

@@ -104,8 +104,10 @@ parse_plain(struct parse *x)
 }
 
 static bool
-is_written_so(const struct reading *r, const struct number *n)
+is_written_so(const struct reading *r, struct number *n)
 {
+	if ((r->wish & READING_FORMAT) != 0)
+		number_scan_plain(n, BIT(r->number));
 	return (n->bits >> r->number & 1) != 0 &&
 	    (n->bits >> SIGN_SHIFT >> r->sign & 1) != 0 &&
 	    n->affix == r->affix;
@@ -178,8 +180,10 @@ parse_number(struct parse *x)
 {
 	struct number *n = &x->number;
 	unsigned mark = (FORMATS_COMMA >> x->r->number & 1) != 0;
+	char copy[CELL_TEXT_MAX];
 
-	if (!number_scan(x->p, x->n, n))
+	if (!number_scan(x->p, x->n, n) && (x->r->wish == 0 ||
+	    !number_scan_zeros(x->p, x->n, n, copy)))
 		return x->r->type == PS_REAL &&
 		    is_infinite(x->p, x->n, &x->cell->value.real);
 	if (!is_written_so(x->r, n))
@@ -233,6 +237,14 @@ day_of(const struct reading *r, const struct date *d)
 	return d->at[date_formats[r->date].order];
 }
 
+/* The column's format, as date_scan() takes it. */
+static uint32_t
+format_of(const struct reading *r)
+{
+	return BIT(r->date) |
+	    ((r->wish & READING_FORMAT) != 0 ? DATES_TOLD : 0);
+}
+
 /* Month names as the column has them. */
 static uint32_t
 months_of(const struct reading *r)
@@ -246,7 +258,7 @@ parse_date(struct parse *x)
 	struct date d;
 	size_t n;
 
-	n = date_scan(x->p, x->n, BIT(x->r->date), months_of(x->r), &d);
+	n = date_scan(x->p, x->n, format_of(x->r), months_of(x->r), &d);
 	if (n != x->n || !is_date_so(x->r, &d))
 		return false;
 	n = date_iso(day_of(x->r, &d), x->buf);
@@ -279,7 +291,7 @@ parse_stamp(struct parse *x)
 
 	if (r->join >= N_JOINS)
 		return parse_date(x);
-	if (!stamp_scan(x->p, x->n, BIT(r->date), months_of(r), &s))
+	if (!stamp_scan(x->p, x->n, format_of(r), months_of(r), &s))
 		return r->type == PS_TIMESTAMP && parse_date(x);
 	if (!is_date_so(r, &s.date) || (s.clock.formats >> r->time & 1) == 0 ||
 	    (s.bits >> r->join & 1) == 0 ||
@@ -450,7 +462,7 @@ reading_parse(const struct reading *r, const char *p, size_t n,
 	*text = NULL;
 	if (n == 0 || (flags & PS_ABSENT) != 0)
 		return nothing(&x, flags);
-	if ((flags & PS_STRING) != 0 && is_value(r->type))
+	if ((flags & PS_STRING) != 0 && is_value(r->type) && r->wish == 0)
 		return MISFIT;
 	if (r->words.n > 0 && r->type != PS_TEXT)
 		return parse_long(&x);

@@ -166,8 +166,12 @@ struct reading {
 	uint32_t	tokens;		/* 1 << token: which count as NULL */
 	struct null_words words;	/* and these do */
 	uint8_t		hint;		/* enum hint, of READING_HINTED */
-	uint8_t		spare[3];
+	uint8_t		wish;		/* READING_WISH ... */
+	uint8_t		spare[2];
 };
+
+/* In reading.wish: the user says what the type is, and how it is written. */
+enum { READING_WISH = 1 << 0, READING_FORMAT = 1 << 1 };
 
 /* What the user or the document says beforehand. */
 struct preferences {

@@ -15,7 +15,8 @@ const char *const token_text[N_TOKENS] = {
 
 static const char *const vocabularies[N_BOOLS / 3][2] = {
 	{ "false", "true" }, { "no", "yes" }, { "f", "t" }, { "n", "y" },
-	{ "nein", "ja" }, { "non", "oui" }, { "off", "on" }, { "no", "si" }
+	{ "nein", "ja" }, { "non", "oui" }, { "off", "on" }, { "no", "si" },
+	{ "0", "1" }
 };
 
 /* Case 0: true, 1: True, 2: TRUE. */

@@ -7,8 +7,11 @@
 
 #include "reading.h"
 
-#define N_BOOLS		24		/* vocabulary * 3 + case */
-enum { BOOLS_ALL = (1 << N_BOOLS) - 1 };
+#define N_BOOLS		27		/* vocabulary * 3 + case */
+enum {
+	BOOLS_ALL	= (1 << N_BOOLS) - 1,
+	BOOLS_TOLD	= 1 << 24	/* 1/0: only where the user says so */
+};
 
 /* In facts.bools_seen. */
 enum { SAW_FALSE = 1 << 0, SAW_TRUE = 1 << 1 };
