@@ -304,6 +304,9 @@ core_libcore_a_SOURCES = \
 	core/worker/unpack_member.c \
 	core/worker/unpack_names.c \
 	core/worker/unpack_names.h \
+	core/worker/wished.c \
+	core/worker/wished.h \
+	core/worker/wished_fit.c \
 	core/worker/worker.c \
 	core/worker/worker.h \
 	core/worker/worker_doc.c \

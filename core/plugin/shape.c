@@ -143,8 +143,8 @@ join(struct shape_rule *to, const struct shape_rule *s)
 	}
 }
 
-static bool
-holds(const struct shape_set *set, uint32_t i)
+bool
+shape_is_in(const struct shape_set *set, uint32_t i)
 {
 	return i < SHAPES_MAX && (set->bits[i / 8] >> i % 8 & 1) != 0;
 }
@@ -158,7 +158,7 @@ shapes_join(const struct pipeline *p, const struct shape_set *set,
 	bool		 any = false;
 
 	for (uint32_t i = 0; i < p->n_shapes; i++) {
-		if (!holds(set, i))
+		if (!shape_is_in(set, i))
 			continue;
 		types += p->shapes[i].n_types;
 		renames += p->shapes[i].n_renames;
@@ -171,7 +171,7 @@ shapes_join(const struct pipeline *p, const struct shape_set *set,
 	s->renames = arena_alloc(a, renames * sizeof(*s->renames) + 1);
 	s->key = arena_alloc(a, key * sizeof(*s->key) + 1);
 	for (uint32_t i = 0; i < p->n_shapes; i++)
-		if (holds(set, i))
+		if (shape_is_in(set, i))
 			join(s, &p->shapes[i]);
 	return s;
 }

@@ -23,6 +23,7 @@ void	shapes_text(const struct pipeline *, struct buf *);
 struct shape_set {
 	uint8_t	bits[SHAPES_MAX / 8];
 };
+bool	shape_is_in(const struct shape_set *, uint32_t i);
 bool	shapes_select(const struct pipeline *, const struct selected *,
 	    struct shape_set *out);
 /*

@@ -44,6 +44,8 @@ enum message {
 
 /* In M_TABLE, beside the table's flags: its rows are emitted. */
 #define TABLE_ADDED	(1u << 31)
+/* ... its name is the one that a shape gives it. */
+#define TABLE_WISHED	(1u << 30)
 
 /* In M_SPLIT: what it says of a plan that was told before. */
 enum split {

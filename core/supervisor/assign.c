@@ -111,19 +111,27 @@ assigner_known(struct assigner *a, const char *table, const char *shape)
 /* New columns come from a reading that is sure; the same names confirm one. */
 #define SURE	0.9
 
-static bool
-is_taken(const struct assigner *a, const char *name)
+/* The table of that name, or INDEX_END. */
+static uint32_t
+find_named(const struct assigner *a, const char *name)
 {
 	const struct known	*k;
-	uint32_t		 i;
+	uint32_t		 i, id;
 
 	for (i = index_first(&a->by_table_name, hash_text(name));
 	    i != INDEX_END; i = index_next(&a->by_table_name, i)) {
-		k = &a->tables[index_value(&a->by_table_name, i)];
+		id = index_value(&a->by_table_name, i);
+		k = &a->tables[id];
 		if (!k->gone && strcmp(k->name, name) == 0)
-			return true;
+			return id;
 	}
-	return false;
+	return INDEX_END;
+}
+
+static bool
+is_taken(const struct assigner *a, const char *name)
+{
+	return find_named(a, name) != INDEX_END;
 }
 
 /* `variants` remembers how far the numbering of a base has come. */
@@ -265,15 +273,28 @@ find_confirming(const struct assigner *a, const struct asked *q,
 	return id;
 }
 
+/* The table that the user names, if it is one of ours; else INDEX_END. */
+static uint32_t
+find_wished(const struct assigner *a, const struct asked *q)
+{
+	uint32_t	id = q->wished ? find_named(a, q->hint) : INDEX_END;
+
+	return id != INDEX_END && a->tables[id].shape != NULL ? id :
+	    INDEX_END;
+}
+
 struct answered
 assign(struct assigner *a, const struct asked *q)
 {
 	struct answered	 r = { .apart = doubt(a, q) };
-	bool		 alone = r.apart != NULL || a->mode == TABLES_DOCUMENT;
+	bool		 alone = !q->wished && (r.apart != NULL ||
+			    a->mode == TABLES_DOCUMENT);
 	struct shape	*s = shape_new(q, alone);
 	char		 name[NAME_MAX_BYTES + 1];
 
-	r.id = find_confirming(a, q, s);
+	r.id = find_wished(a, q);
+	if (r.id == INDEX_END)
+		r.id = find_confirming(a, q, s);
 	if (r.id != INDEX_END)
 		r.apart = NULL;
 	else

@@ -25,6 +25,8 @@ struct asked {
 	bool			 headerless;
 	bool			 captioned; /* `hint` is a caption */
 	bool			 named;		/* the hint is its name */
+	bool			 wished;	/* by the user, whatever */
+					/* the table is made of */
 	double			 confidence;
 	uint64_t		 rows, issues;	/* of its first batch */
 };

@@ -70,7 +70,9 @@ read_question(const struct job *j, struct frame f, struct asked *q,
 	q->table = get_u32(&f);
 	q->hint = get_text(&f);
 	flags = get_u32(&f);
-	q->headerless = (flags & (PS_HEADERLESS | PS_OWN_NAMES)) != 0;
+	q->wished = (flags & TABLE_WISHED) != 0;
+	q->headerless = (flags & (PS_HEADERLESS | PS_OWN_NAMES)) != 0 &&
+	    !q->wished;
 	q->captioned = (flags & PS_CAPTION) != 0;
 	q->named = (flags & PS_NAMED) != 0 && q->hint != NULL &&
 	    q->hint[0] != '\0';

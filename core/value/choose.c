@@ -53,19 +53,24 @@ has_evidence(const struct facts *f, enum ps_type type)
 	}
 }
 
-enum ps_type
-first_type(const struct facts *f)
+/*
+ * Null tokens must be fewer than 60 of 100 cells with something in; of those
+ * that are told, or that other columns have, there may be any number.
+ */
+static bool
+is_mostly_null(const struct facts *f)
 {
 	uint64_t values = facts_values(f);
 	uint64_t tokens = facts_tokens(f) - facts_words(f);
 
-	/*
-	 * Null tokens must be fewer than 60 of 100 cells with something in;
-	 * of those that are told, or that other columns have, there may be
-	 * any number.
-	 */
-	if ((f->flags & FACTS_WISH) == 0 && (values == 0 || ((f->flags & FACTS_SHARED) == 0 &&
-	    tokens * 10 >= 6 * (values + tokens))))
+	return values == 0 || ((f->flags & FACTS_SHARED) == 0 &&
+	    tokens * 10 >= 6 * (values + tokens));
+}
+
+enum ps_type
+first_type(const struct facts *f)
+{
+	if ((f->flags & FACTS_WISH) == 0 && is_mostly_null(f))
 		return PS_TEXT;
 	/* 20200131 is a number where the name does not say otherwise. */
 	if ((f->fits & BIT(PS_INT)) != 0 && (f->fits & BIT(PS_DATE)) != 0 &&

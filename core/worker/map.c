@@ -52,19 +52,6 @@ mapper_rows(struct mapper *p)
 	return &p->rows;
 }
 
-/* The name that a selector is about: the table's own, or its document's. */
-static const char *
-name_of(struct mapper *p, const struct sheet *h)
-{
-	char	*name = arena_alloc(p->w->arena, NAME_MAX_BYTES + 1);
-
-	if (h->name != NULL && h->name[0] != '\0')
-		name_column(h->name, strlen(h->name), 1, name);
-	else
-		name_table(p->w->doc->address, false, name);
-	return name;
-}
-
 /* Those of the pipeline that are for this table. */
 static void
 find_maps(struct mapper *p, struct passage *q)
@@ -105,7 +92,7 @@ made_named(struct mapper *p, const char *name)
 static uint32_t
 made_column(struct mapper *p, struct made *t, const char *name)
 {
-	struct ps_column	c = { .name = name };
+	struct ps_column	c = { .name = name, .original = "" };
 
 	for (uint32_t i = 0; i < t->n; i++)
 		if (strcmp(t->columns[i], name) == 0)
@@ -161,7 +148,10 @@ new_passage(struct mapper *p, const struct sheet *h, uint32_t to)
 	q->to = to;
 	q->m = (struct mapping){ .script = p->w->pipeline->script,
 	    .arena = p->w->arena, .doc = p->w->doc, .out = &p->w->rows,
-	    .emit = emit, .arg = p, .table = name_of(p, h) };
+	    .emit = emit, .arg = p, .table = wished_name(p->w, h) };
+	wished_find(p->w, h, &q->wished);
+	if (q->wished.rule != NULL && q->wished.rule->name != NULL)
+		q->m.table = q->wished.rule->name;
 	find_maps(p, q);
 	if (q->mapped)
 		mapping_begin(&q->m);
@@ -212,6 +202,7 @@ read_columns(struct mapper *p, const struct passage *q, const struct sheet *h,
 		facts_start(&facts[i]);
 		facts_told(&facts[i], &p->w->pipeline->prefer.words);
 		facts_named(&facts[i], q->m.names[i]);
+		wished_facts(&q->wished, i, &facts[i]);
 		for (uint32_t row = 0; row < h->n_rows; row++) {
 			const struct ps_slice *s = sheet_slice(h, row, i);
 
@@ -251,7 +242,7 @@ know_columns(struct mapper *p, struct passage *q, const struct sheet *h)
 		originals[i] = map_column(h, i).name;
 	if (had > 0)
 		memcpy(names, q->m.names, had * sizeof(*names));
-	name_more_columns(originals, had, n, names);
+	wished_columns(p->w, &q->wished, h, had, n, names);
 	q->m.originals = originals;
 	q->m.names = names;
 	q->m.readings = read_columns(p, q, h, had);
@@ -292,7 +283,7 @@ static enum ps_status
 pass_table(struct mapper *p, uint32_t i, bool last)
 {
 	struct passage		*q = p->passages[i];
-	const struct sheet	*h = p->rows.sheets[i];
+	struct sheet		*h = p->rows.sheets[i];
 	enum ps_status		 st = PS_OK;
 
 	if (!q->mapped) {
@@ -300,6 +291,10 @@ pass_table(struct mapper *p, uint32_t i, bool last)
 		return PS_OK;
 	}
 	know_columns(p, q, h);
+	if (p->w->refused == NULL)
+		wished_sift(p->w, &q->wished, h, false);
+	if (p->w->refused != NULL)
+		return ps_fail(&p->w->self, PS_FAIL, 0, "%s", p->w->refused);
 	if (h->n_rows > 0)
 		st = map_table(p, q, h);
 	if (last && i == p->rows.main && !q->given && !h->added)

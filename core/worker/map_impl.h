@@ -13,6 +13,7 @@
 /* A table as the format fills it, and the one that stands for it. */
 struct passage {
 	struct mapping	 m;
+	struct wished	 wished;
 	bool		 mapped;	/* there are maps for it */
 	uint32_t	 to;		/* number of the other */
 	uint32_t	*columns;	/* where each goes, or NO_COLUMN */

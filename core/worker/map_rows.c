@@ -30,35 +30,6 @@ keep_fields(struct passed *x, const struct mapping *m, uint32_t row)
 	x->n += m->n;
 }
 
-/* The cells of a record, for a reject: an object of its fields. */
-static struct ps_slice
-record_text(struct mapper *p, const struct passage *q, const struct sheet *h,
-    uint32_t row)
-{
-	struct buf	 b;
-	struct ps_slice	 s;
-	char		*text;
-
-	buf_init(&b, CELL_MAX);
-	for (uint32_t i = 0; i < h->n_columns; i++) {
-		const struct ps_slice	*c = sheet_slice(h, row, i);
-
-		buf_char(&b, i == 0 ? '{' : ',');
-		buf_json(&b, q->m.originals[i], strlen(q->m.originals[i]));
-		buf_char(&b, ':');
-		if ((c->flags & PS_ABSENT) != 0)
-			buf_str(&b, "null");
-		else
-			buf_json(&b, c->p, c->n);
-	}
-	buf_char(&b, '}');
-	text = rows_scratch(&p->w->rows, b.n);
-	memcpy(text, b.p, b.n);
-	s = (struct ps_slice){ .p = text, .n = (uint32_t)b.n };
-	buf_free(&b);
-	return s;
-}
-
 /*
  * The row's number among the records of its document (or range), those that
  * the format rejected included.  Rows are asked for in their order.
@@ -101,7 +72,7 @@ tell_rejected(struct mapper *p, const struct passage *q, const struct sheet *h,
     uint32_t row)
 {
 	struct ps_rows	*out = &p->w->rows;
-	struct ps_slice	 s = record_text(p, q, h, row);
+	struct ps_slice	 s = wished_record(p->w, h, row);
 	struct issue	*issue;
 
 	rows_issue(out, PS_REJECTED, h->rows[row].line, MAP_RULE, q->m.why,
@@ -138,7 +109,8 @@ make_columns(struct mapper *p, struct passage *q, const struct sheet *h,
 {
 	for (uint32_t i = 0; i < q->m.n; i++) {
 		uint32_t	 source = q->m.fields[i].source;
-		struct ps_column c = { .name = q->m.fields[i].name };
+		struct ps_column c = { .name = q->m.fields[i].name,
+		    .original = "" };		/* not of the document */
 
 		while (q->n_columns <= i) {
 			GROW(q->columns, q->n_columns, q->columns_room);

@@ -15,6 +15,7 @@
 #include "pack.h"
 
 #define BLOCK_CELLS	4096u		/* learnt at a time */
+#define MISFITS_MAX	(1u << 20)
 #define FACTS_CELLS	(512u << 10)	/* and told of */
 
 /*
@@ -92,8 +93,47 @@ count_repairs(const struct ps_rows *r)
 
 	for (uint32_t i = 0; i < r->n_issues; i++)
 		n += r->issues[i].severity != PS_NOTE &&
-		    strcmp(r->issues[i].rule, MAP_RULE) != 0;
+		    strcmp(r->issues[i].rule, MAP_RULE) != 0 &&
+		    strcmp(r->issues[i].rule, TYPE_RULE) != 0;
 	return n;
+}
+
+/* What a shape calls it is its name whatever the document is called. */
+static void
+tell_name(const struct work_table *t, struct buf *b)
+{
+	const struct sheet	*h = t->sheet;
+	bool			 named = t->wished.rule != NULL &&
+				    t->wished.rule->name != NULL;
+
+	put_text(b, named ? t->wished.rule->name : h->name);
+	put_u32(b, h->flags | (h->added ? TABLE_ADDED : 0) |
+	    (named ? PS_NAMED | TABLE_WISHED : 0));
+}
+
+/* Columns with cells in this batch that are not of the type wished. */
+static void
+tell_misfits(struct worker *w, struct buf *b)
+{
+	const struct wished	*x = &w->table->wished;
+	struct buf		 list;
+	struct misfit		 m;
+	uint32_t		 n = 0;
+
+	buf_init(&list, MISFITS_MAX);
+	for (uint32_t i = 0; x->rule != NULL && !w->as_text &&
+	    x->rule->drift == DRIFT_VARIANT && i < w->table->n_columns; i++) {
+		m = wished_misfit(w, x, w->table->sheet, i);
+		if (m.cells == 0)
+			continue;
+		n++;
+		put_u32(&list, i);
+		put_u64(&list, m.cells);
+		put_u64(&list, m.line);
+	}
+	put_u32(b, n);
+	put_raw(b, list.p, list.n);
+	buf_free(&list);
 }
 
 static void
@@ -105,8 +145,7 @@ tell_table(struct worker *w)
 
 	put_u64(b, w->seq);
 	put_u32(b, t->number);
-	put_text(b, h->name);
-	put_u32(b, h->flags | (h->added ? TABLE_ADDED : 0));
+	tell_name(t, b);
 	put_u32(b, t->n_columns);
 	for (uint32_t i = 0; i < t->n_columns; i++) {
 		put_text(b, t->originals[i]);
@@ -116,6 +155,8 @@ tell_table(struct worker *w)
 	}
 	put_u64(b, h->n_rows);
 	put_u64(b, count_repairs(&w->rows));
+	put_raw(b, &t->wished.set, sizeof(t->wished.set));
+	tell_misfits(w, b);
 	frame_end(w->channel);
 	t->n_told = t->n_columns;
 }
@@ -129,6 +170,7 @@ start_facts(const struct worker *w, struct work_table *t)
 		facts_told(&t->facts[i], &w->pipeline->prefer.words);
 		if (t->names != NULL)
 			facts_named(&t->facts[i], t->names[i]);
+		wished_facts(&t->wished, i, &t->facts[i]);
 	}
 }
 
@@ -174,6 +216,7 @@ pack_table(struct worker *w)
 	struct work_table	*t = w->table;
 	bool			 known = t->n_told == t->n_columns;
 
+	wished_sift(w, &t->wished, t->sheet, true);
 	if (!known && t->untold > 0)
 		tell_facts(w);
 	if (t->untold == 0)
@@ -184,6 +227,8 @@ pack_table(struct worker *w)
 		pack_rows(w, known && !w->as_text);
 	else if (known)
 		learn(w);
+	if (!w->as_text)
+		wished_tell(w, &t->wished, t->sheet, t->facts);
 	if (w->describe)
 		t->rows += t->sheet->n_rows;
 	flush_notes(w);
@@ -213,7 +258,10 @@ pack_batch(struct worker *w, bool last)
 		    work_table(w, i)->n_told == 0)))
 			continue;
 		w->table = work_table(w, i);
-		pack_table(w);
+		if (w->refused == NULL)
+			pack_table(w);
+		if (w->refused != NULL)
+			return ps_fail(&w->self, PS_FAIL, 0, "%s", w->refused);
 	}
 	w->table = work_table(w, r->main);
 	note_asides(w);

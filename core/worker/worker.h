@@ -14,6 +14,7 @@
 #include "pool.h"
 #include "reader.h"
 #include "rows.h"
+#include "wished.h"
 
 struct lua_doc;
 struct mapper;
@@ -40,6 +41,7 @@ struct work_table {
 	uint64_t	 rows;		/* of this range so far */
 	const char	**originals;
 	char		(*names)[64];
+	struct wished	 wished;
 };
 
 struct worker {
@@ -86,6 +88,7 @@ struct worker {
 	uint32_t		 n_settings;
 	const struct use	*forced;
 	bool			 told;	/* by the document's container */
+	const char		*refused; /* the document is, for this */
 	char			 magic[MAGIC_BYTES];
 	size_t			 n_magic;
 

@@ -347,6 +347,7 @@ begin_document(struct worker *w, const struct ps_doc *doc)
 	rows_reset(&w->rows);
 	buf_clear(&w->notes);
 	memset(&w->verdict, 0, sizeof(w->verdict));
+	w->refused = NULL;
 	memset(&w->charset, 0, sizeof(w->charset));
 	w->n_tables = 0;
 	w->table = NULL;

@@ -33,7 +33,7 @@ forced_format(struct worker *w)
 	const struct pipeline	*p = w->pipeline;
 	struct selected		 d = { .doc = w->doc, .magic = w->magic };
 
-	if (p->n_rules + p->n_maps + p->n_handlers > 0)
+	if (p->n_rules + p->n_maps + p->n_handlers + p->n_shapes > 0)
 		keep_magic(w);
 	d.n_magic = w->n_magic;
 	for (uint32_t i = 0; i < p->n_rules; i++)

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "mem.h"
-#include "names.h"
 #include "worker.h"
 
 static void *
@@ -36,7 +35,7 @@ name_them(struct worker *w, struct work_table *t)
 		    "more_columns";
 	t->names = longer(w, t->names, t->n_columns * sizeof(*t->names),
 	    (n + 1) * sizeof(*t->names));
-	name_more_columns(t->originals, t->n_columns, n, t->names);
+	wished_columns(w, &t->wished, h, t->n_columns, n, t->names);
 }
 
 static void
@@ -77,6 +76,7 @@ new_table(struct worker *w)
 	t->number = w->n_tables;
 	t->sheet = w->rows.sheets[t->number];
 	w->tables[w->n_tables++] = t;
+	wished_find(w, t->sheet, &t->wished);
 	return t;
 }
 
@@ -104,5 +104,6 @@ work_table_told(struct worker *w, uint32_t n, struct frame *f)
 			return false;
 		snprintf(t->names[i], sizeof(t->names[i]), "%s", name);
 	}
+	wished_types(w, &t->wished, t->sheet, n);
 	return get_raw(f, t->readings, n * sizeof(*t->readings));
 }
