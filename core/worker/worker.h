@@ -62,7 +62,7 @@ struct worker {
 	struct ps_input		*input;
 	struct ps_rows		 rows;
 	struct mapper		*mapper;	/* NULL: there are no maps */
-	struct lua_doc		*script;	/* what it sees of the document */
+	struct lua_doc		*script; /* what it sees of the document */
 	struct arena		*arena;		/* of the document */
 	struct ps_scan		 scan;
 	uint32_t		*lines, lines_room;
