@@ -328,6 +328,7 @@ core_libcore_a_SOURCES = \
 	core/writer/objections.h \
 	core/writer/settle.c \
 	core/writer/settle.h \
+	core/writer/settle_key.c \
 	core/writer/settle_load.c \
 	core/writer/settle_open.c \
 	core/writer/settle_rows.c \

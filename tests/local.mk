@@ -283,6 +283,7 @@ cli_tests = \
 	tests/cli/load.test \
 	tests/cli/load_equal.test \
 	tests/cli/lua.test \
+	tests/cli/key.test \
 	tests/cli/map.test \
 	tests/cli/editor.test \
 	tests/cli/examples.test \

@@ -5,6 +5,7 @@
 #ifndef POLYSCRAPER_BATCH_H
 #define POLYSCRAPER_BATCH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -68,5 +69,27 @@ typedef enum ps_status ps_row_fn(void *arg, const struct ps_value *,
  */
 typedef enum ps_status ps_convert_fn(void *arg, int64_t row, uint32_t column,
     const struct ps_value *in, struct ps_value *out);
+
+/*
+ * For tables with a key: of rows that hold the same in all columns of the key
+ * the one with the greatest place stays, the others are kept aside, with their
+ * numbers.  Rows without a value in one of the columns stay, and so do rows
+ * that are in no span.
+ */
+struct ps_fold_span {
+	int64_t		first, last;	/* numbers of rows */
+	int64_t		place;		/* of the first in the order of rows */
+	uint64_t	folded;		/* out: of them kept aside now */
+};
+
+struct ps_fold {
+	const uint32_t		*columns;	/* of the key */
+	uint32_t		 n_columns;	/* 0: all rows come back */
+	bool			 again;	/* those kept aside may be last now */
+	struct ps_fold_span	*spans;		/* by `first` */
+	size_t			 n_spans;
+	uint64_t		 folded;	/* out: all kept aside now */
+	uint64_t		 without;	/* out: rows without a key */
+};
 
 #endif

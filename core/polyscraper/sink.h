@@ -62,6 +62,10 @@ struct ps_sink {
 	/* The load ended: whole (give it its final name) or broken off. */
 	enum ps_status		(*finish)(struct ps_self *, bool whole);
 	void			(*close)(struct ps_self *);
+	/* Of rows alike in a key the last one stays, see batch.h.  In the */
+	/* open transaction.  NULL: the sink cannot have keys. */
+	enum ps_status		(*fold)(struct ps_self *,
+				    const struct ps_table *, struct ps_fold *);
 };
 
 #endif

@@ -23,7 +23,10 @@ enum {
 	PS_NAMED	 = 1 << 5,
 	/* formats: names are the format's own: they do not say that two */
 	/* documents are of one kind */
-	PS_OWN_NAMES	 = 1 << 6
+	PS_OWN_NAMES	 = 1 << 6,
+	/* sinks: it has a key: rows that were folded are its rows, too, for */
+	/* remove(), and their numbers are not given to others */
+	PS_KEYED	 = 1 << 7
 };
 
 struct ps_column {

@@ -149,15 +149,15 @@ free_name(struct assigner *a, const char *base, char *out)
 		index_set(&a->variants, key, n);
 }
 
+/* What a table of it is called if that is not taken. */
 static void
-new_name(struct assigner *a, const struct asked *q, char *out)
+base_name(const struct assigner *a, const struct asked *q,
+    char out[NAME_MAX_BYTES + 1])
 {
 	char	base[NAME_MAX_BYTES + 1], full[2 * NAME_MAX_BYTES + 20];
-	char	cut[NAME_MAX_BYTES + 1];
 
 	if (q->named) {
-		name_column(q->hint, strlen(q->hint), 1, base);
-		free_name(a, base, out);
+		name_column(q->hint, strlen(q->hint), 1, out);
 		return;
 	}
 	name_table(q->called != NULL ? q->called : q->address,
@@ -167,11 +167,19 @@ new_name(struct assigner *a, const struct asked *q, char *out)
 	else if (q->table > 0)
 		snprintf(full, sizeof(full), "%s %u", base, q->table + 1);
 	else {
-		free_name(a, base, out);
+		snprintf(out, NAME_MAX_BYTES + 1, "%s", base);
 		return;
 	}
-	name_column(full, strlen(full), 1, cut);
-	free_name(a, cut, out);
+	name_column(full, strlen(full), 1, out);
+}
+
+static void
+new_name(struct assigner *a, const struct asked *q, char *out)
+{
+	char	base[NAME_MAX_BYTES + 1];
+
+	base_name(a, q, base);
+	free_name(a, base, out);
 }
 
 /* The table of exactly this shape, or INDEX_END. */
@@ -283,8 +291,8 @@ find_wished(const struct assigner *a, const struct asked *q)
 	    INDEX_END;
 }
 
-struct answered
-assign(struct assigner *a, const struct asked *q)
+static struct answered
+find_or_make(struct assigner *a, const struct asked *q)
 {
 	struct answered	 r = { .apart = doubt(a, q) };
 	bool		 alone = !q->wished && (r.apart != NULL ||
@@ -310,6 +318,22 @@ assign(struct assigner *a, const struct asked *q)
 	r.table = a->tables[r.id].name;
 	r.shape = a->tables[r.id].shape->text;
 	return r;
+}
+
+/* A shape that speaks of a table means one, wherever its documents lie. */
+struct answered
+assign(struct assigner *a, const struct asked *asked)
+{
+	struct asked	q = *asked;
+	char		base[NAME_MAX_BYTES + 1];
+
+	if (q.together && !q.wished && a->mode != TABLES_DOCUMENT) {
+		base_name(a, asked, base);
+		q.hint = base;
+		q.named = q.wished = true;
+		q.headerless = q.captioned = false;
+	}
+	return find_or_make(a, &q);
 }
 
 void

@@ -9,7 +9,7 @@
 #ifndef PS_ASSIGN_H
 #define PS_ASSIGN_H
 
-#include "pipeline.h"
+#include "shape.h"
 
 struct assigner;
 
@@ -29,6 +29,8 @@ struct asked {
 					/* the table is made of */
 	double			 confidence;
 	uint64_t		 rows, issues;	/* of its first batch */
+	struct shape_set	 shapes;	/* that are for it; they speak */
+	bool			 together;	/* of one table of that name */
 };
 
 struct answered {

@@ -2,8 +2,8 @@
 /*
  * assign_shape.h - the column names of a table and where they were met.
  */
-#ifndef PS_SHAPE_H
-#define PS_SHAPE_H
+#ifndef PS_ASSIGN_SHAPE_H
+#define PS_ASSIGN_SHAPE_H
 
 #include "assign.h"
 

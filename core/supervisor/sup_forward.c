@@ -93,7 +93,23 @@ read_question(const struct job *j, struct frame f, struct asked *q,
 	q->units = *units;
 	q->rows = get_u64(&f);
 	q->issues = get_u64(&f);
+	get_raw(&f, &q->shapes, sizeof(q->shapes));
 	return !f.bad;
+}
+
+/* What the script's shapes say of the question. */
+static void
+ask_shapes(const struct supervisor *s, struct asked *q)
+{
+	struct arena			*a;
+	const struct shape_rule		*r;
+
+	if (s->pipeline->n_shapes == 0)
+		return;
+	a = arena_new();
+	r = shapes_join(s->pipeline, &q->shapes, a);
+	q->together = r != NULL && (r->n_key > 0 || r->drift_place != NULL);
+	arena_free(a);
 }
 
 /* Whether it was before. */
@@ -122,6 +138,7 @@ assign_table(struct supervisor *s, struct job *j, const struct frame *f)
 
 	/* The same one again, wider: it is assigned, its names stay. */
 	if (good && !is_assigned(j, q.table)) {
+		ask_shapes(s, &q);
 		a = assign(s->assigner, &q);
 		if (a.is_new) {
 			GROW(j->made, j->n_made, j->made_room);
@@ -136,6 +153,7 @@ assign_table(struct supervisor *s, struct job *j, const struct frame *f)
 		put_text(b, a.table);
 		put_u8(b, a.is_new);
 		put_text(b, a.shape);
+		put_raw(b, &q.shapes, sizeof(q.shapes));
 		frame_end(s->writer);
 	}
 	free(names);

@@ -33,7 +33,8 @@ static const char *const schema[] = {
 	"CREATE UNIQUE INDEX IF NOT EXISTS _ps_documents_address "
 	    "ON _ps_documents(address)",
 	TABLE("tables", "name TEXT PRIMARY KEY, shape TEXT, "
-	    "documents BIGINT, \"rows\" BIGINT"),
+	    "documents BIGINT, \"rows\" BIGINT, \"key\" TEXT, "
+	    "replaced BIGINT"),
 	TABLE("columns", "table_name TEXT NOT NULL, "
 	    "position INTEGER NOT NULL, name TEXT NOT NULL, original TEXT, "
 	    "type TEXT, unit TEXT, nulls BIGINT, \"min\" TEXT, \"max\" TEXT, "

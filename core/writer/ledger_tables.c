@@ -34,7 +34,9 @@ take_table(void *arg, const struct ps_value *v, uint32_t n)
 	(void)n;
 	new = tables_add(t, text_of(&v[0], &name), text_of(&v[1], &shape));
 	new->documents = (uint64_t)v[2].integer;
-	new->rows = (uint64_t)v[3].integer;
+	new->replaced = (uint64_t)v[5].integer;
+	new->rows = (uint64_t)v[3].integer + new->replaced;
+	(void)text_of(&v[4], &new->key);
 	free(name);
 	free(shape);
 	return PS_OK;
@@ -47,6 +49,7 @@ touch_all(struct tables *t)
 	for (uint32_t i = 0; i < t->n; i++) {
 		t->all[i]->touched = true;
 		t->all[i]->anew = true;
+		t->all[i]->again = true;
 	}
 	return tables_count(t);
 }
@@ -60,8 +63,8 @@ tables_open(struct tables *t, struct ledger *l)
 	t->ledger = l;
 	if (l == NULL)
 		return PS_OK;
-	st = ledger_query(l, "SELECT name, shape, documents, \"rows\" FROM "
-	    "_ps_tables ORDER BY name", NULL, 0, take_table, t);
+	st = ledger_query(l, "SELECT name, shape, documents, \"rows\", \"key\", "
+	    "replaced FROM _ps_tables ORDER BY name", NULL, 0, take_table, t);
 	return st == PS_OK && l->stale ? touch_all(t) : st;
 }
 
@@ -237,7 +240,7 @@ table_insert(struct tables *all, const struct table *t)
 	enum ps_status	st;
 
 	st = ledger_sql(all->ledger, "INSERT INTO _ps_tables(name, shape, "
-	    "documents, \"rows\") VALUES (?1,?2,0,0)", (struct ps_value[]){
+	    "documents, \"rows\", replaced) VALUES (?1,?2,0,0,0)", (struct ps_value[]){
 	    str_value(t->name), str_value(t->shape) }, 2);
 	return st == PS_OK ? table_insert_columns(all, t, 0) : st;
 }
@@ -313,9 +316,11 @@ table_save(struct tables *all, struct table *t)
 	if (!t->unsaved || all->ledger == NULL)
 		return PS_OK;
 	st = ledger_sql(all->ledger, "UPDATE _ps_tables SET documents = ?2, "
-	    "\"rows\" = ?3 WHERE name = ?1", (struct ps_value[]){
-	    str_value(t->name), int_value((int64_t)t->documents),
-	    int_value((int64_t)t->rows) }, 3);
+	    "\"rows\" = ?3, \"key\" = ?4, replaced = ?5 WHERE name = ?1",
+	    (struct ps_value[]){ str_value(t->name),
+	    int_value((int64_t)t->documents),
+	    int_value((int64_t)(t->rows - t->replaced)), str_value(t->key),
+	    int_value((int64_t)t->replaced) }, 5);
 	for (uint32_t i = 0; t->loaded && i < t->n_columns && st == PS_OK; i++)
 		st = save_column(all, t, i);
 	t->unsaved = st != PS_OK;

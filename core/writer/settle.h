@@ -11,6 +11,7 @@
 #include "tables.h"
 
 struct lines;
+struct totals;
 
 struct settler {
 	struct tables	*tables;
@@ -19,12 +20,23 @@ struct settler {
 	bool		 provenance;
 	bool		 coerce;	/* types stay; misfits stay NULL */
 	struct lines	*widened;	/* what widened a column; or NULL */
+	struct totals	*totals;
 };
 
 /* In the open transaction; no document may be open. */
 enum ps_status	settle_table(struct settler *, struct table *);
 /* Whether it should not be left to the end: many cells wait, or it is small. */
 bool		settle_is_due(struct table *);
+
+/*
+ * settle_key.c: where the table has a key, of rows alike in it the last in
+ * document order stays.  After its types are settled.
+ */
+enum ps_status	settle_key(struct settler *, struct table *);
+/* All rows come back into the table: they are to be rewritten. */
+enum ps_status	settle_unfold(struct settler *, struct table *);
+/* A column of the key that the table lacks, or NULL. */
+const char	*key_lacks(const struct table *);
 
 /*
  * settle_open.c: documents whose date order is open, read as the others agree.

@@ -190,12 +190,15 @@ enum ps_status
 settle_rows(struct settler *s, struct table *t, const struct ps_column *new,
     const bool *changed)
 {
-	struct ps_table	sql = table_sql(t, s->provenance);
+	struct ps_table	sql;
 	struct work	k = { .table = t, .new = new, .changed = changed,
 			    .ledger = s->tables->ledger,
 			    .coerce = s->coerce };
 	enum ps_status	st;
 
+	if ((st = settle_unfold(s, t)) != PS_OK)
+		return st;
+	sql = table_sql(t, s->provenance);
 	sql.columns = new;
 	st = work_load(s, &k);
 	if (st == PS_OK)

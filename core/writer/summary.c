@@ -37,6 +37,7 @@ totals_start(struct totals *t)
 	buf_init(&t->copies.text, SUMMARY_MAX);
 	buf_init(&t->refused.text, SUMMARY_MAX);
 	buf_init(&t->doubtful.text, SUMMARY_MAX);
+	buf_init(&t->keys.text, SUMMARY_MAX);
 }
 
 void
@@ -49,6 +50,7 @@ totals_free(struct totals *t)
 	buf_free(&t->copies.text);
 	buf_free(&t->refused.text);
 	buf_free(&t->doubtful.text);
+	buf_free(&t->keys.text);
 }
 
 void
@@ -258,6 +260,7 @@ summary_write(struct buf *b, struct totals *t, const struct tables *tables,
 	write_rules(b, &t->rules, where);
 	objections_write(b, &t->said, ledger);
 	write_lines(b, "columns:", &t->widened);
+	write_lines(b, "keys:", &t->keys);
 	write_lines(b, "copies of other documents:", &t->copies);
 	write_unread(b, &t->unread);
 	write_lines(b, "skipped:", &t->skipped);

@@ -77,6 +77,14 @@ free_columns(struct table *t, uint32_t from)
 }
 
 static void
+free_wish(struct table *t)
+{
+	if (t->wish != NULL)
+		free(t->wish->names);
+	free(t->wish);
+}
+
+static void
 free_table(struct table *t)
 {
 	free_columns(t, 0);
@@ -84,6 +92,8 @@ free_table(struct table *t)
 	free(t->columns);
 	free(t->name);
 	free(t->shape);
+	free_wish(t);
+	free(t->key);
 	free(t);
 }
 
@@ -165,10 +175,23 @@ table_column_of(const struct table *t, const struct ps_value *v)
 	return -1;
 }
 
+void
+table_wish(struct table *t, const char *const *names, uint32_t n,
+    const char *place)
+{
+	free_wish(t);
+	t->wish = xcalloc(1, sizeof(*t->wish));
+	t->wish->names = xcalloc(n, sizeof(*t->wish->names));
+	memcpy(t->wish->names, names, n * sizeof(*names));
+	t->wish->n = n;
+	t->wish->place = place;
+}
+
 struct ps_table
 table_sql(const struct table *t, bool provenance)
 {
 	return (struct ps_table){ .name = t->name, .columns = t->sql,
 	    .n_columns = t->n_columns,
-	    .flags = provenance ? PS_PROVENANCE : 0 };
+	    .flags = (provenance ? PS_PROVENANCE : 0) |
+	    (t->key != NULL ? PS_KEYED : 0) };
 }

@@ -30,6 +30,13 @@ struct column {
 	uint64_t	 misfits;	/* cells that made it so, if known */
 };
 
+/* Columns by which rows are known, as a script names them. */
+struct key {
+	const char		**names;
+	uint32_t		 n;
+	const char		*place;		/* in the script */
+};
+
 struct table {
 	char			*name, *shape;
 	struct ps_column	*sql;		/* as the sink is told */
@@ -44,6 +51,11 @@ struct table {
 	bool			 anew;		/* join its facts again */
 	bool			 unsaved;
 	uint64_t		 look_at;	/* rows: settle_is_due() */
+	/* see settle_key.c; those replaced are among `rows` */
+	struct key		*wish;		/* NULL: nothing is wished */
+	char			*key;		/* "store,receipt", or NULL */
+	uint64_t		 replaced;
+	bool			 again;		/* some may be the last now */
 };
 
 struct tables {
@@ -75,6 +87,9 @@ int32_t		table_column(const struct table *, const char *name,
 /* The column a value of the ledger names; -1: none. */
 int32_t		table_column_of(const struct table *,
 		    const struct ps_value *name);
+/* What a script wishes of its key; texts are the pipeline's. */
+void		table_wish(struct table *, const char *const *names,
+		    uint32_t n, const char *place);
 /* As a sink wants it; columns belong to the table. */
 struct ps_table	table_sql(const struct table *, bool provenance);
 /* Its rows in _ps_tables and _ps_columns, the first time. */

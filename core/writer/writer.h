@@ -14,6 +14,7 @@
 #include "pool.h"
 #include "proc.h"
 #include "said.h"
+#include "shape.h"
 #include "summary.h"
 #include "tables.h"
 
@@ -21,6 +22,7 @@
 struct doc_table {
 	struct table	*table;		/* NULL: not told yet */
 	const char	*name, *shape;	/* as assigned */
+	struct shape_set wished;	/* shapes of the script, for it */
 	uint32_t	 n_columns;	/* in the document */
 	uint32_t	 flags;		/* PS_HEADERLESS, TABLE_ADDED */
 	bool		 has_parent;	/* column 0 has lines of the document */

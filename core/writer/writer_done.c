@@ -8,6 +8,7 @@
 
 #include "bid.h"
 #include "mem.h"
+#include "settle.h"
 #include "str.h"
 #include "writer.h"
 
@@ -118,6 +119,28 @@ find_copy(struct writer *w, bool *is_copy)
 	return st;
 }
 
+/* A table must have the columns that its rows are to be known by. */
+static enum ps_status
+check_keys(struct writer *w)
+{
+	struct document	*d = &w->doc;
+
+	for (uint32_t i = 0; i < d->n_tables; i++) {
+		const struct table	*t = d->tables[i].table;
+		const char		*lacks = t == NULL ? NULL :
+					    key_lacks(t);
+		char			 why[300];
+
+		if (lacks == NULL)
+			continue;
+		snprintf(why, sizeof(why), "%s: shape: key: there is no "
+		    "column '%s' in table '%s'; name columns that it has",
+		    t->wish->place, lacks, t->name);
+		return lose_document(w, PS_FAIL, why);
+	}
+	return PS_OK;
+}
+
 static enum ps_status
 end_document(struct writer *w, enum ps_status result, const char *message)
 {
@@ -138,6 +161,9 @@ end_document(struct writer *w, enum ps_status result, const char *message)
 		if (st != PS_OK)
 			return st;
 	}
+	if (d->state == DOC_OPEN && result >= PS_OK &&
+	    (st = check_keys(w)) != PS_OK)
+		return st;
 	if (d->state == DOC_LOST)
 		return document_record(w, "failed", d->lost);
 	if (result >= PS_OK && (st = find_copy(w, &copy)) != PS_OK)

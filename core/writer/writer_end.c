@@ -138,7 +138,8 @@ settler_of(struct writer *w)
 {
 	return (struct settler){ .tables = &w->tables, .sink = w->sink,
 	    .self = &w->self, .provenance = w->pipeline->provenance,
-	    .coerce = w->pipeline->coerce, .widened = &w->totals.widened };
+	    .coerce = w->pipeline->coerce, .widened = &w->totals.widened,
+	    .totals = &w->totals };
 }
 
 /* Each table settles in a transaction of its own. */
@@ -154,6 +155,8 @@ settle_all(struct writer *w)
 		if (!t->touched)
 			continue;
 		st = settle_table(&s, t);
+		if (st == PS_OK)
+			st = settle_key(&s, t);
 		if (st == PS_OK && now_seconds() - w->committed > 1)
 			st = writer_commit(w);
 		if (st == PS_OK)

@@ -53,7 +53,7 @@ take_shaped(void *arg, const struct ps_value *v, uint32_t n)
 	if (v[0].type == PS_TEXT)
 		t = find_table(o->writer, &v[0]);
 	if (t != NULL)
-		t->anew = t->touched = t->unsaved = true;
+		t->anew = t->again = t->touched = t->unsaved = true;
 	return PS_OK;
 }
 

@@ -39,7 +39,8 @@ on_assign(struct writer *w, struct frame *f)
 	}
 	d->tables[number].name = arena_strdup(w->arena, name);
 	d->tables[number].shape = arena_strdup(w->arena, get_text(f));
-	return PS_OK;
+	get_raw(f, &d->tables[number].wished, sizeof(struct shape_set));
+	return f->bad ? writer_broken(w, "a table without its shapes") : PS_OK;
 }
 
 /* Nothing but NULL yet, or an order of dates nobody has decided: text. */
@@ -248,6 +249,17 @@ make_table(struct writer *w, struct doc_table *t, uint32_t had)
 	    PS_OK;
 }
 
+/* The columns by which rows of the table are to be known. */
+static void
+take_wish(struct writer *w, struct doc_table *t)
+{
+	const struct shape_rule	*r = shapes_join(w->pipeline, &t->wished,
+				    w->arena);
+
+	if (r != NULL && r->n_key > 0)
+		table_wish(t->table, r->key, r->n_key, r->key_place);
+}
+
 static enum ps_status
 find_table(struct writer *w, struct doc_table *t)
 {
@@ -257,6 +269,7 @@ find_table(struct writer *w, struct doc_table *t)
 		t->table = tables_add(&w->tables, t->name, t->shape);
 	if (t->is_new)
 		t->table->loaded = true;
+	take_wish(w, t);
 	return table_load(&w->tables, t->table);
 }
 

@@ -22,6 +22,7 @@ plugins_sinks_sqlite_la_SOURCES = \
 	plugins/sinks/sqlite.c \
 	plugins/sinks/sqlite_batch.c \
 	plugins/sinks/sqlite_file.c \
+	plugins/sinks/sqlite_fold.c \
 	plugins/sinks/sqlite_many.c \
 	plugins/sinks/sqlite_open.c \
 	plugins/sinks/sqlite_rebuild.c \

@@ -111,7 +111,8 @@ static const struct ps_sink sqlite_sink = {
 	.settle			= sq_settle,
 	.sql			= sq_sql,
 	.finish			= sq_finish,
-	.close			= sq_close
+	.close			= sq_close,
+	.fold			= sq_fold
 };
 
 PS_PLUGIN(sqlite, sqlite_sink);

@@ -56,7 +56,8 @@ connect(struct sink *s)
 	    NULL);
 	sqlite3_busy_timeout(s->db, SQ_BUSY_MS);
 	if ((rc = sq_batch_register(s)) != SQLITE_OK ||
-	    (rc = sq_settle_register(s)) != SQLITE_OK)
+	    (rc = sq_settle_register(s)) != SQLITE_OK ||
+	    (rc = sq_fold_register(s)) != SQLITE_OK)
 		return sq_error(s, rc);
 	return sq_exec(s, pragmas);
 }

@@ -68,6 +68,7 @@ struct sink {
 	ps_convert_fn			*convert;
 	void				*convert_arg;
 	enum ps_status			 convert_status;
+	struct ps_fold			*fold;
 
 	/* many tables */
 	struct known			*known;
@@ -149,5 +150,14 @@ enum ps_status	sq_schema_done(struct sink *);
 int		sq_settle_register(struct sink *);
 enum ps_status	sq_settle(struct ps_self *, const struct ps_table *,
 		    const bool *changed, ps_convert_fn *, void *);
+
+/* sqlite_fold.c */
+int		sq_fold_register(struct sink *);
+enum ps_status	sq_fold(struct ps_self *, const struct ps_table *,
+		    struct ps_fold *);
+/* The last number that is taken, or -1: as many as the table says. */
+int64_t		sq_fold_last(struct sink *, const struct ps_table *);
+enum ps_status	sq_fold_remove(struct sink *, const struct ps_table *,
+		    int64_t first, int64_t last);
 
 #endif

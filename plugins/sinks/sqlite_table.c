@@ -165,21 +165,23 @@ sq_widen(struct ps_self *self, const struct ps_table *t, uint32_t n)
 	return st;
 }
 
+/* `numbered`: rows get their numbers from us, behind ?2. */
 static char *
-insert_text(const struct sink *s, const struct ps_table *t)
+insert_text(const struct sink *s, const struct ps_table *t, bool numbered)
 {
 	sqlite3_str	*sql = sqlite3_str_new(s->db);
-	const char	*comma = "";
+	const char	*comma = numbered ? "," : "";
 	bool		 provenance = sq_provenance(s, t);
 
-	sqlite3_str_appendf(sql, "INSERT INTO main.\"%w\"(", t->name);
+	sqlite3_str_appendf(sql, "INSERT INTO main.\"%w\"(%s", t->name,
+	    numbered ? sq_rowid(t) : "");
 	for (uint32_t i = 0; i < t->n_columns; i++, comma = ",")
 		sqlite3_str_appendf(sql, "%s\"%w\"", comma,
 		    t->columns[i].name);
 	if (provenance)
 		sqlite3_str_appendf(sql, "%s\"_doc\",\"_line\"", comma);
-	sqlite3_str_appendall(sql, ") SELECT ");
-	comma = "";
+	sqlite3_str_appendf(sql, ") SELECT %s", numbered ? "?2+rowid" : "");
+	comma = numbered ? "," : "";
 	for (uint32_t i = 0; i < t->n_columns; i++, comma = ",")
 		sqlite3_str_appendf(sql, "%sc%u", comma, i);
 	if (provenance)
@@ -191,7 +193,10 @@ insert_text(const struct sink *s, const struct ps_table *t)
 static enum ps_status
 insert(struct sink *s, const struct ps_table *t, int64_t *first)
 {
-	char			*text = insert_text(s, t);
+	int64_t			 taken = (t->flags & PS_KEYED) &&
+				    sq_rowid(t) != NULL ? sq_fold_last(s, t) :
+				    -1;
+	char			*text = insert_text(s, t, taken >= 0);
 	struct statement	*k;
 	enum ps_status		 st;
 	int			 rc;
@@ -204,6 +209,8 @@ insert(struct sink *s, const struct ps_table *t, int64_t *first)
 		return st;
 	if (sq_provenance(s, t))
 		sqlite3_bind_int64(k->stmt, 1, s->batch->document);
+	if (taken >= 0)
+		sqlite3_bind_int64(k->stmt, 2, taken + 1);
 	if ((rc = sqlite3_step(k->stmt)) != SQLITE_DONE)
 		st = sq_error(s, rc);
 	else
@@ -255,6 +262,9 @@ sq_remove(struct ps_self *self, const struct ps_table *t, int64_t first,
 		    "numbered; rename one", s->opt->path, t->name);
 	if ((st = sq_transact(s)) != PS_OK ||
 	    (st = sq_many_need(s, t->name)) != PS_OK)
+		return st;
+	if ((t->flags & PS_KEYED) &&
+	    (st = sq_fold_remove(s, t, first, last)) != PS_OK)
 		return st;
 	return sq_run(s, sqlite3_mprintf("DELETE FROM main.\"%w\" WHERE %s "
 	    "BETWEEN %lld AND %lld", t->name, rowid, (long long)first,

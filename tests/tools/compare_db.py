@@ -102,13 +102,14 @@ class Database:
 
     def rows(self, table):
         """{document: its rows}; None for rows that belong to nobody."""
-        names = [n for n, _ in self.columns(table)]
+        names = [n for n, _ in self.columns(table) if n != "_ps_row"]
         rowid = self.rowid(names)
         doc_at = names.index("_doc") if "_doc" in names else None
-        ranges = self.ranges.get(table, [])
+        ranges = self.ranges.get(table.removeprefix("_ps_replaced_"), [])
         out, r = {}, 0
-        for row in self.c.execute("SELECT %s, * FROM %s ORDER BY 1" % (
-                rowid or "0", quoted(table))):
+        for row in self.c.execute("SELECT %s FROM %s ORDER BY 1" % (
+                ", ".join([rowid or "0"] + list(map(quoted, names))),
+                quoted(table))):
             number, row = row[0], list(row[1:])
             if doc_at is not None:
                 doc = row.pop(doc_at)
@@ -181,7 +182,7 @@ class Differences:
 
 
 def is_ledger(table):
-    return table.startswith("_ps_")
+    return table.startswith("_ps_") and not table.startswith("_ps_replaced_")
 
 
 def compare(a, b, with_rows):

@@ -6,6 +6,7 @@
 #ifndef PS_WRITER_SHEETS_H
 #define PS_WRITER_SHEETS_H
 
+#include "shape.h"
 #include "writer_driver.h"
 
 static const char *
@@ -59,6 +60,7 @@ tell_table(struct play *p, const struct sheet *s, const struct reading *r)
 	put_text(b, s->table);
 	put_u8(b, 0);
 	put_text(b, "shape");
+	put_raw(b, &(struct shape_set){ { 0 } }, sizeof(struct shape_set));
 	frame_end(p->channel);
 	b = frame_begin(p->channel, M_TABLE);
 	put_u64(b, p->seq);
