@@ -281,7 +281,9 @@ core_libcore_a_SOURCES = \
 	core/value/word.h \
 	core/worker/map.c \
 	core/worker/map.h \
+	core/worker/map_emit.c \
 	core/worker/map_impl.h \
+	core/worker/map_plan.c \
 	core/worker/map_rows.c \
 	core/worker/odd.c \
 	core/worker/odd.h \

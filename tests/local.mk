@@ -285,6 +285,7 @@ cli_tests = \
 	tests/cli/lua.test \
 	tests/cli/key.test \
 	tests/cli/map.test \
+	tests/cli/map_split.test \
 	tests/cli/editor.test \
 	tests/cli/examples.test \
 	tests/cli/max_rejects.test \

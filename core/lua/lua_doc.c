@@ -56,6 +56,18 @@ push_path(lua_State *L, const struct ps_doc *doc)
 	lua_pushlstring(L, p, strcspn(p, "?#"));
 }
 
+void
+lua_doc_whole(lua_State *L)
+{
+	struct lua_doc	*d = lua_doc_at_hand(L);
+
+	if (d == NULL || !d->in_ranges)
+		return;
+	d->asked_whole = true;
+	luaL_error(L, "this is known only where the document is read in one "
+	    "piece");
+}
+
 static void
 push_field(lua_State *L, const struct lua_doc *d, enum field which)
 {
@@ -82,6 +94,7 @@ push_field(lua_State *L, const struct lua_doc *d, enum field which)
 		lua_pushstring(L, d->encoding);
 		break;
 	default:
+		lua_doc_whole(L);
 		push_number(L, (int64_t)d->line, d->line > 0);
 		break;
 	}

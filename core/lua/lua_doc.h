@@ -25,6 +25,8 @@ struct lua_doc {
 	const char		*format;	/* these two NULL: not known */
 	const char		*encoding;
 	uint64_t		 line;	/* of the record at hand; 0: none */
+	bool			 in_ranges;	/* others read parts of it */
+	bool			 asked_whole;	/* that is not enough */
 	struct said		 inherited;	/* from what is above it */
 	struct said		 own;		/* told by the script */
 };
@@ -40,6 +42,9 @@ struct lua_doc *lua_doc_at_hand(struct lua_State *);	/* or NULL */
 void	lua_push_doc(struct lua_State *);
 /* The one at a stack index; raises where it is none, or is over. */
 struct lua_doc *lua_doc_at(struct lua_State *, int index);
+/* What follows takes a document that is read in one piece: else it raises, */
+/* and the document is read again so. */
+void	lua_doc_whole(struct lua_State *);
 /* Methods for all documents; a NULL name ends them. */
 void	lua_doc_methods(struct lua_State *, const struct luaL_Reg *);
 /* Before all others that add methods. */

@@ -109,6 +109,7 @@ fact(lua_State *L)
 	struct lua_doc	*d = lua_doc_at(L, 1);
 
 	lua_settop(L, 3);
+	lua_doc_whole(L);
 	lua_said(L, &d->own, &d->inherited, 2, 3);
 	return 0;
 }

@@ -53,6 +53,7 @@ struct node {
 	int			 function;	/* of a map, a handler: where */
 						/* Lua keeps it */
 	const char		*label;		/* of a handler */
+	bool			 whole;		/* of a map */
 	struct shape_rule		*shape;
 	/* a use of a plugin */
 	const struct ps_plugin	*plugin;

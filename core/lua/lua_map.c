@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lua_doc.h"
 #include "lua_impl.h"
 #include "lua_record.h"
 #include "mem.h"
@@ -19,6 +20,29 @@
 #define WORD	"map"
 #define ALL	((1u << N_SELECT_KEYS) - 1)
 
+/* What is given over to restore(). */
+struct restored {
+	struct mapping		*m;
+	const struct field	*fields;
+	uint32_t		 n;
+};
+
+static void
+take_key(lua_State *L, struct node *node, const struct item *item)
+{
+	if (strcmp(item->name, "whole") == 0) {
+		node->whole = item->type == LUA_TBOOLEAN &&
+		    strcmp(item->text, "true") == 0;
+		if (item->type != LUA_TBOOLEAN)
+			lua_mistake(L, item->place, WORD ": whole: expected "
+			    "true or false");
+	} else if (!lua_select(L, WORD, &node->select, item, ALL)) {
+		lua_mistake(L, item->place, WORD ": unknown key '%s'; it "
+		    "takes host, path, name, ext, table, format, magic, whole "
+		    "and a function", shown_str(item->name));
+	}
+}
+
 static int
 make_map(lua_State *L)
 {
@@ -27,11 +51,7 @@ make_map(lua_State *L)
 	struct node	*node = lua_push_node(L, NODE_MAP, WORD);
 
 	for (uint32_t i = 0; i < n; i++)
-		if (!lua_select(L, WORD, &node->select, &items[i], ALL))
-			lua_mistake(L, items[i].place, WORD ": unknown key "
-			    "'%s'; it takes host, path, name, ext, table, "
-			    "format, magic and a function",
-			    shown_str(items[i].name));
+		take_key(L, node, &items[i]);
 	node->function = lua_find_function(L, WORD, node->place);
 	return 1;
 }
@@ -55,6 +75,15 @@ widen(lua_State *L)
 {
 	lua_widen_record(L, lua_touserdata(L, 1), (uint32_t)lua_tointeger(L,
 	    2));
+	return 0;
+}
+
+static int
+restore(lua_State *L)
+{
+	const struct restored	*x = lua_touserdata(L, 1);
+
+	lua_restore_record(L, x->m, x->fields, x->n);
 	return 0;
 }
 
@@ -90,10 +119,22 @@ mapping_widen(struct mapping *m, uint32_t n_source)
 }
 
 void
+mapping_restore(struct mapping *m, const struct field *fields, uint32_t n)
+{
+	struct restored	 x = { m, fields, n };
+	lua_State	*L = m->script->L;
+
+	lua_pushcfunction(L, restore);
+	lua_pushlightuserdata(L, &x);
+	protect(L, lua_pcall(L, 1, 0, 0));
+}
+
+void
 mapping_end(struct mapping *m)
 {
 	lua_drop_record(m->script->L, m);
 	free(m->fields);
+	free(m->touched);
 }
 
 /* What the map returned is at the top. */
@@ -134,7 +175,22 @@ run_one(lua_State *L, struct mapping *m, const struct map *map)
 	result = status == LUA_OK ? judge(L, m, map) :
 	    failed(L, status, m, map);
 	lua_pop(L, 1);
-	return result;
+	return m->script->doc->asked_whole ? MAPPED_WHOLE : result;
+}
+
+/* The fields are as they came in. */
+static void
+begin_record(struct mapping *m)
+{
+	for (uint32_t i = 0; i < m->n_touched; i++) {
+		struct field	*f = &m->fields[m->touched[i]];
+
+		f->touched = false;
+		f->state = f->source != NO_SOURCE ? FIELD_SOURCE : FIELD_GONE;
+	}
+	m->n_touched = 0;
+	m->made = 0;
+	m->why = NULL;
 }
 
 enum mapped
@@ -146,11 +202,7 @@ mapping_run(struct mapping *m, const struct ps_slice *cells, uint32_t n,
 	m->cells = cells;
 	m->n_cells = n;
 	m->line = line;
-	m->why = NULL;
-	m->made = 0;
-	for (uint32_t i = 0; i < m->n; i++)
-		m->fields[i].state = m->fields[i].source != NO_SOURCE ?
-		    FIELD_SOURCE : FIELD_GONE;
+	begin_record(m);
 	for (uint32_t i = 0; i < m->n_maps && result == MAPPED_ROW; i++)
 		result = run_one(m->script->L, m, m->maps[i]);
 	return result;

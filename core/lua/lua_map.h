@@ -24,12 +24,15 @@ enum field_state {
 };
 
 #define NO_SOURCE	UINT32_MAX
+#define PARENT		"_parent"	/* lines of rows elsewhere */
 
 struct field {
 	const char	*name;		/* of its column, as in SQL */
+	const char	*called;	/* as it was set, or NULL */
 	uint32_t	 source;	/* column of the document, or NO_ */
 	enum field_state state;		/* of the record at hand, like all */
 					/* below */
+	bool		 touched;	/* it is listed there */
 	bool		 decimal;	/* it was set to one */
 	struct ps_slice	 cell;
 };
@@ -47,16 +50,20 @@ struct mapping {
 	const char *const	*originals;
 	const struct reading	*readings;
 	uint32_t		 n_source;
+	bool			 has_parent;	/* the first has lines */
 	struct field		*fields;	/* of all columns */
 	uint32_t		 n, room;
+	uint32_t		*touched;	/* fields that a map set or */
+	uint32_t		 n_touched, touched_room; /* took away */
 
 	/* the record at hand */
 	const struct ps_slice	*cells;
 	uint32_t		 n_cells;
 	uint64_t		 line;
 	struct ps_rows		*out;		/* its scratch holds texts */
-	/* r:emit(): names and cells, n of them, valid until it returns */
-	void			(*emit)(void *arg, const char *table,
+	/* r:emit(): names and cells, n of them, texts in scratch memory; */
+	/* NULL, or why it cannot be */
+	const char		*(*emit)(void *arg, const char *table,
 				    const char *const *names,
 				    const struct ps_slice *, uint32_t n);
 	void			*arg;
@@ -70,6 +77,7 @@ enum mapped {
 	MAPPED_ROW,
 	MAPPED_SKIPPED,		/* a map returned false */
 	MAPPED_REJECTED,	/* m->why says why */
+	MAPPED_WHOLE,		/* it asks for what only one piece tells */
 	MAPPED_HANGS		/* a map did not end, or keeps more than */
 				/* there is memory: the document fails */
 };
@@ -78,6 +86,9 @@ enum mapped {
 void	mapping_begin(struct mapping *);
 /* So many columns has the document now; names and readings are those. */
 void	mapping_widen(struct mapping *, uint32_t n_source);
+/* Right after the beginning: the fields that other ranges had, and the */
+/* columns of the document, are known; their texts are copied. */
+void	mapping_restore(struct mapping *, const struct field *, uint32_t n);
 enum mapped mapping_run(struct mapping *, const struct ps_slice *cells,
 	    uint32_t n, uint64_t line);
 void	mapping_end(struct mapping *);

@@ -56,7 +56,8 @@ add_node(lua_State *L, struct pipeline *p, struct node *node)
 
 	node->used = true;
 	if (node->kind == NODE_MAP)
-		pipeline_add_map(p, &node->select, node->function);
+		pipeline_add_map(p, &node->select, node->function,
+		    node->whole);
 	else if (node->kind == NODE_ON)
 		pipeline_add_handler(p, &node->select, node->function,
 		    node->label, node->place);

@@ -54,6 +54,27 @@ column_at(lua_State *L, const struct mapping *m, int index)
 	return i;
 }
 
+/* A line of a range counts from its start: scripts do not see it. */
+static bool
+is_parent(const struct mapping *m, uint32_t i)
+{
+	return m->has_parent && m->fields[i].source == 0;
+}
+
+/* The field is no longer as it came in. */
+static void
+touch(struct mapping *m, uint32_t i, enum field_state state)
+{
+	struct field	*f = &m->fields[i];
+
+	f->state = state;
+	if (f->touched)
+		return;
+	f->touched = true;
+	GROW(m->touched, m->n_touched, m->touched_room);
+	m->touched[m->n_touched++] = i;
+}
+
 static const struct ps_slice *
 source_cell(const struct mapping *m, uint32_t i)
 {
@@ -84,10 +105,12 @@ push_set(lua_State *L, const struct field *f)
 }
 
 static void
-push_field(lua_State *L, const struct mapping *m, uint32_t i)
+push_field(lua_State *L, struct mapping *m, uint32_t i)
 {
 	const struct field	*f = &m->fields[i];
 
+	if (is_parent(m, i))
+		lua_doc_whole(L);
 	if (f->state == FIELD_GONE)
 		lua_pushnil(L);
 	else if (f->state == FIELD_SET)
@@ -160,11 +183,13 @@ static int
 emit(lua_State *L)
 {
 	struct mapping	 *m = mapping_of(L);
-	const char	 *table = luaL_checkstring(L, 2), *name;
+	const char	 *table, *name, *wrong;
 	const char	**names;
 	struct ps_slice	 *cells;
 	size_t		  n, length;
 
+	name = luaL_checklstring(L, 2, &length);
+	table = kept_text(m, name, length);
 	luaL_checktype(L, 3, LUA_TTABLE);
 	spend(L, m, 2);
 	lua_settop(L, 3);
@@ -180,11 +205,13 @@ emit(lua_State *L)
 		lua_rawget(L, 3);
 		spend(L, m, -1);
 		names[i] = kept_text(m, name, length);
+		if (strcmp(name, PARENT) == 0)
+			lua_doc_whole(L);
 		cells[i] = lua_cell(L, -1, m->out, name);
 		lua_pop(L, 2);
 	}
-	m->emit(m->arg, table, names, cells, (uint32_t)n);
-	return 0;
+	wrong = m->emit(m->arg, table, names, cells, (uint32_t)n);
+	return wrong == NULL ? 0 : luaL_error(L, "emit: %s", wrong);
 }
 
 /* The document, as far as its record at hand. */
@@ -236,6 +263,17 @@ index_name(lua_State *L, const struct mapping *m, const char *name,
 	lua_pop(L, 2);
 }
 
+static uint32_t
+new_field(lua_State *L, struct mapping *m, const char *name, uint32_t source)
+{
+	GROW(m->fields, m->n, m->room);
+	m->fields[m->n] = (struct field){ .source = source,
+	    .name = arena_strdup(m->arena, name),
+	    .state = source == NO_SOURCE ? FIELD_GONE : FIELD_SOURCE };
+	index_name(L, m, name, m->n, true);
+	return m->n++;
+}
+
 /* The column of that name in SQL, made if there is none. */
 static uint32_t
 column_named(lua_State *L, struct mapping *m, const char *name)
@@ -245,13 +283,14 @@ column_named(lua_State *L, struct mapping *m, const char *name)
 	lua_pushstring(L, name);
 	i = column_at(L, m, lua_gettop(L));
 	lua_pop(L, 1);
-	if (i < m->n)
-		return i;
-	GROW(m->fields, m->n, m->room);
-	m->fields[m->n] = (struct field){ .source = NO_SOURCE,
-	    .name = arena_strdup(m->arena, name), .state = FIELD_GONE };
+	return i < m->n ? i : new_field(L, m, name, NO_SOURCE);
+}
+
+static void
+call_field(lua_State *L, struct mapping *m, const char *name, uint32_t i)
+{
+	m->fields[i].called = arena_strdup(m->arena, name);
 	index_name(L, m, name, i, true);
-	return m->n++;
 }
 
 /* What the script calls a column is its name in SQL, if it can be one. */
@@ -266,7 +305,8 @@ add_column(lua_State *L, struct mapping *m, const char *name, size_t n)
 		    "than %d columns", name, (int)COLUMNS_MOST);
 	name_column(name, n, m->n + 1, clean);
 	i = column_named(L, m, clean);
-	index_name(L, m, name, i, true);
+	if (strcmp(name, clean) != 0)
+		call_field(L, m, name, i);
 	return i;
 }
 
@@ -283,9 +323,11 @@ set(lua_State *L)
 		    luaL_typename(L, 2));
 	i = column_at(L, m, 2);
 	name = lua_tolstring(L, 2, &n);
+	if (i < m->n && is_parent(m, i))
+		lua_doc_whole(L);
 	if (lua_isnil(L, 3)) {
 		if (i < m->n)
-			m->fields[i].state = FIELD_GONE;
+			touch(m, i, FIELD_GONE);
 		return 0;
 	}
 	if (i == m->n)
@@ -293,7 +335,7 @@ set(lua_State *L)
 	spend(L, m, 3);
 	m->fields[i].cell = lua_cell(L, 3, m->out, name);
 	m->fields[i].decimal = lua_to_decimal(L, 3) != NULL;
-	m->fields[i].state = FIELD_SET;
+	touch(m, i, FIELD_SET);
 	return 0;
 }
 
@@ -325,6 +367,15 @@ fields(lua_State *L)
 	return 2;
 }
 
+/* Columns from `had` on go by what the document calls them, too. */
+static void
+index_originals(lua_State *L, struct mapping *m, uint32_t had)
+{
+	for (uint32_t k = had; k < m->n_source; k++)
+		index_name(L, m, m->originals[k], column_named(L, m,
+		    m->names[k]), false);
+}
+
 void
 lua_widen_record(lua_State *L, struct mapping *m, uint32_t n_source)
 {
@@ -333,11 +384,22 @@ lua_widen_record(lua_State *L, struct mapping *m, uint32_t n_source)
 	for (uint32_t k = had; k < n_source; k++) {
 		i = column_named(L, m, m->names[k]);
 		m->fields[i].source = k;
+		m->fields[i].state = FIELD_SOURCE;
 	}
 	m->n_source = n_source;
-	for (uint32_t k = had; k < n_source; k++)
-		index_name(L, m, m->originals[k], column_named(L, m,
-		    m->names[k]), false);
+	index_originals(L, m, had);
+}
+
+void
+lua_restore_record(lua_State *L, struct mapping *m,
+    const struct field *fields, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		(void)new_field(L, m, fields[i].name, fields[i].source);
+	for (uint32_t i = 0; i < n; i++)
+		if (fields[i].called != NULL)
+			call_field(L, m, fields[i].called, i);
+	index_originals(L, m, 0);
 }
 
 void

@@ -16,6 +16,9 @@ void	lua_make_record(struct lua_State *, struct mapping *);
 /* It has so many columns of the document now. */
 void	lua_widen_record(struct lua_State *, struct mapping *,
 	    uint32_t n_source);
+/* It had these fields, and the columns of the document known to it. */
+void	lua_restore_record(struct lua_State *, struct mapping *,
+	    const struct field *, uint32_t n);
 /* Nothing can be done with it any more. */
 void	lua_drop_record(struct lua_State *, struct mapping *);
 /* The cell as a value with the type of its column. */

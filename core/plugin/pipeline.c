@@ -180,9 +180,9 @@ pipeline_add_format(struct pipeline *p, const struct ps_plugin *format,
 
 void
 pipeline_add_map(struct pipeline *p, const struct selector *select,
-    int function)
+    int function, bool whole)
 {
-	struct map		 map = { .function = function };
+	struct map		 map = { .function = function, .whole = whole };
 	const char *const	*tables;
 
 	map.select = selector_copy(select, p->arena);

@@ -41,6 +41,7 @@ struct map {
 	struct selector	 select;
 	int		 function;	/* where Lua keeps it */
 	const char	*label;		/* "map \"sale\"", for messages */
+	bool		 whole;		/* it sees documents in one piece */
 };
 
 /* A function of the script for some documents, before they are read. */
@@ -158,7 +159,7 @@ bool	pipeline_add_rule(struct pipeline *, const struct selector *,
 void	pipeline_add_format(struct pipeline *, const struct ps_plugin *,
 	    const char *path);
 void	pipeline_add_map(struct pipeline *, const struct selector *,
-	    int function);
+	    int function, bool whole);
 void	pipeline_add_handler(struct pipeline *, const struct selector *,
 	    int function, const char *label, const char *place);
 /* One more element of an array in the arena; arrays here are short. */

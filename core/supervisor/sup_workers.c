@@ -123,10 +123,20 @@ put_job_doc(struct buf *b, const struct job *j)
 	put_doc(b, &d);
 }
 
+/*
+ * What maps see of a document comes from its ranges: these are the same with
+ * one worker.
+ */
+static bool
+may_share(const struct supervisor *s)
+{
+	return s->n_workers > 1 || s->pipeline->n_maps > 0;
+}
+
 static void
 give_document(struct supervisor *s, struct worker_slot *w, struct job *j)
 {
-	bool		 may_split = !j->alone && s->n_workers > 1 &&
+	bool		 may_split = !j->alone && may_share(s) &&
 			    !s->describe && !j->streamed &&
 			    j->doc->size > 2 * (int64_t)RANGE_BYTES;
 	bool		 keep = may_split || j->streamed ||

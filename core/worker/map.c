@@ -2,17 +2,18 @@
 /*
  * map.c - rows on their way through the script.
  *
- * A batch goes through the maps as a whole before its rows are added: which
- * columns a table has, and in which order, is known only then.  The first
- * batch says how columns are read, so that a field has one type throughout.
+ * Rows go through the maps a batch at a time, since the first batch says how
+ * columns are read, so that a field has one type throughout.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "lua_doc.h"
 #include "lua_map.h"
 #include "map_impl.h"
 #include "mem.h"
 #include "names.h"
+#include "pack.h"
 #include "plugin.h"
 
 struct mapper *
@@ -38,9 +39,8 @@ mapper_forget(struct mapper *p)
 			mapping_end(&p->passages[i]->m);
 		free(p->passages[i]->columns);
 	}
-	for (uint32_t i = 0; i < p->n_made; i++)
-		free(p->made[i].columns);
-	p->n_passages = p->n_made = 0;
+	emits_forget(p);
+	p->n_passages = 0;
 	p->records = 0;
 	p->next_issue = p->rejects = 0;
 	rows_reset(&p->rows);
@@ -50,6 +50,12 @@ struct ps_rows *
 mapper_rows(struct mapper *p)
 {
 	return &p->rows;
+}
+
+bool
+map_has_ended(const struct mapper *p, const struct sheet *h)
+{
+	return !h->added && h->number < p->rows.main;
 }
 
 /* Those of the pipeline that are for this table. */
@@ -72,83 +78,19 @@ find_maps(struct mapper *p, struct passage *q)
 	q->mapped = q->m.n_maps > 0;
 }
 
-/* Names a table among those that maps made, with its number. */
-static struct made *
-made_named(struct mapper *p, const char *name)
-{
-	struct ps_table	 table = { .name = name, .flags = PS_NAMED };
-
-	for (uint32_t i = 0; i < p->n_made; i++)
-		if (strcmp(p->made[i].name, name) == 0)
-			return &p->made[i];
-	GROW(p->made, p->n_made, p->made_room);
-	p->made[p->n_made] = (struct made){
-		.name = arena_strdup(p->w->arena, name),
-		.number = rows_add_table(&p->w->rows, &table)
-	};
-	return &p->made[p->n_made++];
-}
-
-static uint32_t
-made_column(struct mapper *p, struct made *t, const char *name)
-{
-	struct ps_column	c = { .name = name, .original = "" };
-
-	for (uint32_t i = 0; i < t->n; i++)
-		if (strcmp(t->columns[i], name) == 0)
-			return i;
-	rows_add_columns(&p->w->rows, t->number, &c, 1);
-	GROW(t->columns, t->n, t->room);
-	t->columns[t->n] = arena_strdup(p->w->arena, name);
-	return t->n++;
-}
-
-static void
-room_for_cells(struct mapper *p, uint32_t n)
-{
-	if (n <= p->cells_room)
-		return;
-	p->cells_room = 2 * n;
-	p->cells = xrealloc(p->cells, p->cells_room, sizeof(*p->cells));
-}
-
-void
-map_clear_cells(struct mapper *p, uint32_t n)
-{
-	room_for_cells(p, n);
-	for (uint32_t i = 0; i < n; i++)
-		p->cells[i] = (struct ps_slice){ .p = "", .flags = PS_ABSENT };
-}
-
-/* r:emit() */
-static void
-emit(void *arg, const char *table, const char *const *names,
-    const struct ps_slice *cells, uint32_t n)
-{
-	struct mapper	*p = arg;
-	struct made	*t = made_named(p, table);
-	uint32_t	*at = arena_alloc(p->w->arena, n * sizeof(*at) + 1);
-
-	for (uint32_t i = 0; i < n; i++)
-		at[i] = made_column(p, t, names[i]);
-	map_clear_cells(p, t->n);
-	for (uint32_t i = 0; i < n; i++)
-		p->cells[at[i]] = cells[i];
-	rows_into(&p->w->rows, t->number);
-	(void)rows_add(&p->w->rows, p->cells, t->n, p->line);
-}
-
-static struct passage *
-new_passage(struct mapper *p, const struct sheet *h, uint32_t to)
+struct passage *
+map_new_passage(struct mapper *p, const struct sheet *h, uint32_t to)
 {
 	struct passage	*q = arena_alloc(p->w->arena, sizeof(*q));
 
 	GROW(p->passages, p->n_passages, p->passages_room);
 	p->passages[p->n_passages++] = q;
 	q->to = to;
+	if (map_has_ended(p, h))
+		return q;
 	q->m = (struct mapping){ .script = p->w->pipeline->script,
 	    .arena = p->w->arena, .doc = p->w->doc, .out = &p->w->rows,
-	    .emit = emit, .arg = p, .table = wished_name(p->w, h) };
+	    .emit = map_emit, .arg = p, .table = wished_name(p->w, h) };
 	wished_find(p->w, h, &q->wished);
 	if (q->wished.rule != NULL && q->wished.rule->name != NULL)
 		q->m.table = q->wished.rule->name;
@@ -172,20 +114,20 @@ mapper_open(struct mapper *p, const struct ps_table *t)
 	struct sheet		*to = rows_open(&p->w->rows, &table);
 
 	while (p->n_passages < h->number)
-		(void)new_passage(p, p->rows.sheets[p->n_passages], 0);
-	(void)new_passage(p, h, to->number);
+		(void)map_new_passage(p, p->rows.sheets[p->n_passages], 0);
+	(void)map_new_passage(p, h, to->number);
 	return to;
 }
 
-/* Tables that the format added since. */
-static void
-follow_tables(struct mapper *p)
+void
+map_follow_tables(struct mapper *p)
 {
 	while (p->n_passages < p->rows.n_sheets) {
 		const struct sheet	*h = p->rows.sheets[p->n_passages];
 		struct ps_table		 table = as_announced(h);
 
-		(void)new_passage(p, h, rows_add_table(&p->w->rows, &table));
+		(void)map_new_passage(p, h, rows_add_table(&p->w->rows,
+		    &table));
 	}
 }
 
@@ -194,13 +136,15 @@ static struct reading *
 read_columns(struct mapper *p, const struct passage *q, const struct sheet *h,
     uint32_t had)
 {
-	uint32_t	 n = h->n_columns;
-	struct facts	*facts = xcalloc(n, sizeof(*facts));
-	struct reading	*r = arena_alloc(p->w->arena, n * sizeof(*r) + 1);
+	uint32_t		 n = h->n_columns;
+	struct preferences	 prefer = pack_preferences(p->w);
+	struct facts		*facts = xcalloc(n, sizeof(*facts));
+	struct reading		*r = arena_alloc(p->w->arena,
+				    n * sizeof(*r) + 1);
 
 	for (uint32_t i = had; i < n; i++) {
 		facts_start(&facts[i]);
-		facts_told(&facts[i], &p->w->pipeline->prefer.words);
+		facts_told(&facts[i], &prefer.words);
 		facts_named(&facts[i], q->m.names[i]);
 		wished_facts(&q->wished, i, &facts[i]);
 		for (uint32_t row = 0; row < h->n_rows; row++) {
@@ -212,8 +156,7 @@ read_columns(struct mapper *p, const struct passage *q, const struct sheet *h,
 	}
 	if (had > 0)
 		memcpy(r, q->m.readings, had * sizeof(*r));
-	readings_choose(facts + had, n - had, &p->w->pipeline->prefer,
-	    r + had);
+	readings_choose(facts + had, n - had, &prefer, r + had);
 	free(facts);
 	return r;
 }
@@ -226,27 +169,49 @@ map_column(const struct sheet *h, uint32_t i)
 	return (struct ps_column){ .name = "more_columns" };
 }
 
+void
+map_know_originals(struct mapper *p, struct passage *q, const struct sheet *h,
+    uint32_t n)
+{
+	const char	**originals = arena_alloc(p->w->arena,
+			    n * sizeof(*originals) + 1);
+
+	for (uint32_t i = 0; i < n; i++)
+		originals[i] = map_column(h, i).name;
+	q->m.originals = originals;
+	q->m.has_parent = h->added && n > 0 &&
+	    strcmp(originals[0], PARENT) == 0;
+}
+
 /* The columns of the document that were not there before. */
 static void
 know_columns(struct mapper *p, struct passage *q, const struct sheet *h)
 {
 	uint32_t	  had = q->m.n_source, n = h->n_columns;
-	const char	**originals;
 	char		(*names)[64];
 
 	if (n == had)
 		return;
-	originals = arena_alloc(p->w->arena, n * sizeof(*originals));
+	map_know_originals(p, q, h, n);
 	names = arena_alloc(p->w->arena, n * sizeof(*names));
-	for (uint32_t i = 0; i < n; i++)
-		originals[i] = map_column(h, i).name;
 	if (had > 0)
 		memcpy(names, q->m.names, had * sizeof(*names));
 	wished_columns(p->w, &q->wished, h, had, n, names);
-	q->m.originals = originals;
 	q->m.names = names;
 	q->m.readings = read_columns(p, q, h, had);
 	mapping_widen(&q->m, n);
+}
+
+void
+map_clear_cells(struct mapper *p, uint32_t from, uint32_t n)
+{
+	if (n >= p->cells_room) {
+		p->cells_room = 2 * n + 16;
+		p->cells = xrealloc(p->cells, p->cells_room,
+		    sizeof(*p->cells));
+	}
+	for (uint32_t i = from; i < n; i++)
+		p->cells[i] = (struct ps_slice){ .p = "", .flags = PS_ABSENT };
 }
 
 /* A table that no map is for: its rows as they are. */
@@ -307,8 +272,9 @@ mapper_pass(struct mapper *p, bool last)
 {
 	enum ps_status	st = PS_OK;
 
-	follow_tables(p);
+	map_follow_tables(p);
 	pass_notes(p);
+	p->w->script->in_ranges = p->w->splits;
 	mapping_arm(p->w->pipeline->script,
 	    SCRIPT_SHARE * p->w->pipeline->deadline);
 	for (uint32_t i = 0; i < p->n_passages && st >= PS_SKIP; i++)

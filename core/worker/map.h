@@ -24,4 +24,13 @@ struct sheet *mapper_open(struct mapper *, const struct ps_table *);
 /* than PS_SKIP: the document fails, as is said. */
 enum ps_status mapper_pass(struct mapper *, bool last);
 
+/* map_plan.c: ranges of a document */
+/* No map for the document at hand asks to see it in one piece. */
+bool	mapper_splits(const struct worker *);
+/* What a plan tells of maps grows with this number; 0 without a mapper. */
+uint32_t mapper_size(const struct mapper *);
+void	mapper_put(struct mapper *, struct buf *);
+/* Behind the sheets of the worker; false if the frame is no such plan. */
+bool	mapper_get(struct mapper *, struct frame *);
+
 #endif

@@ -16,8 +16,11 @@ struct passage {
 	struct wished	 wished;
 	bool		 mapped;	/* there are maps for it */
 	uint32_t	 to;		/* number of the other */
-	uint32_t	*columns;	/* where each goes, or NO_COLUMN */
+	uint32_t	*columns;	/* where each field goes, or NO_ */
 	uint32_t	 n_columns, columns_room;
+	uint32_t	 leading;	/* fields that are as in the source, */
+					/* and stay where they are there */
+	bool		 settled;	/* all of them have columns */
 	uint32_t	 n_out;		/* columns there */
 	bool		 given;		/* a row went there */
 };
@@ -30,13 +33,28 @@ struct made {
 	uint32_t	 n, room;
 };
 
+/* A row beside the record at hand, and its cells in turn. */
+struct emit {
+	const char	*table;
+	uint32_t	 n;
+};
+
+struct emitted {
+	const char	*name;
+	struct ps_slice	 cell;
+};
+
 struct mapper {
 	struct worker	*w;
 	struct ps_rows	 rows;		/* as the format fills them */
 	struct passage	**passages;	/* by number */
 	uint32_t	 n_passages, passages_room;
 	struct made	*made;
-	uint32_t	 n_made, made_room;
+	uint32_t	 n_made, made_room, last_made;
+	struct emit	*emits;		/* of the record at hand */
+	uint32_t	 n_emits, emits_room;
+	struct emitted	*emitted;
+	uint32_t	 n_emitted, emitted_room;
 	struct ps_slice	*cells;		/* of a row on its way */
 	uint32_t	 cells_room;
 	uint64_t	 line;		/* of the record at hand */
@@ -47,8 +65,27 @@ struct mapper {
 /* map.c */
 /* A column of the document; those past the last that is kept are one. */
 struct ps_column map_column(const struct sheet *, uint32_t);
-/* n cells without a value in p->cells. */
-void	map_clear_cells(struct mapper *, uint32_t n);
+/* p->cells has room for n; those from `from` on are without a value. */
+void	map_clear_cells(struct mapper *, uint32_t from, uint32_t n);
+/* Tables that the format added since. */
+void	map_follow_tables(struct mapper *);
+/* The next table, whose rows go to that number; at its end: none. */
+struct passage *map_new_passage(struct mapper *, const struct sheet *,
+	    uint32_t to);
+bool	map_has_ended(const struct mapper *, const struct sheet *);
+/* Its first n columns, as the document calls them. */
+void	map_know_originals(struct mapper *, struct passage *,
+	    const struct sheet *, uint32_t n);
+/* map_emit.c: rows beside the records */
+/* One more, held; or why it cannot be stored. */
+const char *map_emit(void *mapper, const char *table,
+	    const char *const *names, const struct ps_slice *, uint32_t n);
+/* The record's fate is known: those held are stored or forgotten. */
+void	emits_end(struct mapper *, bool stored);
+void	emits_forget(struct mapper *);		/* the document has ended */
+struct made *emits_add_table(struct mapper *, const char *name,
+	    uint32_t number);
+void	emits_add_column(struct mapper *, struct made *, const char *name);
 /* map_rows.c: the rows of a table through its maps; */
 enum ps_status map_table(struct mapper *, struct passage *,
 	    const struct sheet *);

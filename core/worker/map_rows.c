@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * map_rows.c - one table's rows of a batch: first all through the maps, then
- * into the columns that they turn out to have.
+ * map_rows.c - one table's rows through the maps, each into the columns that
+ * it turns out to have: a new one stands behind those that were there.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,24 +10,6 @@
 #include "mem.h"
 #include "plugin.h"
 
-/* What each record became, until the columns are known. */
-struct passed {
-	uint8_t		*results;	/* enum mapped, by row */
-	struct field	*fields;	/* of all kept rows in turn */
-	uint32_t	*widths;	/* of each row */
-	size_t		 n, room;	/* fields */
-};
-
-static void
-keep_fields(struct passed *x, const struct mapping *m, uint32_t row)
-{
-	while (x->n + m->n > x->room) {
-		x->room = x->room == 0 ? 4096 : 2 * x->room;
-		x->fields = xrealloc(x->fields, x->room, sizeof(*x->fields));
-	}
-	memcpy(x->fields + x->n, m->fields, m->n * sizeof(*x->fields));
-	x->widths[row] = m->n;
-	x->n += m->n;
 }
 
 /*
@@ -102,103 +84,145 @@ set_aside(struct mapper *p, const struct passage *q, const struct sheet *h,
 	}
 }
 
-/* Columns that hold something now and did not before. */
+static void
+make_column(struct mapper *p, struct passage *q, const struct sheet *h,
+    uint32_t i)
+{
+	uint32_t	 source = q->m.fields[i].source;
+	struct ps_column c = { .name = q->m.fields[i].name,
+	    .original = "" };		/* not of the document */
+
+	if (source != NO_SOURCE)
+		c = map_column(h, source);
+	rows_add_columns(&p->w->rows, q->to, &c, 1);
+	q->columns[i] = q->n_out++;
+}
+
+/* How many of the first columns are those of the source, in their places. */
+static void
+count_leading(struct passage *q)
+{
+	uint32_t	i = 0;
+
+	while (i < q->m.n && q->m.fields[i].source == i && q->columns[i] == i)
+		i++;
+	q->leading = i;
+	q->settled = true;
+	for (; i < q->m.n; i++)
+		q->settled &= q->columns[i] != NO_COLUMN;
+}
+
+/* A field without a column gets one where a record first has it. */
 static void
 make_columns(struct mapper *p, struct passage *q, const struct sheet *h,
-    const bool *wanted)
+    bool all)
 {
-	for (uint32_t i = 0; i < q->m.n; i++) {
-		uint32_t	 source = q->m.fields[i].source;
-		struct ps_column c = { .name = q->m.fields[i].name,
-		    .original = "" };		/* not of the document */
+	const struct mapping	*m = &q->m;
 
-		while (q->n_columns <= i) {
-			GROW(q->columns, q->n_columns, q->columns_room);
-			q->columns[q->n_columns++] = NO_COLUMN;
-		}
-		if (!wanted[i] || q->columns[i] != NO_COLUMN)
-			continue;
-		if (source != NO_SOURCE)
-			c = map_column(h, source);
-		rows_add_columns(&p->w->rows, q->to, &c, 1);
-		q->columns[i] = q->n_out++;
+	while (q->n_columns < m->n) {
+		GROW(q->columns, q->n_columns, q->columns_room);
+		q->columns[q->n_columns++] = NO_COLUMN;
 	}
+	for (uint32_t i = 0; i < m->n; i++)
+		if (q->columns[i] == NO_COLUMN && (all ||
+		    m->fields[i].state != FIELD_GONE))
+			make_column(p, q, h, i);
+	count_leading(q);
 }
 
-static void
-add_row(struct mapper *p, const struct passage *q, const struct sheet *h,
-    uint32_t row, const struct field *fields, uint32_t n)
+static struct ps_slice
+field_cell(const struct field *f, const struct ps_slice *source)
 {
-	map_clear_cells(p, q->n_out);
-	for (uint32_t i = 0; i < n; i++) {
-		if (fields[i].state == FIELD_GONE)
-			continue;
-		p->cells[q->columns[i]] = fields[i].state == FIELD_SET ?
-		    fields[i].cell : *sheet_slice(h, row, fields[i].source);
-	}
+	if (f->state == FIELD_GONE)
+		return (struct ps_slice){ .p = "", .flags = PS_ABSENT };
+	return f->state == FIELD_SET ? f->cell : source[f->source];
+}
+
+/* Most fields stand where they stood, and as they were. */
+static void
+add_row(struct mapper *p, struct passage *q, const struct sheet *h,
+    uint32_t row)
+{
+	const struct mapping	*m = &q->m;
+	const struct ps_slice	*source = sheet_slice(h, row, 0);
+
+	if (!q->settled || q->n_columns < m->n)
+		make_columns(p, q, h, false);
+	map_clear_cells(p, q->leading, q->n_out);
+	memcpy(p->cells, source, q->leading * sizeof(*p->cells));
+	for (uint32_t i = q->leading; i < m->n; i++)
+		if (q->columns[i] != NO_COLUMN)
+			p->cells[q->columns[i]] = field_cell(&m->fields[i],
+			    source);
+	for (uint32_t i = 0; i < m->n_touched; i++)
+		if (m->touched[i] < q->leading)
+			p->cells[m->touched[i]] = field_cell(
+			    &m->fields[m->touched[i]], source);
 	rows_into(&p->w->rows, q->to);
-	(void)rows_add(&p->w->rows, p->cells, q->n_out, h->rows[row].line);
+	(void)rows_add(&p->w->rows, p->cells, q->n_out, p->line);
+	q->given = true;
 }
 
-/* The second half: what the maps left becomes rows. */
-static void
-add_rows(struct mapper *p, struct passage *q, const struct sheet *h,
-    const struct passed *x)
+/* No record has an outcome: the document is read otherwise, or not at all. */
+static enum ps_status
+give_up(struct mapper *p, const struct passage *q, enum mapped result)
 {
-	bool			*wanted = xcalloc(q->m.n + 1, sizeof(*wanted));
-	const struct field	*f = x->fields;
+	emits_end(p, false);
+	if (result == MAPPED_WHOLE)
+		return ps_fail(&p->w->self, PS_RETRY, 0, "a map asks for its "
+		    "lines: it is read in one piece");
+	return ps_fail(&p->w->self, PS_FAIL, p->line, "%s", q->m.why);
+}
 
-	for (uint32_t row = 0; row < h->n_rows; row++)
-		for (uint32_t i = 0; i < x->widths[row]; i++, f++)
-			wanted[i] |= f->state != FIELD_GONE;
-	make_columns(p, q, h, wanted);
-	free(wanted);
-	f = x->fields;
-	for (uint32_t row = 0; row < h->n_rows; row++) {
-		if (x->results[row] != MAPPED_ROW)
-			continue;
-		add_row(p, q, h, row, f, x->widths[row]);
-		f += x->widths[row];
-		q->given = true;
-	}
+/*
+ * In the first batch columns are in no order yet: those of the document come
+ * before new ones, whichever record had them first.
+ */
+static void
+order_columns(struct mapper *p, struct passage *q)
+{
+	struct sheet	*to = p->w->rows.sheets[q->to];
+	uint32_t	*from = arena_alloc(p->w->arena, q->n_out *
+			    sizeof(*from) + 1);
+	uint32_t	 n = 0;
+
+	if (to->n_columns != q->n_out)
+		return;
+	for (uint32_t i = 0; i < q->n_columns; i++)
+		if (q->columns[i] != NO_COLUMN) {
+			from[n] = q->columns[i];
+			q->columns[i] = n++;
+		}
+	sheet_order(to, from);
+	count_leading(q);
 }
 
 enum ps_status
 map_table(struct mapper *p, struct passage *q, const struct sheet *h)
 {
-	struct passed	 x = { 0 };
-	enum mapped	 result = MAPPED_ROW;
+	bool		first = q->n_out == 0;
+	enum mapped	result;
 
-	x.results = xcalloc(h->n_rows + 1, sizeof(*x.results));
-	x.widths = xcalloc(h->n_rows + 1, sizeof(*x.widths));
 	for (uint32_t row = 0; row < h->n_rows; row++) {
 		p->line = h->rows[row].line;
 		result = mapping_run(&q->m, sheet_slice(h, row, 0),
 		    h->n_columns, p->line);
-		if (result == MAPPED_HANGS)
-			break;
-		x.results[row] = (uint8_t)result;
+		if (result == MAPPED_WHOLE || result == MAPPED_HANGS)
+			return give_up(p, q, result);
 		if (result == MAPPED_ROW)
-			keep_fields(&x, &q->m, row);
+			add_row(p, q, h, row);
 		else
 			set_aside(p, q, h, row, result);
+		emits_end(p, result != MAPPED_REJECTED);
 	}
-	if (result != MAPPED_HANGS)
-		add_rows(p, q, h, &x);
-	free(x.results);
-	free(x.widths);
-	free(x.fields);
-	return result == MAPPED_HANGS ? ps_fail(&p->w->self, PS_FAIL, p->line,
-	    "%s", q->m.why) : PS_OK;
+	if (first && q->n_out > 0)
+		order_columns(p, q);
+	return PS_OK;
 }
 
 /* A table without a row has the columns that the document tells of. */
 void
 map_show_columns(struct mapper *p, struct passage *q, const struct sheet *h)
 {
-	bool	*all = xcalloc(q->m.n + 1, sizeof(*all));
-
-	memset(all, 1, q->m.n);
-	make_columns(p, q, h, all);
-	free(all);
+	make_columns(p, q, h, true);
 }

@@ -52,8 +52,8 @@ learn(struct worker *w)
 		    h->n_rows - row : step);
 }
 
-static struct preferences
-preferences(const struct worker *w)
+struct preferences
+pack_preferences(const struct worker *w)
 {
 	struct preferences	 prefer = w->pipeline->prefer;
 
@@ -69,7 +69,7 @@ static void
 choose(struct worker *w)
 {
 	struct work_table	*t = w->table;
-	struct preferences	 prefer = preferences(w);
+	struct preferences	 prefer = pack_preferences(w);
 	uint32_t		 from = t->n_told;
 
 	memset(t->readings + from, 0, (t->n_columns - from) *
@@ -197,7 +197,7 @@ static void
 judge(struct worker *w)
 {
 	uint32_t		 from = w->table->n_told;
-	struct preferences	 prefer = preferences(w);
+	struct preferences	 prefer = pack_preferences(w);
 
 	learn(w);
 	choose(w);

@@ -15,6 +15,9 @@ void	pack_end(struct worker *);
 /* Only what was set aside and said of it: a document without a table. */
 void	pack_asides(struct worker *);
 
+/* What was said beforehand of how the document's cells are read. */
+struct preferences pack_preferences(const struct worker *);
+
 /* pack_why.c: why columns from that on have the types of their readings. */
 void	note_whys(struct worker *, uint32_t from,
 	    const struct preferences *);

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "map.h"
 #include "mem.h"
 #include "options.h"
 #include "plugin.h"
@@ -33,20 +34,31 @@ worker_reader(const struct worker *w)
 	    w->charset.other, w->settings, w->n_settings };
 }
 
-/* Tables that are at their end are only counted. */
-static void
-put_sheet(struct worker *w, const struct work_table *t, struct buf *b)
+void
+plan_put_sheet(struct buf *b, const struct ps_rows *r, const struct sheet *h)
 {
-	const struct sheet	*h = t->sheet;
-	uint32_t		 n = h->number < w->rows.main ? 0 :
-				    h->n_source;
+	uint32_t	n = !h->added && h->number < r->main ? 0 :
+			    h->n_source;
 
 	put_text(b, h->name);
 	put_u8(b, h->added);
+	put_u32(b, h->flags);
+	put_u32(b, h->kept);
 	put_u32(b, n);
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t i = 0; i < n; i++) {
 		put_text(b, h->columns[i].name);
-	n = n == 0 ? 0 : t->n_told;
+		put_text(b, h->columns[i].unit);
+	}
+}
+
+/* How its columns are called and read. */
+static void
+put_table(const struct work_table *t, const struct ps_rows *r, struct buf *b)
+{
+	const struct sheet	*h = t->sheet;
+	uint32_t		 n = !h->added && h->number < r->main ? 0 :
+				    t->n_told;
+
 	put_u32(b, n);
 	for (uint32_t i = 0; i < n; i++)
 		put_text(b, t->names[i]);
@@ -62,8 +74,12 @@ put_plan(struct worker *w, struct buf *b)
 	put_reader(b, &r);
 	put_u32(b, w->rows.main);
 	put_u32(b, n);
-	for (uint32_t i = 0; i < n; i++)
-		put_sheet(w, work_table(w, i), b);
+	for (uint32_t i = 0; i < n; i++) {
+		plan_put_sheet(b, &w->rows, w->rows.sheets[i]);
+		put_table(work_table(w, i), &w->rows, b);
+	}
+	if (w->mapper != NULL)
+		mapper_put(w->mapper, b);
 	if (w->host.tree != NULL)
 		tree_put(w->host.tree, b);
 }
@@ -71,7 +87,8 @@ put_plan(struct worker *w, struct buf *b)
 static uint32_t
 known_keys(const struct worker *w)
 {
-	return w->host.tree == NULL ? 0 : tree_size(w->host.tree);
+	return mapper_size(w->mapper) +
+	    (w->host.tree == NULL ? 0 : tree_size(w->host.tree));
 }
 
 void
@@ -145,27 +162,42 @@ get_reader(struct frame *f, const struct registry *registry,
 	return get_settings(f, arena, r);
 }
 
-/* A table as it was announced, with what was read into its columns. */
-static bool
-get_sheet(struct worker *w, struct frame *f)
+struct sheet *
+plan_get_sheet(struct ps_rows *r, struct arena *arena, struct frame *f)
 {
 	const char		*name = get_text(f);
 	bool			 added = get_u8(f) != 0;
+	uint32_t		 flags = get_u32(f), kept = get_u32(f);
 	uint32_t		 n = get_u32(f);
-	struct ps_table		 table = { .name = name, .n_columns = n };
+	struct ps_table		 table = { .name = name, .n_columns = n,
+				    .flags = flags };
 	struct ps_column	*columns;
 	struct sheet		*h;
 
-	if (f->bad || n > f->n)
-		return false;
-	columns = arena_alloc(w->arena, n * sizeof(*columns) + 1);
-	for (uint32_t i = 0; i < n; i++)
+	if (f->bad || n > f->n || kept > COLUMNS_MAX)
+		return NULL;
+	columns = arena_alloc(arena, n * sizeof(*columns) + 1);
+	for (uint32_t i = 0; i < n; i++) {
 		columns[i].name = get_text(f);
+		columns[i].unit = get_text(f);
+	}
 	table.columns = columns;
-	h = added ? w->rows.sheets[rows_add_table(&w->rows, &table)] :
-	    rows_open(&w->rows, &table);
-	n = get_u32(f);
-	return !f->bad && n <= h->n_columns && work_table_told(w, n, f);
+	h = added ? r->sheets[rows_add_table(r, &table)] :
+	    rows_open(r, &table);
+	if (kept < n)
+		sheet_keep(h, kept);
+	return f->bad ? NULL : h;
+}
+
+/* A table with what was read into its columns. */
+static bool
+get_table(struct worker *w, struct frame *f)
+{
+	const struct sheet	*h = plan_get_sheet(&w->rows, w->arena, f);
+	uint32_t		 n = get_u32(f);
+
+	return h != NULL && !f->bad && n <= h->n_columns &&
+	    work_table_told(w, n, f);
 }
 
 static bool
@@ -176,7 +208,7 @@ get_sheets(struct worker *w, struct frame *f)
 	if (f->bad || n > TABLES_MAX || main >= n)
 		return false;
 	for (uint32_t i = 0; i < n; i++)
-		if (!get_sheet(w, f))
+		if (!get_table(w, f))
 			return false;
 	if (w->rows.sheets[main]->added)
 		return false;
@@ -198,7 +230,8 @@ get_plan(struct worker *w, struct frame *f)
 	w->charset.other = r.other;
 	w->settings = r.settings;
 	w->n_settings = r.n_settings;
-	if (!get_sheets(w, f))
+	if (!get_sheets(w, f) ||
+	    (w->mapper != NULL && !mapper_get(w->mapper, f)))
 		return false;
 	w->tree_state = f->p;
 	w->tree_state_size = f->n;

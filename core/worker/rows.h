@@ -88,6 +88,11 @@ void	rows_clear(struct ps_rows *);		/* the batch only */
 void	rows_reset(struct ps_rows *);		/* a new document or range */
 /* What table() announced: rows go there from now on. */
 struct sheet *rows_open(struct ps_rows *, const struct ps_table *);
+/* A table without rows: the first n columns, and one of JSON. */
+void	sheet_keep(struct sheet *, uint32_t n);
+
+/* Its columns in another order: the i-th is what the from[i]-th was. */
+void	sheet_order(struct sheet *, const uint32_t *from);
 
 /* The functions behind ps_host. */
 uint32_t rows_add_table(struct ps_rows *, const struct ps_table *);

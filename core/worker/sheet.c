@@ -74,6 +74,33 @@ set_width(struct sheet *h)
 	}
 }
 
+void
+sheet_keep(struct sheet *h, uint32_t n)
+{
+	h->kept = n;
+	h->n_columns = h->stride = n + 1;
+}
+
+void
+sheet_order(struct sheet *h, const uint32_t *from)
+{
+	uint32_t		 n = h->n_columns;
+	struct ps_column	*columns = xcalloc(n + 1, sizeof(*columns));
+	struct ps_slice		*was = xcalloc(n + 1, sizeof(*was)), *row;
+
+	memcpy(columns, h->columns, n * sizeof(*columns));
+	for (uint32_t i = 0; i < n; i++)
+		h->columns[i] = columns[from[i]];
+	for (uint32_t k = 0; k < h->n_rows; k++) {
+		row = h->cells + (size_t)k * h->stride;
+		memcpy(was, row, n * sizeof(*was));
+		for (uint32_t i = 0; i < n; i++)
+			row[i] = was[from[i]];
+	}
+	free(columns);
+	free(was);
+}
+
 static struct sheet *
 begin(struct ps_rows *r, const struct ps_table *t)
 {

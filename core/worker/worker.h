@@ -135,6 +135,12 @@ void	script_end(struct worker *);
 /* plan.c: what another worker needs to read a range of this document. */
 struct reader worker_reader(const struct worker *);
 bool	get_plan(struct worker *, struct frame *);
+/* A table that comes in a plan: one that is at its end is only counted. */
+void	plan_put_sheet(struct buf *, const struct ps_rows *,
+	    const struct sheet *);
+/* NULL: the frame is no such plan. */
+struct sheet *plan_get_sheet(struct ps_rows *, struct arena *,
+	    struct frame *);
 /* How all that comes after this range is to be read: others can begin. */
 enum ps_status tell_split(struct worker *, enum split);
 /* The keys known now are those that it tells. */

@@ -155,6 +155,16 @@ open_table(struct worker *w, const struct ps_table *t)
 	    mapper_open(w->mapper, t);
 }
 
+/* The table at hand may do so in the next range. */
+static bool
+goes_on(const struct worker *w)
+{
+	uint64_t	limit = input_limit(w->input);
+
+	return w->splits && limit != NO_LIMIT &&
+	    input_offset(w->input) >= limit;
+}
+
 /* All rows of the table at hand, a batch a turn. */
 static enum ps_status
 read_rows(struct worker *w)
@@ -178,9 +188,9 @@ read_rows(struct worker *w)
 		if (input_error(w->input) != 0)
 			return ps_fail(&w->self, PS_FAIL, 0, "reading: %s",
 			    strerror(input_error(w->input)));
-		if (w->mapper != NULL &&
-		    mapper_pass(w->mapper, st == PS_EOF) < PS_SKIP)
-			return PS_FAIL;
+		if (w->mapper != NULL && (packed = mapper_pass(w->mapper,
+		    st == PS_EOF && !goes_on(w))) < PS_SKIP)
+			return packed;
 		note_oddities(w);
 		if ((packed = pack_batch(w, st == PS_EOF)) < PS_SKIP)
 			return packed;
@@ -320,8 +330,7 @@ read_document(struct worker *w, bool splits)
 		worker_opened(w);
 		return PS_OK;
 	}
-	/* A script may keep what it saw: in one piece, from the front. */
-	w->splits = splits && w->mapper == NULL && input_has_ranges(w->input) &&
+	w->splits = splits && mapper_splits(w) && input_has_ranges(w->input) &&
 	    (w->verdict.format->flags & PS_SPLITS) &&
 	    PLUGIN_HAS(w->verdict.format, align);
 	input_set_limit(w->input, w->splits ? RANGE_BYTES : NO_LIMIT);

@@ -20,6 +20,7 @@ script_begin(struct worker *w, struct frame *f)
 	d->parent = parent;
 	d->format = d->encoding = NULL;
 	d->line = 0;
+	d->in_ranges = d->asked_whole = false;
 	if (w->pipeline->script != NULL)
 		lua_doc_begin(w->pipeline->script, d);
 	return get_said(f, &d->inherited);
