@@ -2,6 +2,7 @@
 # Examples are installed: `polyscraper run` takes the Lua files as they are.
 examplesdir = $(docdir)/examples
 dist_examples_DATA = \
+	lua/examples/balance.lua \
 	lua/examples/folder.lua \
 	lua/examples/map.lua \
 	lua/examples/pinned.lua \

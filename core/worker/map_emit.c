@@ -20,7 +20,7 @@ emits_forget(struct mapper *p)
 {
 	for (uint32_t i = 0; i < p->n_made; i++)
 		free(p->made[i].columns);
-	p->n_made = p->n_emits = p->n_emitted = 0;
+	p->n_made = p->n_emits = p->n_emitted = p->n_fresh = 0;
 }
 
 static struct made *
@@ -67,6 +67,20 @@ find_column(const struct made *t, const char *name, uint32_t near)
 	return NO_COLUMN;
 }
 
+/* A table that is not there yet; false if there are too many. */
+static bool
+hold_table(struct mapper *p, const char *name)
+{
+	for (uint32_t i = p->n_fresh; i > 0; i--)
+		if (strcmp(p->fresh[i - 1], name) == 0)
+			return true;
+	if (p->n_made + p->n_fresh >= MADE_MAX)
+		return false;
+	GROW(p->fresh, p->n_fresh, p->fresh_room);
+	p->fresh[p->n_fresh++] = name;
+	return true;
+}
+
 /* What cannot be stored, said while the script can be told. */
 static const char *
 why_not(struct mapper *p, const char *table, const char *const *names,
@@ -76,7 +90,7 @@ why_not(struct mapper *p, const char *table, const char *const *names,
 	uint32_t		 more = 0, near = 0;
 
 	if (t == NULL)
-		return p->n_made < MADE_MAX ? NULL :
+		return hold_table(p, table) ? NULL :
 		    "a map makes at most 1,000 tables of a document";
 	for (uint32_t i = 0; i < n; i++) {
 		near = find_column(t, names[i], near);
@@ -142,5 +156,5 @@ emits_end(struct mapper *p, bool stored)
 		emit_row(p, &p->emits[i], cells);
 		cells += p->emits[i].n;
 	}
-	p->n_emits = p->n_emitted = 0;
+	p->n_emits = p->n_emitted = p->n_fresh = 0;
 }

@@ -53,6 +53,8 @@ struct mapper {
 	uint32_t	 n_made, made_room, last_made;
 	struct emit	*emits;		/* of the record at hand */
 	uint32_t	 n_emits, emits_room;
+	const char	**fresh;	/* tables that these would make */
+	uint32_t	 n_fresh, fresh_room;
 	struct emitted	*emitted;
 	uint32_t	 n_emitted, emitted_room;
 	struct ps_slice	*cells;		/* of a row on its way */
