@@ -126,7 +126,7 @@ emit_row(struct mapper *p, const struct emit *e, const struct emitted *cells)
 	struct made		*t = find_made(p, e->table);
 	struct ps_table		 table = { .name = e->table,
 				    .flags = PS_NAMED };
-	struct ps_column	 c = { 0 };
+	struct ps_column	 c = { .original = "" };
 	uint32_t		 at = 0;
 
 	if (t == NULL)

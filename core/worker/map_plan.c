@@ -156,6 +156,7 @@ get_passage(struct mapper *p, const struct sheet *h, struct frame *f)
 	    q->m.n_source > h->n_columns || !get_names(p, q, f))
 		return false;
 	map_know_originals(p, q, h, q->m.n_source);
+	wished_types(p->w, &q->wished, h, q->m.n_source);
 	return get_fields(p, q, f);
 }
 

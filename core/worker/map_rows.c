@@ -10,8 +10,6 @@
 #include "mem.h"
 #include "plugin.h"
 
-}
-
 /*
  * The row's number among the records of its document (or range), those that
  * the format rejected included.  Rows are asked for in their order.

@@ -48,6 +48,7 @@ plan_put_sheet(struct buf *b, const struct ps_rows *r, const struct sheet *h)
 	for (uint32_t i = 0; i < n; i++) {
 		put_text(b, h->columns[i].name);
 		put_text(b, h->columns[i].unit);
+		put_text(b, h->columns[i].original);
 	}
 }
 
@@ -180,6 +181,7 @@ plan_get_sheet(struct ps_rows *r, struct arena *arena, struct frame *f)
 	for (uint32_t i = 0; i < n; i++) {
 		columns[i].name = get_text(f);
 		columns[i].unit = get_text(f);
+		columns[i].original = get_text(f);
 	}
 	table.columns = columns;
 	h = added ? r->sheets[rows_add_table(r, &table)] :
