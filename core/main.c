@@ -15,6 +15,7 @@
 #include "log.h"
 #include "mem.h"
 #include "plugin.h"
+#include "secret.h"
 
 #define TYPED_MAX	4096	/* of the command line, in the ledger */
 
@@ -29,7 +30,7 @@ typed_text(struct arena *arena, int argc, char *const *argv)
 	buf_str(&b, PROGRAM);
 	for (int i = 1; i < argc && !b.full; i++) {
 		buf_char(&b, ' ');
-		text_quoted(&b, text_masked(arena, argv[i]));
+		text_quoted(&b, secret_masked(arena, argv[i]));
 	}
 	text = arena_strdup(arena, buf_cstr(&b));
 	buf_free(&b);

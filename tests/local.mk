@@ -251,6 +251,7 @@ unit_tests = \
 	tests/unit/test_repair \
 	tests/unit/test_rows_sink \
 	tests/unit/test_said \
+	tests/unit/test_secret \
 	tests/unit/test_selector \
 	tests/unit/test_settle \
 	tests/unit/test_sibling \
@@ -293,6 +294,7 @@ cli_tests = \
 	tests/cli/plugin.test \
 	tests/cli/property.test \
 	tests/cli/same.test \
+	tests/cli/secret.test \
 	tests/cli/shapefile.test \
 	tests/cli/siblings.test \
 	tests/cli/sniff.test \

@@ -3,7 +3,7 @@
  * log.c - one message, one line, one write.
  *
  * Several processes share the terminal; a single write() of a whole line is
- * what keeps their messages apart.
+ * what keeps their messages apart.  Secrets are hidden here, whoever speaks.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "log.h"
+#include "secret.h"
 #include "str.h"
 
 #define LINE_MAX_BYTES	4000
@@ -51,7 +52,7 @@ log_vsay(enum ps_level level, const char *fmt, va_list ap)
 {
 	char	line[LINE_MAX_BYTES];
 	int	n, saved = errno;
-	size_t	length;
+	size_t	length, most = sizeof(line) - 8;
 
 	if (level < least_said)
 		return;
@@ -59,12 +60,15 @@ log_vsay(enum ps_level level, const char *fmt, va_list ap)
 	if (n < 0)
 		return;
 	length = (size_t)n < sizeof(line) - 1 ? (size_t)n :
-	    utf8_cut(line, sizeof(line) - 2, sizeof(line) - 8);
+	    sizeof(line) - 2;
+	length = secret_mask(line, length, sizeof(line) - 2);
+	if ((size_t)n >= sizeof(line) - 1 && length > most)
+		length = utf8_cut(line, length, most);
 	/* A line end inside a message would forge a second one. */
 	for (size_t i = 0; i < length; i++)
 		if ((unsigned char)line[i] < ' ' || line[i] == 0x7f)
 			line[i] = ' ';
-	if (length < (size_t)n) {
+	if ((size_t)n >= sizeof(line) - 1 && length <= most) {
 		memcpy(line + length, "...", 3);
 		length += 3;
 	}

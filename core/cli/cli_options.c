@@ -98,7 +98,15 @@ static const struct cli_option building[] = {
 	END
 };
 
+static const struct cli_option scripts[] = {
+	{ "trust", 0, NULL, "The script may use all of Lua's libraries: files, "
+	  "programs, modules; without a limit of time for the file itself",
+	  NULL, NULL },
+	END
+};
+
 const struct cli_group cli_groups[] = {
+	{ CLI_REST, "scripts", scripts },
 	{ CLI_INPUTS, "inputs", inputs },
 	{ CLI_READS, "reading", reading },
 	{ CLI_STORES, "storing", storing },

@@ -71,7 +71,7 @@ cli_output(struct cli *cli, struct pipeline *p, const char *db)
 	if (sink == NULL) {
 		cli_wrong("-o: '%s' names no sink; give a file, sqlite:FILE or "
 		    "postgresql://USER@HOST/NAME",
-		    shown_str(text_masked(cli->arena, db)));
+		    shown_str(db));
 		return false;
 	}
 	if (*address == '\0') {

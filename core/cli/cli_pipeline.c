@@ -137,9 +137,8 @@ source_of_input(struct cli *cli, const char *input)
 	    source_for(cli->registry, "file", 4);
 	if (p == NULL)
 		cli_wrong("%s: no source for '%.*s' is loaded; loaded sources "
-		    "are: %s (see '%s plugins')", shown_str(text_masked(
-		    cli->arena, input)), n > 0 ? (int)n : 4,
-		    n > 0 ? input : "file",
+		    "are: %s (see '%s plugins')", shown_str(input),
+		    n > 0 ? (int)n : 4, n > 0 ? input : "file",
 		    cli_loaded(cli->arena, cli->registry, PS_SOURCE), PROGRAM);
 	return p;
 }

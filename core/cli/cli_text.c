@@ -25,23 +25,6 @@ text_scheme(const char *s)
 }
 
 const char *
-text_masked(struct arena *arena, const char *s)
-{
-	const char	*host = strstr(s, "://"), *at, *colon, *slash;
-
-	if (host == NULL)
-		return s;
-	host += 3;
-	slash = strchr(host, '/');
-	at = strchr(host, '@');
-	colon = strchr(host, ':');
-	if (at == NULL || colon == NULL || colon > at ||
-	    (slash != NULL && slash < colon))
-		return s;
-	return arena_printf(arena, "%.*s***%s", (int)(colon + 1 - s), s, at);
-}
-
-const char *
 text_glob(struct arena *arena, const char *path)
 {
 	char	*glob = arena_alloc(arena, 3 * strlen(path) + 1), *out = glob;

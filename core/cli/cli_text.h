@@ -10,8 +10,6 @@
 struct arena;
 struct buf;
 
-/* The password in scheme://user:password@host becomes ***. */
-const char *text_masked(struct arena *, const char *);
 /* A path as a glob that matches nothing else. */
 const char *text_glob(struct arena *, const char *);
 /* As a shell would take it back: quoted where it must be. */

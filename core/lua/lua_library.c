@@ -17,6 +17,7 @@
 #include <xxhash.h>
 
 #include "lua_impl.h"
+#include "secret.h"
 
 static const char	seed_key;	/* math.randomseed as it was */
 
@@ -53,22 +54,27 @@ to_string(lua_State *L)
 	return 1;
 }
 
+/* One text, with no secret in it. */
 static int
 print(lua_State *L)
 {
 	int		 n = lua_gettop(L);
 	size_t		 length;
 	const char	*s;
+	char		*p;
 
+	lua_pushliteral(L, "");
 	for (int i = 1; i <= n; i++) {
 		push_text(L, i);
-		s = lua_tolstring(L, -1, &length);
-		if (i > 1)
-			putchar('\t');
-		fwrite(s, 1, length, stdout);
-		lua_pop(L, 1);
+		lua_pushstring(L, i < n ? "\t" : "");
+		lua_concat(L, 3);
 	}
-	putchar('\n');
+	s = lua_tolstring(L, -1, &length);
+	p = lua_newuserdatauv(L, 2 * length + 16, 0);
+	memcpy(p, s, length);
+	length = secret_mask(p, length, 2 * length + 15);
+	p[length] = '\n';
+	fwrite(p, 1, length + 1, stdout);
 	fflush(stdout);
 	return 0;
 }

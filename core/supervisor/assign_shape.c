@@ -13,6 +13,7 @@
 #include "mem.h"
 #include "names.h"
 #include "assign_shape.h"
+#include "secret.h"
 #include "str.h"
 
 #define TEXT_MAX	(4u << 20)
@@ -198,7 +199,9 @@ add_columns(struct buf *b, const struct asked *q)
 struct shape *
 shape_new(const struct asked *q, bool alone)
 {
-	const char	*slash = strrchr(q->address, '/');
+	struct arena	*arena = arena_new();
+	const char	*address = secret_masked(arena, q->address);
+	const char	*slash = strrchr(address, '/');
 	char		 stem[NAME_MAX_BYTES + 1];
 	struct buf	 b;
 	struct shape	*s;
@@ -206,13 +209,13 @@ shape_new(const struct asked *q, bool alone)
 	buf_init(&b, TEXT_MAX);
 	buf_str(&b, "v1|");
 	if (alone)
-		add_escaped(&b, q->address, strlen(q->address));
+		add_escaped(&b, address, strlen(address));
 	else if (q->named)
 		add_escaped(&b, q->hint, strlen(q->hint));
 	else if (slash != NULL)
-		add_escaped(&b, q->address, (size_t)(slash - q->address));
+		add_escaped(&b, address, (size_t)(slash - address));
 	buf_char(&b, '|');
-	name_stem(slash == NULL ? q->address : slash + 1, false, stem);
+	name_stem(slash == NULL ? address : slash + 1, false, stem);
 	if (alone)
 		buf_printf(&b, "%u", q->table);
 	else if (!q->named && (stem_tells(stem) || q->headerless))
@@ -226,6 +229,7 @@ shape_new(const struct asked *q, bool alone)
 		add_columns(&b, q);
 	s = shape_unpack(buf_cstr(&b));
 	buf_free(&b);
+	arena_free(arena);
 	return s;
 }
 

@@ -14,6 +14,7 @@
 #include "log.h"
 #include "mem.h"
 #include "proc.h"
+#include "secret.h"
 #include "str.h"
 #include "tally.h"
 
@@ -40,12 +41,22 @@ tally_free(struct tally *t)
 	free(t->where);
 }
 
+static char *
+without_secrets(const char *s)
+{
+	struct arena	*arena = arena_new();
+	char		*text = xstrdup(secret_masked(arena, s));
+
+	arena_free(arena);
+	return text;
+}
+
 void
 tally_apart(struct tally *t, const char *document, const char *table,
     const char *why)
 {
 	GROW(t->apart, t->n_apart, t->apart_room);
-	t->apart[t->n_apart++] = (struct apart){ xstrdup(document),
+	t->apart[t->n_apart++] = (struct apart){ without_secrets(document),
 	    xstrdup(table), why };
 }
 

@@ -12,6 +12,7 @@
 
 #include "ledger.h"
 #include "mem.h"
+#include "secret.h"
 
 #define TABLE(name, columns) \
 	"CREATE TABLE IF NOT EXISTS _ps_" name "(" columns ")"
@@ -148,9 +149,10 @@ ledger_now(char out[32])
 static enum ps_status
 begin_run(struct ledger *l, const struct pipeline *p)
 {
-	char		now[32];
-	int64_t		open;
-	enum ps_status	st;
+	const char	*command = secret_masked(p->arena, p->command);
+	char		 now[32];
+	int64_t		 open;
+	enum ps_status	 st;
 
 	st = ledger_number(l, "SELECT count(*) FROM _ps_runs WHERE id = "
 	    "(SELECT max(id) FROM _ps_runs) AND status <> 'done'", NULL, 0, 0,
@@ -166,7 +168,7 @@ begin_run(struct ledger *l, const struct pipeline *p)
 	return ledger_sql(l, "INSERT INTO _ps_runs(id, started, command, "
 	    "version, workers, status) VALUES (?1,?2,?3,?4,?5,'running')",
 	    (struct ps_value[]){ int_value(l->run),
-	    str_value(ledger_now(now)), str_value(p->command),
+	    str_value(ledger_now(now)), str_value(command),
 	    str_value(PACKAGE_VERSION), int_value(p->jobs) }, 5);
 }
 

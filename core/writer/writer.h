@@ -14,6 +14,7 @@
 #include "pool.h"
 #include "proc.h"
 #include "said.h"
+#include "secret.h"
 #include "shape.h"
 #include "summary.h"
 #include "tables.h"
@@ -143,6 +144,15 @@ static inline const char *
 writer_keep(struct writer *w, const char *s)
 {
 	return arena_strdup(w->arena, s);
+}
+
+/* The same without secrets: what the ledger keeps, and people are told. */
+static inline const char *
+writer_told(struct writer *w, const char *s)
+{
+	const char *clean = secret_masked(w->arena, s);
+
+	return clean == s ? writer_keep(w, s) : clean;
 }
 /* The ledger row; what is counted of how it ended; both, where the document */
 /* leaves nothing else. */

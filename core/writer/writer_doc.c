@@ -21,9 +21,9 @@ take_document(struct writer *w, const struct ps_doc *d)
 	struct ps_doc	*to = &w->doc.doc;
 
 	*to = *d;
-	to->address = writer_keep(w, d->address);
-	to->root = writer_keep(w, d->root);
-	to->name = writer_keep(w, d->name);
+	to->address = writer_told(w, d->address);
+	to->root = writer_told(w, d->root);
+	to->name = writer_told(w, d->name);
 	to->mime = writer_keep(w, d->mime);
 	to->etag = writer_keep(w, d->etag);
 }
@@ -103,7 +103,7 @@ on_begin(struct writer *w, struct frame *f)
 	reset(w);
 	take_document(w, &d);
 	w->doc.seq = seq;
-	w->doc.parent = writer_keep(w, get_text(f));
+	w->doc.parent = writer_told(w, get_text(f));
 	said_begin(w, f);
 	w->doc.state = DOC_OPEN;
 	ledger_now(w->doc.started);
@@ -130,8 +130,8 @@ on_open(struct writer *w, struct frame *f)
 	d->encoding = writer_keep(w, get_text(f));
 	(void)get_u8(f);
 	d->confidence = get_f64(f);
-	d->options = writer_keep(w, get_text(f));
-	d->why = writer_keep(w, get_text(f));
+	d->options = writer_told(w, get_text(f));
+	d->why = writer_told(w, get_text(f));
 	(void)get_text(f);
 	(void)get_text(f);
 	for (n = get_u32(f); n > 0 && !f->bad; n--) {
@@ -300,8 +300,8 @@ on_record(struct writer *w, struct frame *f)
 	w->doc.seq = seq;
 	ledger_now(w->doc.started);
 	status = writer_keep(w, get_text(f));
-	message = writer_keep(w, get_text(f));
-	w->doc.parent = writer_keep(w, get_text(f));
+	message = writer_told(w, get_text(f));
+	w->doc.parent = writer_told(w, get_text(f));
 	said_begin(w, f);
 	if (status == NULL)
 		return writer_broken(w, "a document without a status");
@@ -318,7 +318,7 @@ enum ps_status
 on_abort(struct writer *w, struct frame *f)
 {
 	uint64_t	seq = get_u64(f);
-	const char	*message = get_text(f);
+	const char	*message = secret_masked(w->arena, get_text(f));
 	bool		again = w->doc.state == DOC_AGAIN;
 	enum ps_status	st;
 

@@ -191,7 +191,7 @@ on_done(struct writer *w, struct frame *f)
 		return writer_broken(w, "the end of another document");
 	(void)get_u32(f);
 	result = (enum ps_status)get_u32(f);
-	message = get_text(f);
+	message = secret_masked(w->arena, get_text(f));
 	(void)get_counts(f, &c);
 	lines = get_u64(f);
 	(void)get_u64(f);

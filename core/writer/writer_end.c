@@ -28,7 +28,7 @@ on_lookup(struct writer *w, struct frame *f)
 	put_u32(b, n);
 	while (n-- > 0) {
 		seq = get_u64(f);
-		d.address = get_text(f);
+		d.address = secret_masked(w->arena, get_text(f));
 		d.size = (int64_t)get_u64(f);
 		d.mtime = (int64_t)get_u64(f);
 		d.etag = get_text(f);
@@ -67,7 +67,7 @@ on_seen(struct writer *w, struct frame *f)
 enum ps_status
 on_root(struct writer *w, struct frame *f)
 {
-	const char	*root = get_text(f);
+	const char	*root = secret_masked(w->arena, get_text(f));
 
 	if (get_u8(f) == 0 || root == NULL)
 		return PS_OK;

@@ -75,7 +75,8 @@ note_issue(struct writer *w, struct frame *f)
 	const struct doc_table *t = doc_table_at(w, get_u32(f));
 	uint64_t	 line = get_u64(f), place = get_u64(f);
 	uint64_t	 record = get_u64(f);
-	const char	*rule = get_text(f), *reason = get_text(f), *raw;
+	const char	*rule = get_text(f), *reason = secret_masked(w->arena,
+			    get_text(f)), *raw;
 	struct ledger	*l = w->ledger;
 	size_t		 n;
 

@@ -7,11 +7,23 @@
 #include "str.h"
 #include "writer.h"
 
+static void
+hide_secrets(struct said *s)
+{
+	for (uint32_t i = 0; i < s->n; i++) {
+		struct said_fact *f = &s->facts[i];
+
+		f->n = (uint32_t)secret_mask(f->text, f->n, f->n);
+		f->text[f->n] = '\0';
+	}
+}
+
 void
 said_begin(struct writer *w, struct frame *f)
 {
 	said_clear(&w->own);
 	(void)get_said(f, &w->above);
+	hide_secrets(&w->above);
 }
 
 enum ps_status
@@ -20,8 +32,10 @@ on_said(struct writer *w, struct frame *f)
 	if (get_u64(f) != w->doc.seq || w->doc.state == DOC_NONE)
 		return writer_broken(w, "facts of another document");
 	(void)get_u32(f);
-	return get_said(f, &w->own) ? PS_OK :
-	    writer_broken(w, "the facts of a document are garbled");
+	if (!get_said(f, &w->own))
+		return writer_broken(w, "the facts of a document are garbled");
+	hide_secrets(&w->own);
+	return PS_OK;
 }
 
 /* A fact that finds no column any more is an issue of its document. */

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * secret.h - texts that nobody may see: they become *** wherever something is
+ * told to people or kept in the ledger.
+ *
+ * Those are the values that were added, and passwords: scheme://user:THIS@host,
+ * password=THIS.  What was cut off within a long value is still hidden.
+ */
+#ifndef PS_SECRET_H
+#define PS_SECRET_H
+
+#include <stddef.h>
+
+struct arena;
+
+/* For the rest of the process and of those that it forks. */
+void	secret_add(const char *value);
+/* n bytes in place, which has room for so many; how many they are then. */
+/* Safe in a handler of signals. */
+size_t	secret_mask(char *p, size_t n, size_t room);
+/* The text itself where there is nothing to hide; NULL stays NULL. */
+const char *secret_masked(struct arena *, const char *);
+
+#endif
