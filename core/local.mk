@@ -81,6 +81,12 @@ core_libcore_a_SOURCES = \
 	core/cli/cmd_sniff_text.c \
 	core/cli/cmd_status.c \
 	core/cli/cmd_table.c \
+	core/cli/cmd_test.c \
+	core/cli/cmd_test.h \
+	core/cli/test_counts.c \
+	core/cli/test_load.c \
+	core/cli/test_tables.c \
+	core/cli/test_value.c \
 	core/html/html_impl.h \
 	core/html/html_name.c \
 	core/html/html_token.c \
@@ -162,6 +168,9 @@ core_libcore_a_SOURCES = \
 	core/lua/lua_sandbox.c \
 	core/lua/lua_shape.c \
 	core/lua/lua_table.c \
+	core/lua/lua_expect.c \
+	core/lua/lua_test.c \
+	core/lua/lua_test.h \
 	core/lua/lua_use.c \
 	core/lua/lua_value.c \
 	core/name/names.c \

@@ -7,6 +7,7 @@ dist_examples_DATA = \
 	lua/examples/map.lua \
 	lua/examples/pinned.lua \
 	lua/examples/shared.lua \
+	lua/examples/test.lua \
 	lua/examples/two.lua \
 	examples/budget-2019.csv \
 	examples/budget-2020.csv \

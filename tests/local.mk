@@ -302,6 +302,7 @@ cli_tests = \
 	tests/cli/spreadsheet.test \
 	tests/cli/sql.test \
 	tests/cli/symbols.test \
+	tests/cli/test.test \
 	tests/cli/tables.test \
 	tests/cli/totals.test \
 	tests/cli/trees.test \

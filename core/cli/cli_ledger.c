@@ -63,6 +63,16 @@ sink_use_open(const struct use *u, struct arena *arena,
 	return NULL;
 }
 
+const char *
+sink_use_ask(struct sink_use *s, const char *sql,
+    const struct ps_value *values, uint32_t n, ps_row_fn *row, void *arg)
+{
+	if (s->sink->sql(&s->self, sql, values, n, row, arg) >= PS_OK)
+		return NULL;
+	return s->host.message[0] != '\0' ? s->host.message :
+	    "the sink does not answer";
+}
+
 void
 sink_use_close(struct sink_use *s)
 {

@@ -29,6 +29,10 @@ struct use;
 struct arena;
 struct sink_use	*sink_use_open(const struct use *, struct arena *,
 		    struct ps_opened *);	/* NULL after a message */
+/* One statement; NULL, or what is wrong, until the use is closed. */
+const char	*sink_use_ask(struct sink_use *, const char *sql,
+		    const struct ps_value *, uint32_t n, ps_row_fn *,
+		    void *arg);
 void		 sink_use_close(struct sink_use *);
 
 #endif

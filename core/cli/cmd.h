@@ -71,6 +71,7 @@ struct cli {
 extern const struct command *const commands[];	/* NULL ends it */
 
 int	cmd_load(struct cli *), cmd_run(struct cli *), cmd_check(struct cli *);
+int	cmd_test(struct cli *);
 int	cmd_sniff(struct cli *), cmd_cat(struct cli *);
 int	cmd_status(struct cli *), cmd_issues(struct cli *);
 int	cmd_plugins(struct cli *), cmd_help(struct cli *);

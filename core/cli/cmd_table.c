@@ -60,6 +60,14 @@ static const struct command check = {
 	CLI_READS | CLI_STORES | CLI_REST, NULL, cmd_check
 };
 
+static const struct command test = {
+	"test", "FILE.lua [-- ARG...]", "Run the tests of a Lua file",
+	"Each test { input = ..., expect = ... } of the file is loaded into a "
+	"database of\nits own by the file's pipelines, and what came out is "
+	"compared.\n",
+	CLI_READS | CLI_STORES | CLI_REST, NULL, cmd_test
+};
+
 static const struct command sniff = {
 	"sniff", "INPUT...", "Say what inputs are, and why",
 	"One document is explained at length; for a folder the tables that it "
@@ -102,6 +110,7 @@ static const struct command help = {
 };
 
 const struct command *const commands[] = {
-	&load, &run, &check, &sniff, &cat, &status, &issues, &plugins, &help,
+	&load, &run, &check, &test, &sniff, &cat, &status, &issues, &plugins,
+	&help,
 	NULL
 };

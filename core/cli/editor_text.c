@@ -94,6 +94,21 @@ const char editor_names[] =
     "---@return string\n"
     "function env(name, default) end\n"
     "\n"
+    "---What must come out of an input, for `polyscraper test`.\n"
+    "---@class (exact) polyscraper.test\n"
+    "---@field [1]? string what it shows\n"
+    "---@field input? string the text of a document, or\n"
+    "---@field file? string a file, from the script's folder\n"
+    "---@field name? string what the input is called\n"
+    "---@field url? string where it seems to come from\n"
+    "---@field format? string that reads it\n"
+    "---@field pipeline? integer of the file's pipelines\n"
+    "---@field partial? boolean more may come out\n"
+    "---@field expect table rows by table; rejected, skipped, issues, facts, "
+    "format, failed\n"
+    "---@param t polyscraper.test\n"
+    "function test(t) end\n"
+    "\n"
     "source, format, sink = {}, {}, {}\n";
 
 const char editor_luarc[] =

@@ -200,6 +200,7 @@ lua_config_free(struct lua_config *c)
 		pipeline_free(c->pipelines[i]);
 	free(c->pipelines);
 	free(c->mistakes);
+	free(c->tests);
 	if (c->L != NULL)
 		lua_close(c->L);
 	arena_free(c->arena);

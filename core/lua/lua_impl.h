@@ -17,6 +17,7 @@ struct lua_doc;
 struct lua_page;
 struct pipeline;
 struct registry;
+struct script_test;
 struct setting;
 struct shape_rule;
 
@@ -82,6 +83,8 @@ struct lua_config {
 	uint32_t		 n_pipelines, room;
 	struct lua_doc		*doc;		/* at hand; lua_doc.h */
 	struct lua_page		*page;	/* of the handler that runs */
+	struct script_test	**tests;
+	uint32_t		 n_tests, tests_room;
 	const char		**mistakes;	/* "place: what; what to do" */
 	uint32_t		 n_mistakes, mistakes_room;
 	bool			 verbose;
@@ -194,6 +197,10 @@ void	lua_use_register(struct lua_State *);
 void	lua_pipeline_register(struct lua_State *);
 /* lua_check.c: warnings about the file as a whole, once it has run */
 void	lua_check_file(const struct lua_config *);
+/* lua_test.c: test; lua_expect.c: what stands in its table at that key */
+void	lua_test_register(struct lua_State *);
+void	lua_expect(struct lua_State *, struct script_test *,
+	    const char *place);
 /* lua_map.c: map */
 void	lua_map_register(struct lua_State *);
 /* lua_shape.c: shape */

@@ -159,6 +159,7 @@ furnish(lua_State *L)
 	lua_node_register(L);
 	lua_use_register(L);
 	lua_map_register(L);
+	lua_test_register(L);
 	lua_shape_register(L);
 	lua_on_register(L);
 	lua_pipeline_register(L);
