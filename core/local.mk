@@ -144,14 +144,19 @@ core_libcore_a_SOURCES = \
 	core/lua/lua_deadline.c \
 	core/lua/lua_decimal.c \
 	core/lua/lua_decimal.h \
+	core/lua/lua_define.c \
+	core/lua/lua_define.h \
 	core/lua/lua_doc.c \
 	core/lua/lua_doc.h \
 	core/lua/lua_doc_fact.c \
+	core/lua/lua_emit.c \
 	core/lua/lua_env.c \
+	core/lua/lua_format.c \
 	core/lua/lua_function.c \
 	core/lua/lua_globals.c \
 	core/lua/lua_impl.h \
 	core/lua/lua_library.c \
+	core/lua/lua_lines.c \
 	core/lua/lua_map.c \
 	core/lua/lua_map.h \
 	core/lua/lua_node.c \
@@ -162,8 +167,10 @@ core_libcore_a_SOURCES = \
 	core/lua/lua_pairs.c \
 	core/lua/lua_pipeline.c \
 	core/lua/lua_place.c \
+	core/lua/lua_read.c \
 	core/lua/lua_record.c \
 	core/lua/lua_record.h \
+	core/lua/lua_reject.c \
 	core/lua/lua_require.c \
 	core/lua/lua_sandbox.c \
 	core/lua/lua_shape.c \

@@ -275,6 +275,7 @@ cli_tests = \
 	tests/cli/conserve_tree.test \
 	tests/cli/database.test \
 	tests/cli/dbf.test \
+	tests/cli/define.test \
 	tests/cli/dialects.test \
 	tests/cli/encoding.test \
 	tests/cli/help.test \

@@ -209,18 +209,16 @@ format_settings(struct cli *cli, struct setting *out, uint32_t *n)
 }
 
 static bool
-unknown_format(struct cli *cli, const char *name)
+unknown_format(struct cli *cli, const struct registry *r, const char *name)
 {
-	const char *near = nearest(name, registry_names(cli->registry,
-	    PS_FORMAT));
+	const char *near = nearest(name, registry_names(r, PS_FORMAT));
 
 	if (near != NULL)
 		cli_wrong("--format: there is no format '%s'; did you mean "
 		    "'%s'?", shown_str(name), near);
 	else
 		cli_wrong("--format: there is no format '%s'; loaded are: %s",
-		    shown_str(name), cli_loaded(cli->arena, cli->registry,
-		    PS_FORMAT));
+		    shown_str(name), cli_loaded(cli->arena, r, PS_FORMAT));
 	return false;
 }
 
@@ -239,8 +237,8 @@ cli_rule(struct cli *cli, struct pipeline *p)
 			cli_wrong("--set: belongs to --format=NAME; give both");
 		return n == 0;
 	}
-	if (registry_find(cli->registry, PS_FORMAT, name) == NULL)
-		return unknown_format(cli, name);
+	if (registry_find(p->registry, PS_FORMAT, name) == NULL)
+		return unknown_format(cli, p->registry, name);
 	if (pipeline_add_rule(p, NULL, name, set, n, &error))
 		return true;
 	cli_wrong("%s", error);

@@ -71,6 +71,8 @@ cmd_run(struct cli *cli)
 	for (uint32_t i = 0; i < lua_config_count(c) &&
 	    status != EXIT_INTERRUPTED; i++)
 		status = worse(status, load_run(lua_config_pipeline(c, i)));
+	if (lua_config_is_wrong(c))
+		status = worse(status, EXIT_USAGE);
 	if (status == EXIT_INTERRUPTED)
 		log_say(PS_INFO, "interrupted; the same command goes on");
 	lua_config_free(c);

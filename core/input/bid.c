@@ -60,7 +60,7 @@ contest_wants_head(const struct contest *c)
 	bool	wants = false;
 
 	for (uint32_t i = 0; i < c->n; i++)
-		wants |= (c->bidders[i].format->flags & PS_HEAD) != 0;
+		wants |= (c->bidders[i].format->flags & PS_WANTS_HEAD) != 0;
 	return wants;
 }
 

@@ -13,6 +13,7 @@
 
 #include "log.h"
 #include "lua_config.h"
+#include "lua_define.h"
 #include "lua_impl.h"
 #include "mem.h"
 #include "pipeline.h"
@@ -100,6 +101,7 @@ hash_script(struct lua_config *c)
 	for (uint32_t i = 0; i < c->n_pipelines; i++)
 		c->pipelines[i]->script_hash = arena_printf(c->arena,
 		    "%016llx", (unsigned long long)hash);
+	definitions_version(c, hash);
 }
 
 /* All of them, in the order in which the file was run. */
@@ -193,11 +195,18 @@ lua_config_is_spent(const struct lua_config *c)
 	return c != NULL && c->exhausted;
 }
 
+bool
+lua_config_is_wrong(const struct lua_config *c)
+{
+	return definitions_wrong(c);
+}
+
 void
 lua_config_free(struct lua_config *c)
 {
 	for (uint32_t i = 0; i < c->n_pipelines; i++)
 		pipeline_free(c->pipelines[i]);
+	definitions_free(c);
 	free(c->pipelines);
 	free(c->mistakes);
 	free(c->tests);

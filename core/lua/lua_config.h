@@ -26,6 +26,8 @@ struct pipeline *lua_config_pipeline(const struct lua_config *, uint32_t);
 void	lua_config_document(struct lua_config *, const char *address);
 /* What the script keeps leaves no room: the process is of no more use. */
 bool	lua_config_is_spent(const struct lua_config *);
+/* While it ran: a mistake in the script came to light, and was told. */
+bool	lua_config_is_wrong(const struct lua_config *);
 void	lua_config_free(struct lua_config *);
 
 #endif

@@ -19,6 +19,8 @@ struct luaL_Reg;
 struct lua_State;
 struct lua_config;
 
+struct lua_reading;
+
 struct lua_doc {
 	const struct ps_doc	*doc;
 	const char		*parent;	/* its address, or NULL */
@@ -27,6 +29,7 @@ struct lua_doc {
 	uint64_t		 line;	/* of the record at hand; 0: none */
 	bool			 in_ranges;	/* others read parts of it */
 	bool			 asked_whole;	/* that is not enough */
+	struct lua_reading	*reading;	/* by a format in Lua */
 	struct said		 inherited;	/* from what is above it */
 	struct said		 own;		/* told by the script */
 };

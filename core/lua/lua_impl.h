@@ -12,6 +12,7 @@
 #include "selector.h"
 
 struct arena;
+struct definition;
 struct lua_State;
 struct lua_doc;
 struct lua_page;
@@ -76,6 +77,9 @@ struct lua_config {
 	bool			 exhausted;	/* it keeps what it made */
 	struct arena		*arena;
 	const struct registry	*registry;
+	/* Formats of the script: the list, and a registry with them or NULL. */
+	struct definition	*definitions;
+	struct registry		*defined;
 	const char		*folder;	/* of the script, for require */
 	struct chunk		*chunks;
 	struct node		*nodes;
@@ -91,6 +95,8 @@ struct lua_config {
 };
 
 struct lua_config *lua_config_of(struct lua_State *);
+/* All plugins, with the formats that the script has defined. */
+const struct registry *lua_registry(struct lua_State *);
 
 /* lua_place.c: where in the script something stands */
 /* The line of the call; its file. */
@@ -160,6 +166,9 @@ struct item {
 };
 /* The table at stack index 1, its named keys in the order of their lines. */
 struct item *lua_items(struct lua_State *, const char *word, uint32_t *n);
+/* The same where values may be functions, too: items without a text. */
+struct item *lua_items_functions(struct lua_State *, const char *word,
+	    uint32_t *n);
 /* The positional values (strings) of that table, lists flattened. */
 const char **lua_strings(struct lua_State *, const char *word, uint32_t *n);
 /* Of a table: false after a mistake, if there are names in it. */

@@ -6,6 +6,7 @@
 #include <lauxlib.h>
 #include <lua.h>
 
+#include "lua_define.h"
 #include "lua_doc.h"
 #include "lua_impl.h"
 #include "lua_page.h"
@@ -22,13 +23,18 @@ page_at(lua_State *L, const char *method)
 	return lua_config_of(L)->page;
 }
 
-/* page:reject(why): nothing of the document is read. */
+/* page:reject(why): nothing of the document is read.  What a format in Lua */
+/* rejects is a record. */
 static int
 reject(lua_State *L)
 {
-	struct lua_page	*page = page_at(L, "reject");
-	const char	*why = luaL_optstring(L, 2, "rejected by a handler");
+	struct lua_page	*page;
+	const char	*why;
 
+	if (lua_doc_at(L, 1)->reading != NULL)
+		return lua_reject(L);
+	page = page_at(L, "reject");
+	why = luaL_optstring(L, 2, "rejected by a handler");
 	page->why = arena_printf(page->arena, "%s: %s", lua_place(L), why);
 	lua_pushboolean(L, false);
 	return 1;

@@ -9,6 +9,7 @@
 
 #include "cli_pipeline.h"
 #include "cli_settings.h"
+#include "lua_define.h"
 #include "lua_impl.h"
 #include "mem.h"
 #include "options.h"
@@ -20,9 +21,35 @@
 #define WORD		"pipeline"
 #define PIPELINES_MAX	1000
 
+/*
+ * A format of the script's own may read the pipeline's documents.  Where it is
+ * defined it bids, and is forced only on what it selects.
+ */
+static bool
+add_format(lua_State *L, struct pipeline *p, const struct node *node,
+    const char *place, const char **error)
+{
+	struct definition	*d = lua_definition(lua_config_of(L),
+				    node->plugin);
+
+	if (d != NULL) {
+		d->node->used = true;
+		pipeline_add_format(p, node->plugin, registry_path(
+		    lua_registry(L), node->plugin));
+		if (d->node == node && selector_is_empty(&node->select))
+			return true;
+	}
+	if (!pipeline_add_rule(p, &node->select, node->plugin->name,
+	    node->settings, node->n_settings, error))
+		return false;
+	p->rules[p->n_rules - 1].format.place = place;
+	return true;
+}
+
 /* What cannot be opened later is told with the line of its constructor. */
 static bool
-add_use(struct pipeline *p, const struct node *node, const char **error)
+add_use(lua_State *L, struct pipeline *p, const struct node *node,
+    const char **error)
 {
 	const char	*name = node->plugin->name;
 	const char	*place = arena_strdup(p->arena, node->place);
@@ -42,11 +69,7 @@ add_use(struct pipeline *p, const struct node *node, const char **error)
 		p->sinks[p->n_sinks - 1].place = place;
 		return true;
 	}
-	if (!pipeline_add_rule(p, &node->select, name, node->settings,
-	    node->n_settings, error))
-		return false;
-	p->rules[p->n_rules - 1].format.place = place;
-	return true;
+	return add_format(L, p, node, place, error);
 }
 
 static void
@@ -63,7 +86,7 @@ add_node(lua_State *L, struct pipeline *p, struct node *node)
 		    node->label, node->place);
 	else if (node->kind == NODE_SHAPE)
 		pipeline_add_shape(p, &node->select, node->shape);
-	else if (node->kind != NODE_BROKEN && !add_use(p, node, &error))
+	else if (node->kind != NODE_BROKEN && !add_use(L, p, node, &error))
 		lua_wrong(L, node->place, "%s", error);
 }
 

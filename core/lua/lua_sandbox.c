@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 #include "lua_decimal.h"
+#include "lua_define.h"
 #include "lua_doc.h"
 #include "lua_impl.h"
 #include "lua_record.h"
@@ -156,6 +157,8 @@ furnish(lua_State *L)
 	lua_decimal_register(L);
 	lua_record_register(L);
 	lua_doc_register(L);
+	lua_read_register(L);
+	lua_lines_register(L);
 	lua_node_register(L);
 	lua_use_register(L);
 	lua_map_register(L);

@@ -99,7 +99,7 @@ read_list(lua_State *L, const char *word, struct item *item)
 
 /* The value at the top of the stack, the key below it. */
 static void
-read_item(lua_State *L, const char *word, struct item *item)
+read_item(lua_State *L, const char *word, struct item *item, bool functions)
 {
 	const char *dot = strrchr(word, '.');
 
@@ -110,6 +110,8 @@ read_item(lua_State *L, const char *word, struct item *item)
 		read_list(L, word, item);
 		return;
 	}
+	if (item->type == LUA_TFUNCTION && functions)
+		return;
 	item->text = scalar_text(L, -1, &item->whole);
 	if (item->text == NULL)
 		lua_wrong(L, item->place, "%s: '%s' cannot be a %s", word,
@@ -140,8 +142,8 @@ count_keys(lua_State *L)
 	return n;
 }
 
-struct item *
-lua_items(lua_State *L, const char *word, uint32_t *n)
+static struct item *
+read_items(lua_State *L, const char *word, uint32_t *n, bool functions)
 {
 	struct arena	*arena = lua_config_of(L)->arena;
 	struct item	*items;
@@ -156,7 +158,7 @@ lua_items(lua_State *L, const char *word, uint32_t *n)
 		if (lua_type(L, -2) == LUA_TSTRING && !lua_is_null(L, -1)) {
 			items[*n].name = arena_strdup(arena,
 			    lua_tostring(L, -2));
-			read_item(L, word, &items[(*n)++]);
+			read_item(L, word, &items[(*n)++], functions);
 		} else if (lua_type(L, -2) != LUA_TSTRING &&
 		    !lua_isinteger(L, -2)) {
 			lua_wrong(L, lua_place(L), "%s: a key cannot be a %s",
@@ -167,6 +169,18 @@ lua_items(lua_State *L, const char *word, uint32_t *n)
 	if (*n > 1)
 		qsort(items, *n, sizeof(*items), by_line);
 	return items;
+}
+
+struct item *
+lua_items(lua_State *L, const char *word, uint32_t *n)
+{
+	return read_items(L, word, n, false);
+}
+
+struct item *
+lua_items_functions(lua_State *L, const char *word, uint32_t *n)
+{
+	return read_items(L, word, n, true);
 }
 
 struct strings {

@@ -12,6 +12,7 @@
 
 #include "cli_pipeline.h"
 #include "cli_text.h"
+#include "lua_define.h"
 #include "lua_impl.h"
 #include "mem.h"
 #include "options.h"
@@ -153,7 +154,7 @@ unknown_plugin(lua_State *L, enum ps_kind kind, const char *name)
 {
 	struct lua_config	*c = lua_config_of(L);
 	const char		*near = nearest(name, registry_names(
-				    c->registry, (int)kind));
+				    lua_registry(L), (int)kind));
 
 	if (near != NULL)
 		lua_mistake(L, lua_place(L), "there is no %s '%s'; did you "
@@ -161,7 +162,7 @@ unknown_plugin(lua_State *L, enum ps_kind kind, const char *name)
 	else
 		lua_mistake(L, lua_place(L), "there is no %s '%s'; loaded "
 		    "are: %s", kind_words[kind], shown_str(name),
-		    cli_loaded(c->arena, c->registry, (int)kind));
+		    cli_loaded(c->arena, lua_registry(L), (int)kind));
 	lua_pushcfunction(L, construct_nothing);
 	return 1;
 }
@@ -170,18 +171,17 @@ unknown_plugin(lua_State *L, enum ps_kind kind, const char *name)
 static int
 look_up(lua_State *L)
 {
-	struct lua_config	*c = lua_config_of(L);
 	enum ps_kind		 kind = (enum ps_kind)lua_tointeger(L,
 				    lua_upvalueindex(1));
 	const char		*name = lua_type(L, 2) == LUA_TSTRING ?
 				    lua_tostring(L, 2) : "";
-	const struct ps_plugin	*plugin = registry_find(c->registry, (int)kind,
-				    name);
+	const struct ps_plugin	*plugin = registry_find(lua_registry(L),
+				    (int)kind, name);
 
-	if (plugin == NULL && kind == PS_FORMAT && strcmp(name, "define") == 0)
-		return lua_wrong(L, lua_place(L), "'format.define' is not "
-		    "available in this version; a format is a plugin in C "
-		    "(see HACKING)");
+	if (kind == PS_FORMAT && strcmp(name, "define") == 0) {
+		lua_push_define(L);
+		return 1;
+	}
 	if (plugin == NULL)
 		return unknown_plugin(L, kind, name);
 	lua_pushlightuserdata(L, (void *)(uintptr_t)plugin);

@@ -30,7 +30,7 @@ struct host {
 	struct besides	*besides;	/* of the document; or NULL */
 	/* For formats of the core, in a worker: */
 	struct lua_doc	*script;	/* what they know of the document */
-	double		 deadline;	/* seconds without progress */
+	double		 deadline;	/* seconds for a call of a script */
 };
 
 void	host_init(struct host *);

@@ -193,6 +193,15 @@ selector_matches(const struct selector *s, const struct selected *d)
 	return true;
 }
 
+bool
+selector_is_empty(const struct selector *s)
+{
+	for (unsigned i = 0; i < N_SELECT_KEYS; i++)
+		if (s->globs[i] != NULL)
+			return false;
+	return true;
+}
+
 const char *
 selector_text(const struct selector *s, struct arena *arena)
 {

@@ -45,6 +45,7 @@ enum select_key select_key(const char *name);
  */
 const char *selector_add(struct selector *, struct arena *, enum select_key,
 	    const char *glob);
+bool	selector_is_empty(const struct selector *);
 /* Keys about which nothing is known do not match. */
 bool	selector_matches(const struct selector *, const struct selected *);
 /* As one text, for what a reader depends on. */

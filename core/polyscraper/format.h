@@ -16,7 +16,7 @@ enum {
 	PS_BINARY	= 1 << 1, /* reads raw bytes: text is not decoded */
 	PS_CONTAINER	= 1 << 2, /* member() and read() instead of tables */
 	PS_SPLITS_TABLES = 1 << 3, /* PS_SPLITS; a range may end a table */
-	PS_HEAD		= 1 << 4	/* probe() wants sample->head */
+	PS_WANTS_HEAD	= 1 << 4	/* probe() looks at sample->head */
 };
 
 struct ps_format {

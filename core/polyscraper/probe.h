@@ -41,8 +41,8 @@ struct ps_sample {
 	const char		*tail;
 	size_t			 tail_length;
 	bool			 forced;	/* the user says it is yours */
-	/* PS_HEAD: the first 64 KiB of text, or all of it, however short */
-	/* `text` is; NULL: it is no longer. */
+	/* PS_WANTS_HEAD: the first 64 KiB of text, or all of it, even where */
+	/* `text` is shorter; NULL: it is not. */
 	const char		*head;
 	size_t			 head_length;
 	bool			 head_whole;	/* the head is the document */

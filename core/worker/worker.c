@@ -97,7 +97,7 @@ open_worker(struct worker *w)
 	buf_init(&w->notes, FRAME_MAX);
 	host_init(&w->host);
 	w->host.besides = &w->besides;
-	w->host.deadline = w->pipeline->deadline;
+	w->host.deadline = SCRIPT_SHARE * w->pipeline->deadline;
 	rows_init(&w->rows);
 	w->mapper = mapper_new(w);
 	w->arena = arena_new();

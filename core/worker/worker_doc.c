@@ -182,7 +182,8 @@ read_rows(struct worker *w)
 		if (st < PS_SKIP)
 			return st;
 		if (st == PS_OK && at == input_offset(w->input) &&
-		    rows->n_cells == 0 && rows->n_asides == 0)
+		    rows->n_cells == 0 && rows->n_asides == 0 &&
+		    rows->n_issues == 0)
 			return ps_fail(&w->self, PS_FAIL, 0,
 			    "the format makes no progress");
 		if (input_error(w->input) != 0)
