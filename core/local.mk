@@ -233,6 +233,8 @@ core_libcore_a_SOURCES = \
 	core/supervisor/sup_lister.c \
 	core/supervisor/sup_members.c \
 	core/supervisor/sup_members.h \
+	core/supervisor/sup_met.c \
+	core/supervisor/sup_met.h \
 	core/supervisor/sup_ranges.c \
 	core/supervisor/sup_said.c \
 	core/supervisor/sup_said.h \
@@ -373,4 +375,5 @@ core_libcore_a_SOURCES = \
 	core/writer/writer_rows.c \
 	core/writer/writer_said.c \
 	core/writer/writer_slot.c \
+	core/writer/writer_wished.c \
 	core/writer/writer_table.c

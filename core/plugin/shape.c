@@ -8,6 +8,9 @@
 #include "mem.h"
 #include "names.h"
 #include "shape.h"
+#include "str.h"
+
+#define SHOWN	60u		/* bytes of a cell in messages */
 
 const char *const drift_words[] = {
 	"evolve", "variant", "freeze", "reject", NULL
@@ -208,4 +211,21 @@ const struct shape_name *
 shape_name(const struct shape_rule *s, const char *column)
 {
 	FIND(s->renames, s->n_renames, column);
+}
+
+const char *
+shape_misfit(struct arena *a, const char *column, const struct shape_type *t,
+    const char *p, size_t n)
+{
+	return arena_printf(a, "column '%s': '%s%s' is no %s (%s)",
+	    shown_str(column), shown(p, n < SHOWN ? n : SHOWN),
+	    n < SHOWN ? "" : "...", t->text, t->place);
+}
+
+const char *
+shape_disagree(struct arena *a, const char *column,
+    const struct shape_type *t)
+{
+	return arena_printf(a, "column '%s': its cells are not all written as "
+	    "one %s (%s)", shown_str(column), t->text, t->place);
 }

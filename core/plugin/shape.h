@@ -44,6 +44,13 @@ const struct shape_name *shape_name(const struct shape_rule *,
  */
 bool	shape_names(const char *told, const char *column);
 
+/* "column 'Preis': 'abc' is no decimal (t.lua:12)"; of cells of which each */
+/* would do by itself. */
+const char *shape_misfit(struct arena *, const char *column,
+	    const struct shape_type *, const char *cell, size_t);
+const char *shape_disagree(struct arena *, const char *column,
+	    const struct shape_type *);
+
 extern const char *const drift_words[];	/* by enum drift; NULL ends them */
 
 #endif

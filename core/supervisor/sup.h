@@ -133,6 +133,7 @@ struct supervisor {
 	const struct pipeline	*pipeline;
 	struct pool		*pool;
 	struct assigner		*assigner;
+	struct met		*met;	/* of the shapes */
 	struct worker_slot	*workers;
 	uint32_t		 n_workers;
 	struct unpacker_slot	 unpackers[UNPACKERS_MAX];

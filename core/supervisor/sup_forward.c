@@ -13,6 +13,7 @@
 #include "reject_limit.h"
 #include "str.h"
 #include "sup_members.h"
+#include "sup_met.h"
 #include "sup_said.h"
 
 #define COLUMNS_WIRE	(COLUMNS_LIMIT + 1)
@@ -136,6 +137,8 @@ assign_table(struct supervisor *s, struct job *j, const struct frame *f)
 	struct buf	*b;
 	bool		 good = read_question(j, *f, &q, &names, &units);
 
+	if (good)
+		met_table(s->met, *f);
 	/* The same one again, wider: it is assigned, its names stay. */
 	if (good && !is_assigned(j, q.table)) {
 		ask_shapes(s, &q);

@@ -15,6 +15,7 @@
 #include "log.h"
 #include "mem.h"
 #include "sup_members.h"
+#include "sup_met.h"
 
 #define STUCK		2.0	/* seconds until the head is moved away */
 #define LAST_WORDS	0.9	/* seconds the writer has after ^C */
@@ -410,6 +411,7 @@ free_all(struct supervisor *s)
 	}
 	bury_jobs(s);
 	assigner_free(s->assigner);
+	met_free(s->met);
 	pool_free(s->pool);
 	buf_free(&s->seen);
 	buf_free(&s->lookups);
@@ -430,6 +432,7 @@ supervise(struct supervisor *s)
 		s->workers[i].number = i;
 	s->pool = pool_new(s->n_workers);
 	s->assigner = assigner_new(s->pipeline->tables);
+	s->met = met_new(s->pipeline);
 	buf_init(&s->seen, 64u << 20);
 	buf_init(&s->lookups, 64u << 20);
 	tally_start(&s->tally, s->n_workers);
@@ -447,6 +450,9 @@ supervise(struct supervisor *s)
 	tally_progress(&s->tally, s->pipeline, true);
 	if (!s->describe && !s->quiet_end && s->status != EXIT_UNREACHABLE)
 		tally_summary(&s->tally, s->pipeline);
+	if (s->status == EXIT_DONE && s->interrupts == 0)
+		met_tell(s->met, s->tally.unchanged == 0 &&
+		    s->tally.loaded > 0);
 	status = exit_status(s);
 	signals_close(s->signals);
 	free_all(s);

@@ -227,7 +227,7 @@ pack_table(struct worker *w)
 		pack_rows(w, known && !w->as_text);
 	else if (known)
 		learn(w);
-	if (!w->as_text)
+	if (!w->as_text && !w->describe)
 		wished_tell(w, &t->wished, t->sheet, t->facts);
 	if (w->describe)
 		t->rows += t->sheet->n_rows;

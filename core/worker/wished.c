@@ -86,19 +86,14 @@ find_types(struct worker *w, struct wished *x, const struct sheet *h,
     uint32_t had, uint32_t n)
 {
 	const struct shape_type	**types;
-	bool			 *said;
 
 	types = arena_alloc(w->arena, n * sizeof(*types) + 1);
-	said = arena_alloc(w->arena, n * sizeof(*said) + 1);
 	had = had < x->n_columns ? had : x->n_columns;
-	if (had > 0) {
+	if (had > 0)
 		memcpy(types, x->types, had * sizeof(*types));
-		memcpy(said, x->said, had * sizeof(*said));
-	}
 	for (uint32_t i = had; i < n; i++)
 		types[i] = shape_type(x->rule, original(h, i));
 	x->types = types;
-	x->said = said;
 	x->n_columns = n;
 }
 

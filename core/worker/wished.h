@@ -29,7 +29,6 @@ struct wished {
 	struct shape_set	 set;
 	const struct shape_rule	*rule;		/* NULL: nothing is */
 	const struct shape_type	**types;	/* by column; may be NULL */
-	bool			*said;		/* that a type did not last */
 	uint32_t		 n_columns;
 };
 
@@ -57,8 +56,8 @@ void	wished_sift(struct worker *, const struct wished *, struct sheet *,
 /* The first cell of the column that does not fit, and how many do not. */
 struct misfit wished_misfit(const struct worker *, const struct wished *,
 	    const struct sheet *, uint32_t column);
-/* Types that the batch at hand did not leave possible are told, once. */
-void	wished_tell(struct worker *, struct wished *, const struct sheet *,
+/* Cells of the batch that cost a column its type, into w->notes. */
+void	wished_tell(struct worker *, const struct wished *, const struct sheet *,
 	    const struct facts *);
 /* The record as an object of its fields, in scratch memory. */
 struct ps_slice wished_record(struct worker *, const struct sheet *,

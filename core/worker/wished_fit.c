@@ -10,11 +10,10 @@
 #include "facts.h"
 #include "mem.h"
 #include "plugin.h"
-#include "str.h"
 #include "wished.h"
 #include "worker.h"
 
-#define SHOWN	60u		/* bytes of a cell in messages */
+#define RAW_MAX	1000u		/* bytes of a cell that are told */
 
 static bool
 fits(const struct worker *w, const struct shape_type *t,
@@ -74,17 +73,12 @@ wished_record(struct worker *w, const struct sheet *h, uint32_t row)
 	return s;
 }
 
-/* "column 'Preis': 'abc' is no decimal, as t.lua:12 wishes" */
 static const char *
 told(struct worker *w, const struct sheet *h, uint32_t column,
     const struct shape_type *t, const char *p, size_t n)
 {
-	const char	*name = column < h->kept ? h->columns[column].name :
-			    "more_columns";
-
-	return arena_printf(w->arena, "column '%s': '%s%s' is no %s (%s)",
-	    shown_str(name), shown(p, n < SHOWN ? n : SHOWN),
-	    n < SHOWN ? "" : "...", t->text, t->place);
+	return shape_misfit(w->arena, column < h->kept ?
+	    h->columns[column].name : "more_columns", t, p, n);
 }
 
 /* The first column of the row that does not fit, or n_columns. */
@@ -166,36 +160,24 @@ wished_sift(struct worker *w, const struct wished *x, struct sheet *h,
 	h->n_rows = kept;
 }
 
-/* Each by itself would do, but not all of them together. */
-static const char *
-disagree(struct worker *w, const struct sheet *h, uint32_t column,
-    const struct shape_type *t)
-{
-	return arena_printf(w->arena, "column '%s': its cells are not all "
-	    "written as one %s (%s)", shown_str(column < h->kept ?
-	    h->columns[column].name : "more_columns"), t->text, t->place);
-}
-
 void
-wished_tell(struct worker *w, struct wished *x, const struct sheet *h,
+wished_tell(struct worker *w, const struct wished *x, const struct sheet *h,
     const struct facts *facts)
 {
 	for (uint32_t i = 0; i < x->n_columns; i++) {
 		const struct shape_type	*t = x->types[i];
 		struct misfit		 m;
-		const char		*why;
 
-		if (t == NULL || x->said[i] || t->wish.type == PS_TEXT ||
-		    (facts[i].fits & BIT(t->wish.type)) != 0)
+		if (t == NULL || (facts[i].fits & BIT(t->wish.type)) != 0)
 			continue;
-		x->said[i] = true;
 		m = wished_misfit(w, x, h, i);
-		why = m.cells == 0 ? disagree(w, h, i, t) :
-		    told(w, h, i, t, m.p, m.n);
-		if (m.cells > 1)
-			why = arena_printf(w->arena, "%s, and %llu more cells "
-			    "near it", why, (unsigned long long)m.cells - 1);
-		rows_issue(&w->rows, PS_NOTE, m.line, TYPE_RULE, why, m.p ==
-		    NULL ? "" : m.p, m.n);
+		if (m.cells == 0)
+			continue;
+		put_u8(&w->notes, 'T');
+		put_u32(&w->notes, h->number);
+		put_u32(&w->notes, i);
+		put_u64(&w->notes, m.line);
+		put_u64(&w->notes, m.cells);
+		put_bytes(&w->notes, m.p, m.n < RAW_MAX ? m.n : RAW_MAX);
 	}
 }

@@ -41,6 +41,7 @@ struct doc_table {
 	uint64_t	 misfits;
 	int64_t		 first, last;	/* numbers of the rows at hand */
 	bool		 is_new;	/* this document made the table */
+	struct unfit	*unfits;	/* NULL: no types are wished */
 	bool		 joined;	/* its facts have joined the table's */
 	uint32_t	 had_columns;	/* before this document */
 };
@@ -192,7 +193,17 @@ struct doc_table *doc_table_at(struct writer *, uint32_t number);
 enum ps_status	store_facts(struct writer *, struct doc_table *);
 enum ps_status	store_range(struct writer *, struct doc_table *);
 
+/* writer_wished.c: a table's shapes, behind its `columns` in M_TABLE; cells */
+/* that are not as these wish; issues of them, as the document ends. */
+void		wished_known(struct writer *, struct doc_table *,
+		    struct frame columns, struct frame *, uint32_t from);
+enum ps_status	note_unfit(struct writer *, struct frame *);
+enum ps_status	tell_unfits(struct writer *);
+
 /* writer_notes.c */
+/* Bytes that are no UTF-8 are escaped: the ledger's texts are texts. */
+void		gather_bytes(struct ledger *, enum gathered, const char *,
+		    size_t);
 enum ps_status	on_notes(struct writer *, struct frame *);
 enum ps_status	store_kept(struct writer *, const struct doc_table *,
 		    uint64_t row, uint64_t line, uint32_t column,

@@ -74,7 +74,8 @@ keep_document(struct writer *w)
 	const char		*status = is_loaded(d) ? "loaded" : "empty";
 	enum ps_status		 st = PS_OK;
 
-	if (w->ledger != NULL)
+	st = tell_unfits(w);
+	if (st == PS_OK && w->ledger != NULL)
 		st = store_tables(w);
 	if (st == PS_OK && w->ledger != NULL)
 		st = document_entry(w, status, NULL);

@@ -10,8 +10,7 @@
 #include "str.h"
 #include "writer.h"
 
-/* Bytes that are no UTF-8 are escaped: the ledger's texts are texts. */
-static void
+void
 gather_bytes(struct ledger *l, enum gathered which, const char *p, size_t n)
 {
 	struct buf	b;
@@ -183,6 +182,8 @@ take_notes(struct writer *w, struct frame *f)
 			st = note_issue(w, f);
 		else if (kind == 'C')
 			st = note_kept(w, f);
+		else if (kind == 'T')
+			st = note_unfit(w, f);
 		else
 			st = note_other(w, f, kind);
 	}

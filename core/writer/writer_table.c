@@ -312,6 +312,7 @@ on_table(struct writer *w, struct frame *f)
 {
 	uint64_t	 seq = get_u64(f);
 	struct doc_table *t = doc_table_at(w, get_u32(f));
+	struct frame	 columns;
 	enum ps_status	 st;
 	uint32_t	 from;
 
@@ -330,7 +331,11 @@ on_table(struct writer *w, struct frame *f)
 		return st;
 	if (from == 0)
 		t->had_columns = t->table->n_columns;
-	return widen_to(w, t, f, from);
+	columns = *f;
+	st = widen_to(w, t, f, from);
+	if (st == PS_OK && w->doc.state == DOC_OPEN)
+		wished_known(w, t, columns, f, from);
+	return st;
 }
 
 static void
