@@ -57,8 +57,8 @@ void	wished_sift(struct worker *, const struct wished *, struct sheet *,
 struct misfit wished_misfit(const struct worker *, const struct wished *,
 	    const struct sheet *, uint32_t column);
 /* Cells of the batch that cost a column its type, into w->notes. */
-void	wished_tell(struct worker *, const struct wished *, const struct sheet *,
-	    const struct facts *);
+void	wished_tell(struct worker *, const struct wished *,
+	    const struct sheet *, const struct facts *);
 /* The record as an object of its fields, in scratch memory. */
 struct ps_slice wished_record(struct worker *, const struct sheet *,
 	    uint32_t row);

@@ -52,9 +52,11 @@ wished_known(struct writer *w, struct doc_table *t, struct frame columns,
 	struct shape_set	 set;
 	const struct shape_rule	*rule;
 
+	if (w->pipeline->n_shapes == 0)
+		return;
 	(void)get_u64(f);
 	(void)get_u64(f);
-	if (w->pipeline->n_shapes == 0 || !get_raw(f, &set, sizeof(set)))
+	if (!get_raw(f, &set, sizeof(set)))
 		return;
 	rule = shapes_join(w->pipeline, &set, w->arena);
 	if (rule != NULL && rule->n_types > 0)
