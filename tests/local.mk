@@ -271,6 +271,7 @@ cli_tests = \
 	tests/cli/archive.test \
 	tests/cli/archive_again.test \
 	tests/cli/cat.test \
+	tests/cli/chance.test \
 	tests/cli/conserve.test \
 	tests/cli/conserve_tree.test \
 	tests/cli/database.test \
@@ -281,6 +282,7 @@ cli_tests = \
 	tests/cli/help.test \
 	tests/cli/html.test \
 	tests/cli/json.test \
+	tests/cli/modules.test \
 	tests/cli/ndjson.test \
 	tests/cli/load.test \
 	tests/cli/load_equal.test \

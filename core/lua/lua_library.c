@@ -16,6 +16,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "lua_doc.h"
 #include "lua_impl.h"
 #include "secret.h"
 
@@ -178,6 +179,19 @@ random_seed(lua_State *L)
 	return 0;
 }
 
+/* Where a document is read in ranges there is no sequence of its records. */
+static int
+random_number(lua_State *L)
+{
+	int	n = lua_gettop(L);
+
+	lua_doc_whole(L);
+	lua_pushvalue(L, lua_upvalueindex(1));
+	lua_insert(L, 1);
+	lua_call(L, n, 1);
+	return 1;
+}
+
 /* Runs protected.  Argument 1: the hash. */
 static int
 seed(lua_State *L)
@@ -225,6 +239,7 @@ lua_library_register(lua_State *L)
 	lua_rawsetp(L, LUA_REGISTRYINDEX, &seed_key);
 	lua_pop(L, 2);
 	replace_in(L, LUA_MATHLIBNAME, "randomseed", random_seed);
+	replace_in(L, LUA_MATHLIBNAME, "random", random_number);
 	replace_in(L, LUA_STRLIBNAME, "format", format);
 	lua_seed(L, "");
 	lua_pushliteral(L, "");

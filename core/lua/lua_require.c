@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <lauxlib.h>
 #include <lua.h>
+#include <lualib.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,8 @@
 #include "mem.h"
 #include "str.h"
 
+#define MODULE_CHARACTERS						\
+	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-."
 #define CONSTANT	"attempt to assign to const variable "
 
 /* The whole of what is open; NULL and errno. */
@@ -234,6 +237,9 @@ require(lua_State *L)
 		return lua_wrong(L, lua_place(L), "require takes a name: "
 		    "require \"handlers\"");
 	name = lua_tostring(L, 1);
+	if (strlen(name) != (size_t)lua_rawlen(L, 1))
+		return lua_wrong(L, lua_place(L), "require: a module's name "
+		    "has no NUL byte");
 	lua_settop(L, 1);
 	if (lua_getfield(L, lua_upvalueindex(1), name) == LUA_TBOOLEAN &&
 	    !lua_toboolean(L, -1))
@@ -268,9 +274,55 @@ require(lua_State *L)
 	return 1;
 }
 
+/* Trusted scripts: what lies beside the script is found first. */
+static int
+search_beside(lua_State *L)
+{
+	const char	*name = luaL_checkstring(L, 1), *path;
+
+	if (name[strspn(name, MODULE_CHARACTERS)] != '\0') {
+		lua_pushfstring(L, "'%s' is no module beside the script",
+		    name);
+		return 1;
+	}
+	path = module_path(L, name);
+	if (access(path, F_OK) == -1) {
+		lua_pushfstring(L, "no file '%s'", path);
+		return 1;
+	}
+	if (!lua_sandbox_load(L, path)) {
+		if (lua_isnil(L, -1))
+			return missing_module(L, name, path);
+		return lua_error(L);
+	}
+	lua_pushstring(L, path);
+	return 2;
+}
+
+/* Behind the first of package.searchers, which asks package.preload. */
+static void
+add_searcher(lua_State *L)
+{
+	lua_Integer	n;
+
+	lua_getglobal(L, LUA_LOADLIBNAME);
+	lua_getfield(L, -1, "searchers");
+	for (n = (lua_Integer)lua_rawlen(L, -1); n >= 2; n--) {
+		lua_rawgeti(L, -1, n);
+		lua_rawseti(L, -2, n + 1);
+	}
+	lua_pushcfunction(L, search_beside);
+	lua_rawseti(L, -2, 2);
+	lua_pop(L, 2);
+}
+
 void
 lua_require_register(lua_State *L)
 {
+	if (lua_config_of(L)->trusted) {
+		add_searcher(L);
+		return;
+	}
 	lua_newtable(L);
 	lua_pushcclosure(L, require, 1);
 	lua_setglobal(L, "require");
