@@ -294,6 +294,7 @@ cli_tests = \
 	tests/cli/examples.test \
 	tests/cli/max_rejects.test \
 	tests/cli/messages.test \
+	tests/cli/pinned.test \
 	tests/cli/plugin.test \
 	tests/cli/property.test \
 	tests/cli/same.test \

@@ -85,7 +85,9 @@ tell_lua(struct sniffing *s, const struct told *t)
 {
 	struct arena *arena = arena_new();
 
-	sniff_lua(&s->out, arena, s->cli->registry, t, s->several);
+	/* Members of a container may have one name, too. */
+	sniff_lua(&s->out, arena, s->cli->registry, t, s->several ||
+	    strchr(t->address, '!') != NULL);
 	arena_free(arena);
 	flush_out(s);
 }
