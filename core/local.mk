@@ -87,10 +87,15 @@ core_libcore_a_SOURCES = \
 	core/cli/test_load.c \
 	core/cli/test_tables.c \
 	core/cli/test_value.c \
+	core/html/html_form.c \
 	core/html/html_impl.h \
 	core/html/html_name.c \
+	core/html/html_open.c \
 	core/html/html_token.c \
 	core/html/html_token.h \
+	core/html/html_tree.c \
+	core/html/html_tree.h \
+	core/html/html_tree_text.c \
 	core/html/html_value.c \
 	core/input/as_utf8.c \
 	core/input/as_utf8.h \
@@ -149,6 +154,7 @@ core_libcore_a_SOURCES = \
 	core/lua/lua_doc.c \
 	core/lua/lua_doc.h \
 	core/lua/lua_doc_fact.c \
+	core/lua/lua_element.c \
 	core/lua/lua_emit.c \
 	core/lua/lua_env.c \
 	core/lua/lua_format.c \
@@ -168,6 +174,7 @@ core_libcore_a_SOURCES = \
 	core/lua/lua_pipeline.c \
 	core/lua/lua_place.c \
 	core/lua/lua_read.c \
+	core/lua/lua_query.c \
 	core/lua/lua_record.c \
 	core/lua/lua_record.h \
 	core/lua/lua_reject.c \

@@ -22,7 +22,15 @@ void	html_free(struct ps_html *);
 #define HTML_SERVICES							\
 	.html_new = html_new, .html_feed = html_feed,			\
 	.html_end = html_end, .html_free = html_free,			\
-	.html_element = html_element
+	.html_element = html_element, .html_name = html_name_hash,	\
+	.html_starts = html_starts, .html_ends = html_ends
+
+/* html_open.c: as ps_html_starts(), ps_html_ends() and ps_html_name() */
+uint32_t html_starts(const struct ps_html_tag *, const void *open, uint32_t n,
+	    size_t size);
+uint32_t html_ends(const struct ps_html_tag *, const void *open, uint32_t n,
+	    size_t size);
+uint32_t html_name_hash(const struct ps_html_tag *);
 
 /* html_name.c */
 const struct ps_html_element *html_element(const char *, size_t n);

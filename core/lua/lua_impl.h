@@ -89,6 +89,7 @@ struct lua_config {
 	struct lua_page		*page;	/* of the handler that runs */
 	struct script_test	**tests;
 	uint32_t		 n_tests, tests_room;
+	uint64_t		 n_pages;
 	const char		**mistakes;	/* "place: what; what to do" */
 	uint32_t		 n_mistakes, mistakes_room;
 	bool			 verbose;

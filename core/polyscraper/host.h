@@ -175,6 +175,11 @@ struct ps_host {
 	void		(*html_end)(struct ps_html *);
 	void		(*html_free)(struct ps_html *);
 	const struct ps_html_element *(*html_element)(const char *, size_t);
+	uint32_t	(*html_starts)(const struct ps_html_tag *,
+			    const void *, uint32_t, size_t);
+	uint32_t	(*html_ends)(const struct ps_html_tag *, const void *,
+			    uint32_t, size_t);
+	uint32_t	(*html_name)(const struct ps_html_tag *);
 
 	/* all: see ps_resolve() */
 	size_t		(*resolve)(const char *, size_t, const char *, size_t,

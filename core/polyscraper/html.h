@@ -81,6 +81,12 @@ struct ps_html {
 	bool		 pairs;		/* tags get all their attributes */
 };
 
+/* An element that is open: what a reader's own stack has of it. */
+struct ps_html_open {
+	uint32_t	name;		/* ps_html_name() of its tag */
+	uint8_t		id;
+};
+
 /* NULL: no memory, or an older core. */
 #define ps_html_new(self, sink, arg)					\
 	((self)->host->size >= offsetof(struct ps_host, html_new) +	\
@@ -93,6 +99,18 @@ struct ps_html {
 #define ps_html_free(self, page)	(self)->host->html_free(page)
 /* The element of that name; never NULL. */
 #define ps_html_element(self, p, n)	(self)->host->html_element(p, n)
+
+/*
+ * People leave out half of the end tags.  Of n open elements, the outermost
+ * first, each a struct of `size` bytes that begins with a struct ps_html_open:
+ * how many stay open when this start tag comes, or this end tag.  A cell or a
+ * table is not closed by what is in it, and parts of tables are the reader's.
+ */
+#define ps_html_starts(self, tag, open, n, size)			\
+	(self)->host->html_starts(tag, open, n, size)
+#define ps_html_ends(self, tag, open, n, size)				\
+	(self)->host->html_ends(tag, open, n, size)
+#define ps_html_name(self, tag)	(self)->host->html_name(tag)
 
 /* The value of an attribute, or NULL; its length in *n. */
 static inline const char *

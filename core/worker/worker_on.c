@@ -46,11 +46,14 @@ worker_handle(struct worker *w)
 	for (uint32_t i = 0; i < p->n_handlers && result == HANDLED; i++) {
 		if (!is_for(w, &p->handlers[i]))
 			continue;
+		if (page.number == 0)
+			lua_page_begin(p->script, &page);
 		script_look(w);
 		show_text(w, &page);
 		result = lua_handle(p->script, &p->handlers[i], &page,
 		    SCRIPT_SHARE * p->deadline, &message);
 	}
+	lua_page_end(&page);
 	if (result == HANDLED)
 		return PS_OK;
 	worker_opened(w);

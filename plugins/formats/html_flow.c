@@ -95,7 +95,7 @@ html_on_text(void *arg, const char *p, size_t n)
 {
 	struct html	*h = arg;
 	uint8_t		 id = h->depth == 0 ? PS_H_OTHER :
-			    h->open[h->depth - 1].id;
+			    h->open[h->depth - 1].head.id;
 	struct grid	*g = h->grid;
 
 	if (h->dead > 0 || id == PS_H_RAW)

@@ -125,9 +125,8 @@ struct grid {
 
 /* An element that is open. */
 struct open {
-	uint8_t		 id;
+	struct ps_html_open head;
 	bool		 hides;
-	uint32_t	 name;		/* hash */
 	size_t		 mark;		/* of the cell's text, at its start */
 	bool		 blank, fragment;
 	struct node	*node;		/* where it is kept, or NULL */

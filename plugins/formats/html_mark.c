@@ -37,7 +37,7 @@ html_drop_mark(struct html *h, const struct open *o)
 	const char		*p = t->p + o->mark;
 	size_t			 n;
 	bool			 link = o->fragment || h->fragments > 0;
-	bool			 raised = o->id == PS_H_SUP || h->sup > 0;
+	bool			 raised = o->head.id == PS_H_SUP || h->sup > 0;
 
 	if (!g->in_cell || o->mark >= t->n)
 		return;

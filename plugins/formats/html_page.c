@@ -11,16 +11,6 @@
 
 #include "html_dom.h"
 
-static uint32_t
-hash_name(const struct ps_html_tag *tag)
-{
-	uint32_t	h = 2166136261u;
-
-	for (uint32_t i = 0; i < tag->n_name; i++)
-		h = (h ^ (unsigned char)tag->name[i]) * 16777619u;
-	return h;
-}
-
 static bool
 is_cell(uint8_t id)
 {
@@ -45,7 +35,7 @@ static void
 close_element(struct html *h, const struct open *o)
 {
 	h->hidden -= o->hides;
-	switch (o->id) {
+	switch (o->head.id) {
 	case PS_H_A:
 		h->fragments -= o->fragment;
 		if (o->fragment && h->grid != NULL)
@@ -108,19 +98,13 @@ pop_to(struct html *h, uint32_t depth)
 		pop(h);
 }
 
-static uint8_t
-top(const struct html *h)
-{
-	return h->depth > 0 ? h->open[h->depth - 1].id : PS_H_OTHER;
-}
-
 /* Above the innermost table, which stays open; false: there is none. */
 static bool
 pop_to_table(struct html *h)
 {
 	uint32_t	i = h->depth;
 
-	while (i > 0 && h->open[i - 1].id != PS_H_TABLE)
+	while (i > 0 && h->open[i - 1].head.id != PS_H_TABLE)
 		i--;
 	if (i == 0 || h->grid == NULL)
 		return false;
@@ -128,34 +112,12 @@ pop_to_table(struct html *h)
 	return true;
 }
 
-/* Closes the last open one of two kinds, unless one of the walls is nearer. */
-static void
-close_kind(struct html *h, uint8_t a, uint8_t b, uint8_t wall)
-{
-	for (uint32_t i = h->depth; i > 0; i--) {
-		uint8_t	id = h->open[i - 1].id;
-
-		if (id == a || id == b) {
-			pop_to(h, i - 1);
-			return;
-		}
-		if (id == wall || is_wall(id))
-			return;
-	}
-}
-
 /* What an element that begins ends. */
 static void
-close_implied(struct html *h, const struct ps_html_element *e)
+close_implied(struct html *h, const struct ps_html_tag *tag)
 {
-	if ((e->flags & PS_HTML_ENDS_P) != 0)
-		close_kind(h, PS_H_P, PS_H_P, PS_H_TABLE);
-	if (e->id == PS_H_LI)
-		close_kind(h, PS_H_LI, PS_H_LI, PS_H_LIST);
-	else if (e->id == PS_H_DT || e->id == PS_H_DD)
-		close_kind(h, PS_H_DT, PS_H_DD, PS_H_DL);
-	else if ((e->id == PS_H_HEADING || e->id == PS_H_A) && top(h) == e->id)
-		pop(h);
+	pop_to(h, ps_html_starts(h->self, tag, h->open, h->depth,
+	    sizeof(h->open[0])));
 }
 
 bool
@@ -221,8 +183,8 @@ push(struct html *h, const struct ps_html_tag *tag)
 		return;
 	o = &h->open[h->depth++];
 	memset(o, 0, sizeof(*o));
-	o->id = id;
-	o->name = hash_name(tag);
+	o->head.id = id;
+	o->head.name = ps_html_name(h->self, tag);
 	if ((tag->known->flags & PS_HTML_RAW) == 0 &&
 	    (o->node = html_dom_open(h, tag)) != NULL)
 		html_dom_enter(h, o->node);
@@ -327,7 +289,7 @@ on_start(void *arg, const struct ps_html_tag *tag)
 	if (is_part(e->id) && !begin_part(h, tag))
 		return;
 	h->begun = true;
-	close_implied(h, e);
+	close_implied(h, tag);
 	if (e->id == PS_H_TABLE)
 		begin_table(h, tag);
 	else if ((e->flags & PS_HTML_BLOCK) != 0 && !is_part(e->id))
@@ -347,13 +309,25 @@ on_start(void *arg, const struct ps_html_tag *tag)
 		(void)html_dom_open(h, tag);
 }
 
+/* One of these, unless a table or another cell is nearer. */
+static void
+close_cell(struct html *h, uint8_t id)
+{
+	uint32_t	i = h->depth;
+
+	while (i > 0 && !is_wall(h->open[i - 1].head.id))
+		i--;
+	if (i > 0 && h->open[i - 1].head.id == id)
+		pop_to(h, i - 1);
+}
+
 static void
 end_part(struct html *h, const struct ps_html_tag *tag)
 {
 	uint8_t	id = tag->known->id;
 
 	if (is_cell(id)) {
-		close_kind(h, id, id, PS_H_TABLE);
+		close_cell(h, id);
 		return;
 	}
 	if (id == PS_H_COL || !pop_to_table(h))
@@ -368,7 +342,6 @@ on_end(void *arg, const struct ps_html_tag *tag)
 {
 	struct html	*h = arg;
 	uint8_t		 id = tag->known->id;
-	uint32_t	 name = hash_name(tag);
 
 	if (h->dead > 0) {
 		h->dead -= id == PS_H_TEMPLATE;
@@ -385,16 +358,8 @@ on_end(void *arg, const struct ps_html_tag *tag)
 	}
 	if (id == PS_H_BR)
 		html_break(h);
-	for (uint32_t i = h->depth; i > 0; i--) {
-		const struct open	*o = &h->open[i - 1];
-
-		if (o->name == name || (id == PS_H_HEADING && o->id == id)) {
-			pop_to(h, i - 1);
-			return;
-		}
-		if (is_wall(o->id))
-			return;
-	}
+	pop_to(h, ps_html_ends(h->self, tag, h->open, h->depth,
+	    sizeof(h->open[0])));
 }
 
 const struct ps_html_sink html_sink = {
