@@ -284,6 +284,7 @@ cli_tests = \
 	tests/cli/json.test \
 	tests/cli/modules.test \
 	tests/cli/ndjson.test \
+	tests/cli/on.test \
 	tests/cli/load.test \
 	tests/cli/load_equal.test \
 	tests/cli/lua.test \

@@ -94,27 +94,30 @@ take_attributes(struct builder *b, struct html_node *x,
 static void
 push(struct builder *b, struct html_node *x, const struct ps_html_tag *tag)
 {
-	if (b->depth == HTML_TREE_DEPTH)
-		return;
 	b->open[b->depth++] = (struct open){
 		.head.id = tag->known->id,
 		.head.name = html_name_hash(tag), .node = x
 	};
 }
 
+/* What would lie too deep stands behind the deepest, as browsers have it. */
 static struct html_node *
 add_element(struct builder *b, const struct ps_html_tag *tag)
 {
-	struct html_node	*x = append(b);
+	bool			 enter = (tag->known->flags & PS_HTML_VOID) ==
+				    0;
+	struct html_node	*x;
 
-	if (x == NULL)
+	if (enter && b->depth == HTML_TREE_DEPTH)
+		b->depth--;
+	if ((x = append(b)) == NULL)
 		return NULL;
 	x->id = tag->known->id;
 	x->flags = tag->known->flags;
 	x->name = tag->known->name[0] != '\0' ? tag->known->name :
 	    copy(b, tag->name, tag->n_name);
 	take_attributes(b, x, tag);
-	if ((x->flags & PS_HTML_VOID) == 0)
+	if (enter)
 		push(b, x, tag);
 	return x;
 }

@@ -11,6 +11,7 @@
 #include <lua.h>
 #include <string.h>
 
+#include "lua_doc.h"
 #include "lua_impl.h"
 #include "lua_page.h"
 #include "mem.h"
@@ -150,6 +151,8 @@ lua_query(lua_State *L, int index, const char *method, struct lua_page *page,
 	int		 pins;
 
 	luaL_checkstack(L, 10, NULL);
+	if (lua_gettop(L) < index)
+		lua_settop(L, index);
 	q = lua_newuserdatauv(L, sizeof(*q), 1);
 	memset(q, 0, sizeof(*q));
 	q->links = links;
@@ -228,7 +231,7 @@ leads_there(lua_State *L, const struct query *q, struct lua_page *page,
     struct html_node *x)
 {
 	const char	*url = lua_page_url(L, page, x), *end, *p;
-	struct ps_doc	 doc = { .address = url, .root = url };
+	struct ps_doc	 doc = { .address = url };
 	struct selected	 d = { .doc = &doc };
 	char		 name[256];
 	size_t		 n;
@@ -237,6 +240,7 @@ leads_there(lua_State *L, const struct query *q, struct lua_page *page,
 		return false;
 	if (!q->selects)
 		return true;
+	doc.root = lua_doc_at_hand(L)->doc->root;
 	end = strstr(url, "://") == NULL ? url + strlen(url) :
 	    url + strcspn(url, "?");
 	for (p = end; p > url && p[-1] != '/';)

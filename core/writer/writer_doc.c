@@ -203,6 +203,13 @@ has_counts(const char *status)
 	return outcome_named(status) <= WAS_EMPTY;
 }
 
+/* What was skipped was looked at: a handler may have told of it. */
+static bool
+is_told(const char *status)
+{
+	return strcmp(status, "failed") != 0;
+}
+
 enum ps_status
 document_entry(struct writer *w, const char *status, const char *message)
 {
@@ -222,7 +229,7 @@ document_entry(struct writer *w, const char *status, const char *message)
 	if (has_counts(status))
 		e.counts = &d->counts;
 	memcpy(e.hash, d->hash, sizeof(e.hash));
-	st = said_entry(w, has_counts(status));
+	st = said_entry(w, is_told(status));
 	return st == PS_OK ? ledger_add(w->ledger, &e) : st;
 }
 
@@ -282,7 +289,7 @@ document_record(struct writer *w, const char *status, const char *message)
 	if (st == PS_OK)
 		st = document_entry(w, status, message);
 	gather_end_document(w->ledger, true);
-	return st == PS_OK ? said_ended(w, has_counts(status)) : st;
+	return st == PS_OK ? said_ended(w, is_told(status)) : st;
 }
 
 enum ps_status
