@@ -48,15 +48,13 @@ static const char *
 complaint(const struct ps_self *self, lua_State *L, int status)
 {
 	struct arena	*arena = host_of(self)->arena;
-	const char	*message = lua_tostring(L, -1);
+	bool		 hopeless;
 
-	if (status == LUA_ERRMEM)
-		message = arena_printf(arena, "it needs more than %u MB of "
-		    "memory", (unsigned)(LUA_BYTES_MAX >> 20));
-	else if (message == NULL)
-		message = "an error that is no text";
-	return lua_placed(arena, arena_printf(arena, "format '%s'",
-	    self->plugin->name), message);
+	/* What a thread that has ended holds is not the script's any more. */
+	if (status == LUA_ERRMEM && L != definition_of(self)->script->L)
+		(void)lua_resetthread(L);
+	return lua_failure(L, status, arena, arena_printf(arena,
+	    "format '%s'", self->plugin->name), &hopeless);
 }
 
 /* Once in a run, by whichever worker comes to it first. */
@@ -137,7 +135,7 @@ ask(const struct ps_self *self, const struct ps_sample *s, double *score)
 	lua_pushlightuserdata(L, (void *)(uintptr_t)s);
 	lua_pushinteger(L, d->sniff);
 	arm(self, L);
-	status = lua_pcall(L, 2, 1, 0);
+	status = lua_call_protected(L, 2);
 	lua_disarm(L);
 	if (status == LUA_OK) {
 		*score = judge(self, s, L);
@@ -218,12 +216,12 @@ open_reading(struct ps_self *self, struct ps_input *in)
 	}
 	lua_pushcfunction(L, begin);
 	lua_pushlightuserdata(L, r);
-	status = lua_pcall(L, 1, 0, 0);
-	if (status == LUA_OK)
-		return PS_OK;
-	(void)ps_fail(self, PS_FAIL, 0, "%s", complaint(self, L, status));
+	status = lua_call_protected(L, 1);
+	if (status != LUA_OK)
+		(void)ps_fail(self, PS_FAIL, 0, "%s", complaint(self, L,
+		    status));
 	lua_pop(L, 1);
-	return PS_FAIL;
+	return status == LUA_OK ? PS_OK : PS_FAIL;
 }
 
 /* The worker lets go of what it shows between two calls. */
