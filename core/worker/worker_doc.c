@@ -33,20 +33,25 @@ is_stream_of_members(const struct worker *w)
 	    input_length(w->input) == -1;
 }
 
-/* Reading what nobody took may take long: that is no silence. */
+/* Where much was read and there is nothing to send: that is no silence. */
+static void
+tell_alive(struct worker *w)
+{
+	struct buf	*b = frame_begin(w->channel, M_ALIVE);
+
+	put_u64(b, w->seq);
+	put_u32(b, w->range);
+	frame_end(w->channel);
+	(void)channel_flush(w->channel);
+}
+
 static struct hash128
 hash_rest(struct worker *w)
 {
 	struct hash128	 h = { 0, 0 };
-	struct buf	*b;
 
-	while (input_pass(w->input, ALIVE_BYTES)) {
-		b = frame_begin(w->channel, M_ALIVE);
-		put_u64(b, w->seq);
-		put_u32(b, w->range);
-		frame_end(w->channel);
-		(void)channel_flush(w->channel);
-	}
+	while (input_pass(w->input, ALIVE_BYTES))
+		tell_alive(w);
 	(void)input_hash(w->input, &h);
 	return h;
 }
@@ -182,8 +187,7 @@ read_rows(struct worker *w)
 		if (st < PS_SKIP)
 			return st;
 		if (st == PS_OK && at == input_offset(w->input) &&
-		    rows->n_cells == 0 && rows->n_asides == 0 &&
-		    rows->n_issues == 0)
+		    rows->n_cells + rows->n_asides + rows->n_issues == 0)
 			return ps_fail(&w->self, PS_FAIL, 0,
 			    "the format makes no progress");
 		if (input_error(w->input) != 0)
@@ -195,6 +199,8 @@ read_rows(struct worker *w)
 		note_oddities(w);
 		if ((packed = pack_batch(w, st == PS_EOF)) < PS_SKIP)
 			return packed;
+		if (w->rows.n_cells == 0)
+			tell_alive(w);
 		rows_clear(&w->rows);
 		rows_clear(rows);
 		input_release(w->input);
