@@ -4,6 +4,7 @@ examplesdir = $(docdir)/examples
 dist_examples_DATA = \
 	lua/examples/balance.lua \
 	lua/examples/folder.lua \
+	lua/examples/format.lua \
 	lua/examples/map.lua \
 	lua/examples/pinned.lua \
 	lua/examples/shared.lua \
