@@ -13,10 +13,20 @@
 
 #define NAME	"decimal"
 
+static const char	meta_key;	/* where the metatable is kept, too */
+
 const struct decimal *
 lua_to_decimal(lua_State *L, int index)
 {
-	return luaL_testudata(L, index, NAME);
+	const struct decimal	*d = lua_touserdata(L, index);
+
+	if (d == NULL || !lua_getmetatable(L, index))
+		return NULL;
+	lua_rawgetp(L, LUA_REGISTRYINDEX, &meta_key);
+	if (!lua_rawequal(L, -1, -2))
+		d = NULL;
+	lua_pop(L, 2);
+	return d;
 }
 
 void
@@ -25,7 +35,8 @@ lua_push_decimal(lua_State *L, struct decimal d)
 	struct decimal	*p = lua_newuserdatauv(L, sizeof(*p), 0);
 
 	*p = d;
-	luaL_setmetatable(L, NAME);
+	lua_rawgetp(L, LUA_REGISTRYINDEX, &meta_key);
+	lua_setmetatable(L, -2);
 }
 
 /* An operand; false: it is a float that is no short decimal. */
@@ -216,6 +227,8 @@ void
 lua_decimal_register(lua_State *L)
 {
 	luaL_newmetatable(L, NAME);
+	lua_pushvalue(L, -1);
+	lua_rawsetp(L, LUA_REGISTRYINDEX, &meta_key);
 	luaL_setfuncs(L, others, 0);
 	for (size_t i = 0; i < sizeof(operations) / sizeof(operations[0]);
 	    i++) {

@@ -141,12 +141,15 @@ mapping_end(struct mapping *m)
 static enum mapped
 judge(lua_State *L, struct mapping *m, const struct map *map)
 {
+	int	type = lua_type(L, -1);
+
 	if (m->why != NULL)
 		return MAPPED_REJECTED;
-	if (lua_type(L, -1) == LUA_TBOOLEAN && !lua_toboolean(L, -1))
+	if (type == LUA_TNIL)
+		return MAPPED_ROW;
+	if (type == LUA_TBOOLEAN && !lua_toboolean(L, -1))
 		return MAPPED_SKIPPED;
-	if (lua_isnil(L, -1) || lua_type(L, -1) == LUA_TUSERDATA ||
-	    lua_type(L, -1) == LUA_TBOOLEAN)
+	if (type == LUA_TUSERDATA || type == LUA_TBOOLEAN)
 		return MAPPED_ROW;
 	m->why = arena_printf(m->arena, "in %s: it returned a %s; a map "
 	    "returns nothing, the record or false", map->label,
@@ -163,17 +166,49 @@ failed(lua_State *L, int status, struct mapping *m, const struct map *map)
 	return hopeless ? MAPPED_HANGS : MAPPED_REJECTED;
 }
 
+/* The handler of errors, the record and the functions stay on the stack. */
+static int
+place_calls(lua_State *L)
+{
+	struct mapping	*m = lua_touserdata(L, 1);
+
+	lua_settop(L, 0);
+	luaL_checkstack(L, (int)m->n_maps + 2, NULL);
+	lua_pushcfunction(L, lua_error_text);
+	lua_rawgeti(L, LUA_REGISTRYINDEX, m->record);
+	for (uint32_t i = 0; i < m->n_maps; i++)
+		lua_rawgeti(L, LUA_REGISTRYINDEX, m->maps[i]->function);
+	return (int)m->n_maps + 2;
+}
+
+void
+mapping_start(struct mapping *m)
+{
+	lua_State	*L = m->script->L;
+
+	m->at = lua_gettop(L) + 1;
+	lua_pushcfunction(L, place_calls);
+	lua_pushlightuserdata(L, m);
+	protect(L, lua_pcall(L, 1, LUA_MULTRET, 0));
+}
+
+void
+mapping_pause(struct mapping *m)
+{
+	lua_settop(m->script->L, m->at - 1);
+}
+
 static enum mapped
-run_one(lua_State *L, struct mapping *m, const struct map *map)
+run_one(lua_State *L, struct mapping *m, uint32_t i)
 {
 	enum mapped	result;
 	int		status;
 
-	lua_rawgeti(L, LUA_REGISTRYINDEX, map->function);
-	lua_rawgeti(L, LUA_REGISTRYINDEX, m->record);
-	status = lua_call_protected(L, 1);
-	result = status == LUA_OK ? judge(L, m, map) :
-	    failed(L, status, m, map);
+	lua_pushvalue(L, m->at + 2 + (int)i);
+	lua_pushvalue(L, m->at + 1);
+	status = lua_pcall(L, 1, 1, m->at);
+	result = status == LUA_OK ? judge(L, m, m->maps[i]) :
+	    failed(L, status, m, m->maps[i]);
 	lua_pop(L, 1);
 	return m->script->doc->asked_whole ? MAPPED_WHOLE : result;
 }
@@ -204,7 +239,7 @@ mapping_run(struct mapping *m, const struct ps_slice *cells, uint32_t n,
 	m->line = line;
 	begin_record(m);
 	for (uint32_t i = 0; i < m->n_maps && result == MAPPED_ROW; i++)
-		result = run_one(m->script->L, m, m->maps[i]);
+		result = run_one(m->script->L, m, i);
 	return result;
 }
 

@@ -37,6 +37,14 @@ struct field {
 	struct ps_slice	 cell;
 };
 
+#define KEYS_KNOWN	64u	/* a power of two */
+
+/* A name as scripts use it again and again, and its field. */
+struct known_key {
+	const char	*p;		/* where Lua keeps it, or NULL */
+	uint32_t	 field;
+};
+
 struct mapping {
 	struct lua_config	*script;
 	struct arena		*arena;		/* of the document */
@@ -71,6 +79,9 @@ struct mapping {
 	size_t			 made;	/* bytes of what maps made of it */
 
 	int			 record, index;	/* where Lua keeps them */
+	int			 at;		/* what calls need on the */
+						/* stack begins there */
+	struct known_key	 known[KEYS_KNOWN];
 };
 
 enum mapped {
@@ -89,6 +100,9 @@ void	mapping_widen(struct mapping *, uint32_t n_source);
 /* Right after the beginning: the fields that other ranges had, and the */
 /* columns of the document, are known; their texts are copied. */
 void	mapping_restore(struct mapping *, const struct field *, uint32_t n);
+/* Rows of a batch pass, each by mapping_run(), up to mapping_pause(). */
+void	mapping_start(struct mapping *);
+void	mapping_pause(struct mapping *);
 enum mapped mapping_run(struct mapping *, const struct ps_slice *cells,
 	    uint32_t n, uint64_t line);
 void	mapping_end(struct mapping *);

@@ -20,6 +20,7 @@
 #include "rows.h"
 
 #define NAME		"record"
+#define SHORT_MOST	40u	/* bytes of a string that Lua has once only */
 #define COLUMNS_MOST	1500u	/* of a table, and in one emit() */
 
 /* Where table.sort is kept as it was, whatever the script does with it. */
@@ -40,6 +41,17 @@ mapping_of(lua_State *L)
 	return h->m;
 }
 
+/* Of __index and __newindex: the script has no way to call them otherwise. */
+static struct mapping *
+mapping_here(lua_State *L)
+{
+	struct handle	*h = lua_touserdata(L, 1);
+
+	if (h->m == NULL)
+		luaL_error(L, "a record cannot be used after its map");
+	return h->m;
+}
+
 /* The column of the name at a stack index, or m->n. */
 static uint32_t
 column_at(lua_State *L, const struct mapping *m, int index)
@@ -52,6 +64,29 @@ column_at(lua_State *L, const struct mapping *m, int index)
 		i = (uint32_t)lua_tointeger(L, -1);
 	lua_pop(L, 2);
 	return i;
+}
+
+/*
+ * Short strings are one in all of Lua, so that a name is known again by where
+ * it is; those that are keys of the index stay there.
+ */
+static struct known_key *
+known_key(struct mapping *m, const char *p)
+{
+	return &m->known[(uintptr_t)p / 16 % KEYS_KNOWN];
+}
+
+static bool
+is_method(const char *name)
+{
+	return strcmp(name, "reject") == 0 || strcmp(name, "emit") == 0;
+}
+
+static void
+learn_key(struct mapping *m, const char *p, size_t n, uint32_t i)
+{
+	if (n <= SHORT_MOST && i < m->n && !is_method(p))
+		*known_key(m, p) = (struct known_key){ p, i };
 }
 
 /* A line of a range counts from its start: scripts do not see it. */
@@ -229,15 +264,22 @@ push_document(lua_State *L, const struct mapping *m)
 static int
 get(lua_State *L)
 {
-	struct mapping	*m = mapping_of(L);
+	struct mapping	*m = mapping_here(L);
+	const char	*key = NULL;
 	uint32_t	 i;
-	const char	*key;
+	size_t		 n;
 
-	if (lua_type(L, 2) != LUA_TSTRING)
+	if (lua_type(L, 2) == LUA_TSTRING)
+		key = lua_tolstring(L, 2, &n);
+	if (key == NULL)
 		return luaL_error(L, "a field's name cannot be a %s",
 		    luaL_typename(L, 2));
+	if (known_key(m, key)->p == key) {
+		push_field(L, m, known_key(m, key)->field);
+		return 1;
+	}
 	i = column_at(L, m, 2);
-	key = lua_tostring(L, 2);
+	learn_key(m, key, n, i);
 	if (strcmp(key, "reject") == 0)
 		lua_pushcfunction(L, reject);
 	else if (strcmp(key, "emit") == 0)
@@ -252,9 +294,10 @@ get(lua_State *L)
 }
 
 static void
-index_name(lua_State *L, const struct mapping *m, const char *name,
-    uint32_t i, bool always)
+index_name(lua_State *L, struct mapping *m, const char *name, uint32_t i,
+    bool always)
 {
+	memset(m->known, 0, sizeof(m->known));
 	lua_rawgeti(L, LUA_REGISTRYINDEX, m->index);
 	if (lua_getfield(L, -1, name) == LUA_TNIL || always) {
 		lua_pushinteger(L, i);
@@ -313,16 +356,19 @@ add_column(lua_State *L, struct mapping *m, const char *name, size_t n)
 static int
 set(lua_State *L)
 {
-	struct mapping	*m = mapping_of(L);
+	struct mapping	*m = mapping_here(L);
+	const char	*name = NULL;
 	uint32_t	 i;
-	const char	*name;
 	size_t		 n;
 
-	if (lua_type(L, 2) != LUA_TSTRING)
+	if (lua_type(L, 2) == LUA_TSTRING)
+		name = lua_tolstring(L, 2, &n);
+	if (name == NULL)
 		return luaL_error(L, "a field's name cannot be a %s",
 		    luaL_typename(L, 2));
-	i = column_at(L, m, 2);
-	name = lua_tolstring(L, 2, &n);
+	i = known_key(m, name)->p == name ? known_key(m, name)->field :
+	    column_at(L, m, 2);
+	learn_key(m, name, n, i);
 	if (i < m->n && is_parent(m, i))
 		lua_doc_whole(L);
 	if (lua_isnil(L, 3)) {
@@ -334,7 +380,8 @@ set(lua_State *L)
 		i = add_column(L, m, name, n);
 	spend(L, m, 3);
 	m->fields[i].cell = lua_cell(L, 3, m->out, name);
-	m->fields[i].decimal = lua_to_decimal(L, 3) != NULL;
+	m->fields[i].decimal = lua_type(L, 3) == LUA_TUSERDATA &&
+	    lua_to_decimal(L, 3) != NULL;
 	touch(m, i, FIELD_SET);
 	return 0;
 }

@@ -142,6 +142,7 @@ kept(struct ps_rows *rows, const char *p, size_t n, unsigned flags)
 	char	*to = rows_scratch(rows, n + 1);
 
 	memcpy(to, p, n);
+	to[n] = '\0';
 	return (struct ps_slice){ .p = to, .n = (uint32_t)n,
 	    .flags = (uint16_t)flags };
 }
@@ -161,11 +162,15 @@ float_text(double v, char out[CELL_TEXT_MAX])
 size_t
 lua_number_text(lua_State *L, int index, char out[CELL_TEXT_MAX])
 {
-	double	v;
+	lua_Integer	i;
+	double		v;
 
-	if (lua_isinteger(L, index))
-		return (size_t)snprintf(out, CELL_TEXT_MAX, "%lld",
-		    (long long)lua_tointeger(L, index));
+	if (lua_isinteger(L, index)) {
+		i = lua_tointeger(L, index);
+		out[0] = '-';
+		return (size_t)(i < 0) + digits_of(i < 0 ? 0 - (uint64_t)i :
+		    (uint64_t)i, out + (i < 0));
+	}
 	v = lua_tonumber(L, index);
 	if (isfinite(v))
 		return float_text(v, out);

@@ -46,6 +46,29 @@ decimal_parse(const char *p, size_t n, struct decimal *d)
 	return n > minus + (size_t)point && d->scale <= DECIMAL_DIGITS;
 }
 
+/* Digits of 64 bits are made at once; most are. */
+static size_t
+short_text(uint64_t digits, bool minus, size_t scale, char *out)
+{
+	char	text[20];
+	size_t	n = digits_of(digits, text), k = 0, whole;
+
+	if (minus)
+		out[k++] = '-';
+	whole = n > scale ? n - scale : 0;
+	memcpy(out + k, whole > 0 ? text : "0", whole > 0 ? whole : 1);
+	k += whole > 0 ? whole : 1;
+	if (scale > 0) {
+		out[k++] = '.';
+		for (size_t i = n; i < scale; i++)
+			out[k++] = '0';
+		memcpy(out + k, text + whole, n - whole);
+		k += n - whole;
+	}
+	out[k] = '\0';
+	return k;
+}
+
 size_t
 decimal_text(struct decimal d, char out[DECIMAL_TEXT])
 {
@@ -55,6 +78,9 @@ decimal_text(struct decimal d, char out[DECIMAL_TEXT])
 	unsigned __int128 rest = d.digits < 0 ? -(unsigned __int128)d.digits :
 			    (unsigned __int128)d.digits;
 
+	if (rest <= UINT64_MAX)
+		return short_text((uint64_t)rest, d.digits < 0,
+		    (size_t)d.scale, out);
 	for (; rest > 0 || n <= d.scale; rest /= 10) {
 		if (n == d.scale && d.scale > 0)
 			back[k++] = '.';

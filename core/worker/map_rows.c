@@ -199,20 +199,24 @@ enum ps_status
 map_table(struct mapper *p, struct passage *q, const struct sheet *h)
 {
 	bool		first = q->n_out == 0;
-	enum mapped	result;
+	enum mapped	result = MAPPED_ROW;
 
+	mapping_start(&q->m);
 	for (uint32_t row = 0; row < h->n_rows; row++) {
 		p->line = h->rows[row].line;
 		result = mapping_run(&q->m, sheet_slice(h, row, 0),
 		    h->n_columns, p->line);
 		if (result == MAPPED_WHOLE || result == MAPPED_HANGS)
-			return give_up(p, q, result);
+			break;
 		if (result == MAPPED_ROW)
 			add_row(p, q, h, row);
 		else
 			set_aside(p, q, h, row, result);
 		emits_end(p, result != MAPPED_REJECTED);
 	}
+	mapping_pause(&q->m);
+	if (result == MAPPED_WHOLE || result == MAPPED_HANGS)
+		return give_up(p, q, result);
 	if (first && q->n_out > 0)
 		order_columns(p, q);
 	return PS_OK;
