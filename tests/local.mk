@@ -252,6 +252,7 @@ unit_tests = \
 	tests/unit/test_rows_sink \
 	tests/unit/test_said \
 	tests/unit/test_secret \
+	tests/unit/test_same_pipeline \
 	tests/unit/test_selector \
 	tests/unit/test_settle \
 	tests/unit/test_sibling \

@@ -128,6 +128,34 @@ add_nodes(lua_State *L, struct pipeline *p, unsigned depth)
 	}
 }
 
+/* What is said of elsewhere, or not at all. */
+static const struct {
+	const char	*name, *advice;
+} not_here[] = {
+	{ "history", "it is not available in this version: rows of earlier "
+	    "versions of a document are replaced" },
+	{ "format", "a format stands among the values, as in "
+	    "format.delimited { delimiter = \";\" }" },
+	{ "set", "options stand in the braces of their format" },
+	{ "strict", "it is an option of sink.sqlite" },
+	{ "fresh", "it is an option of sink.sqlite" },
+	{ "no_siblings", "write siblings = false" },
+	{ "no_provenance", "write provenance = false" },
+};
+
+static bool
+is_not_here(lua_State *L, const struct item *item)
+{
+	for (size_t i = 0; i < sizeof(not_here) / sizeof(not_here[0]); i++)
+		if (strcmp(not_here[i].name, item->name) == 0) {
+			lua_mistake(L, item->place, WORD ": '%s' is no option "
+			    "of a pipeline; %s", item->name,
+			    not_here[i].advice);
+			return true;
+		}
+	return false;
+}
+
 static void
 unknown_setting(lua_State *L, const struct item *item)
 {
@@ -189,7 +217,8 @@ set_option(lua_State *L, struct pipeline *p, const struct item *item)
 	enum ps_type type = setting_type(item->name);
 
 	if (type == PS_NULL) {
-		unknown_setting(L, item);
+		if (!is_not_here(L, item))
+			unknown_setting(L, item);
 		return;
 	}
 	if (!lua_is_list(L, WORD, item))
@@ -238,6 +267,10 @@ make_pipeline(lua_State *L)
 	if (p->n_sinks == 0 && c->n_mistakes == 0)
 		lua_mistake(L, lua_place(L), WORD ": nowhere to write; add a "
 		    "sink such as sink.sqlite { \"inbox.db\" }");
+	if (p->n_sinks > 1)
+		lua_mistake(L, p->sinks[1].place, "sink.%s: a pipeline has one "
+		    "sink in this version, this one has %u; write one pipeline "
+		    "for each", p->sinks[1].plugin->name, p->n_sinks);
 	cli_spare_outputs(p);
 	return 0;
 }
