@@ -234,6 +234,8 @@ core_libcore_a_SOURCES = \
 	core/supervisor/reject_limit.c \
 	core/supervisor/reject_limit.h \
 	core/supervisor/sup.h \
+	core/supervisor/sup_drift.c \
+	core/supervisor/sup_drift.h \
 	core/supervisor/sup_forward.c \
 	core/supervisor/sup_frames.c \
 	core/supervisor/sup_jobs.c \
@@ -306,6 +308,8 @@ core_libcore_a_SOURCES = \
 	core/value/wish.h \
 	core/value/word.c \
 	core/value/word.h \
+	core/worker/drift.c \
+	core/worker/drift.h \
 	core/worker/map.c \
 	core/worker/map.h \
 	core/worker/map_emit.c \

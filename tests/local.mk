@@ -279,6 +279,7 @@ cli_tests = \
 	tests/cli/dbf.test \
 	tests/cli/define.test \
 	tests/cli/dialects.test \
+	tests/cli/drift.test \
 	tests/cli/encoding.test \
 	tests/cli/help.test \
 	tests/cli/html.test \

@@ -229,3 +229,20 @@ shape_disagree(struct arena *a, const char *column,
 	return arena_printf(a, "column '%s': its cells are not all written as "
 	    "one %s (%s)", shown_str(column), t->text, t->place);
 }
+
+bool
+shape_beside(const char *name, const char *of)
+{
+	size_t	n = strlen(of);
+
+	return strncmp(name, of, n) == 0 && strcmp(name + n, "_text") == 0;
+}
+
+bool
+pipeline_drifts(const struct pipeline *p)
+{
+	for (uint32_t i = 0; i < p->n_shapes; i++)
+		if (p->shapes[i].drift != DRIFT_EVOLVE)
+			return true;
+	return false;
+}

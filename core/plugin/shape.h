@@ -12,6 +12,8 @@ struct buf;
 
 void	pipeline_add_shape(struct pipeline *, const struct selector *,
 	    const struct shape_rule *);
+/* Whether any of them wishes another drift than "evolve". */
+bool	pipeline_drifts(const struct pipeline *);
 /* For what a reader depends on. */
 void	shapes_text(const struct pipeline *, struct buf *);
 
@@ -50,6 +52,8 @@ const char *shape_misfit(struct arena *, const char *column,
 	    const struct shape_type *, const char *cell, size_t);
 const char *shape_disagree(struct arena *, const char *column,
 	    const struct shape_type *);
+/* Is the one the column for what is not of the type of the other? */
+bool	shape_beside(const char *name, const char *of);
 
 extern const char *const drift_words[];	/* by enum drift; NULL ends them */
 

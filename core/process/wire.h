@@ -25,7 +25,7 @@ enum message {
 	/* supervisor to worker */
 	M_DOC, M_RANGE, M_FREE, M_BESIDE,
 	/* worker to supervisor */
-	M_SPLIT, M_CONTAINER,
+	M_SPLIT, M_CONTAINER, M_DRIFTED,
 	/* supervisor to unpacker */
 	M_UNPACK, M_ROOM,
 	/* unpacker to supervisor */

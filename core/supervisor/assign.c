@@ -21,13 +21,17 @@
 #include "mem.h"
 #include "names.h"
 #include "assign_shape.h"
+#include "wire.h"
 
 #define CANDIDATES	256u
+#define COLUMNS_BYTES	(1u << 20)
 
 struct known {
 	struct shape	*shape;		/* NULL: a name that is taken */
 	char		 name[NAME_MAX_BYTES + 1];
 	bool		 gone;
+	struct buf	 columns;	/* texts, where they are fixed */
+	uint32_t	 n_columns;
 };
 
 struct assigner {
@@ -35,6 +39,7 @@ struct assigner {
 	struct known	*tables;
 	uint32_t	 n, room;
 	struct index	 by_set, by_name_in_place, by_table_name, variants;
+	struct index	 columns;	/* of their names and tables */
 };
 
 static uint64_t
@@ -57,13 +62,16 @@ assigner_free(struct assigner *a)
 {
 	if (a == NULL)
 		return;
-	for (uint32_t i = 0; i < a->n; i++)
+	for (uint32_t i = 0; i < a->n; i++) {
 		shape_free(a->tables[i].shape);
+		buf_free(&a->tables[i].columns);
+	}
 	free(a->tables);
 	index_free(&a->by_set);
 	index_free(&a->by_name_in_place);
 	index_free(&a->by_table_name);
 	index_free(&a->variants);
+	index_free(&a->columns);
 	free(a);
 }
 
@@ -95,6 +103,7 @@ add_table(struct assigner *a, const char *name, struct shape *shape)
 	GROW(a->tables, a->n, a->room);
 	k = &a->tables[a->n];
 	*k = (struct known){ .shape = shape };
+	buf_init(&k->columns, COLUMNS_BYTES);
 	snprintf(k->name, sizeof(k->name), "%s", name);
 	index_add(&a->by_table_name, hash_text(k->name), a->n);
 	if (shape != NULL)
@@ -102,10 +111,44 @@ add_table(struct assigner *a, const char *name, struct shape *shape)
 	return a->n++;
 }
 
-void
+uint32_t
 assigner_known(struct assigner *a, const char *table, const char *shape)
 {
-	add_table(a, table, shape == NULL ? NULL : shape_unpack(shape));
+	return add_table(a, table, shape == NULL ? NULL : shape_unpack(shape));
+}
+
+static uint64_t
+hash_column(uint32_t id, const char *name)
+{
+	return XXH3_64bits_withSeed(name, strlen(name), id + UINT64_C(1));
+}
+
+bool
+assigner_has(const struct assigner *a, uint32_t id, const char *name)
+{
+	return index_first(&a->columns, hash_column(id, name)) != INDEX_END;
+}
+
+void
+assigner_column(struct assigner *a, uint32_t id, const char *name)
+{
+	struct known	*k = &a->tables[id];
+
+	if (assigner_has(a, id, name))
+		return;
+	index_add(&a->columns, hash_column(id, name), id);
+	put_text(&k->columns, name);
+	k->n_columns++;
+}
+
+void
+assigner_put(const struct assigner *a, uint32_t id, struct buf *b)
+{
+	const struct known	*k = &a->tables[id];
+
+	put_text(b, k->name);
+	put_u32(b, k->n_columns);
+	put_raw(b, k->columns.p, k->columns.n);
 }
 
 /* New columns come from a reading that is sure; the same names confirm one. */
@@ -281,6 +324,48 @@ find_confirming(const struct assigner *a, const struct asked *q,
 	return id;
 }
 
+static bool
+has_wanted(const struct assigner *a, uint32_t id, const struct asked *q)
+{
+	for (uint32_t i = 0; i < q->n_wanted; i++)
+		if (!assigner_has(a, id, q->wanted[i]))
+			return false;
+	return a->tables[id].shape != NULL;
+}
+
+/* The shorter name, then the lesser, whenever the tables were made. */
+static bool
+stands_before(const struct known *k, const struct known *than)
+{
+	size_t	n = strlen(k->name), m = strlen(than->name);
+
+	return n != m ? n < m : strcmp(k->name, than->name) < 0;
+}
+
+/* NAME, NAME_2, NAME_3 ...: the first that has what is wanted. */
+static uint32_t
+find_variant(const struct assigner *a, const struct asked *q,
+    const struct shape *s)
+{
+	const struct index	*x = &a->by_name_in_place;
+	uint32_t		 best = find_named(a, q->hint), i, id;
+	const struct known	*k;
+
+	if (best != INDEX_END && has_wanted(a, best, q))
+		return best;
+	best = INDEX_END;
+	for (i = index_first(x, s->dir); i != INDEX_END;
+	    i = index_next(x, i)) {
+		id = index_value(x, i);
+		k = &a->tables[id];
+		if (!k->gone && k->shape->named && k->shape->dir == s->dir &&
+		    has_wanted(a, id, q) && (best == INDEX_END ||
+		    stands_before(k, &a->tables[best])))
+			best = id;
+	}
+	return best;
+}
+
 /* The table that the user names, if it is one of ours; else INDEX_END. */
 static uint32_t
 find_wished(const struct assigner *a, const struct asked *q)
@@ -291,25 +376,15 @@ find_wished(const struct assigner *a, const struct asked *q)
 	    INDEX_END;
 }
 
+/* The table of that number; INDEX_END: a new one of this shape. */
 static struct answered
-find_or_make(struct assigner *a, const struct asked *q)
+answer(struct assigner *a, const struct asked *q, uint32_t id,
+    struct shape *s)
 {
-	struct answered	 r = { .apart = doubt(a, q) };
-	bool		 alone = !q->wished && (r.apart != NULL ||
-			    a->mode == TABLES_DOCUMENT);
-	struct shape	*s = shape_new(q, alone);
-	char		 name[NAME_MAX_BYTES + 1];
+	struct answered	r = { .id = id };
+	char		name[NAME_MAX_BYTES + 1];
 
-	r.id = find_wished(a, q);
-	if (r.id == INDEX_END)
-		r.id = find_confirming(a, q, s);
-	if (r.id != INDEX_END)
-		r.apart = NULL;
-	else
-		r.id = find_same(a, s);
-	if (r.id == INDEX_END && (q->confidence >= SURE || q->named))
-		r.id = find_near(a, s);
-	if (r.id == INDEX_END) {
+	if (id == INDEX_END) {
 		new_name(a, q, name);
 		r.id = add_table(a, name, s);
 		r.is_new = true;
@@ -318,6 +393,37 @@ find_or_make(struct assigner *a, const struct asked *q)
 	r.table = a->tables[r.id].name;
 	r.shape = a->tables[r.id].shape->text;
 	return r;
+}
+
+static struct answered
+find_or_make(struct assigner *a, const struct asked *q)
+{
+	struct answered	 r;
+	const char	*apart = doubt(a, q);
+	bool		 alone = !q->wished && (apart != NULL ||
+			    a->mode == TABLES_DOCUMENT);
+	struct shape	*s = shape_new(q, alone);
+	uint32_t	 id = find_wished(a, q);
+
+	if (id == INDEX_END)
+		id = find_confirming(a, q, s);
+	if (id != INDEX_END)
+		apart = NULL;
+	else
+		id = find_same(a, s);
+	if (id == INDEX_END && (q->confidence >= SURE || q->named))
+		id = find_near(a, s);
+	r = answer(a, q, id, s);
+	r.apart = apart;
+	return r;
+}
+
+static struct answered
+find_or_vary(struct assigner *a, const struct asked *q)
+{
+	struct shape	*s = shape_new(q, false);
+
+	return answer(a, q, q->apart ? INDEX_END : find_variant(a, q, s), s);
 }
 
 /* A shape that speaks of a table means one, wherever its documents lie. */
@@ -333,7 +439,8 @@ assign(struct assigner *a, const struct asked *asked)
 		q.named = q.wished = true;
 		q.headerless = q.captioned = false;
 	}
-	return find_or_make(a, &q);
+	return q.wished && q.drift == DRIFT_VARIANT ? find_or_vary(a, &q) :
+	    find_or_make(a, &q);
 }
 
 void

@@ -12,6 +12,7 @@
 #include "shape.h"
 
 struct assigner;
+struct buf;
 
 /* What is asked: one table of one document. */
 struct asked {
@@ -31,6 +32,10 @@ struct asked {
 	uint64_t		 rows, issues;	/* of its first batch */
 	struct shape_set	 shapes;	/* that are for it; they speak */
 	bool			 together;	/* of one table of that name */
+	enum drift		 drift;
+	bool			 apart;		/* it needs a new table */
+	const char		**wanted;	/* with DRIFT_VARIANT: columns */
+	uint32_t		 n_wanted;	/* that the table must have */
 };
 
 struct answered {
@@ -44,8 +49,13 @@ struct answered {
 struct assigner *assigner_new(enum tables_mode);
 void	assigner_free(struct assigner *);
 /* A table of the ledger with its shape, or another's name not to be used. */
-void	assigner_known(struct assigner *, const char *table,
+uint32_t assigner_known(struct assigner *, const char *table,
 	    const char *shape);
+/* Columns of tables, for shapes that fix them. */
+void	assigner_column(struct assigner *, uint32_t id, const char *name);
+bool	assigner_has(const struct assigner *, uint32_t id, const char *name);
+/* text name, u32 n, n * text column */
+void	assigner_put(const struct assigner *, uint32_t id, struct buf *);
 struct answered assign(struct assigner *, const struct asked *);
 /* The document that brought this new table failed: it was never made. */
 void	assigner_forget(struct assigner *, uint32_t id);

@@ -99,6 +99,14 @@ struct job {
 	int		 spool;		/* its bytes, to be had again; or -1 */
 	bool		 streamed;	/* they can be had once only */
 	bool		 pouring;	/* and are not all there yet */
+
+	/* sup_drift.c */
+	struct fixed	*fixed;		/* tables whose columns it must fit */
+	uint32_t	 n_fixed, fixed_room;
+	uint32_t	*ids;		/* of its tables, by their numbers */
+	uint32_t	 n_ids, ids_room;
+	uint32_t	 again;		/* so often it was read for that */
+	bool		 whole;		/* it is not split */
 };
 
 struct unpacker_slot {
@@ -152,6 +160,7 @@ struct supervisor {
 	uint32_t		 n_lookups;
 
 	bool			 describe;	/* sniff: no writer */
+	bool			 drifts;	/* some shape fixes columns */
 	told_fn			*told;
 	void			*told_arg;
 	bool			 ready;		/* the writer is open */
@@ -182,6 +191,8 @@ void	job_from_late(struct supervisor *, struct job *);
 /* What was read of it is dropped: it is fetched again. */
 void	job_unread(struct supervisor *, struct job *);
 void	job_retry(struct supervisor *, struct job *, const char *why);
+/* sup_frames.c: what the writer and the assigner have of it so far. */
+void	job_undo(struct supervisor *, struct job *);
 /* At once if it is its turn, else when it comes. */
 void	job_record(struct supervisor *, struct job *, const char *status,
 	    const char *message);

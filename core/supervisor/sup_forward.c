@@ -12,6 +12,7 @@
 #include "mem.h"
 #include "reject_limit.h"
 #include "str.h"
+#include "sup_drift.h"
 #include "sup_members.h"
 #include "sup_met.h"
 #include "sup_said.h"
@@ -60,10 +61,10 @@ on_open(struct job *j, struct frame f)
 /* The question that a table's frame asks; its lists are freed by the caller. */
 static bool
 read_question(const struct job *j, struct frame f, struct asked *q,
-    const char ***names, const char ***units)
+    const char ***names, const char ***units, bool **empty)
 {
 	struct reading	r;
-	uint32_t	flags;
+	uint32_t	flags, n;
 
 	*q = (struct asked){ .address = j->doc->address,
 	    .called = j->doc->called, .confidence = j->confidence };
@@ -82,6 +83,7 @@ read_question(const struct job *j, struct frame f, struct asked *q,
 		return false;
 	*names = xcalloc(q->n + 1, sizeof(**names));
 	*units = xcalloc(q->n + 1, sizeof(**units));
+	*empty = xcalloc(q->n + 1, sizeof(**empty));
 	for (uint32_t i = 0; i < q->n; i++) {
 		(void)get_text(&f);
 		(*names)[i] = get_text(&f);
@@ -95,22 +97,10 @@ read_question(const struct job *j, struct frame f, struct asked *q,
 	q->rows = get_u64(&f);
 	q->issues = get_u64(&f);
 	get_raw(&f, &q->shapes, sizeof(q->shapes));
+	n = get_u32(&f);
+	for (uint32_t i = 0; i < n && i < q->n; i++)
+		(*empty)[i] = get_u8(&f) != 0;
 	return !f.bad;
-}
-
-/* What the script's shapes say of the question. */
-static void
-ask_shapes(const struct supervisor *s, struct asked *q)
-{
-	struct arena			*a;
-	const struct shape_rule		*r;
-
-	if (s->pipeline->n_shapes == 0)
-		return;
-	a = arena_new();
-	r = shapes_join(s->pipeline, &q->shapes, a);
-	q->together = r != NULL && (r->n_key > 0 || r->drift_place != NULL);
-	arena_free(a);
 }
 
 /* Whether it was before. */
@@ -128,40 +118,53 @@ is_assigned(struct job *j, uint32_t table)
 	return was;
 }
 
+static void
+tell_assigned(struct supervisor *s, const struct job *j,
+    const struct asked *q, const struct answered *a, bool closed)
+{
+	struct buf	*b = frame_begin(s->writer, M_ASSIGN);
+
+	put_u64(b, j->seq);
+	put_u32(b, q->table);
+	put_text(b, a->table);
+	put_u8(b, a->is_new);
+	put_text(b, a->shape);
+	put_raw(b, &q->shapes, sizeof(q->shapes));
+	put_u8(b, closed);
+	frame_end(s->writer);
+}
+
+/* False: it goes no further. */
 static bool
 assign_table(struct supervisor *s, struct job *j, const struct frame *f)
 {
 	const char	**names = NULL, **units = NULL;
 	struct asked	 q;
-	struct answered	 a;
-	struct buf	*b;
-	bool		 good = read_question(j, *f, &q, &names, &units);
+	struct answered	 a = { .apart = NULL };
+	struct drifting	 d = { .q = &q };
+	bool		 good = read_question(j, *f, &q, &names, &units,
+			    &d.empty);
+	enum drifted	 how = DRIFTS_AGAIN;
 
-	if (good)
+	if (good) {
 		met_table(s->met, *f);
-	/* The same one again, wider: it is assigned, its names stay. */
-	if (good && !is_assigned(j, q.table)) {
 		ask_shapes(s, &q);
-		a = assign(s->assigner, &q);
-		if (a.is_new) {
-			GROW(j->made, j->n_made, j->made_room);
-			j->made[j->n_made++] = a.id;
-		}
+		/* The same one again, wider: its names stay. */
+		d.wider = is_assigned(j, q.table);
+		how = drift_assign(s, j, &d, &a);
+	}
+	if (how != DRIFTS_AGAIN && !d.wider) {
 		if (a.apart != NULL)
 			tally_apart(&s->tally, j->doc->address, a.table,
 			    a.apart);
-		b = frame_begin(s->writer, M_ASSIGN);
-		put_u64(b, j->seq);
-		put_u32(b, q.table);
-		put_text(b, a.table);
-		put_u8(b, a.is_new);
-		put_text(b, a.shape);
-		put_raw(b, &q.shapes, sizeof(q.shapes));
-		frame_end(s->writer);
+		tell_assigned(s, j, &q, &a, how == DRIFTS_CLOSED);
 	}
 	free(names);
 	free(units);
-	return good;
+	free(d.empty);
+	if (!good)
+		job_failed(s, j, PS_FAIL, "its worker's report was garbled");
+	return how != DRIFTS_AGAIN;
 }
 
 struct done {
@@ -299,7 +302,7 @@ pass_rows(struct supervisor *s, uint32_t worker, const struct frame *f)
 void
 pass_on(struct supervisor *s, struct job *j, uint32_t worker, struct frame *f)
 {
-	if (s->first != j || s->writer == NULL) {
+	if (s->first != j || s->writer == NULL || j->state == JOB_WANTED) {
 		if (f->type == M_ROWS)
 			drop_rows(s, worker, f);
 		return;
@@ -316,13 +319,15 @@ pass_on(struct supervisor *s, struct job *j, uint32_t worker, struct frame *f)
 		(void)job_said(j, f);
 		return;
 	}
+	if (f->type == M_DRIFTED) {
+		drift_told(s, j, f);
+		return;
+	}
 	begin(s, j);
 	if (f->type == M_OPEN)
 		on_open(j, *f);
-	if (f->type == M_TABLE && !assign_table(s, j, f)) {
-		job_failed(s, j, PS_FAIL, "its worker's report was garbled");
+	if (f->type == M_TABLE && !assign_table(s, j, f))
 		return;
-	}
 	if (f->type == M_ROWS)
 		pass_rows(s, worker, f);
 	else

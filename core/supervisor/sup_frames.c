@@ -376,10 +376,16 @@ abort_rows(struct supervisor *s, struct job *j, const char *message)
 }
 
 void
-job_withdraw(struct supervisor *s, struct job *j)
+job_undo(struct supervisor *s, struct job *j)
 {
 	forget_tables(s, j);
 	abort_rows(s, j, NULL);
+}
+
+void
+job_withdraw(struct supervisor *s, struct job *j)
+{
+	job_undo(s, j);
 	s->tally.found--;
 	job_end(s, j);
 }

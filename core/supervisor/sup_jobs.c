@@ -10,6 +10,7 @@
 #include "log.h"
 #include "mem.h"
 #include "str.h"
+#include "sup_drift.h"
 #include "sup_members.h"
 #include "sup_said.h"
 #include "unpack.h"
@@ -129,6 +130,7 @@ job_free(struct supervisor *s, struct job *j)
 	said_free(&j->own);
 	heritage_drop(j->above);
 	heritage_drop(j->below);
+	drift_free(j);
 	free(j->made);
 	free(j->plan);
 	free(j->message);

@@ -20,6 +20,7 @@
 #include "log.h"
 #include "mem.h"
 #include "str.h"
+#include "sup_drift.h"
 #include "sup_members.h"
 #include "sup_said.h"
 
@@ -136,7 +137,7 @@ may_share(const struct supervisor *s)
 static void
 give_document(struct supervisor *s, struct worker_slot *w, struct job *j)
 {
-	bool		 may_split = !j->alone && may_share(s) &&
+	bool		 may_split = !j->alone && !j->whole && may_share(s) &&
 			    !s->describe && !j->streamed &&
 			    j->doc->size > 2 * (int64_t)RANGE_BYTES;
 	bool		 keep = may_split || j->streamed ||
@@ -154,6 +155,7 @@ give_document(struct supervisor *s, struct worker_slot *w, struct job *j)
 	    (j->alone ? DOC_ALONE : 0)));
 	put_job_doc(b, j);
 	put_above(b, j);
+	put_fixed(b, s, j);
 	if (!keep) {
 		fd = j->fd;
 		j->fd = -1;

@@ -26,8 +26,14 @@ known_table(struct supervisor *s, struct frame *f)
 {
 	const char	*name = get_text(f), *shape = get_text(f);
 
-	if (name != NULL)
-		assigner_known(s->assigner, name, shape);
+	uint32_t	 id, n;
+
+	if (name == NULL)
+		return;
+	id = assigner_known(s->assigner, name, shape);
+	for (n = get_u32(f); n > 0 && !f->bad; n--)
+		if ((name = get_text(f)) != NULL)
+			assigner_column(s->assigner, id, name);
 }
 
 static void

@@ -433,6 +433,7 @@ supervise(struct supervisor *s)
 	s->pool = pool_new(s->n_workers);
 	s->assigner = assigner_new(s->pipeline->tables);
 	s->met = met_new(s->pipeline);
+	s->drifts = pipeline_drifts(s->pipeline);
 	buf_init(&s->seen, 64u << 20);
 	buf_init(&s->lookups, 64u << 20);
 	tally_start(&s->tally, s->n_workers);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drift.h"
 #include "mem.h"
 #include "options.h"
 #include "pack.h"
@@ -94,6 +95,7 @@ count_repairs(const struct ps_rows *r)
 	for (uint32_t i = 0; i < r->n_issues; i++)
 		n += r->issues[i].severity != PS_NOTE &&
 		    strcmp(r->issues[i].rule, MAP_RULE) != 0 &&
+		    strcmp(r->issues[i].rule, DRIFT_RULE) != 0 &&
 		    strcmp(r->issues[i].rule, TYPE_RULE) != 0;
 	return n;
 }
@@ -111,29 +113,16 @@ tell_name(const struct work_table *t, struct buf *b)
 	    (named ? PS_NAMED | TABLE_WISHED : 0));
 }
 
-/* Columns with cells in this batch that are not of the type wished. */
+/* Columns that hold nothing in this batch, where it matters. */
 static void
-tell_misfits(struct worker *w, struct buf *b)
+tell_empty(const struct work_table *t, struct buf *b)
 {
-	const struct wished	*x = &w->table->wished;
-	struct buf		 list;
-	struct misfit		 m;
-	uint32_t		 n = 0;
+	bool	matters = t->wished.rule != NULL &&
+		    t->wished.rule->drift == DRIFT_VARIANT;
 
-	buf_init(&list, MISFITS_MAX);
-	for (uint32_t i = 0; x->rule != NULL && !w->as_text &&
-	    x->rule->drift == DRIFT_VARIANT && i < w->table->n_columns; i++) {
-		m = wished_misfit(w, x, w->table->sheet, i);
-		if (m.cells == 0)
-			continue;
-		n++;
-		put_u32(&list, i);
-		put_u64(&list, m.cells);
-		put_u64(&list, m.line);
-	}
-	put_u32(b, n);
-	put_raw(b, list.p, list.n);
-	buf_free(&list);
+	put_u32(b, matters ? t->n_columns : 0);
+	for (uint32_t i = 0; matters && i < t->n_columns; i++)
+		put_u8(b, sheet_is_empty(t->sheet, i));
 }
 
 static void
@@ -156,7 +145,7 @@ tell_table(struct worker *w)
 	put_u64(b, h->n_rows);
 	put_u64(b, count_repairs(&w->rows));
 	put_raw(b, &t->wished.set, sizeof(t->wished.set));
-	tell_misfits(w, b);
+	tell_empty(t, b);
 	frame_end(w->channel);
 	t->n_told = t->n_columns;
 }
@@ -217,6 +206,7 @@ pack_table(struct worker *w)
 	bool			 known = t->n_told == t->n_columns;
 
 	wished_sift(w, &t->wished, t->sheet, true);
+	drift_sift(w, t);
 	if (!known && t->untold > 0)
 		tell_facts(w);
 	if (t->untold == 0)

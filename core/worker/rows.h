@@ -93,6 +93,8 @@ void	sheet_keep(struct sheet *, uint32_t n);
 
 /* Its columns in another order: the i-th is what the from[i]-th was. */
 void	sheet_order(struct sheet *, const uint32_t *from);
+/* Whether no row of it holds anything there. */
+bool	sheet_is_empty(const struct sheet *, uint32_t column);
 
 /* The functions behind ps_host. */
 uint32_t rows_add_table(struct ps_rows *, const struct ps_table *);

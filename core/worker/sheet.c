@@ -74,6 +74,15 @@ set_width(struct sheet *h)
 	}
 }
 
+bool
+sheet_is_empty(const struct sheet *h, uint32_t column)
+{
+	for (uint32_t row = 0; row < h->n_rows; row++)
+		if (sheet_slice(h, row, column)->n > 0)
+			return false;
+	return true;
+}
+
 void
 sheet_keep(struct sheet *h, uint32_t n)
 {

@@ -53,6 +53,10 @@ void	wished_facts(const struct wished *, uint32_t i, struct facts *);
  */
 void	wished_sift(struct worker *, const struct wished *, struct sheet *,
 	    bool counted);
+/* A row that w->rows has, `counted` or not, is rejected; rows move up. */
+void	wished_reject(struct worker *, const struct sheet *, uint32_t row,
+	    const char *rule, const char *why, bool counted);
+void	wished_move(struct sheet *, uint32_t to, uint32_t from);
 /* The first cell of the column that does not fit, and how many do not. */
 struct misfit wished_misfit(const struct worker *, const struct wished *,
 	    const struct sheet *, uint32_t column);

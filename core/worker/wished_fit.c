@@ -94,21 +94,20 @@ misfit_in(const struct worker *w, const struct wished *x,
 	return i;
 }
 
-static void
-reject(struct worker *w, const struct wished *x, const struct sheet *h,
-    uint32_t row, uint32_t column, bool counted)
+void
+wished_reject(struct worker *w, const struct sheet *h, uint32_t row,
+    const char *rule, const char *why, bool counted)
 {
-	struct ps_rows		*out = &w->rows;
-	const struct ps_slice	*s = sheet_slice(h, row, column);
-	struct ps_slice		 raw = wished_record(w, h, row);
+	struct ps_rows	*out = &w->rows;
+	struct ps_slice	 raw = wished_record(w, h, row);
 
 	if (counted) {
 		out->counts.rows--;
 		out->counts.records -= !h->added;
 		out->record -= !h->added;
 	}
-	rows_issue(out, PS_REJECTED, h->rows[row].line, TYPE_RULE,
-	    told(w, h, column, x->types[column], s->p, s->n), raw.p, raw.n);
+	rows_issue(out, PS_REJECTED, h->rows[row].line, rule, why, raw.p,
+	    raw.n);
 	if (h->added) {
 		out->counts.records--;
 		out->record--;
@@ -117,7 +116,17 @@ reject(struct worker *w, const struct wished *x, const struct sheet *h,
 }
 
 static void
-move_row(struct sheet *h, uint32_t to, uint32_t from)
+reject(struct worker *w, const struct wished *x, const struct sheet *h,
+    uint32_t row, uint32_t column, bool counted)
+{
+	const struct ps_slice	*s = sheet_slice(h, row, column);
+
+	wished_reject(w, h, row, TYPE_RULE, told(w, h, column,
+	    x->types[column], s->p, s->n), counted);
+}
+
+void
+wished_move(struct sheet *h, uint32_t to, uint32_t from)
 {
 	if (to == from)
 		return;
@@ -149,7 +158,7 @@ wished_sift(struct worker *w, const struct wished *x, struct sheet *h,
 	for (uint32_t row = 0; row < h->n_rows; row++) {
 		column = misfit_in(w, x, h, row);
 		if (column == h->n_columns) {
-			move_row(h, kept++, row);
+			wished_move(h, kept++, row);
 		} else if (drift == DRIFT_FREEZE) {
 			refuse(w, x, h, row, column);
 			return;

@@ -89,6 +89,7 @@ struct worker {
 	const struct use	*forced;
 	bool			 told;	/* by the document's container */
 	const char		*refused; /* the document is, for this */
+	struct fixed		*fixed;	/* see drift.c */
 	char			 magic[MAGIC_BYTES];
 	size_t			 n_magic;
 

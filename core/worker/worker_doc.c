@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "lua_config.h"
+#include "drift.h"
 #include "map.h"
 #include "mem.h"
 #include "names.h"
@@ -364,6 +365,7 @@ begin_document(struct worker *w, const struct ps_doc *doc)
 	buf_clear(&w->notes);
 	memset(&w->verdict, 0, sizeof(w->verdict));
 	w->refused = NULL;
+	w->fixed = NULL;
 	memset(&w->charset, 0, sizeof(w->charset));
 	w->n_tables = 0;
 	w->table = NULL;
@@ -404,7 +406,7 @@ worker_document(struct worker *w, struct frame *f)
 		return;
 	}
 	begin_document(w, &doc);
-	if (!script_begin(w, f)) {
+	if (!script_begin(w, f) || !drift_begin(w, f)) {
 		w->ended = true;
 		return;
 	}

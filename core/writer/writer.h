@@ -26,6 +26,7 @@ struct doc_table {
 	struct shape_set wished;	/* shapes of the script, for it */
 	uint32_t	 n_columns;	/* in the document */
 	uint32_t	 flags;		/* PS_HEADERLESS, TABLE_ADDED */
+	bool		 closed;	/* columns it lacks are empty */
 	bool		 has_parent;	/* column 0 has lines of the document */
 	struct reading	*readings;	/* as told */
 	struct reading	*as;		/* the same in the table's types */
@@ -53,6 +54,8 @@ struct kept {
 	size_t		at;		/* in the notes */
 	uint32_t	length;
 };
+
+#define NO_COLUMN	UINT32_MAX	/* in doc_table.to: it is left out */
 
 enum doc_state {
 	DOC_NONE, DOC_OPEN,

@@ -68,8 +68,11 @@ store_facts(struct writer *w, struct doc_table *t)
 	again = choose_again(w, t);
 	for (uint32_t i = 0; i < t->n_columns && st == PS_OK; i++) {
 		const struct reading	*r = &t->readings[i];
-		struct column		*c = &t->table->columns[t->to[i]];
+		struct column		*c;
 
+		if (t->to[i] == NO_COLUMN)
+			continue;
+		c = &t->table->columns[t->to[i]];
 		wanted = again != NULL && memcmp(&again[i], r, sizeof(*r)) !=
 		    0 ? &again[i] : NULL;
 		st = facts_insert(w->ledger, t->table->name,

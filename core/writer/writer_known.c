@@ -5,7 +5,16 @@
  * Tables that the ledger does not know are somebody else's: their names are
  * told without a shape, so that no document ever joins them.
  */
+#include <stdlib.h>
+
 #include "writer.h"
+
+#define NAMES_BYTES	(1u << 20)
+
+struct columns {
+	struct buf	names;		/* texts */
+	uint32_t	n;
+};
 
 /* Everything that has a name where tables have theirs. */
 static const struct {
@@ -19,13 +28,51 @@ static const struct {
 };
 
 static void
-tell_name(struct writer *w, const char *name, const char *shape)
+tell_name(struct writer *w, const char *name, const char *shape,
+    const struct columns *columns)
 {
 	struct buf	*b = frame_begin(w->channel, M_KNOWN);
 
 	put_text(b, name);
 	put_text(b, shape);
+	put_u32(b, columns == NULL ? 0 : columns->n);
+	if (columns != NULL)
+		put_raw(b, columns->names.p, columns->names.n);
 	frame_end(w->channel);
+}
+
+static enum ps_status
+take_column(void *arg, const struct ps_value *v, uint32_t n)
+{
+	struct columns	*c = arg;
+	char		*name;
+
+	(void)n;
+	if (v[0].type != PS_TEXT)
+		return PS_OK;
+	name = xstrndup(v[0].text, v[0].length);
+	put_text(&c->names, name);
+	c->n++;
+	free(name);
+	return PS_OK;
+}
+
+/* With its columns, where the script wishes that they stay. */
+static enum ps_status
+tell_ours(struct writer *w, const struct table *t)
+{
+	struct columns	 c = { .n = 0 };
+	struct ps_value	 v = str_value(t->name);
+	enum ps_status	 st = PS_OK;
+
+	buf_init(&c.names, NAMES_BYTES);
+	if (pipeline_drifts(w->pipeline))
+		st = ledger_query(w->ledger, "SELECT name FROM _ps_columns "
+		    "WHERE table_name = ?1 ORDER BY position", &v, 1,
+		    take_column, &c);
+	tell_name(w, t->name, t->shape, &c);
+	buf_free(&c.names);
+	return st;
 }
 
 static enum ps_status
@@ -41,7 +88,7 @@ take_name(void *arg, const struct ps_value *v, uint32_t n)
 	name[v[0].length] = '\0';
 	if (strncmp(name, "_ps_", 4) != 0 &&
 	    tables_find(&w->tables, name) == NULL)
-		tell_name(w, name, NULL);
+		tell_name(w, name, NULL, NULL);
 	return PS_OK;
 }
 
@@ -63,9 +110,9 @@ tell_known(struct writer *w)
 	struct buf	*b;
 	enum ps_status	 st = PS_OK;
 
-	for (uint32_t i = 0; i < w->tables.n; i++)
-		tell_name(w, w->tables.all[i]->name, w->tables.all[i]->shape);
-	if (w->ledger != NULL && w->opened.existed)
+	for (uint32_t i = 0; i < w->tables.n && st == PS_OK; i++)
+		st = tell_ours(w, w->tables.all[i]);
+	if (st == PS_OK && w->ledger != NULL && w->opened.existed)
 		st = tell_foreign(w);
 	b = frame_begin(w->channel, M_READY);
 	put_u8(b, w->opened.existed);

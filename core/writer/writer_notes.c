@@ -247,7 +247,7 @@ store_kept(struct writer *w, const struct doc_table *t, uint64_t row,
 {
 	struct ledger	*l = w->ledger;
 
-	if (l == NULL)
+	if (l == NULL || t->to[column] == NO_COLUMN)
 		return PS_OK;
 	gather_int(l, L_CELLS, w->doc.id);
 	gather_str(l, L_CELLS, t->table->name);

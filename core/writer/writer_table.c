@@ -40,6 +40,7 @@ on_assign(struct writer *w, struct frame *f)
 	d->tables[number].name = arena_strdup(w->arena, name);
 	d->tables[number].shape = arena_strdup(w->arena, get_text(f));
 	get_raw(f, &d->tables[number].wished, sizeof(struct shape_set));
+	d->tables[number].closed = get_u8(f) != 0;
 	return f->bad ? writer_broken(w, "a table without its shapes") : PS_OK;
 }
 
@@ -99,6 +100,16 @@ name_here(const struct writer *w, const struct table *to,
 	    table_column(to, n->original, 0) == -1 ? n->original : n->name;
 }
 
+/* It is for values that are not of the type wished. */
+static bool
+stands_beside(const struct table *to, const char *name)
+{
+	for (uint32_t i = 0; i < to->n_columns; i++)
+		if (shape_beside(name, to->sql[i].name))
+			return true;
+	return false;
+}
+
 static bool
 take_columns(const struct writer *w, struct doc_table *t, struct frame *f,
     uint32_t from)
@@ -117,6 +128,11 @@ take_columns(const struct writer *w, struct doc_table *t, struct frame *f,
 		name.name = name_here(w, to, &name);
 		at = w->ledger == NULL && t->is_new ? -1 :
 		    table_column(to, name.name, i);
+		if (at < 0 && t->closed && !stands_beside(to, name.name)) {
+			t->to[i] = NO_COLUMN;
+			facts_start(&t->facts[i]);
+			continue;
+		}
 		if (at < 0) {
 			at = (int32_t)table_add_column(to, name.name,
 			    name.original, name.unit);
@@ -193,8 +209,13 @@ choose_conversions(struct writer *w, struct doc_table *t)
 
 	t->converts = false;
 	for (uint32_t i = 0; i < t->n_columns; i++) {
-		const struct ps_column *c = &t->table->sql[t->to[i]];
+		const struct ps_column *c;
 
+		t->convert[i] = t->refuse[i] = false;
+		t->as[i] = t->readings[i];
+		if (t->to[i] == NO_COLUMN)
+			continue;
+		c = &t->table->sql[t->to[i]];
 		/* What 1/2/2024 is stays open, too: it is shown as text. */
 		bool open = shown && reading_is_open(&t->readings[i]);
 
@@ -218,6 +239,8 @@ map_columns(struct writer *w, struct doc_table *t)
 	for (uint32_t i = 0; i < n; i++)
 		t->map[i] = -1;
 	for (uint32_t i = 0; i < t->n_columns; i++) {
+		if (t->to[i] == NO_COLUMN)
+			continue;
 		if (t->map[t->to[i]] != -1)
 			return false;
 		t->map[t->to[i]] = (int32_t)i;
@@ -277,7 +300,8 @@ find_table(struct writer *w, struct doc_table *t)
 static void
 begin_parent(struct doc_table *t)
 {
-	const char	*name = t->table->columns[t->to[0]].original;
+	const char	*name = t->to[0] == NO_COLUMN ? NULL :
+			    t->table->columns[t->to[0]].original;
 
 	t->has_parent = (t->flags & TABLE_ADDED) != 0 && name != NULL &&
 	    strcmp(name, "_parent") == 0;

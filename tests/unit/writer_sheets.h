@@ -61,6 +61,7 @@ tell_table(struct play *p, const struct sheet *s, const struct reading *r)
 	put_u8(b, 0);
 	put_text(b, "shape");
 	put_raw(b, &(struct shape_set){ { 0 } }, sizeof(struct shape_set));
+	put_u8(b, 0);
 	frame_end(p->channel);
 	b = frame_begin(p->channel, M_TABLE);
 	put_u64(b, p->seq);
