@@ -293,6 +293,7 @@ cli_tests = \
 	tests/cli/key.test \
 	tests/cli/map.test \
 	tests/cli/shape.test \
+	tests/cli/map_rows.test \
 	tests/cli/map_split.test \
 	tests/cli/editor.test \
 	tests/cli/examples.test \

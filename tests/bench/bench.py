@@ -6,6 +6,7 @@ medians count.  Memory is looked at in one more run, since looking costs time.
 """
 import csv
 import os
+import random
 import shutil
 import sqlite3
 import statistics
@@ -22,6 +23,7 @@ CORPORA = os.environ.get("BENCH_CORPORA") or os.path.join(
 DATA = os.environ.get("BENCH_DATA") or "/tmp/corpora"
 WORK = os.path.join(os.environ.get("BENCH_WORK") or "/tmp",
                     "ps_bench_%d" % os.getpid())
+ROWS = int(os.environ.get("BENCH_ROWS") or 1000000)
 N = int(os.environ.get("BENCH_N") or 3)
 DUCK = os.environ.get("DUCKDB_DIR") or os.getcwd()
 TICK = os.sysconf("SC_CLK_TCK")
@@ -179,6 +181,7 @@ def compete(title, contenders, amount, unit, check=None):
             if name.startswith("polyscraper") else "", look.peak / 1e6,
             look.size / 1e6,
             "" if all(t.status == 0 for t in runs) else "  FAILED"))
+    return {name: runs[:N] for name, runs in took.items()}
 
 
 # -- the corpora ---------------------------------------------------------------
@@ -374,10 +377,82 @@ def bench_tree(kind):
         ] + tree_rivals(kind, p), size / 1e6, "MB/s", rows)
 
 
+SUM = "$total = $amount + $qty"
+SCRIPT = """pipeline {
+  source.file { arg[1] },
+  %ssink.sqlite { arg[2] },
+}
+"""
+MAP = "map { function(r) r.total = r.amount + r.qty end },\n  "
+
+
+def make_sales(p):
+    """Rows without a pattern that anything could profit from."""
+    say("making " + p)
+    os.makedirs(os.path.dirname(p), exist_ok=True)
+    r = random.Random(1)
+    with open(p + ".new", "w") as f:
+        f.write("id,name,amount,price,qty,day\n")
+        for i in range(ROWS):
+            f.write("%d,name %d,%d,%d.%02d,%d,2020-%02d-%02d\n" % (
+                i, i % 1000, r.randrange(10 ** 6), r.randrange(1000),
+                r.randrange(100), r.randrange(100), i % 12 + 1, i % 28 + 1))
+    os.rename(p + ".new", p)
+
+
+def bench_map():
+    """A map that reads two columns and adds one."""
+    p = os.path.join(DATA, "map", "sales_%d.csv" % ROWS)
+    if not os.path.exists(p):
+        make_sales(p)
+    _, size = warm(p)
+    scripts = {}
+    for what, text in (("no map", ""), ("a map", MAP)):
+        scripts[what] = os.path.join(WORK, what.replace(" ", "_") + ".lua")
+        with open(scripts[what], "w") as f:
+            f.write(SCRIPT % text)
+
+    def run(what, *args):
+        return lambda db: [PS, "run", "-q", *args, scripts[what], "--", p, db]
+
+    list_ = [("polyscraper, %s%s" % (what, j), run(what, *j.split()), False)
+             for j in ("", " -j1") for what in scripts]
+    if shutil.which("mlr"):
+        for what, verb in (("cat", ["cat"]), ("put", ["put", SUM])):
+            list_.append(("Miller %s, CSV to CSV" % what,
+                          lambda db, verb=verb: [
+                "sh", "-c", 'out=$1; shift; mlr --icsv --ocsv "$@" >"$out"',
+                "sh", db, *verb, p], True))
+    else:
+        say("bench: no mlr (Debian: miller); it is left out")
+
+    def check(name, db):
+        c = sqlite3.connect(db)
+        (table,), = c.execute("SELECT name FROM _ps_tables")
+        names = [x[1] for x in c.execute('PRAGMA table_info("%s")' % table)]
+        bad = "total" in names and c.execute(
+            'SELECT count(*) FROM "%s" WHERE total IS NOT amount + qty' %
+            table).fetchone()[0]
+        say("  %s: %d rows, %d with a wrong sum" % (name, c.execute(
+            'SELECT count(*) FROM "%s"' % table).fetchone()[0], bad))
+        c.close()
+
+    took = compete("map: a CSV of %d rows, %.0f MB; a sum as a new column" % (
+        ROWS, size / 1e6), list_, ROWS, "rows/s", check)
+    for one, two in (("polyscraper, no map -j1", "polyscraper, a map -j1"),
+                     ("Miller cat, CSV to CSV", "Miller put, CSV to CSV")):
+        if two in took:
+            say("%s: %.2f us of processor time a row for it, writing the "
+                "column included" % (two, 1e6 / ROWS * (
+                    min(t.cpu for t in took[two]) -
+                    min(t.cpu for t in took[one]))))
+
+
 def main():
     if not os.access(PS, os.X_OK):
         sys.exit("bench: no program at '%s' (PS)" % PS)
     known = {"same": bench_same, "many": bench_many, "one": bench_one,
+             "map": bench_map,
              **{k: lambda k=k: bench_tree(k)
                 for k in ("json", "ndjson", "xml")}}
     wanted = sys.argv[1:] or list(known)
