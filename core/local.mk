@@ -158,6 +158,8 @@ core_libcore_a_SOURCES = \
 	core/lua/lua_emit.c \
 	core/lua/lua_env.c \
 	core/lua/lua_format.c \
+	core/lua/lua_formats.c \
+	core/lua/lua_formats.h \
 	core/lua/lua_function.c \
 	core/lua/lua_globals.c \
 	core/lua/lua_impl.h \

@@ -13,6 +13,7 @@
 #include "cli_options.h"
 #include "cli_text.h"
 #include "log.h"
+#include "lua_formats.h"
 #include "mem.h"
 #include "plugin.h"
 #include "secret.h"
@@ -97,8 +98,8 @@ main(int argc, char **argv)
 	status = run(&cli, argc - 1 - cli.named, argv + 1 + cli.named);
 	if (fflush(stdout) != 0 && status == EXIT_DONE)
 		status = cli_wrong("standard output: cannot be written");
-	if (cli.registry != NULL)
-		registry_free(cli.registry);
+	registry_free(cli.registry);
+	lua_formats_free(cli.formats);
 	free(cli.given);
 	free(cli.args);
 	arena_free(cli.arena);

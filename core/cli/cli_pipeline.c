@@ -14,6 +14,7 @@
 #include "cli_pipeline.h"
 #include "cli_text.h"
 #include "log.h"
+#include "lua_formats.h"
 #include "mem.h"
 #include "options.h"
 #include "pipeline.h"
@@ -22,6 +23,9 @@
 
 #ifndef PS_PLUGIN_DIR
 # define PS_PLUGIN_DIR "/usr/local/lib/polyscraper"
+#endif
+#ifndef PS_LUA_DIR
+# define PS_LUA_DIR "/usr/local/share/polyscraper/lua"
 #endif
 
 static bool
@@ -54,7 +58,7 @@ static const char *const *
 directories(struct cli *cli)
 {
 	const char	**list = arena_alloc(cli->arena,
-			    (cli->n_given + 2) * sizeof(*list));
+			    (cli->n_given + 3) * sizeof(*list));
 	const char	 *dir;
 	size_t		  n = 0;
 
@@ -68,10 +72,14 @@ directories(struct cli *cli)
 		list[n++] = dir;
 	}
 	dir = beside_program(cli->arena);
-	if (dir != NULL)
+	if (dir != NULL) {
 		list[n] = dir;
-	else if (is_directory(PS_PLUGIN_DIR))
-		list[n] = PS_PLUGIN_DIR;
+		return list;
+	}
+	if (is_directory(PS_PLUGIN_DIR))
+		list[n++] = PS_PLUGIN_DIR;
+	if (is_directory(PS_LUA_DIR))
+		list[n] = PS_LUA_DIR;
 	return list;
 }
 
@@ -94,6 +102,8 @@ cli_registry(struct cli *cli)
 		    list[0] == NULL ? PS_PLUGIN_DIR : list[0]);
 		registry_free(cli->registry);
 		cli->registry = NULL;
+	} else {
+		cli->formats = lua_formats_load(cli->registry, list);
 	}
 	return cli->registry;
 }

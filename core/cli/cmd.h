@@ -15,6 +15,7 @@
 
 struct arena;
 struct cli;
+struct lua_formats;
 struct registry;
 
 /*
@@ -66,6 +67,7 @@ struct cli {
 	uint32_t		 n_direct;	/* operands, not from a file */
 	const char		*typed;		/* all of it, for the ledger */
 	struct registry		*registry;
+	struct lua_formats	*formats;	/* in Lua, that are in it */
 };
 
 extern const struct command *const commands[];	/* NULL ends it */

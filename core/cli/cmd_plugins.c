@@ -25,6 +25,15 @@ static const struct {
 
 #define N_KINDS	(sizeof(kinds) / sizeof(kinds[0]))
 
+/* The version of a format in Lua is a hash of its file. */
+static bool
+is_in_lua(const char *path)
+{
+	size_t	n = path == NULL ? 0 : strlen(path);
+
+	return n > 4 && strcmp(path + n - 4, ".lua") == 0;
+}
+
 static int
 list_all(const struct registry *r, bool verbose)
 {
@@ -38,8 +47,8 @@ list_all(const struct registry *r, bool verbose)
 			    (int)kinds[k].kind, i);
 			const char *path = registry_path(r, p);
 
-			printf("  %-12s %-6s %s\n", p->name, p->version,
-			    p->summary);
+			printf("  %-12s %-6s %s\n", p->name,
+			    is_in_lua(path) ? "Lua" : p->version, p->summary);
 			if (verbose && path != NULL)
 				printf("  %-12s %-6s %s\n", "", "", path);
 		}
@@ -77,16 +86,18 @@ print_kind_lists(const struct ps_plugin *p)
 }
 
 static void
-print_one(const struct registry *r, const struct ps_plugin *p,
-    const char *kind)
+print_one(const struct registry *r, const struct ps_plugin *p)
 {
 	struct buf	 b;
 	const char	*path = registry_path(r, p);
 
-	printf("%s.%s, version %s: %s\n", kind, p->name, p->version,
-	    p->summary);
+	buf_init(&b, 1u << 20);
+	plugin_written(&b, p->kind, p->name);
+	printf("%s, version %s: %s\n", buf_cstr(&b), p->version, p->summary);
+	buf_free(&b);
 	if (path != NULL)
-		printf("file: %s\n", path);
+		printf(is_in_lua(path) ? "a format in Lua: %s\n" :
+		    "file: %s\n", path);
 	print_kind_lists(p);
 	if (options_count(p) == 0) {
 		printf("It has no options.\n");
@@ -134,7 +145,7 @@ explain(struct cli *cli, const char *name)
 			continue;
 		if (found++ > 0)
 			putchar('\n');
-		print_one(cli->registry, p, kinds[k].one);
+		print_one(cli->registry, p);
 	}
 	return found > 0 ? EXIT_DONE : unknown(cli, name);
 }

@@ -143,12 +143,10 @@ run(struct lua_config *c, struct start *s)
 	return false;
 }
 
-struct lua_config *
-lua_config_run(const struct registry *registry, const char *path,
-    const char *const *args, uint32_t n_args, unsigned flags)
+static struct lua_config *
+open_config(const struct registry *registry, const char *path, unsigned flags)
 {
 	struct lua_config	*c = xcalloc(1, sizeof(*c));
-	struct start		 s = { path, args, n_args };
 
 	c->arena = arena_new();
 	c->registry = registry;
@@ -157,6 +155,16 @@ lua_config_run(const struct registry *registry, const char *path,
 	c->names = "";
 	c->folder = folder_of(c->arena, path);
 	c->L = lua_sandbox_open(c);
+	return c;
+}
+
+struct lua_config *
+lua_config_run(const struct registry *registry, const char *path,
+    const char *const *args, uint32_t n_args, unsigned flags)
+{
+	struct lua_config	*c = open_config(registry, path, flags);
+	struct start		 s = { path, args, n_args };
+
 	if (c->L != NULL && run(c, &s)) {
 		lua_check_file(c);
 		hash_script(c);
@@ -164,6 +172,28 @@ lua_config_run(const struct registry *registry, const char *path,
 			return c;
 		log_say(PS_ERROR, "%s: it has no pipeline { ... }, so there is "
 		    "nothing to run", shown_str(path));
+	}
+	lua_config_free(c);
+	return NULL;
+}
+
+struct lua_config *
+lua_config_formats(const struct registry *registry, const char *path)
+{
+	struct lua_config	*c = open_config(registry, path, 0);
+	struct start		 s = { path, NULL, 0 };
+
+	if (c->L != NULL && run(c, &s)) {
+		hash_script(c);
+		if (c->n_pipelines > 0)
+			log_say(PS_ERROR, "%s: a file of formats has no "
+			    "pipeline { ... }; its documents are those of "
+			    "every load", shown_str(path));
+		else if (c->definitions != NULL)
+			return c;
+		else
+			log_say(PS_ERROR, "%s: it defines no format; write "
+			    "format.define { ... }", shown_str(path));
 	}
 	lua_config_free(c);
 	return NULL;

@@ -20,6 +20,9 @@ struct registry;
 /* NULL after a message. */
 struct lua_config *lua_config_run(const struct registry *, const char *path,
 	    const char *const *args, uint32_t n_args, unsigned flags);
+/* A file whose formats every load has, and no pipeline. */
+struct lua_config *lua_config_formats(const struct registry *,
+	    const char *path);
 uint32_t lua_config_count(const struct lua_config *);
 struct pipeline *lua_config_pipeline(const struct lua_config *, uint32_t);
 /* A document of that address begins: chance depends on it alone. */

@@ -131,6 +131,7 @@ ask(const struct ps_self *self, const struct ps_sample *s, double *score)
 	const char		*why;
 	int			 status;
 
+	lua_seed(L, s->doc->address);
 	lua_pushcfunction(L, sniff);
 	lua_pushlightuserdata(L, (void *)(uintptr_t)s);
 	lua_pushinteger(L, d->sniff);
@@ -212,6 +213,7 @@ open_reading(struct ps_self *self, struct ps_input *in)
 	/* The script of the pipeline has it already. */
 	if (lua_doc_at_hand(L) == NULL) {
 		lua_doc_begin(r->d->script, doc);
+		lua_seed(L, doc->doc->address);
 		r->lent = true;
 	}
 	lua_pushcfunction(L, begin);

@@ -129,43 +129,14 @@ is_loaded(const struct registry *r, const char *path)
 	return false;
 }
 
-/* Refused: a warning.  What it is that would be loaded lies where the link */
-/* (if it is one) ends, so that place has to be safe too. */
-static bool
-is_safe(const char *path, bool directory, struct arena *a)
-{
-	const char	*wrong = plugin_unsafe(path, directory, a);
-
-	if (wrong != NULL)
-		warn("%s: %s; nothing is loaded from it", shown_str(path),
-		    wrong);
-	return wrong == NULL;
-}
-
 static void
 load_module(struct registry *r, const char *file, int kind)
 {
-	char		 path[PATH_MAX], dir[PATH_MAX];
+	char		 path[PATH_MAX];
 	lt_dlhandle	 handle;
-	size_t		 n;
 
-	if (realpath(file, path) == NULL) {
-		warn("%s: %s; it is left out", shown_str(file),
-		    strerror(errno));
-		return;
-	}
-	n = strlen(path);
-	if (n <= strlen(SUFFIX) ||
-	    strcmp(path + n - strlen(SUFFIX), SUFFIX) != 0) {
-		warn("%s: is a link to no module (%s); it is left out",
-		    shown_str(file), shown_str(path));
-		return;
-	}
-	memcpy(dir, path, n + 1);
-	*strrchr(dir, '/') = '\0';
-	if (is_loaded(r, path) ||
-	    !is_safe(dir[0] == '\0' ? "/" : dir, true, r->arena) ||
-	    !is_safe(path, false, r->arena))
+	if (!plugin_resolve(file, SUFFIX, path, r->arena) ||
+	    is_loaded(r, path))
 		return;
 	handle = open_module(path);
 	if (handle == NULL)
@@ -198,7 +169,7 @@ load_kind(struct registry *r, const char *directory, int kind)
 	struct dirent	**list;
 	int		 n;
 
-	if (access(dir, F_OK) == -1 || !is_safe(dir, true, r->arena))
+	if (access(dir, F_OK) == -1 || !plugin_is_safe(dir, true, r->arena))
 		return;
 	n = scandir(dir, &list, is_module, by_bytes);
 	if (n == -1) {
@@ -224,7 +195,7 @@ load_directory(struct registry *r, const char *directory)
 		    strerror(errno));
 		return;
 	}
-	if (!is_safe(path, true, r->arena))
+	if (!plugin_is_safe(path, true, r->arena))
 		return;
 	for (int kind = PS_SOURCE; kind <= PS_SINK; kind++)
 		load_kind(r, path, kind);

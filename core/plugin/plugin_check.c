@@ -9,10 +9,12 @@
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "log.h"
 #include "mem.h"
 #include "options.h"
 #include "plugin_check.h"
@@ -73,6 +75,42 @@ plugin_unsafe(const char *path, bool directory, struct arena *a)
 		return arena_printf(a, "can be written by group %u; take "
 		    "that right away (chmod g-w)", (unsigned)st.st_gid);
 	return NULL;
+}
+
+bool
+plugin_is_safe(const char *path, bool directory, struct arena *a)
+{
+	const char	*wrong = plugin_unsafe(path, directory, a);
+
+	if (wrong != NULL)
+		warn("%s: %s; nothing is loaded from it", shown_str(path),
+		    wrong);
+	return wrong == NULL;
+}
+
+/* What would be loaded lies where a link ends: that place has to be safe. */
+bool
+plugin_resolve(const char *file, const char *suffix, char path[PATH_MAX],
+    struct arena *a)
+{
+	char	dir[PATH_MAX];
+	size_t	n, m = strlen(suffix);
+
+	if (realpath(file, path) == NULL) {
+		warn("%s: %s; it is left out", shown_str(file),
+		    strerror(errno));
+		return false;
+	}
+	n = strlen(path);
+	if (n <= m || strcmp(path + n - m, suffix) != 0) {
+		warn("%s: is a link to no module (%s); it is left out",
+		    shown_str(file), shown_str(path));
+		return false;
+	}
+	memcpy(dir, path, n + 1);
+	*strrchr(dir, '/') = '\0';
+	return plugin_is_safe(dir[0] == '\0' ? "/" : dir, true, a) &&
+	    plugin_is_safe(path, false, a);
 }
 
 static bool
