@@ -5,6 +5,7 @@ dist_examples_DATA = \
 	lua/examples/balance.lua \
 	lua/examples/folder.lua \
 	lua/examples/format.lua \
+	lua/examples/handlers.lua \
 	lua/examples/map.lua \
 	lua/examples/pinned.lua \
 	lua/examples/shared.lua \
