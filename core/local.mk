@@ -154,6 +154,7 @@ core_libcore_a_SOURCES = \
 	core/lua/lua_doc.c \
 	core/lua/lua_doc.h \
 	core/lua/lua_doc_fact.c \
+	core/lua/lua_doc_follow.c \
 	core/lua/lua_element.c \
 	core/lua/lua_emit.c \
 	core/lua/lua_env.c \
@@ -217,9 +218,11 @@ core_libcore_a_SOURCES = \
 	core/process/doc.h \
 	core/process/beside.c \
 	core/process/beside.h \
+	core/process/follow.h \
 	core/process/lister.c \
 	core/process/lister.h \
 	core/process/lister_beside.c \
+	core/process/lister_follow.c \
 	core/process/pool.c \
 	core/process/pool.h \
 	core/process/proc.c \
@@ -238,6 +241,8 @@ core_libcore_a_SOURCES = \
 	core/supervisor/sup.h \
 	core/supervisor/sup_drift.c \
 	core/supervisor/sup_drift.h \
+	core/supervisor/sup_follow.c \
+	core/supervisor/sup_follow.h \
 	core/supervisor/sup_forward.c \
 	core/supervisor/sup_frames.c \
 	core/supervisor/sup_jobs.c \
@@ -356,7 +361,9 @@ core_libcore_a_SOURCES = \
 	core/writer/ledger_docs.c \
 	core/writer/ledger_facts.c \
 	core/writer/ledger_rows.c \
+	core/writer/ledger_place.c \
 	core/writer/ledger_said.c \
+	core/writer/ledger_said.h \
 	core/writer/ledger_tables.c \
 	core/writer/ledger_version.c \
 	core/writer/objections.c \

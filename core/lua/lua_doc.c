@@ -223,4 +223,5 @@ lua_doc_register(lua_State *L)
 	lua_newtable(L);
 	lua_rawsetp(L, LUA_REGISTRYINDEX, &methods_key);
 	lua_doc_fact_register(L);
+	lua_doc_follow_register(L);
 }

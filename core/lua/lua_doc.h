@@ -15,6 +15,7 @@
 #include "polyscraper.h"
 #include "said.h"
 
+struct arena;
 struct luaL_Reg;
 struct lua_State;
 struct lua_config;
@@ -32,6 +33,17 @@ struct lua_doc {
 	struct lua_reading	*reading;	/* by a format in Lua */
 	struct said		 inherited;	/* from what is above it */
 	struct said		 own;		/* told by the script */
+
+	struct arena		*arena;		/* of the document */
+	const char		*base;	/* what its links are relative to, if */
+					/* not to its address; or NULL */
+	uint32_t		 n_links;	/* that were followed, */
+	size_t			 link_bytes;	/* and their length */
+	struct said		 linked;	/* facts of the link at hand */
+	/* Where such a link goes; NULL: nowhere. */
+	void			(*follow)(void *arg, const char *address,
+				    const struct said *);
+	void			*arg;
 };
 
 /* This is the document at hand from here to lua_doc_end(); its facts are the */
@@ -58,5 +70,6 @@ void	lua_doc_register(struct lua_State *);
 void	lua_said(struct lua_State *, struct said *, const struct said *beside,
 	    int name, int value);
 void	lua_doc_fact_register(struct lua_State *);
+void	lua_doc_follow_register(struct lua_State *);
 
 #endif

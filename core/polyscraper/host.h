@@ -184,6 +184,12 @@ struct ps_host {
 	/* all: see ps_resolve() */
 	size_t		(*resolve)(const char *, size_t, const char *, size_t,
 			    char *);
+
+	/* sources that can follow links: see ps_followed() */
+	void		(*followed)(struct ps_found *, uint64_t,
+			    const struct ps_doc *);
+	void		(*refused)(struct ps_found *, uint64_t, const char *,
+			    ...) PS_PRINTF(3, 4);
 };
 
 /*
@@ -381,6 +387,15 @@ struct ps_self {
 #define ps_fetched(self, to, doc, fd)	(self)->host->fetched(to, doc, fd)
 #define ps_skipped(self, to, doc, st, ...)				\
 	(self)->host->skipped(to, doc, st, __VA_ARGS__)
+/*
+ * What became of the link of that number (struct ps_link): it leads to this
+ * document, whose root is that of the page, or it cannot be followed, and why
+ * ("there is no such file").  The core that asks has both.
+ */
+#define ps_followed(self, to, number, doc)				\
+	(self)->host->followed(to, number, doc)
+#define ps_refused(self, to, number, ...)				\
+	(self)->host->refused(to, number, __VA_ARGS__)
 #define ps_glob(self, pattern, text)	(self)->host->glob(pattern, text)
 /* Is a part of this path what systems leave behind (.git, ._x, Thumbs.db)? */
 #define ps_is_junk(self, path)		(self)->host->is_junk(path)

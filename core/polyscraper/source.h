@@ -9,6 +9,13 @@
 #include "host.h"
 #include "plugin.h"
 
+/* An address that was seen on a page. */
+struct ps_link {
+	uint64_t		 number;	/* the core's own */
+	const char		*address;	/* a URL or an absolute path */
+	const struct ps_doc	*page;
+};
+
 struct ps_poll {
 	int	fd;
 	short	events, revents;	/* as in poll(2) */
@@ -46,6 +53,15 @@ struct ps_source {
 	enum ps_status		(*push)(struct ps_self *,
 				    const struct ps_doc *);
 	void			(*close)(struct ps_self *);
+	/*
+	 * A script wants to follow this.  The source says by ps_followed()
+	 * which document it leads to, which is fetched later like those that
+	 * it found, or by ps_refused() why it leads nowhere; now, or from a
+	 * later step(): then it copies what it needs of the link.  Less than
+	 * PS_SKIP is a refusal, too.
+	 */
+	enum ps_status		(*follow)(struct ps_self *, struct ps_found *,
+				    const struct ps_link *);
 };
 
 #endif

@@ -22,19 +22,6 @@
 #include "str.h"
 
 #define WATCH_MAX	64u
-#define TAG_MAX		1024u
-
-struct ps_found {
-	const struct pipeline	*pipeline;
-	struct channel		*channel;
-	uint32_t		 source;	/* that speaks */
-	uint64_t		 seq;		/* of the fetch, 0 if listing */
-	int64_t			 credit;
-	bool			 left_out;	/* of the root being listed */
-	bool			 beside;	/* not the document itself, */
-	const char		*suffix;	/* but what belongs to it; */
-	bool			 there;		/* and it is */
-};
 
 struct lister {
 	const struct pipeline	*pipeline;
@@ -214,6 +201,8 @@ open_sources(struct lister *l)
 		l->hosts[i].api.fetched = on_fetched;
 		l->hosts[i].api.skipped = on_skipped;
 		l->hosts[i].api.listed = on_listed;
+		l->hosts[i].api.followed = lister_followed;
+		l->hosts[i].api.refused = lister_refused;
 		l->selves[i] = host_self(&l->hosts[i], p->sources[i].plugin,
 		    p->sources[i].options);
 		st = source_at(l, i)->open(&l->selves[i],
@@ -241,6 +230,18 @@ step(struct lister *l)
 		frame_begin(l->channel, M_LIST_END);
 		frame_end(l->channel);
 	}
+}
+
+struct ps_self *
+lister_self(struct lister *l, uint32_t i)
+{
+	return &l->selves[i];
+}
+
+struct ps_found *
+lister_found(struct lister *l)
+{
+	return &l->found;
 }
 
 const struct pipeline *
@@ -289,6 +290,8 @@ hear(struct lister *l, struct frame *f)
 {
 	if (f->type == M_CREDIT)
 		l->found.credit += get_u32(f);
+	else if (f->type == M_LINK)
+		lister_follow(l, f);
 	else
 		fetch(l, f);
 }

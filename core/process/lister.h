@@ -8,11 +8,28 @@
 #include "pipeline.h"
 #include "wire.h"
 
+#define TAG_MAX	1024u		/* see lister_tag() */
+
 struct lister;
 struct ps_doc;
 
-/* Its pipeline. */
+
+struct ps_found {
+	const struct pipeline	*pipeline;
+	struct channel		*channel;
+	uint32_t		 source;	/* that speaks */
+	uint64_t		 seq;		/* of the fetch, 0 if listing */
+	int64_t			 credit;
+	bool			 left_out;	/* of the root being listed */
+	bool			 beside;	/* not the document itself, */
+	const char		*suffix;	/* but what belongs to it; */
+	bool			 there;		/* and it is */
+};
+
+/* Its pipeline; one of its sources; what these report to. */
 const struct pipeline *lister_pipeline(const struct lister *);
+struct ps_self *lister_self(struct lister *, uint32_t source);
+struct ps_found *lister_found(struct lister *);
 /* Neither left out nor where the output goes. */
 bool	lister_wants(const struct pipeline *, const struct ps_doc *);
 /*
@@ -21,6 +38,13 @@ bool	lister_wants(const struct pipeline *, const struct ps_doc *);
  */
 bool	lister_fetch(struct lister *, const struct ps_doc *,
 	    const char *suffix);
+
+/* lister_follow.c: a link is asked of its source (M_LINK), and what that says */
+void	lister_follow(struct lister *, struct frame *);
+void	lister_followed(struct ps_found *, uint64_t number,
+	    const struct ps_doc *);
+void	lister_refused(struct ps_found *, uint64_t number, const char *, ...)
+	    PS_PRINTF(3, 4);
 
 /* lister_beside.c: it belongs to another document; the name of that. */
 bool	lister_is_part(struct lister *, const struct ps_doc *, char *of,

@@ -19,9 +19,9 @@ enum role { SUPERVISOR, LISTER, WORKER, WRITER, UNPACKER, N_ROLES };
 enum message {
 	/* lister to supervisor */
 	M_FOUND = 1, M_FETCHED, M_SKIPPED, M_LISTED, M_LIST_END, M_LIST_FAIL,
-	M_FETCHED_BESIDE,
+	M_FETCHED_BESIDE, M_LINKED,
 	/* supervisor to lister */
-	M_FETCH, M_CREDIT,
+	M_FETCH, M_CREDIT, M_LINK,
 	/* supervisor to worker */
 	M_DOC, M_RANGE, M_FREE, M_BESIDE,
 	/* worker to supervisor */
@@ -34,11 +34,11 @@ enum message {
 	M_ALIVE,
 	/* worker to supervisor, and most of them on to the writer */
 	M_OPEN, M_STARTED, M_TABLE, M_NOTES, M_PIECE, M_ROWS, M_FACTS, M_SAID,
-	M_DONE,
+	M_FOLLOW, M_DONE,
 	/* supervisor to writer */
 	M_LOOKUP, M_BEGIN, M_ASSIGN, M_ABORT, M_RECORD, M_SEEN, M_ROOT, M_END,
 	/* writer to supervisor */
-	M_READY, M_KNOWN, M_LOOKED, M_FREED, M_ACK, M_SUMMARY, M_ENDED,
+	M_READY, M_KNOWN, M_LOOKED, M_FREED, M_ACK, M_SUMMARY, M_ENDED, M_TOLD,
 	N_MESSAGES
 };
 

@@ -96,6 +96,12 @@ struct job {
 	struct job	*parent;	/* the container it is in, or NULL */
 	struct said	 own;		/* facts that were told of it */
 	struct heritage	*above, *below;	/* sup_said.h; NULL: none */
+	char		*from;		/* page it was found on, or NULL */
+	uint32_t	 depth;		/* links from what was listed */
+	struct links	*links;		/* sup_follow.h; NULL: none */
+	uint32_t	 link_round;	/* readings that told of links */
+	struct buf	 done;		/* M_DONE that waits for these */
+	uint64_t	 unchanged;	/* id, of one that has links; or 0 */
 	int		 spool;		/* its bytes, to be had again; or -1 */
 	bool		 streamed;	/* they can be had once only */
 	bool		 pouring;	/* and are not all there yet */
@@ -154,7 +160,8 @@ struct supervisor {
 	struct job		*late, *late_last;
 	struct job		*ended_jobs;	/* out of the queue */
 	uint64_t		 next_seq;
-	struct buf		 seen;		/* ids for M_SEEN */
+	struct follow		*follow;	/* sup_follow.h; or NULL */
+	struct buf		 seen;		/* for M_SEEN */
 	uint32_t		 n_seen;
 	struct buf		 lookups;
 	uint32_t		 n_lookups;
@@ -204,6 +211,11 @@ struct job *job_before(struct supervisor *, struct job *at,
 	    const struct ps_doc *);
 
 void	look_up(struct supervisor *, const struct job *);
+/* A new job is counted, and looked up or wanted. */
+void	job_found(struct supervisor *, struct job *);
+/* So many jobs may stand in the queue. */
+uint32_t queue_room(const struct supervisor *);
+bool	limit_reached(const struct supervisor *);
 void	on_lister(struct supervisor *, struct frame *);
 void	give_credit(struct supervisor *);
 /* How many documents may be open at once. */
@@ -251,8 +263,11 @@ void	hold_frame(struct buf *, struct worker_slot *,
 void	pass_on(struct supervisor *, struct job *, uint32_t worker,
 	    struct frame *);
 void	pass_held(struct supervisor *, struct job *, struct buf *);
+void	pass_done(struct supervisor *, struct job *);
 bool	writer_is_full(const struct supervisor *);
 /* sup_writer.c */
+/* It is as the ledger knows it, by this id: nothing more is done. */
+void	job_unchanged(struct supervisor *, struct job *, uint64_t id);
 void	on_writer(struct supervisor *, struct frame *);
 void	flush_lookups(struct supervisor *);
 void	end_writer(struct supervisor *);

@@ -13,6 +13,7 @@
 #include "reject_limit.h"
 #include "str.h"
 #include "sup_drift.h"
+#include "sup_follow.h"
 #include "sup_members.h"
 #include "sup_met.h"
 #include "sup_said.h"
@@ -242,6 +243,7 @@ static void
 on_done(struct supervisor *s, struct job *j, const struct frame *f)
 {
 	struct done	d;
+	uint64_t	noted;
 	bool		last;
 
 	if (!get_done(*f, &d)) {
@@ -254,6 +256,12 @@ on_done(struct supervisor *s, struct job *j, const struct frame *f)
 		return;
 	}
 	begin(s, j);
+	last = !j->split || d.range + 1 == j->n_ranges;
+	if (last && links_wait(s, j)) {
+		buf_clear(&j->done);
+		buf_add(&j->done, f->p, f->n);
+		return;
+	}
 	if (j->container != NULL && j->doc->size > 0)
 		d.bytes = (uint64_t)j->doc->size;
 	if (j->split)	/* what was read beyond the range is the next one's */
@@ -261,7 +269,6 @@ on_done(struct supervisor *s, struct job *j, const struct frame *f)
 	s->tally.bytes += d.bytes;
 	j->bytes += d.bytes;
 	j->expected = d.end;
-	last = !j->split || d.range + 1 == j->n_ranges;
 	counts_add(&j->counts, &d.counts);
 	if (last && !rejects_are_few(s, j))
 		return;
@@ -277,8 +284,12 @@ on_done(struct supervisor *s, struct job *j, const struct frame *f)
 	}
 	if ((int32_t)d.status == PS_SKIP)
 		skipped(s, j, d.message);
-	if (last)
+	if (last) {
 		pass_said(s, j);
+		noted = pass_links(s, j, d.range);
+		d.counts.issues += noted;
+		j->counts.issues += noted;
+	}
 	put_done(s->writer, &d, j->container != NULL &&
 	    j->container->found > 0 ? DONE_MEMBERS : last ? DONE_LAST :
 	    DONE_RANGE);
@@ -287,6 +298,19 @@ on_done(struct supervisor *s, struct job *j, const struct frame *f)
 		s->tally.issues += j->counts.issues;
 	}
 	j->complete = last;
+}
+
+/* The end of the document waited until all was known of its links. */
+void
+pass_done(struct supervisor *s, struct job *j)
+{
+	struct buf	 taken = j->done;
+	struct frame	 f = { .type = M_DONE, .p = taken.p, .n = taken.n,
+			    .fd = -1 };
+
+	buf_init(&j->done, taken.max);
+	on_done(s, j, &f);
+	buf_free(&taken);
 }
 
 static void
@@ -315,8 +339,9 @@ pass_on(struct supervisor *s, struct job *j, uint32_t worker, struct frame *f)
 		split_anew(s, j, f);
 		return;
 	}
-	if (f->type == M_SAID) {
-		(void)job_said(j, f);
+	if (f->type == M_SAID || f->type == M_FOLLOW) {
+		(void)(f->type == M_SAID ? job_said(j, f) :
+		    job_follow(s, j, f));
 		return;
 	}
 	if (f->type == M_DRIFTED) {

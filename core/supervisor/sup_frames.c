@@ -12,6 +12,7 @@
 #include "log.h"
 #include "mem.h"
 #include "str.h"
+#include "sup_follow.h"
 #include "sup_members.h"
 #include "sup_said.h"
 
@@ -214,10 +215,12 @@ is_whole(const struct frame *f)
 		(void)get_u32(&g);
 		(void)get_bytes(&g, &n);
 	}
-	if (f->type == M_SAID) {
+	if (f->type == M_SAID || f->type == M_FOLLOW) {
 		struct said	told = { 0 };
 
 		(void)get_u32(&g);
+		if (f->type == M_FOLLOW && get_text(&g) == NULL)
+			return false;
 		(void)get_said(&g, &told);
 		said_free(&told);
 	}
@@ -280,7 +283,8 @@ let_go(struct job *j)
 	j->fd = -1;
 }
 
-static void
+/* False: its worker broke the rules. */
+static bool
 on_document(struct supervisor *s, struct worker_slot *w, struct job *j,
     struct frame *f)
 {
@@ -296,6 +300,8 @@ on_document(struct supervisor *s, struct worker_slot *w, struct job *j,
 		begin_container(j, f);
 	else if (f->type == M_SAID)
 		(void)job_said(j, f);
+	else if (f->type == M_FOLLOW)
+		return s->describe || job_follow(s, j, f);
 	else if (s->describe)
 		tell_job(s, j, w->number, f);
 	else if (s->first == j && j->held.n == 0 && j->container == NULL &&
@@ -305,6 +311,7 @@ on_document(struct supervisor *s, struct worker_slot *w, struct job *j,
 		hold_frame(&j->held, w, f);
 	if (f->type == M_DONE && j->container != NULL)
 		container_judged(s, j, f);
+	return true;
 }
 
 /* Says whether the frame is about the task at hand. */
@@ -349,7 +356,7 @@ on_worker(struct supervisor *s, struct worker_slot *w, struct frame *f)
 	} else if (t.range != NULL)
 		on_range(s, w, t.job, t.range, f);
 	else
-		on_document(s, w, t.job, f);
+		return on_document(s, w, t.job, f);
 	return true;
 }
 
@@ -426,6 +433,17 @@ forward_jobs(struct supervisor *s)
 			job_record(s, j, j->outcome, j->message);
 			continue;
 		}
+		if ((j->unchanged != 0 || j->done.n > 0) && links_wait(s, j))
+			return;
+		if (j->unchanged != 0) {
+			follow_again(s, j);
+			job_unchanged(s, j, j->unchanged);
+			continue;
+		}
+		if (j->done.n > 0)
+			pass_done(s, j);
+		if (s->first != j)
+			continue;
 		if (j->container != NULL && !container_is_done(j))
 			return;
 		if (j->container != NULL && j->container->status <= PS_SKIP) {

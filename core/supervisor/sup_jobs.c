@@ -11,6 +11,7 @@
 #include "mem.h"
 #include "str.h"
 #include "sup_drift.h"
+#include "sup_follow.h"
 #include "sup_members.h"
 #include "sup_said.h"
 #include "unpack.h"
@@ -75,6 +76,7 @@ make(struct supervisor *s, uint32_t source, const struct ps_doc *doc)
 	buf_init(&j->held, 256u << 20);
 	buf_init(&j->hashes, 64u << 20);
 	buf_init(&j->assigned, TABLES_MAX);
+	buf_init(&j->done, FRAME_MAX);
 	return j;
 }
 
@@ -127,6 +129,9 @@ job_free(struct supervisor *s, struct job *j)
 	buf_free(&j->hashes);
 	buf_free(&j->assigned);
 	told_free(j->told);
+	links_free(j);
+	buf_free(&j->done);
+	free(j->from);
 	said_free(&j->own);
 	heritage_drop(j->above);
 	heritage_drop(j->below);
@@ -232,7 +237,7 @@ late_to_queue(struct supervisor *s)
 
 	if (j != NULL && s->first != NULL)
 		j = late_member_of(s, s->first);
-	else if (!s->listed)
+	else if (!s->listed || any_followed(s))
 		j = NULL;
 	if (j == NULL)
 		return;

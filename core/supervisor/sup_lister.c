@@ -10,6 +10,7 @@
 #include "log.h"
 #include "mem.h"
 #include "str.h"
+#include "sup_follow.h"
 #include "sup_members.h"
 #include "unpack.h"
 
@@ -42,9 +43,8 @@ raise_limits(struct supervisor *s)
 		s->most_members++;
 }
 
-/* So many jobs may stand in the queue. */
-static uint32_t
-window(const struct supervisor *s)
+uint32_t
+queue_room(const struct supervisor *s)
 {
 	return WINDOW_A_WORKER * (s->n_workers + 1);
 }
@@ -52,7 +52,7 @@ window(const struct supervisor *s)
 void
 give_credit(struct supervisor *s)
 {
-	uint32_t	taken = s->n_jobs + s->credit, room = window(s);
+	uint32_t	taken = s->n_jobs + s->credit, room = queue_room(s);
 	struct buf	*b;
 
 	if (s->lister == NULL || s->listed || !s->ready ||
@@ -75,30 +75,39 @@ look_up(struct supervisor *s, const struct job *j)
 	s->n_lookups++;
 }
 
+bool
+limit_reached(const struct supervisor *s)
+{
+	return s->pipeline->limit > 0 &&
+	    s->found >= (uint64_t)s->pipeline->limit;
+}
+
+void
+job_found(struct supervisor *s, struct job *j)
+{
+	s->found++;
+	if (limit_reached(s))
+		s->listed = s->tally.listed = true;
+	s->tally.found++;
+	if (j->doc->size > 0)
+		s->tally.bytes_found += (uint64_t)j->doc->size;
+	if (s->ask_ledger)
+		look_up(s, j);
+	else
+		j->state = JOB_WANTED;
+}
+
 static void
 found(struct supervisor *s, struct frame *f)
 {
 	uint32_t	 source = get_u32(f);
 	struct ps_doc	 doc;
-	struct job	*j;
 
 	s->credit -= s->credit > 0;
-	if (!get_doc(f, &doc))
+	if (!get_doc(f, &doc) || limit_reached(s))
 		return;
-	if (s->pipeline->limit > 0 &&
-	    s->found >= (uint64_t)s->pipeline->limit)
-		return;
-	s->found++;
-	if (s->found == (uint64_t)s->pipeline->limit)
-		s->listed = s->tally.listed = true;
-	s->tally.found++;
-	if (doc.size > 0)
-		s->tally.bytes_found += (uint64_t)doc.size;
-	j = job_new(s, source, &doc);
-	if (s->ask_ledger)
-		look_up(s, j);
-	else
-		j->state = JOB_WANTED;
+	follow_seen(s, doc.address);
+	job_found(s, job_new(s, source, &doc));
 }
 
 static void
@@ -147,6 +156,7 @@ skipped(struct supervisor *s, struct frame *f)
 	if (seq == 0) {
 		s->credit -= s->credit > 0;
 		s->tally.found++;
+		follow_seen(s, doc.address);
 		j = job_new(s, 0, &doc);
 	} else
 		j = job_find(s, seq);
@@ -201,6 +211,9 @@ on_lister(struct supervisor *s, struct frame *f)
 		break;
 	case M_SKIPPED:
 		skipped(s, f);
+		break;
+	case M_LINKED:
+		job_linked(s, f);
 		break;
 	case M_LISTED:
 		listed(s, f);

@@ -24,7 +24,7 @@
 const char *
 parent_address(const struct job *j)
 {
-	return j->parent == NULL ? NULL : j->parent->doc->address;
+	return j->parent == NULL ? j->from : j->parent->doc->address;
 }
 
 void

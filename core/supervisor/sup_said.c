@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "mem.h"
+#include "sup_follow.h"
 #include "sup_members.h"
 #include "sup_said.h"
 
@@ -70,6 +71,8 @@ job_unsaid(struct job *j)
 {
 	said_clear(&j->own);
 	forget_below(j);
+	links_free(j);
+	buf_clear(&j->done);
 }
 
 void

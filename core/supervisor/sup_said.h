@@ -21,7 +21,7 @@ void	heritage_drop(struct heritage *);
 struct heritage *job_below(struct job *);
 /* A worker tells facts of it; false: it broke the rules. */
 bool	job_said(struct job *, struct frame *);
-/* It is to be read again: what was said goes. */
+/* It is to be read again: what was said goes, and its links. */
 void	job_unsaid(struct job *);
 /* The address of what it lies below, and FACTS that it inherits. */
 void	put_above(struct buf *, const struct job *);

@@ -8,7 +8,11 @@
 
 #include "log.h"
 #include "mem.h"
-#include "sup.h"
+#include "sup_follow.h"
+#include "sup_said.h"
+
+#define SEEN_MOST	256u
+#define SEEN_BYTES	(1u << 20)
 
 static void
 writer_ready(struct supervisor *s, struct frame *f)
@@ -37,11 +41,30 @@ known_table(struct supervisor *s, struct frame *f)
 }
 
 static void
-remember_seen(struct supervisor *s, uint64_t id)
+flush_seen(struct supervisor *s)
+{
+	struct buf	*b;
+
+	if (s->n_seen == 0)
+		return;
+	b = frame_begin(s->writer, M_SEEN);
+	put_u32(b, s->n_seen);
+	put_raw(b, s->seen.p, s->seen.n);
+	frame_end(s->writer);
+	buf_clear(&s->seen);
+	s->n_seen = 0;
+}
+
+void
+job_unchanged(struct supervisor *s, struct job *j, uint64_t id)
 {
 	put_u64(&s->seen, id);
+	put_above(&s->seen, j);
 	s->n_seen++;
 	s->tally.unchanged++;
+	job_end(s, j);
+	if (s->n_seen >= SEEN_MOST || s->seen.n >= SEEN_BYTES)
+		flush_seen(s);
 }
 
 static void
@@ -61,9 +84,11 @@ looked(struct supervisor *s, struct frame *f)
 			continue;
 		j->known = verdict == 2;
 		j->state = JOB_WANTED;
-		if (verdict == 1) {
-			remember_seen(s, id);
-			job_end(s, j);
+		if (verdict == 1 && job_has_links(j)) {
+			j->unchanged = id;
+			j->state = JOB_FINISHED;
+		} else if (verdict == 1) {
+			job_unchanged(s, j, id);
 		}
 	}
 }
@@ -117,6 +142,9 @@ on_writer(struct supervisor *s, struct frame *f)
 	case M_KNOWN:
 		known_table(s, f);
 		break;
+	case M_TOLD:
+		job_told(s, f);
+		break;
 	case M_LOOKED:
 		looked(s, f);
 		break;
@@ -150,14 +178,8 @@ flush_lookups(struct supervisor *s)
 		buf_clear(&s->lookups);
 		s->n_lookups = 0;
 	}
-	if (s->n_seen >= 256 || (s->listed && s->n_seen > 0)) {
-		b = frame_begin(s->writer, M_SEEN);
-		put_u32(b, s->n_seen);
-		put_raw(b, s->seen.p, s->seen.n);
-		frame_end(s->writer);
-		buf_clear(&s->seen);
-		s->n_seen = 0;
-	}
+	if (s->listed)
+		flush_seen(s);
 }
 
 void

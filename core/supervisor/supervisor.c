@@ -14,6 +14,7 @@
 #include "children.h"
 #include "log.h"
 #include "mem.h"
+#include "sup_follow.h"
 #include "sup_members.h"
 #include "sup_met.h"
 
@@ -243,7 +244,8 @@ move_stuck_head(struct supervisor *s)
 static bool
 all_read(const struct supervisor *s)
 {
-	return s->ready && s->listed && s->first == NULL && s->late == NULL;
+	return s->ready && s->listed && s->first == NULL && s->late == NULL &&
+	    !any_followed(s);
 }
 
 static void
@@ -252,6 +254,7 @@ pump(struct supervisor *s)
 	forward_jobs(s);
 	unblock_head(s);
 	pass_by_head(s);
+	feed_followed(s);
 	late_to_queue(s);
 	if (s->writer != NULL)
 		flush_lookups(s);
@@ -413,6 +416,7 @@ free_all(struct supervisor *s)
 	assigner_free(s->assigner);
 	met_free(s->met);
 	pool_free(s->pool);
+	follow_free(s);
 	buf_free(&s->seen);
 	buf_free(&s->lookups);
 	tally_free(&s->tally);

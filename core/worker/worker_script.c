@@ -7,6 +7,19 @@
 #include "mem.h"
 #include "worker.h"
 
+static void
+follow(void *arg, const char *address, const struct said *facts)
+{
+	struct worker	*w = arg;
+	struct buf	*b = frame_begin(w->channel, M_FOLLOW);
+
+	put_u64(b, w->seq);
+	put_u32(b, w->range);
+	put_text(b, address);
+	put_said(b, facts);
+	frame_end(w->channel);
+}
+
 bool
 script_begin(struct worker *w, struct frame *f)
 {
@@ -21,6 +34,12 @@ script_begin(struct worker *w, struct frame *f)
 	d->format = d->encoding = NULL;
 	d->line = 0;
 	d->in_ranges = d->asked_whole = false;
+	d->arena = w->arena;
+	d->base = NULL;
+	d->n_links = 0;
+	d->link_bytes = 0;
+	d->follow = follow;
+	d->arg = w;
 	if (w->pipeline->script != NULL)
 		lua_doc_begin(w->pipeline->script, d);
 	return get_said(f, &d->inherited);

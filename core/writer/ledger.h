@@ -185,6 +185,10 @@ enum ps_status	 ledger_told(struct ledger *, int64_t id, uint32_t position,
 /* The facts of a document whose row was added, also those it inherits; they */
 /* are the ledger's now.  No document may be open. */
 enum ps_status	 ledger_say(struct ledger *, int64_t id, struct said *);
+/* An unchanged document lies below this one (or NULL) and inherits this. */
+void		 ledger_place(struct ledger *, int64_t id, const char *parent,
+		    const struct said *above);
+bool		 ledger_has_told(const struct ledger *);
 /* Rows of documents are in their table: so are the facts now. */
 enum ps_status	 ledger_said_flush(struct ledger *);
 

@@ -13,7 +13,7 @@
 #include "mem.h"
 
 #define BLOOM_BITS	(1u << 23)
-#define PARENTS_DEEP	8
+#define PARENTS_DEEP	32
 
 static void
 copy_word(char *out, size_t size, const struct ps_value *v)
@@ -338,11 +338,20 @@ ledger_copy_of(struct ledger *l, const uint64_t hash[2], int64_t id,
 	    take_text, address);
 }
 
+/* "a.zip!b.csv" lies in "a.zip"; "c.csv" was found on "a.html". */
+static bool
+is_member(const char *p, size_t n, const char *parent, size_t parent_n)
+{
+	return n > parent_n && p[parent_n] == '!' &&
+	    memcmp(p, parent, parent_n) == 0;
+}
+
 struct missing {
 	struct ledger	*ledger;
 	uint64_t	 documents;
 	int64_t		*ids;
-	char		**parents;	/* NULL: not in a container */
+	char		**parents;	/* NULL: not below another */
+	bool		*followed;	/* it lies in none: a page led to it */
 	size_t		 n, room;
 };
 
@@ -350,7 +359,7 @@ static enum ps_status
 take_missing(void *arg, const struct ps_value *v, uint32_t n)
 {
 	struct missing	*m = arg;
-	size_t		 room = m->room;
+	size_t		 room = m->room, followed_room = m->room;
 
 	(void)n;
 	m->documents++;
@@ -359,8 +368,11 @@ take_missing(void *arg, const struct ps_value *v, uint32_t n)
 	    v[0].integer))
 		return PS_OK;
 	GROW(m->ids, m->n, room);
+	GROW(m->followed, m->n, followed_room);
 	GROW(m->parents, m->n, m->room);
 	m->ids[m->n] = v[0].integer;
+	m->followed[m->n] = v[1].type == PS_TEXT && v[2].type == PS_TEXT &&
+	    !is_member(v[2].text, v[2].length, v[1].text, v[1].length);
 	m->parents[m->n++] = v[1].type == PS_TEXT ?
 	    xstrndup(v[1].text, v[1].length) : NULL;
 	return PS_OK;
@@ -369,7 +381,8 @@ take_missing(void *arg, const struct ps_value *v, uint32_t n)
 struct parent {
 	int64_t		 id;
 	bool		 open;		/* it was, or is empty or gone */
-	struct buf	*address;	/* of its own parent */
+	bool		 followed;	/* not a member of its own parent, */
+	struct buf	*address;	/* whose address this is */
 };
 
 static enum ps_status
@@ -383,6 +396,8 @@ take_parent(void *arg, const struct ps_value *v, uint32_t n)
 	buf_clear(p->address);
 	if (v[1].type == PS_TEXT)
 		buf_add(p->address, v[1].text, v[1].length);
+	p->followed = v[1].type == PS_TEXT && v[3].type == PS_TEXT &&
+	    !is_member(v[3].text, v[3].length, v[1].text, v[1].length);
 	copy_word(status, sizeof(status), &v[2]);
 	p->open = strcmp(status, "failed") != 0 &&
 	    strcmp(status, "skipped") != 0;
@@ -391,14 +406,17 @@ take_parent(void *arg, const struct ps_value *v, uint32_t n)
 
 /*
  * Members of a container that was not opened again, or could not be, or not
- * to its end, are there with it.
+ * to its end, are there with it.  What pages that were not read lead to has
+ * been visited; only where a page could not be read it stays.
  */
 static enum ps_status
-is_within_unchanged(struct ledger *l, const char *parent, bool *within)
+is_within_unchanged(struct ledger *l, const char *parent, bool followed,
+    bool *within)
 {
 	struct buf	 at;
 	struct parent	 p = { .address = &at };
 	enum ps_status	 st = PS_OK;
+	bool		 visited;
 
 	*within = false;
 	buf_init(&at, 1u << 20);
@@ -407,14 +425,17 @@ is_within_unchanged(struct ledger *l, const char *parent, bool *within)
 		struct ps_value v = text_value(at.p, at.n);
 
 		p.id = 0;
-		st = ledger_query(l, "SELECT id, parent, status FROM "
+		st = ledger_query(l, "SELECT id, parent, status, address FROM "
 		    "_ps_documents WHERE address = ?1", &v, 1, take_parent, &p);
 		if (p.id == 0)
 			break;
-		*within = has_id(l->unchanged, l->unchanged_room, p.id) ||
+		visited = has_id(l->unchanged, l->unchanged_room, p.id);
+		*within = (visited && !followed) ||
 		    (!p.open && ledger_touched(l, p.id));
-		if (*within)
+		if (*within || (followed && (visited ||
+		    ledger_touched(l, p.id))))
 			break;
+		followed = p.followed;
 	}
 	buf_free(&at);
 	return st;
@@ -430,7 +451,8 @@ drop_members(struct ledger *l, struct missing *m)
 	for (size_t i = 0; i < m->n && st == PS_OK; i++) {
 		within = false;
 		if (m->parents[i] != NULL)
-			st = is_within_unchanged(l, m->parents[i], &within);
+			st = is_within_unchanged(l, m->parents[i],
+			    m->followed[i], &within);
 		if (!within)
 			m->ids[n++] = m->ids[i];
 	}
@@ -448,8 +470,8 @@ ledger_gone(struct ledger *l, const char *root, bool prune, struct gone *g)
 	enum ps_status	st = ledger_flush_one(l, L_DOCUMENTS);
 
 	if (st == PS_OK)
-		st = ledger_query(l, "SELECT id, parent FROM _ps_documents "
-		    "WHERE root = ?1 AND status <> 'gone' ORDER BY id", &v, 1,
+		st = ledger_query(l, "SELECT id, parent, address FROM "
+		    "_ps_documents WHERE root = ?1 AND status <> 'gone' ORDER BY id", &v, 1,
 		    take_missing, &m);
 	if (st == PS_OK)
 		st = drop_members(l, &m);
@@ -463,5 +485,6 @@ ledger_gone(struct ledger *l, const char *root, bool prune, struct gone *g)
 	}
 	free(m.ids);
 	free(m.parents);
+	free(m.followed);
 	return st;
 }

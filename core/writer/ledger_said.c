@@ -8,29 +8,13 @@
  */
 #include <stdlib.h>
 
-#include "ledger.h"
+#include "ledger_said.h"
 #include "mem.h"
 
 #define DOCUMENTS	"_ps_documents"
 #define WAITING_BYTES	(1u << 20)
 #define WAITING_MOST	1024u
 #define SQL_MAX		(64u << 10)
-
-struct waiting {
-	int64_t		id;
-	struct said	said;
-};
-
-/* The columns that there are, or will be once they are needed. */
-struct ledger_said {
-	char		(*names)[NAME_MAX_BYTES + 1];
-	uint32_t	 n, room;
-	uint32_t	 n_made;	/* the first of them are there */
-	struct waiting	*waiting;
-	uint32_t	 n_waiting, waiting_room;
-	size_t		 bytes;
-	bool		 told;		/* something stands in _ps_told */
-};
 
 static uint32_t
 column_at(const struct ledger_said *s, const char *name)
@@ -84,8 +68,10 @@ ledger_said_open(struct ledger *l)
 static void
 forget_waiting(struct ledger_said *s)
 {
-	for (uint32_t i = 0; i < s->n_waiting; i++)
+	for (uint32_t i = 0; i < s->n_waiting; i++) {
 		said_free(&s->waiting[i].said);
+		free(s->waiting[i].parent);
+	}
 	s->n_waiting = 0;
 	s->bytes = 0;
 }
@@ -131,18 +117,45 @@ ledger_told(struct ledger *l, int64_t id, uint32_t position, const char *link,
 	return gather_end_row(l, L_TOLD);
 }
 
+static void
+wait(struct ledger_said *s, struct waiting *w)
+{
+	GROW(s->waiting, s->n_waiting, s->waiting_room);
+	s->bytes += w->said.bytes;
+	s->waiting[s->n_waiting++] = *w;
+}
+
 enum ps_status
 ledger_say(struct ledger *l, int64_t id, struct said *all)
 {
 	struct ledger_said	*s = l->said;
 
-	GROW(s->waiting, s->n_waiting, s->waiting_room);
-	s->waiting[s->n_waiting++] = (struct waiting){ id, *all };
-	s->bytes += all->bytes;
+	wait(s, &(struct waiting){ .id = id, .said = *all });
 	memset(all, 0, sizeof(*all));
 	if (s->bytes < WAITING_BYTES && s->n_waiting < WAITING_MOST)
 		return PS_OK;
 	return ledger_flush_one(l, L_DOCUMENTS);
+}
+
+void
+ledger_place(struct ledger *l, int64_t id, const char *parent,
+    const struct said *above)
+{
+	struct waiting	w = { .id = id, .unchanged = true };
+
+	if (!l->said->told && l->said->n == 0 && above->n == 0)
+		return;
+	for (uint32_t i = 0; i < above->n; i++)
+		(void)ledger_said_column(l, above->facts[i].name);
+	w.parent = parent == NULL ? NULL : xstrdup(parent);
+	said_add(&w.said, above);
+	wait(l->said, &w);
+}
+
+bool
+ledger_has_told(const struct ledger *l)
+{
+	return l->said->told;
 }
 
 static enum ps_status
@@ -208,7 +221,9 @@ ledger_said_flush(struct ledger *l)
 		return PS_OK;
 	st = make_columns(l);
 	for (uint32_t i = 0; i < s->n_waiting && st == PS_OK; i++)
-		st = update(l, &s->waiting[i]);
+		st = s->waiting[i].unchanged ?
+		    ledger_put_place(l, &s->waiting[i]) :
+		    update(l, &s->waiting[i]);
 	forget_waiting(s);
 	return st;
 }

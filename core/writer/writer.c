@@ -29,7 +29,7 @@ typedef enum ps_status handler(struct writer *, struct frame *);
 static handler *const handlers[N_MESSAGES] = {
 	[M_OPEN] = on_open, [M_TABLE] = on_table, [M_NOTES] = on_notes,
 	[M_PIECE] = on_piece, [M_ROWS] = on_rows, [M_FACTS] = on_facts,
-	[M_SAID] = on_said,
+	[M_SAID] = on_said, [M_FOLLOW] = on_follow,
 	[M_DONE] = on_done, [M_LOOKUP] = on_lookup, [M_BEGIN] = on_begin,
 	[M_ASSIGN] = on_assign, [M_ABORT] = on_abort, [M_RECORD] = on_record,
 	[M_SEEN] = on_seen, [M_ROOT] = on_root, [M_END] = on_end
@@ -207,6 +207,10 @@ release(struct writer *w)
 {
 	if (w->sink != NULL && PLUGIN_HAS(w->sink, close))
 		w->sink->close(&w->self);
+	said_forget(w);
+	said_free(&w->own);
+	said_free(&w->above);
+	free(w->links);
 	ledger_free(w->ledger);
 	tables_free(&w->tables);
 	totals_free(&w->totals);

@@ -100,6 +100,12 @@ struct writer {
 	struct arena		*arena;		/* of the document */
 	struct document		 doc;
 	struct said		 above, own;	/* its facts: inherited, told */
+	struct told_link {
+		uint32_t	 position;
+		const char	*address;	/* the arena's */
+		struct said	 facts;
+	}			*links;		/* that were followed */
+	uint32_t		 n_links, links_room;
 	struct totals		 totals;
 
 	struct buf		 notes;		/* texts of kept cells */
@@ -176,8 +182,14 @@ enum ps_status	lose_document(struct writer *, enum ps_status, const char *);
 /* (M_SAID); with its ledger row; after that, in columns of it. */
 void		said_begin(struct writer *, struct frame *);
 enum ps_status	on_said(struct writer *, struct frame *);
+enum ps_status	on_follow(struct writer *, struct frame *);
+/* Of an unchanged document: what was told of it, to the supervisor; where it */
+/* lies and what it inherits now, if that was otherwise. */
+enum ps_status	said_tell(struct writer *, uint64_t seq, int64_t id);
+enum ps_status	said_seen(struct writer *, int64_t id, struct frame *);
 enum ps_status	said_entry(struct writer *, bool own);
 enum ps_status	said_ended(struct writer *, bool own);
+void		said_forget(struct writer *);
 
 /* writer_old.c: versions that are replaced */
 enum ps_status	prepare_old(struct writer *);

@@ -196,7 +196,7 @@ lose_document(struct writer *w, enum ps_status st, const char *why)
 	return undo_document(w);
 }
 
-/* What was counted of it, and told, stands. */
+/* What was counted of it stands. */
 static bool
 has_counts(const char *status)
 {

@@ -17,36 +17,40 @@ enum ps_status
 on_lookup(struct writer *w, struct frame *f)
 {
 	uint32_t	 n = get_u32(f);
-	struct buf	*b;
+	struct buf	 answers, *b;
 	struct ps_doc	 d = { .mtime = -1 };
 	uint64_t	 seq;
 	uint8_t		 verdict;
 	int64_t		 id;
-	enum ps_status	 st;
+	enum ps_status	 st = PS_OK;
 
-	b = frame_begin(w->channel, M_LOOKED);
-	put_u32(b, n);
-	while (n-- > 0) {
+	buf_init(&answers, FRAME_MAX);
+	put_u32(&answers, n);
+	while (n-- > 0 && st == PS_OK) {
 		seq = get_u64(f);
 		d.address = secret_masked(w->arena, get_text(f));
 		d.size = (int64_t)get_u64(f);
 		d.mtime = (int64_t)get_u64(f);
 		d.etag = get_text(f);
-		if (f->bad || d.address == NULL)
-			return writer_broken(w, "a question is cut off");
 		verdict = 0;
 		id = 0;
-		if (w->ledger != NULL) {
+		if (f->bad || d.address == NULL)
+			st = writer_broken(w, "a question is cut off");
+		else if (w->ledger != NULL)
 			st = ledger_look_up(w->ledger, &d, &verdict, &id);
-			if (st != PS_OK)
-				return st;
-		}
-		put_u64(b, seq);
-		put_u8(b, verdict);
-		put_u64(b, (uint64_t)id);
+		if (st == PS_OK && verdict == 1)
+			st = said_tell(w, seq, id);
+		put_u64(&answers, seq);
+		put_u8(&answers, verdict);
+		put_u64(&answers, (uint64_t)id);
 	}
-	frame_end(w->channel);
-	return PS_OK;
+	if (st == PS_OK) {
+		b = frame_begin(w->channel, M_LOOKED);
+		put_raw(b, answers.p, answers.n);
+		frame_end(w->channel);
+	}
+	buf_free(&answers);
+	return st;
 }
 
 enum ps_status
@@ -54,14 +58,17 @@ on_seen(struct writer *w, struct frame *f)
 {
 	uint32_t	n = get_u32(f);
 
-	for (; n > 0 && !f->bad; n--) {
+	enum ps_status	st = PS_OK;
+
+	for (; n > 0 && !f->bad && st == PS_OK; n--) {
 		int64_t id = (int64_t)get_u64(f);
 
 		w->totals.unchanged++;
 		if (w->ledger != NULL)
 			ledger_unchanged(w->ledger, id);
+		st = said_seen(w, id, f);
 	}
-	return PS_OK;
+	return st;
 }
 
 enum ps_status

@@ -3,6 +3,8 @@
  * writer_said.c - the facts of the document at hand, those it inherits and
  * those that were told of it, on their way into the ledger.
  */
+#include <stdlib.h>
+
 #include "mem.h"
 #include "str.h"
 #include "writer.h"
@@ -21,9 +23,18 @@ hide_secrets(struct said *s)
 void
 said_begin(struct writer *w, struct frame *f)
 {
-	said_clear(&w->own);
+	said_forget(w);
 	(void)get_said(f, &w->above);
 	hide_secrets(&w->above);
+}
+
+void
+said_forget(struct writer *w)
+{
+	said_clear(&w->own);
+	for (uint32_t i = 0; i < w->n_links; i++)
+		said_free(&w->links[i].facts);
+	w->n_links = 0;
 }
 
 enum ps_status
@@ -78,6 +89,9 @@ said_entry(struct writer *w, bool own)
 	st = make_columns(w, &w->own);
 	if (st == PS_OK && w->own.n > 0)
 		st = ledger_told(w->ledger, w->doc.id, 0, NULL, &w->own);
+	for (uint32_t i = 0; i < w->n_links && st == PS_OK; i++)
+		st = ledger_told(w->ledger, w->doc.id, w->links[i].position,
+		    w->links[i].address, &w->links[i].facts);
 	return st;
 }
 
@@ -92,4 +106,79 @@ said_ended(struct writer *w, bool own)
 		said_add(&all, &w->own);
 	said_inherit(&all, &w->above);
 	return ledger_say(w->ledger, w->doc.id, &all);
+}
+
+enum ps_status
+on_follow(struct writer *w, struct frame *f)
+{
+	struct said	 facts = { 0 };
+	uint64_t	 seq = get_u64(f);
+	uint32_t	 position = get_u32(f);
+	const char	*link = get_text(f);
+
+	if (seq != w->doc.seq || w->doc.state == DOC_NONE)
+		return writer_broken(w, "a link of another document");
+	if (!get_said(f, &facts))
+		return writer_broken(w, "a link is garbled");
+	GROW(w->links, w->n_links, w->links_room);
+	w->links[w->n_links++] = (struct told_link){ position,
+	    writer_keep(w, link), facts };
+	return PS_OK;
+}
+
+struct telling {
+	struct writer	*writer;
+	uint64_t	 seq;
+};
+
+static enum ps_status
+tell_row(void *arg, const struct ps_value *v, uint32_t n)
+{
+	const struct telling	*t = arg;
+	struct said		 facts = { 0 };
+	char			*link = NULL;
+	struct buf		*b;
+
+	(void)n;
+	if (v[1].type == PS_TEXT)
+		link = xstrndup(v[1].text, v[1].length);
+	if (v[2].type == PS_TEXT)
+		said_unpack(&facts, v[2].text, v[2].length);
+	b = frame_begin(t->writer->channel, M_TOLD);
+	put_u64(b, t->seq);
+	put_u32(b, (uint32_t)v[0].integer);
+	put_text(b, link);
+	put_said(b, &facts);
+	frame_end(t->writer->channel);
+	free(link);
+	said_free(&facts);
+	return PS_OK;
+}
+
+enum ps_status
+said_tell(struct writer *w, uint64_t seq, int64_t id)
+{
+	struct telling	t = { w, seq };
+	struct ps_value	v = int_value(id);
+	enum ps_status	st;
+
+	if (!ledger_has_told(w->ledger))
+		return PS_OK;
+	st = ledger_index(w->ledger, TOLD_BY_DOCUMENT);
+	return st == PS_OK ? ledger_query(w->ledger, "SELECT position, link, "
+	    "facts FROM _ps_told WHERE document = ?1 ORDER BY position", &v,
+	    1, tell_row, &t) : st;
+}
+
+enum ps_status
+said_seen(struct writer *w, int64_t id, struct frame *f)
+{
+	const char	*parent = get_text(f);
+	struct said	 above = { 0 };
+
+	if (get_said(f, &above) && w->ledger != NULL)
+		ledger_place(w->ledger, id, parent, &above);
+	said_free(&above);
+	return f->bad ? writer_broken(w, "documents that were seen are cut") :
+	    PS_OK;
 }

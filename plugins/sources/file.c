@@ -175,6 +175,7 @@ static const struct ps_source file_source = {
 	.step			= file_step,
 	.fetch			= file_fetch,
 	.close			= file_close,
+	.follow			= file_follow,
 };
 
 PS_PLUGIN(file, file_source);

@@ -96,4 +96,8 @@ bool	file_may_enter(struct ps_self *, const struct level *, bool *all);
 /* Path without the root's; whole if it is not below it. */
 const char *file_below(const struct root *, const char *path);
 
+/* file_follow.c */
+enum ps_status file_follow(struct ps_self *, struct ps_found *,
+	    const struct ps_link *);
+
 #endif

@@ -10,6 +10,7 @@ plugins_sources_file_la_SOURCES = \
 	plugins/sources/file.c \
 	plugins/sources/file.h \
 	plugins/sources/file_input.c \
+	plugins/sources/file_follow.c \
 	plugins/sources/file_kind.c \
 	plugins/sources/file_names.c \
 	plugins/sources/file_walk.c

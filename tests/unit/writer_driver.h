@@ -231,6 +231,8 @@ play_seen(struct play *p, uint64_t id)
 
 	put_u32(b, 1);
 	put_u64(b, id);
+	put_text(b, NULL);
+	put_u32(b, 0);
 	frame_end(p->channel);
 }
 
