@@ -175,7 +175,8 @@ test_documents(void)
 	is_int(l->next_id, 1, "with the first document");
 	ok(!l->stale, "nothing was broken off");
 	for (int i = 1; i <= 100; i++) {
-		snprintf(address, sizeof(address), "/r/%04d", i);
+		snprintf(address, sizeof(address), i == 5 ? "/r/0004!%04d" :
+		    "/r/%04d", i);
 		add(l, i, address, "loaded");
 	}
 	is_int(count(l, "SELECT count(*) FROM _ps_documents"), 0, "rows wait");
