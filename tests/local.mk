@@ -387,6 +387,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_html \
 	tests/fuzz/fuzz_input \
 	tests/fuzz/fuzz_json \
+	tests/fuzz/fuzz_lua \
 	tests/fuzz/fuzz_shapefile \
 	tests/fuzz/fuzz_split \
 	tests/fuzz/fuzz_sql \
@@ -410,6 +411,8 @@ tests_fuzz_fuzz_input_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_json_SOURCES = \
 	tests/fuzz/fuzz_json.c $(fuzz_tables) $(fuzz_main)
 tests_fuzz_fuzz_json_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_lua_SOURCES = tests/fuzz/fuzz_lua.c $(fuzz_main)
+tests_fuzz_fuzz_lua_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_shapefile_SOURCES = \
 	tests/fuzz/fuzz_shapefile.c $(fuzz_tables) $(fuzz_main)
 tests_fuzz_fuzz_shapefile_LDFLAGS = $(fuzz_ldflags)
@@ -504,6 +507,11 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/sql-mysql.sql \
 	tests/fuzz/seeds/sql-postgres.sql \
 	tests/fuzz/seeds/sql-sqlite.sql \
+	tests/fuzz/seeds/lua-all.lua \
+	tests/fuzz/seeds/lua-define.lua \
+	tests/fuzz/seeds/lua-odd.lua \
+	tests/fuzz/seeds/lua-plain.lua \
+	tests/fuzz/seeds/lua-wrong.lua \
 	tests/fuzz/seeds/shape-areas.shp \
 	tests/fuzz/seeds/shape-tracks.shp \
 	tests/fuzz/seeds/shape-many.shp \

@@ -51,7 +51,8 @@ script_run(struct cli *cli)
 		return NULL;
 	c = lua_config_run(cli->registry, cli->args[0], cli->rest, cli->n_rest,
 	    (cli_has(cli, "verbose") ? LUA_VERBOSE : 0) |
-	    (cli_has(cli, "trust") ? LUA_TRUSTED : 0));
+	    (cli_has(cli, "trust") ? LUA_TRUSTED : 0),
+	    cli_has(cli, "trust") ? 0 : LUA_SECONDS);
 	for (uint32_t i = 0; c != NULL && i < lua_config_count(c); i++)
 		if (!overrule(cli, lua_config_pipeline(c, i))) {
 			lua_config_free(c);

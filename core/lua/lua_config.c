@@ -55,6 +55,7 @@ struct start {
 	const char		*path;
 	const char *const	*args;
 	uint32_t		 n_args;
+	double			 seconds;
 };
 
 /* Runs protected.  Argument 1: a struct start. */
@@ -122,18 +123,16 @@ run(struct lua_config *c, struct start *s)
 	lua_pushcfunction(c->L, on_error);
 	lua_pushcfunction(c->L, run_file);
 	lua_pushlightuserdata(c->L, s);
-	if (!c->trusted)
-		lua_arm_file(c->L, shown_str(s->path));
+	lua_arm_file(c->L, s->path, s->seconds);
 	status = lua_pcall(c->L, 1, 0, 1);
-	if (!c->trusted)
-		lua_disarm(c->L);
+	lua_disarm(c->L);
 	c->frozen = true;
 	wrong = tell_mistakes(c);
 	if (status == LUA_OK)
 		return !wrong;
 	if (lua_is_late())
-		log_say(PS_ERROR, "%s; a file has %d seconds of processor",
-		    lua_late_text(c), LUA_SECONDS);
+		log_say(PS_ERROR, "%s; a file has %g seconds of processor",
+		    lua_late_text(c), s->seconds);
 	else if (status == LUA_ERRMEM)
 		log_say(PS_ERROR, "%s%s%s", c->full == NULL ?
 		    shown_str(s->path) : "", c->full == NULL ? ": " : "",
@@ -160,10 +159,11 @@ open_config(const struct registry *registry, const char *path, unsigned flags)
 
 struct lua_config *
 lua_config_run(const struct registry *registry, const char *path,
-    const char *const *args, uint32_t n_args, unsigned flags)
+    const char *const *args, uint32_t n_args, unsigned flags,
+    double seconds)
 {
 	struct lua_config	*c = open_config(registry, path, flags);
-	struct start		 s = { path, args, n_args };
+	struct start		 s = { path, args, n_args, seconds };
 
 	if (c->L != NULL && run(c, &s)) {
 		lua_check_file(c);
@@ -181,7 +181,7 @@ struct lua_config *
 lua_config_formats(const struct registry *registry, const char *path)
 {
 	struct lua_config	*c = open_config(registry, path, 0);
-	struct start		 s = { path, NULL, 0 };
+	struct start		 s = { path, NULL, 0, LUA_SECONDS };
 
 	if (c->L != NULL && run(c, &s)) {
 		hash_script(c);

@@ -15,11 +15,13 @@ struct pipeline;
 struct registry;
 
 #define LUA_VERBOSE	1u	/* errors with the calls that led to them */
-#define LUA_TRUSTED	2u	/* all of Lua's libraries, and any time */
+#define LUA_TRUSTED	2u	/* with all of Lua's libraries */
+#define LUA_SECONDS	10	/* of processor are enough for a file */
 
-/* NULL after a message. */
+/* NULL after a message.  In so many seconds of processor; 0: in any time. */
 struct lua_config *lua_config_run(const struct registry *, const char *path,
-	    const char *const *args, uint32_t n_args, unsigned flags);
+	    const char *const *args, uint32_t n_args, unsigned flags,
+	    double seconds);
 /* A file whose formats every load has, and no pipeline. */
 struct lua_config *lua_config_formats(const struct registry *,
 	    const char *path);

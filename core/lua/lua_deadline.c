@@ -28,6 +28,7 @@
 static lua_State *volatile		 timed;
 static volatile sig_atomic_t		 late;
 static const char *volatile		 file;	/* NULL: in a worker */
+static double				 allowed;
 
 /* Where it is; only reads, since this may be in the midst of something. */
 static bool
@@ -48,9 +49,9 @@ give_up(void)
 	lua_Debug	ar;
 	bool		found = timed != NULL && find_line(timed, &ar);
 
-	log_say(PS_ERROR, "%s:%d: it does not come to an end; a file has %d "
+	log_say(PS_ERROR, "%s:%d: it does not come to an end; a file has %g "
 	    "seconds of processor", found ? ar.source + 1 : file,
-	    found ? ar.currentline : 1, LUA_SECONDS);
+	    found ? ar.currentline : 1, allowed);
 	_exit(EXIT_USAGE);
 }
 
@@ -93,25 +94,30 @@ arm(lua_State *L, int timer, int signal, const struct itimerval *t)
 	(void)setitimer(timer, t, NULL);
 }
 
+static struct timeval
+time_of(double seconds)
+{
+	return (struct timeval){ .tv_sec = (time_t)seconds,
+	    .tv_usec = (suseconds_t)(fmod(seconds, 1) * 1e6) };
+}
+
 void
 lua_arm(lua_State *L, double seconds)
 {
-	struct itimerval	t = { .it_value = {
-				    .tv_sec = (time_t)seconds,
-				    .tv_usec = (suseconds_t)(fmod(seconds, 1) *
-				    1e6) } };
+	struct itimerval	t = { .it_value = time_of(seconds) };
 
 	file = NULL;
 	arm(L, ITIMER_REAL, SIGALRM, &t);
 }
 
 void
-lua_arm_file(lua_State *L, const char *path)
+lua_arm_file(lua_State *L, const char *path, double seconds)
 {
-	struct itimerval	t = { { .tv_sec = GRACE },
-				    { .tv_sec = LUA_SECONDS } };
+	struct itimerval	t = { { .tv_sec = GRACE }, time_of(seconds) };
 
+	/* Without a time the timer stays off. */
 	file = path;
+	allowed = seconds;
 	arm(L, ITIMER_PROF, SIGPROF, &t);
 }
 

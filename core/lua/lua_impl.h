@@ -24,7 +24,6 @@ struct shape_rule;
 
 #define LUA_BYTES_MAX	((size_t)64 << 20)	/* a script's memory */
 #define LUA_TEXT_MAX	((size_t)4 << 20)	/* a script's own size */
-#define LUA_SECONDS	10			/* of processor, for a file */
 #define RECORD_BYTES_MAX ((size_t)256 << 20)	/* of what one record makes */
 #define LIST_DEPTH	8			/* of lists within lists */
 
@@ -236,7 +235,7 @@ const char *lua_failure(struct lua_State *, int status, struct arena *,
 void	lua_arm(struct lua_State *, double seconds);
 /* The same for a file that is run once; what even the error does not end */
 /* ends the process.  `path` is for the message. */
-void	lua_arm_file(struct lua_State *, const char *path);
+void	lua_arm_file(struct lua_State *, const char *path, double seconds);
 void	lua_disarm(struct lua_State *);
 bool	lua_is_late(void);
 /* "file.lua:3: it does not come to an end" */
