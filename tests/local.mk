@@ -388,6 +388,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_input \
 	tests/fuzz/fuzz_json \
 	tests/fuzz/fuzz_lua \
+	tests/fuzz/fuzz_page \
 	tests/fuzz/fuzz_shapefile \
 	tests/fuzz/fuzz_split \
 	tests/fuzz/fuzz_sql \
@@ -413,6 +414,8 @@ tests_fuzz_fuzz_json_SOURCES = \
 tests_fuzz_fuzz_json_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_lua_SOURCES = tests/fuzz/fuzz_lua.c $(fuzz_main)
 tests_fuzz_fuzz_lua_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_page_SOURCES = tests/fuzz/fuzz_page.c $(fuzz_main)
+tests_fuzz_fuzz_page_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_shapefile_SOURCES = \
 	tests/fuzz/fuzz_shapefile.c $(fuzz_tables) $(fuzz_main)
 tests_fuzz_fuzz_shapefile_LDFLAGS = $(fuzz_ldflags)
@@ -512,6 +515,9 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/lua-odd.lua \
 	tests/fuzz/seeds/lua-plain.lua \
 	tests/fuzz/seeds/lua-wrong.lua \
+	tests/fuzz/seeds/page-forms.html \
+	tests/fuzz/seeds/page-labels.html \
+	tests/fuzz/seeds/page-links.html \
 	tests/fuzz/seeds/shape-areas.shp \
 	tests/fuzz/seeds/shape-tracks.shp \
 	tests/fuzz/seeds/shape-many.shp \
