@@ -11,6 +11,7 @@ dist_examples_DATA = \
 	lua/examples/shared.lua \
 	lua/examples/test.lua \
 	lua/examples/two.lua \
+	lua/examples/upsert.lua \
 	examples/budget-2019.csv \
 	examples/budget-2020.csv \
 	examples/places.csv \

@@ -30,11 +30,11 @@ struct asked {
 					/* the table is made of */
 	double			 confidence;
 	uint64_t		 rows, issues;	/* of its first batch */
-	struct shape_set	 shapes;	/* that are for it; they speak */
+	struct shape_set	 shapes;	/* for it: they may speak */
 	bool			 together;	/* of one table of that name */
 	enum drift		 drift;
 	bool			 apart;		/* it needs a new table */
-	const char		**wanted;	/* with DRIFT_VARIANT: columns */
+	const char		**wanted;	/* by DRIFT_VARIANT: columns */
 	uint32_t		 n_wanted;	/* that the table must have */
 };
 

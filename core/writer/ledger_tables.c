@@ -63,8 +63,9 @@ tables_open(struct tables *t, struct ledger *l)
 	t->ledger = l;
 	if (l == NULL)
 		return PS_OK;
-	st = ledger_query(l, "SELECT name, shape, documents, \"rows\", \"key\", "
-	    "replaced FROM _ps_tables ORDER BY name", NULL, 0, take_table, t);
+	st = ledger_query(l, "SELECT name, shape, documents, \"rows\", "
+	    "\"key\", replaced FROM _ps_tables ORDER BY name", NULL, 0,
+	    take_table, t);
 	return st == PS_OK && l->stale ? touch_all(t) : st;
 }
 
@@ -240,8 +241,8 @@ table_insert(struct tables *all, const struct table *t)
 	enum ps_status	st;
 
 	st = ledger_sql(all->ledger, "INSERT INTO _ps_tables(name, shape, "
-	    "documents, \"rows\", replaced) VALUES (?1,?2,0,0,0)", (struct ps_value[]){
-	    str_value(t->name), str_value(t->shape) }, 2);
+	    "documents, \"rows\", replaced) VALUES (?1,?2,0,0,0)",
+	    (struct ps_value[]){ str_value(t->name), str_value(t->shape) }, 2);
 	return st == PS_OK ? table_insert_columns(all, t, 0) : st;
 }
 

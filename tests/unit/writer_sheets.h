@@ -186,6 +186,7 @@ send_range(struct play *p, const struct sheet *s, const struct reading *r,
 		put_u32(&f.notes, 0);
 		put_u64(&f.notes, 3);
 		put_u64(&f.notes, UINT64_MAX);
+		put_u64(&f.notes, 0);
 		put_text(&f.notes, s->issue);
 		put_text(&f.notes, "a cell is missing");
 		put_bytes(&f.notes, "raw \xff bytes", 11);
