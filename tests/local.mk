@@ -291,6 +291,8 @@ cli_tests = \
 	tests/cli/load_equal.test \
 	tests/cli/lua.test \
 	tests/cli/key.test \
+	tests/cli/fact.test \
+	tests/cli/follow.test \
 	tests/cli/map.test \
 	tests/cli/shape.test \
 	tests/cli/map_rows.test \
