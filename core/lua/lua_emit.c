@@ -60,8 +60,10 @@ lua_main_table(struct lua_reading *r)
 	return announced(r, r->tables[r->main].name);
 }
 
-/* A table that is not made before a row is for it: in Lua's tables of them, */
-/* which are at that index. */
+/*
+ * A table that is not made before a row is for it: in Lua's tables of them,
+ * which are at that index.  Where memory ends amid this it is not known yet.
+ */
 static uint32_t
 new_table(lua_State *L, int tables, struct lua_reading *r, const char *name)
 {
@@ -71,8 +73,6 @@ new_table(lua_State *L, int tables, struct lua_reading *r, const char *name)
 
 	if (r->n_tables == TABLES_MOST)
 		luaL_error(L, "emit: more than %d tables", (int)TABLES_MOST);
-	lua_pushinteger(L, (lua_Integer)r->n_tables + 1);
-	lua_setfield(L, tables, name);
 	lua_newtable(L);
 	for (uint32_t i = 0; i < told->n; i++) {
 		lua_pushinteger(L, i);
@@ -84,7 +84,9 @@ new_table(lua_State *L, int tables, struct lua_reading *r, const char *name)
 	*t = (struct lua_made){ .number = NO_NUMBER, .n = told->n,
 	    .told = told->n };
 	t->name = memcpy(ps_alloc(r->self, n), name, n);
-	return r->n_tables++;
+	lua_pushinteger(L, (lua_Integer)++r->n_tables);
+	lua_setfield(L, tables, name);
+	return r->n_tables - 1;
 }
 
 /* The table of that name; its columns are at COLUMNS then. */
@@ -218,14 +220,11 @@ add_columns(lua_State *L, struct lua_reading *r, struct lua_made *t,
 			names[k++] = lua_tostring(L, -2);
 	qsort(names, n, sizeof(*names), by_name);
 	for (k = 0; k < n; k++) {
-		lua_pushinteger(L, t->n + k);
-		lua_setfield(L, COLUMNS, names[k]);
-	}
-	for (k = 0; k < n; k++) {
 		c.name = names[k];
 		ps_add_columns(r->self, r->out, t->number, &c, 1);
+		lua_pushinteger(L, t->n++);
+		lua_setfield(L, COLUMNS, names[k]);
 	}
-	t->n += n;
 	lua_pop(L, 1);
 }
 
@@ -237,7 +236,7 @@ add_row(lua_State *L)
 	struct lua_made		*t = &r->tables[find_table(L, r)];
 	struct ps_table		 table;
 	uint32_t		 n, missing;
-	uint64_t		 line = r->record;
+	uint64_t		 line = r->record > 0 ? r->record : 1;
 
 	if (t->number == NO_NUMBER) {
 		table = announced(r, t->name);

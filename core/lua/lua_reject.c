@@ -121,8 +121,8 @@ lua_reject(lua_State *L)
 	} else {
 		raw = kept(r, r->last.p == NULL ? "" : r->last.p, r->last.n);
 	}
-	ps_issue(r->self, r->out, PS_REJECTED, r->record, LUA_RULE, why,
-	    raw.p, raw.n);
+	ps_issue(r->self, r->out, PS_REJECTED, r->record > 0 ? r->record : 1,
+	    LUA_RULE, why, raw.p, raw.n);
 	r->told = true;
 	return ps_full(r->self, r->out) ? lua_yield(L, 0) : 0;
 }
