@@ -350,6 +350,7 @@ core_libcore_a_SOURCES = \
 	core/worker/worker.c \
 	core/worker/worker.h \
 	core/worker/worker_doc.c \
+	core/worker/worker_done.c \
 	core/worker/worker_judge.c \
 	core/worker/worker_on.c \
 	core/worker/worker_open.c \

@@ -103,6 +103,9 @@ struct worker {
 /* worker_doc.c */
 void	worker_document(struct worker *, struct frame *);
 void	work_range(struct worker *, struct frame *);
+/* worker_done.c: much was read, and there is nothing to tell; that is all. */
+void	worker_alive(struct worker *);
+void	worker_finish(struct worker *, enum ps_status, uint64_t start);
 /* worker_table.c: the document's table of that number, as wide as it is. */
 struct work_table *work_table(struct worker *, uint32_t number);
 /*
