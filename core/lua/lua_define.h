@@ -55,7 +55,8 @@ struct lua_reading {
 	bool			 lent;	/* the document, to another script */
 	bool			 started, ended, announced;
 	uint64_t		 from;		/* where this call began */
-	uint64_t		 record;	/* the line it began in */
+	uint64_t		 record;	/* the line it began in, */
+	uint64_t		 place;		/* and the byte */
 	bool			 told;	/* the next line begins another one */
 	struct ps_slice		 last;	/* what was read last; */
 	char			*kept_last;	/* from an earlier call */
@@ -68,7 +69,6 @@ struct lua_reading {
 };
 
 #define LAST_MOST	(64u << 10)	/* of it */
-#define LUA_RULE	"script"	/* of issues: a format in Lua says so */
 
 /* lua_define.c: the constructor on the stack; */
 void	lua_push_define(struct lua_State *);

@@ -17,6 +17,7 @@
 #include "lua_impl.h"
 #include "lua_record.h"
 #include "mem.h"
+#include "rows.h"
 #include "str.h"
 
 #define COLUMNS_MOST	1500u	/* of a table */
@@ -254,6 +255,7 @@ add_row(lua_State *L)
 		    "a record without a field", "", 0);
 		return 0;
 	}
+	rows_place(r->out, r->place);
 	ps_into(r->self, r->out, t->number);
 	return ps_row(r->self, r->out, r->cells, t->n, line) ?
 	    lua_yield(L, 0) : 0;

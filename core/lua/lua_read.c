@@ -47,8 +47,10 @@ mark(lua_State *L, struct lua_reading *r, uint64_t line, const char *p,
     size_t n)
 {
 	lua_doc_at_hand(L)->line = line;
-	if (r->record == 0 || r->told)
+	if (r->record == 0 || r->told) {
 		r->record = line;
+		r->place = input_place_of(r->in, p);
+	}
 	r->told = false;
 	r->last = (struct ps_slice){ .p = p, .n = n > LAST_MOST ? LAST_MOST :
 	    (uint32_t)n };

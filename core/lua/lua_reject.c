@@ -15,6 +15,7 @@
 #include "lua_doc.h"
 #include "lua_impl.h"
 #include "lua_record.h"
+#include "rows.h"
 
 #define RAW_MOST	(1u << 20)
 

@@ -10,6 +10,8 @@
 #include "mem.h"
 #include "plugin.h"
 
+#define BACK_MOST	512	/* bytes, to where a record begins */
+
 /*
  * The row's number among the records of its document (or range), those that
  * the format rejected included.  Rows are asked for in their order.
@@ -25,25 +27,46 @@ number_of(struct mapper *p, const struct sheet *h, uint32_t row)
 	return p->records + p->rejects + row + 1;
 }
 
-/* Where its first value begins, which is where a line does that begins so. */
+/* From the first value of a record to where its line, or its object, begins. */
+static uint64_t
+step_back(const struct mapper *p, const char *value, uint64_t place)
+{
+	const char	*low, *high, *at = value;
+	uint64_t	 back;
+
+	if (place == UINT64_MAX ||
+	    !input_holds(p->w->input, value, &low, &high))
+		return place;
+	while (at > low && value - at < BACK_MOST && at[-1] != '\n' &&
+	    at[-1] != '{')
+		at--;
+	back = (uint64_t)(value - at);
+	if (back == BACK_MOST || (at == low && back != place))
+		return place;
+	return place - back - (at > low && at[-1] == '{');
+}
+
+/* Where it begins: as the format says, or by its cells. */
 static uint64_t
 place_of(const struct mapper *p, const struct sheet *h, uint32_t row)
 {
-	uint64_t	place, least = UINT64_MAX;
+	uint64_t	 place, least = rows_place_of(h, row);
+	const char	*first = NULL;
 
+	if (least != UINT64_MAX)
+		return least;
 	for (uint32_t i = 0; i < h->n_columns; i++) {
 		const struct ps_slice	*s = sheet_slice(h, row, i);
 
-		if (s->n == 0 || (s->flags & PS_ABSENT) != 0)
+		if ((s->flags & PS_ABSENT) != 0)
 			continue;
 		place = input_place_of(p->w->input, s->p);
-		if (place != UINT64_MAX && place > 0 &&
-		    (s->flags & PS_QUOTED) != 0)
-			place--;
-		if (place < least)
+		if (place < least) {
 			least = place;
+			first = s->p;
+		}
 	}
-	return least;
+	return step_back(p, first, least);
 }
 
 /* What the script does not take: which record, and where. */

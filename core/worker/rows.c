@@ -63,6 +63,7 @@ rows_free(struct ps_rows *r)
 		free(r->sheets[i]->columns);
 		free(r->sheets[i]->cells);
 		free(r->sheets[i]->rows);
+		free(r->sheets[i]->places);
 		free(r->sheets[i]);
 	}
 	free(r->sheets);
@@ -253,6 +254,38 @@ next_row(struct sheet *h, uint64_t line)
 	return h->cells + at;
 }
 
+/* Kept one higher, so that a place nobody told of is 0. */
+static void
+keep_place(struct ps_rows *r, struct sheet *h)
+{
+	uint64_t	place = r->next_place;
+
+	r->next_place = 0;
+	if (place == 0 && h->places == NULL)
+		return;
+	while (h->places_room < h->rows_room) {
+		h->places = xrealloc(h->places, h->rows_room,
+		    sizeof(*h->places));
+		memset(h->places + h->places_room, 0, (h->rows_room -
+		    h->places_room) * sizeof(*h->places));
+		h->places_room = h->rows_room;
+	}
+	h->places[h->n_rows - 1] = place;
+}
+
+void
+rows_place(struct ps_rows *r, uint64_t place)
+{
+	r->next_place = place + 1;
+}
+
+uint64_t
+rows_place_of(const struct sheet *h, uint32_t row)
+{
+	return h->places == NULL || row >= h->places_room ? UINT64_MAX :
+	    h->places[row] - 1;
+}
+
 bool
 rows_add(struct ps_rows *r, const struct ps_slice *cells, uint32_t n,
     uint64_t line)
@@ -277,6 +310,7 @@ rows_add(struct ps_rows *r, const struct ps_slice *cells, uint32_t n,
 		text += row[i].n;
 	if (text > CELL_MAX)
 		cut_long_cells(r, row, line);
+	keep_place(r, h);
 	h->rows[h->n_rows - 1].text = text > UINT32_MAX ? UINT32_MAX :
 	    (uint32_t)text;
 	/* A line counts from the range's start: batches must not know. */

@@ -14,7 +14,8 @@
 #define COLUMNS_MAX	1500u	/* a table with more is folded ... */
 #define COLUMNS_KEPT	1000u	/* ... into these and one of JSON */
 #define CELL_MAX	(16u << 20)
-#define MAP_RULE	"map"		/* of issues: a script says so */
+#define MAP_RULE	"map"		/* of issues: a map says so, */
+#define LUA_RULE	"script"	/* or a format in Lua */
 
 struct aside {
 	enum ps_class	 class;
@@ -56,6 +57,8 @@ struct sheet {
 	size_t		 cells_room;
 	struct row	*rows;
 	uint32_t	 n_rows, rows_room;
+	uint64_t	*places;	/* of rows that were told; or NULL */
+	uint32_t	 places_room;
 };
 
 struct ps_rows {
@@ -76,6 +79,7 @@ struct ps_rows {
 
 	struct counts	 counts;	/* of the range, not the batch */
 	uint64_t	 record;	/* records met so far */
+	uint64_t	 next_place;	/* rows_place(); 0: nothing was said */
 	uint64_t	 references;	/* to other documents */
 	int64_t		 first_data, last_data;	/* records of the main table */
 	uint32_t	*headers;	/* records that were headers */
@@ -104,6 +108,10 @@ void	rows_into(struct ps_rows *, uint32_t table);
 char	*rows_scratch(struct ps_rows *, size_t);
 bool	rows_add(struct ps_rows *, const struct ps_slice *, uint32_t n,
 	    uint64_t line);
+/* The next row begins at that byte of the document, if its cells do not tell. */
+void	rows_place(struct ps_rows *, uint64_t place);
+/* As it was told of a row of this batch, or UINT64_MAX. */
+uint64_t rows_place_of(const struct sheet *, uint32_t row);
 bool	rows_full(const struct ps_rows *);
 void	rows_aside(struct ps_rows *, enum ps_class, uint64_t line,
 	    const char *, size_t);

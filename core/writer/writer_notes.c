@@ -53,6 +53,13 @@ note_line(struct writer *w, struct frame *f)
 	return gather_end_row(w->ledger, L_LINES);
 }
 
+/* A script says so. */
+static bool
+is_script_rule(const char *rule)
+{
+	return strcmp(rule, MAP_RULE) == 0 || strcmp(rule, LUA_RULE) == 0;
+}
+
 /* Lines and records count from the start of the range. */
 static void
 note_objection(struct writer *w, const char *rule, const char *reason,
@@ -85,7 +92,7 @@ note_issue(struct writer *w, struct frame *f)
 	if (rule == NULL)
 		rule = "issue";
 	kinds_add(&w->doc.rules, rule, strlen(rule), 1);
-	if (severity == PS_REJECTED && strcmp(rule, MAP_RULE) == 0)
+	if (severity == PS_REJECTED && is_script_rule(rule))
 		note_objection(w, rule, reason, (struct objection){
 		    .line = line, .place = place, .record = record });
 	if (l == NULL)
