@@ -2,7 +2,7 @@
 local ok, e = pcall(function() error(setmetatable({}, { __tostring =
   function() return {} end })) end)
 local t <close> = setmetatable({}, { __close = function() end })
-source.fiel { nclude = 1 } pipelin = 3 string.trim = tostring
+source.fiel { inclde = 1 } pipelin = 3 string.trim = tostring
 rawset(_G, "x", select("#", ...)) assert(x == 2 and arg[1])
 for k, v in pairs(_G) do tostring(k) end
 map { function() end, 1 } shape { key = 3 } on { }
