@@ -9,6 +9,7 @@ dist_examples_DATA = \
 	lua/examples/map.lua \
 	lua/examples/pinned.lua \
 	lua/examples/secret.lua \
+	lua/examples/shape.lua \
 	lua/examples/shared.lua \
 	lua/examples/test.lua \
 	lua/examples/two.lua \

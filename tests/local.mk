@@ -266,6 +266,7 @@ unit_tests = \
 	tests/unit/test_unpack_names \
 	tests/unit/test_url \
 	tests/unit/test_wire \
+	tests/unit/test_wish \
 	tests/unit/test_writer \
 	tests/unit/test_writer_slots
 cli_tests = \

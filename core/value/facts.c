@@ -87,6 +87,8 @@ add_number(struct facts *f, const char *p, size_t n, enum ps_type type)
 	char copy[CELL_TEXT_MAX];
 	struct number x;
 
+	if ((f->flags & FACTS_WISH) != 0)
+		skip_plus(&p, &n);
 	if (!number_scan(p, n, &x) && ((f->flags & FACTS_WISH) == 0 ||
 	    !number_scan_zeros(p, n, &x, copy)))
 		return 0;
@@ -141,6 +143,8 @@ add_dated(struct facts *f, const char *p, size_t n)
 		    f->months, &x))
 			fits = x.zone.formats == ZONE_NONE ?
 			    BIT(PS_TIMESTAMP) : BIT(PS_TIMESTAMPTZ);
+		if (fits != 0 && (f->flags & FACTS_FORMAT) != 0)
+			x.date.months |= CASES_ALL;
 		if (fits != 0)
 			note_date(f, &x.date);
 		if (fits != 0 && (fits & BIT(PS_DATE)) == 0) {

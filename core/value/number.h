@@ -112,6 +112,15 @@ struct number {
 bool	number_scan(const char *, size_t, struct number *);
 /* The same of 007, as 7: `copy` (CELL_TEXT_MAX bytes) is what x points to. */
 bool	number_scan_zeros(const char *, size_t, struct number *x, char *copy);
+/* A column that is wished to be of numbers takes +5 for 5. */
+static inline void
+skip_plus(const char **p, size_t *n)
+{
+	if (*n < 2 || **p != '+' || (unsigned char)((*p)[1] - '0') > 9)
+		return;
+	++*p;
+	--*n;
+}
 /* 1234,5 among 1.234,5: a number with groups, if that is asked for. */
 void	number_scan_plain(struct number *, uint32_t formats);
 /* The digits alone, without marks; returns how many (NUMBER_DIGITS_MAX). */

@@ -182,6 +182,8 @@ parse_number(struct parse *x)
 	unsigned mark = (FORMATS_COMMA >> x->r->number & 1) != 0;
 	char copy[CELL_TEXT_MAX];
 
+	if (x->r->wish != 0)
+		skip_plus(&x->p, &x->n);
 	if (!number_scan(x->p, x->n, n) && (x->r->wish == 0 ||
 	    !number_scan_zeros(x->p, x->n, n, copy)))
 		return x->r->type == PS_REAL &&
@@ -249,7 +251,8 @@ format_of(const struct reading *r)
 static uint32_t
 months_of(const struct reading *r)
 {
-	return BIT(r->month) | (uint32_t)1 << CASE_SHIFT << r->letters;
+	return BIT(r->month) | ((r->wish & READING_FORMAT) != 0 ? CASES_ALL :
+	    (uint32_t)1 << CASE_SHIFT << r->letters);
 }
 
 static bool

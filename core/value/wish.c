@@ -292,10 +292,28 @@ possible(enum ps_type type, struct arena *arena)
 	    "perhaps %z");
 }
 
+/* ", German" at the end, as `sniff` has it, is taken off. */
+static uint32_t
+take_language(char *text)
+{
+	char		*comma = strrchr(text, ',');
+	uint32_t	 styles = 0;
+
+	for (unsigned i = 0; comma != NULL && i < N_MONTH_STYLES; i++)
+		if (comma[1] == ' ' && strcmp(comma + 2, month_style(i)) == 0)
+			styles |= BIT(i);
+	if (styles == 0)
+		return MONTHS_ALL;
+	*comma = '\0';
+	return styles | CASES_ALL;
+}
+
 static bool
 read_format(struct wish *w, const char *text)
 {
-	char	plain[PATTERN_MAX];
+	char		plain[PATTERN_MAX];
+	uint32_t	months;
+	bool		good;
 
 	plain_codes(text, plain);
 	switch (w->type) {
@@ -303,12 +321,14 @@ read_format(struct wish *w, const char *text)
 		return number_so(w, text);
 	case PS_BOOL:
 		return words_so(w, text);
-	case PS_DATE:
-		return only_date(w, plain);
 	case PS_TIME:
 		return only_time(w, plain);
-	case PS_TIMESTAMP:
-		return date_and_time(w, plain);
+	case PS_DATE: case PS_TIMESTAMP:
+		months = take_language(plain);
+		good = w->type == PS_DATE ? only_date(w, plain) :
+		    date_and_time(w, plain);
+		w->months &= months;
+		return good && (w->months & MONTH_STYLES) != 0;
 	default:
 		return false;
 	}

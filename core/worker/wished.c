@@ -81,6 +81,18 @@ is_made(const struct sheet *h, uint32_t i)
 	return i < h->kept && h->columns[i].original != NULL;
 }
 
+/* What is told of the very name of another column is not for this one. */
+static bool
+is_of_another(const struct sheet *h, uint32_t n, uint32_t i, const char *told)
+{
+	if (strcmp(told, original(h, i)) == 0)
+		return false;
+	for (uint32_t k = 0; k < n; k++)
+		if (strcmp(told, original(h, k)) == 0)
+			return true;
+	return false;
+}
+
 static void
 find_types(struct worker *w, struct wished *x, const struct sheet *h,
     uint32_t had, uint32_t n)
@@ -91,8 +103,12 @@ find_types(struct worker *w, struct wished *x, const struct sheet *h,
 	had = had < x->n_columns ? had : x->n_columns;
 	if (had > 0)
 		memcpy(types, x->types, had * sizeof(*types));
-	for (uint32_t i = had; i < n; i++)
+	for (uint32_t i = had; i < n; i++) {
 		types[i] = shape_type(x->rule, original(h, i));
+		if (types[i] != NULL && is_of_another(h, n, i,
+		    types[i]->column))
+			types[i] = NULL;
+	}
 	x->types = types;
 	x->n_columns = n;
 }
@@ -156,10 +172,15 @@ wished_columns(struct worker *w, struct wished *x, const struct sheet *h,
 	}
 	find_types(w, x, h, had, n);
 	news = arena_alloc(w->arena, n * sizeof(*news) + 1);
-	for (uint32_t i = 0; i < n && x->rule->n_renames > 0; i++)
-		if (!is_made(h, i) &&
-		    (news[i] = shape_name(x->rule, texts[i])) != NULL)
+	for (uint32_t i = 0; i < n && x->rule->n_renames > 0; i++) {
+		news[i] = is_made(h, i) ? NULL : shape_name(x->rule,
+		    original(h, i));
+		if (news[i] != NULL && is_of_another(h, n, i,
+		    news[i]->column))
+			news[i] = NULL;
+		if (news[i] != NULL)
 			texts[i] = news[i]->name;
+	}
 	if (x->rule->n_renames > 0)
 		check_names(w, h, news, n);
 	name_more_columns(texts, had, n, names);
