@@ -323,6 +323,7 @@ core_libcore_a_SOURCES = \
 	core/worker/map_impl.h \
 	core/worker/map_plan.c \
 	core/worker/map_rows.c \
+	core/worker/map_vary.c \
 	core/worker/odd.c \
 	core/worker/odd.h \
 	core/worker/pack.c \

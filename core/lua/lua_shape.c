@@ -275,20 +275,6 @@ read_item(lua_State *L, struct node *node, const struct item *item)
 		unknown_key(L, item);
 }
 
-/* Values of other types have no table of their own. */
-static void
-check_drift(lua_State *L, const struct shape_rule *s)
-{
-	for (uint32_t i = 0; i < s->n_types && s->drift == DRIFT_VARIANT; i++)
-		if (s->types[i].wish.type != PS_TEXT) {
-			lua_mistake(L, s->drift_place, WORD ": drift = "
-			    "\"variant\" is about columns in this version; "
-			    "for values of other types write \"evolve\", "
-			    "\"freeze\" or \"reject\", or leave out types");
-			return;
-		}
-}
-
 static int
 make_shape(lua_State *L)
 {
@@ -305,7 +291,6 @@ make_shape(lua_State *L)
 		    "chooses its tables");
 	for (uint32_t i = 0; i < n; i++)
 		read_item(L, node, &items[i]);
-	check_drift(L, node->shape);
 	return 1;
 }
 

@@ -183,7 +183,8 @@ drift_sift(struct worker *w, struct work_table *t)
 
 	while (x != NULL && x->table != t->number)
 		x = x->next;
-	if (x == NULL || t->wished.rule == NULL || t->names == NULL)
+	/* Of a document that is read by ranges nothing is fixed. */
+	if (x == NULL || w->splits || t->wished.rule == NULL || t->names == NULL)
 		return;
 	compare(w, t, x);
 	switch (t->wished.rule->drift) {

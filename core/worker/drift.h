@@ -7,14 +7,11 @@
 
 #include "polyscraper.h"
 
-struct frame;
 struct work_table;
 struct worker;
 
 #define DRIFT_RULE	"drift"		/* of rejected records */
 
-/* What the supervisor knows of its tables; false: the frame is garbled. */
-bool	drift_begin(struct worker *, struct frame *);
 /*
  * Rows of the batch that hold something in columns that the table lacks: the
  * document is refused (w->refused), they are rejected, or the supervisor is

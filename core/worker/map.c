@@ -21,7 +21,7 @@ mapper_new(struct worker *w)
 {
 	struct mapper	*p;
 
-	if (w->pipeline->n_maps == 0)
+	if (w->pipeline->n_maps == 0 && !pipeline_varies(w->pipeline))
 		return NULL;
 	p = xcalloc(1, sizeof(*p));
 	p->w = w;
@@ -38,6 +38,7 @@ mapper_forget(struct mapper *p)
 		if (p->passages[i]->mapped)
 			mapping_end(&p->passages[i]->m);
 		free(p->passages[i]->columns);
+		free(p->passages[i]->varied);
 	}
 	emits_forget(p);
 	p->n_passages = 0;
@@ -221,12 +222,11 @@ copy_rows(struct mapper *p, struct passage *q, const struct sheet *h)
 	for (; q->n_out < h->n_columns; q->n_out++) {
 		struct ps_column	c = map_column(h, q->n_out);
 
-		rows_add_columns(&p->w->rows, q->to, &c, 1);
+		vary_column(p, q, &c);
 	}
-	rows_into(&p->w->rows, q->to);
 	for (uint32_t row = 0; row < h->n_rows; row++)
-		(void)rows_add(&p->w->rows, sheet_slice(h, row, 0),
-		    h->n_columns, h->rows[row].line);
+		vary_add(p, q, sheet_slice(h, row, 0), h->n_columns,
+		    h->rows[row].line);
 }
 
 /* What the format set aside and said. */

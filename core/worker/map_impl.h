@@ -23,6 +23,9 @@ struct passage {
 	bool		 settled;	/* all of them have columns */
 	uint32_t	 n_out;		/* columns there */
 	bool		 given;		/* a row went there */
+	struct varied	*varied;	/* see map_vary.c: by column, and */
+	uint32_t	 n_varied, varied_room;
+	uint32_t	 n_varied_out;	/* how many there really are */
 };
 
 /* A table that maps make. */
@@ -62,6 +65,8 @@ struct mapper {
 	uint64_t	 line;		/* of the record at hand */
 	uint64_t	 records;	/* before the batch: rows and rejects */
 	uint32_t	 next_issue, rejects;	/* of the batch, up to `line` */
+	struct ps_slice	*varied;	/* of a row, see map_vary.c */
+	uint32_t	 n_varied, varied_room;
 };
 
 /* map.c */
@@ -78,6 +83,14 @@ bool	map_has_ended(const struct mapper *, const struct sheet *);
 /* Its first n columns, as the document calls them. */
 void	map_know_originals(struct mapper *, struct passage *,
 	    const struct sheet *, uint32_t n);
+/* map_vary.c: one more column, and one more row, of the table behind; */
+void	vary_column(struct mapper *, struct passage *,
+	    const struct ps_column *);
+void	vary_add(struct mapper *, struct passage *, const struct ps_slice *,
+	    uint32_t n, uint64_t line);
+/* whether values may have columns beside their own. */
+bool	map_varies(const struct passage *);
+bool	pipeline_varies(const struct pipeline *);
 /* map_emit.c: rows beside the records */
 /* One more, held; or why it cannot be stored. */
 const char *map_emit(void *mapper, const char *table,

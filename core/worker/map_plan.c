@@ -26,6 +26,9 @@ mapper_splits(const struct worker *w)
 		.magic = w->magic, .n_magic = w->n_magic
 	};
 
+	/* Columns for values of other types come whenever they come. */
+	if (pipeline_varies(pl))
+		return false;
 	for (uint32_t i = 0; i < pl->n_maps; i++) {
 		struct selector	select = pl->maps[i].select;
 

@@ -115,7 +115,7 @@ make_column(struct mapper *p, struct passage *q, const struct sheet *h,
 
 	if (source != NO_SOURCE)
 		c = map_column(h, source);
-	rows_add_columns(&p->w->rows, q->to, &c, 1);
+	vary_column(p, q, &c);
 	q->columns[i] = q->n_out++;
 }
 
@@ -179,8 +179,7 @@ add_row(struct mapper *p, struct passage *q, const struct sheet *h,
 		if (m->touched[i] < q->leading)
 			p->cells[m->touched[i]] = field_cell(
 			    &m->fields[m->touched[i]], source);
-	rows_into(&p->w->rows, q->to);
-	(void)rows_add(&p->w->rows, p->cells, q->n_out, p->line);
+	vary_add(p, q, p->cells, q->n_out, p->line);
 	q->given = true;
 }
 
@@ -207,7 +206,7 @@ order_columns(struct mapper *p, struct passage *q)
 			    sizeof(*from) + 1);
 	uint32_t	 n = 0;
 
-	if (to->n_columns != q->n_out)
+	if (to->n_columns != q->n_out || map_varies(q))
 		return;
 	for (uint32_t i = 0; i < q->n_columns; i++)
 		if (q->columns[i] != NO_COLUMN) {

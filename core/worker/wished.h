@@ -53,6 +53,8 @@ void	wished_facts(const struct wished *, uint32_t i, struct facts *);
  */
 void	wished_sift(struct worker *, const struct wished *, struct sheet *,
 	    bool counted);
+bool	wished_fits(const struct worker *, const struct shape_type *,
+	    const struct ps_slice *);
 /* A row that w->rows has, `counted` or not, is rejected; rows move up. */
 void	wished_reject(struct worker *, const struct sheet *, uint32_t row,
 	    const char *rule, const char *why, bool counted);

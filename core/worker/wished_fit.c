@@ -15,8 +15,8 @@
 
 #define RAW_MAX	1000u		/* bytes of a cell that are told */
 
-static bool
-fits(const struct worker *w, const struct shape_type *t,
+bool
+wished_fits(const struct worker *w, const struct shape_type *t,
     const struct ps_slice *s)
 {
 	return wish_fits(&t->wish, &w->pipeline->prefer.words, s->p, s->n,
@@ -34,7 +34,7 @@ wished_misfit(const struct worker *w, const struct wished *x,
 	for (uint32_t row = 0; t != NULL && row < h->n_rows; row++) {
 		const struct ps_slice	*s = sheet_slice(h, row, i);
 
-		if (fits(w, t, s) || m.cells++ > 0)
+		if (wished_fits(w, t, s) || m.cells++ > 0)
 			continue;
 		m.type = t;
 		m.line = h->rows[row].line;
@@ -89,7 +89,7 @@ misfit_in(const struct worker *w, const struct wished *x,
 	uint32_t	i = 0;
 
 	while (i < h->n_columns && (i >= x->n_columns || x->types[i] == NULL ||
-	    fits(w, x->types[i], sheet_slice(h, row, i))))
+	    wished_fits(w, x->types[i], sheet_slice(h, row, i))))
 		i++;
 	return i;
 }

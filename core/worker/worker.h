@@ -136,6 +136,8 @@ bool	script_begin(struct worker *, struct frame *);
 void	script_look(struct worker *);
 void	script_tell(struct worker *);
 void	script_end(struct worker *);
+/* drift.c: what the supervisor knows of its tables; false: it is garbled. */
+bool	drift_begin(struct worker *, struct frame *);
 /* plan.c: what another worker needs to read a range of this document. */
 struct reader worker_reader(const struct worker *);
 bool	get_plan(struct worker *, struct frame *);

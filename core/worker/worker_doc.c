@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "lua_config.h"
-#include "drift.h"
 #include "map.h"
 #include "mem.h"
 #include "names.h"
@@ -279,7 +278,6 @@ begin_document(struct worker *w, const struct ps_doc *doc)
 	buf_clear(&w->notes);
 	memset(&w->verdict, 0, sizeof(w->verdict));
 	w->refused = NULL;
-	w->fixed = NULL;
 	memset(&w->charset, 0, sizeof(w->charset));
 	w->n_tables = 0;
 	w->table = NULL;
