@@ -231,6 +231,7 @@ core_libcore_a_SOURCES = \
 	core/process/said.h \
 	core/process/wire.c \
 	core/process/wire.h \
+	core/process/wire_who.c \
 	core/supervisor/assign.c \
 	core/supervisor/assign.h \
 	core/supervisor/assign_shape.c \

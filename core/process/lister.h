@@ -39,7 +39,7 @@ bool	lister_wants(const struct pipeline *, const struct ps_doc *);
 bool	lister_fetch(struct lister *, const struct ps_doc *,
 	    const char *suffix);
 
-/* lister_follow.c: a link is asked of its source (M_LINK), and what that says */
+/* lister_follow.c: a source is asked of a link (M_LINK), and what it says */
 void	lister_follow(struct lister *, struct frame *);
 void	lister_followed(struct ps_found *, uint64_t number,
 	    const struct ps_doc *);

@@ -63,6 +63,9 @@ struct frame {
 
 struct channel;
 
+/* wire_who.c: whether one may say this to the other. */
+bool	wire_may_say(enum message, enum role from, enum role to);
+
 /* Takes over the descriptor.  `peer` says whose messages are let in. */
 struct channel *channel_new(int fd, enum role self, enum role peer,
 	    bool blocking);

@@ -268,8 +268,9 @@ read_document(struct worker *w, bool splits)
 	return st;
 }
 
-static void
-begin_document(struct worker *w, const struct ps_doc *doc)
+/* False: what it inherits is not told. */
+static bool
+begin_document(struct worker *w, const struct ps_doc *doc, struct frame *f)
 {
 	mapper_forget(w->mapper);
 	lua_config_document(w->pipeline->script, doc->address);
@@ -291,6 +292,7 @@ begin_document(struct worker *w, const struct ps_doc *doc)
 	w->n_settings = 0;
 	host_begin(&w->host, "polyscraper", doc->address);
 	w->self.host = &w->host.api;
+	return script_begin(w, f);
 }
 
 static bool
@@ -313,12 +315,8 @@ worker_document(struct worker *w, struct frame *f)
 	w->seq = get_u64(f);
 	w->range = 0;
 	flags = get_u8(f);
-	if (!get_doc(f, &doc) || f->fd == -1) {
-		w->ended = true;
-		return;
-	}
-	begin_document(w, &doc);
-	if (!script_begin(w, f) || !drift_begin(w, f)) {
+	if (!get_doc(f, &doc) || f->fd == -1 ||
+	    !begin_document(w, &doc, f) || !drift_begin(w, f)) {
 		w->ended = true;
 		return;
 	}
@@ -380,14 +378,14 @@ work_range(struct worker *w, struct frame *f)
 	from = get_u64(f);
 	limit = get_u64(f);
 	exact = get_u8(f) != 0;
-	if (!get_doc(f, &doc) || f->fd == -1) {
+	if (!get_doc(f, &doc) || f->fd == -1 ||
+	    !begin_document(w, &doc, f)) {
 		w->ended = true;
 		return;
 	}
-	begin_document(w, &doc);
 	w->fd = f->fd;
 	w->splits = true;
-	if (!script_begin(w, f) || !get_plan(w, f)) {
+	if (!get_plan(w, f)) {
 		w->ended = true;
 		return;
 	}

@@ -471,8 +471,8 @@ ledger_gone(struct ledger *l, const char *root, bool prune, struct gone *g)
 
 	if (st == PS_OK)
 		st = ledger_query(l, "SELECT id, parent, address FROM "
-		    "_ps_documents WHERE root = ?1 AND status <> 'gone' ORDER BY id", &v, 1,
-		    take_missing, &m);
+		    "_ps_documents WHERE root = ?1 AND status <> 'gone' "
+		    "ORDER BY id", &v, 1, take_missing, &m);
 	if (st == PS_OK)
 		st = drop_members(l, &m);
 	g->documents = m.documents;
