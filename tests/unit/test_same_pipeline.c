@@ -99,7 +99,7 @@ by_lua(const struct registry *registry, const char *text)
 	struct lua_config	*c = NULL;
 
 	if (fd != -1 && write(fd, text, strlen(text)) == (ssize_t)strlen(text))
-		c = lua_config_run(registry, path, NULL, 0, false);
+		c = lua_config_run(registry, path, NULL, 0, 0, 0);
 	if (fd != -1) {
 		close(fd);
 		unlink(path);
