@@ -12,6 +12,7 @@
 #include "follow.h"
 #include "lua_doc.h"
 #include "lua_impl.h"
+#include "lua_page.h"
 #include "url.h"
 
 /* A string, or what has one as its `url`; it stays on the stack. */
@@ -59,20 +60,23 @@ follow(lua_State *L)
 {
 	struct lua_doc	*d = lua_doc_at(L, 1);
 	struct url_page	 page = { .address = d->doc->address,
-			    .parent = d->parent, .base = d->base };
+			    .parent = d->parent };
 	const char	*link, *address;
 	size_t		 n;
 
 	lua_doc_whole(L);
 	lua_settop(L, 3);
 	link = link_at(L, 2, &n);
+	page.base = lua_page_base(L, d);
 	add_facts(L, d, 3);
 	if (d->follow == NULL)
 		luaL_error(L, "follow: nothing can be followed from here");
 	if (d->n_links == FOLLOW_A_PAGE)
 		luaL_error(L, "follow: more than %d links of one document",
 		    (int)FOLLOW_A_PAGE);
-	address = url_link(d->arena, &page, link, n);
+	/* An element's is resolved already: it may have % and # in it. */
+	address = lua_type(L, 2) == LUA_TUSERDATA ? link :
+	    url_link(d->arena, &page, link, n);
 	if (address == NULL)
 		address = link;
 	d->link_bytes += strlen(address) + d->linked.bytes;

@@ -70,6 +70,15 @@ lua_page_tree(lua_State *L, struct lua_page *page)
 	return page->tree;
 }
 
+/* Maps come after handlers: what these found is kept. */
+const char *
+lua_page_base(lua_State *L, struct lua_doc *d)
+{
+	if (lua_config_of(L)->page != NULL)
+		d->base = lua_page_tree(L, lua_config_of(L)->page)->base;
+	return d->base;
+}
+
 const char *
 lua_page_url(lua_State *L, struct lua_page *page, struct html_node *x)
 {

@@ -16,6 +16,7 @@
 
 struct lua_State;
 struct lua_config;
+struct lua_doc;
 
 struct lua_page {
 	struct arena		*arena;	/* of the document */
@@ -35,6 +36,8 @@ void	lua_page_register(struct lua_State *);
 const char *lua_page_url(struct lua_State *, struct lua_page *,
 	    struct html_node *);
 struct html_tree *lua_page_tree(struct lua_State *, struct lua_page *);
+/* What its links are relative to, if it says so; also where no handler runs. */
+const char *lua_page_base(struct lua_State *, struct lua_doc *);
 
 /* lua_query.c: which elements are meant, { "h2", id = "x", text = "a*" } */
 #define QUERY_WANTS	64u
