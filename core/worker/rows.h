@@ -108,7 +108,7 @@ void	rows_into(struct ps_rows *, uint32_t table);
 char	*rows_scratch(struct ps_rows *, size_t);
 bool	rows_add(struct ps_rows *, const struct ps_slice *, uint32_t n,
 	    uint64_t line);
-/* The next row begins at that byte of the document, if its cells do not tell. */
+/* The next row begins at that byte of the document. */
 void	rows_place(struct ps_rows *, uint64_t place);
 /* As it was told of a row of this batch, or UINT64_MAX. */
 uint64_t rows_place_of(const struct sheet *, uint32_t row);
