@@ -8,6 +8,7 @@
 
 #include "lua_impl.h"
 #include "mem.h"
+#include "str.h"
 
 int
 lua_find_function(lua_State *L, const char *word, const char *place)
@@ -37,9 +38,11 @@ const char *
 lua_placed(struct arena *arena, const char *label, const char *message)
 {
 	size_t	head = lua_place_length(message);
+	size_t	n = strlen(message + head);
 
-	return arena_printf(arena, "%.*sin %s: %s", (int)head, message, label,
-	    message + head);
+	return arena_printf(arena, "%.*sin %s: %.*s%s", (int)head, message,
+	    label, (int)utf8_cut(message + head, n, REASON_MAX),
+	    message + head, n > REASON_MAX ? "..." : "");
 }
 
 int

@@ -18,6 +18,7 @@
 #include "names.h"
 #include "reading.h"
 #include "rows.h"
+#include "str.h"
 
 #define NAME		"record"
 #define SHORT_MOST	40u	/* bytes of a string that Lua has once only */
@@ -184,8 +185,7 @@ reject(lua_State *L)
 	size_t		 n;
 	const char	*why = luaL_optlstring(L, 2, "rejected by a map", &n);
 
-	spend(L, m, 2);
-	m->why = kept_text(m, why, n);
+	m->why = kept_text(m, why, utf8_cut(why, n, REASON_MAX));
 	lua_pushboolean(L, false);
 	return 1;
 }
@@ -231,6 +231,8 @@ emit(lua_State *L)
 	lua_newtable(L);
 	sort_keys(L, 3, 4);
 	n = (size_t)lua_rawlen(L, 4);
+	if (n == 0)
+		return luaL_error(L, "emit: a row without a field");
 	names = lua_newuserdatauv(L, n * sizeof(*names) + 1, 0);
 	cells = lua_newuserdatauv(L, n * sizeof(*cells) + 1, 0);
 	for (size_t i = 0; i < n; i++) {

@@ -29,6 +29,8 @@ void	name_stem(const char *file, bool keep, char out[NAME_MAX_BYTES + 1]);
 /* name where the stem is empty or generic ("data", "export", "file"). */
 void	name_table(const char *address, bool keep,
 	    char out[NAME_MAX_BYTES + 1]);
+/* That of a table which the document itself or a script calls so. */
+void	name_given(const char *name, char out[NAME_MAX_BYTES + 1]);
 /* base, base_2, base_3: the n-th variant, cut so that it fits. */
 void	name_variant(const char *base, uint32_t n,
 	    char out[NAME_MAX_BYTES + 1]);

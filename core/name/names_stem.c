@@ -470,3 +470,15 @@ name_table(const char *address, bool keep, char out[NAME_MAX_BYTES + 1])
 		name_finish(words + 2, 't', out);
 	}
 }
+
+void
+name_given(const char *name, char out[NAME_MAX_BYTES + 1])
+{
+	char	words[2 + NAME_MAX_BYTES + 1] = "t_";
+
+	name_column(name, strlen(name), 1, words + 2);
+	if (is_theirs(words + 2))
+		name_finish(words, 't', out);
+	else
+		memcpy(out, words + 2, NAME_MAX_BYTES + 1);
+}

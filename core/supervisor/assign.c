@@ -200,7 +200,7 @@ base_name(const struct assigner *a, const struct asked *q,
 	char	base[NAME_MAX_BYTES + 1], full[2 * NAME_MAX_BYTES + 20];
 
 	if (q->named) {
-		name_column(q->hint, strlen(q->hint), 1, out);
+		name_given(q->hint, out);
 		return;
 	}
 	name_table(q->called != NULL ? q->called : q->address,
