@@ -53,7 +53,7 @@ struct lua_reading {
 	struct lua_State	*thread;	/* that rows() runs in */
 	int			 kept;	/* where Lua keeps it */
 	bool			 lent;	/* the document, to another script */
-	bool			 started, ended, announced;
+	bool			 started, ended, announced, mended;
 	uint64_t		 from;		/* where this call began */
 	uint64_t		 record;	/* the line it began in, */
 	uint64_t		 place;		/* and the byte */

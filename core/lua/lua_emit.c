@@ -9,6 +9,7 @@
  */
 #include <lauxlib.h>
 #include <lua.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -119,7 +120,23 @@ room_for_cells(struct lua_reading *r, uint32_t n)
 		r->cells[i] = (struct ps_slice){ .p = "", .flags = PS_ABSENT };
 }
 
-/* Bytes that are no text are read as windows-1252, and that is told. */
+static void
+tell_mended(struct lua_reading *r, const char *name,
+    const struct ps_slice *cell)
+{
+	char	why[200];
+
+	if (r->mended)
+		return;
+	r->mended = true;
+	snprintf(why, sizeof(why), "field '%s' has bytes that are no UTF-8; "
+	    "they are read as windows-1252, here and below",
+	    shown_str(name));
+	ps_issue(r->self, r->out, PS_NOTE, r->record, "encoding", why,
+	    cell->p, cell->n);
+}
+
+/* Bytes that are no text are read as windows-1252, and that is told once. */
 static void
 mend(struct lua_reading *r, const char *name, struct ps_slice *cell)
 {
@@ -132,8 +149,7 @@ mend(struct lua_reading *r, const char *name, struct ps_slice *cell)
 	n = ps_utf8(r->self, NULL, cell->p, cell->n, to, &bad);
 	if (n == SIZE_MAX)
 		n = 0;
-	ps_issue(r->self, r->out, PS_NOTE, r->record, "encoding", name,
-	    cell->p, cell->n);
+	tell_mended(r, name, cell);
 	cell->p = to;
 	cell->n = (uint32_t)n;
 }

@@ -5,21 +5,16 @@
  * Encoding, contest of formats, then the winner's reader on options only:
  * a range of a split document is read by the same code from a plan.
  */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "lua_config.h"
 #include "map.h"
 #include "mem.h"
-#include "names.h"
 #include "odd.h"
 #include "options.h"
 #include "pack.h"
 #include "plugin.h"
-#include "str.h"
 
 #define NO_LIMIT	UINT64_MAX
 
