@@ -247,6 +247,22 @@ new_pipeline(lua_State *L, struct lua_config *c)
 	return c->pipelines[c->n_pipelines++] = pipeline_new(c->registry);
 }
 
+/* Not every sink can look rows up by a key. */
+static void
+check_keys(lua_State *L, const struct pipeline *p)
+{
+	const struct ps_plugin	*plugin = p->sinks[0].plugin;
+	const struct ps_sink	*sink = (const void *)plugin;
+
+	if ((sink->flags & PS_KEEPS_LEDGER) != 0 && PLUGIN_HAS(sink, fold))
+		return;
+	for (uint32_t i = 0; i < p->n_shapes; i++)
+		if (p->shapes[i].n_key > 0)
+			lua_mistake(L, p->shapes[i].key_place, "shape: key: "
+			    "sink.%s has no keys; use another, such as "
+			    "sink.sqlite { \"inbox.db\" }", plugin->name);
+}
+
 static int
 make_pipeline(lua_State *L)
 {
@@ -271,6 +287,8 @@ make_pipeline(lua_State *L)
 		lua_mistake(L, p->sinks[1].place, "sink.%s: a pipeline has one "
 		    "sink in this version, this one has %u; write one pipeline "
 		    "for each", p->sinks[1].plugin->name, p->n_sinks);
+	if (p->n_sinks > 0)
+		check_keys(L, p);
 	cli_spare_outputs(p);
 	return 0;
 }

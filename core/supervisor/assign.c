@@ -136,6 +136,11 @@ assigner_column(struct assigner *a, uint32_t id, const char *name)
 
 	if (assigner_has(a, id, name))
 		return;
+	/* A document's own column of that name makes room for provenance. */
+	if (strcmp(name, "_doc_") == 0)
+		assigner_column(a, id, "_doc");
+	if (strcmp(name, "_line_") == 0)
+		assigner_column(a, id, "_line");
 	index_add(&a->columns, hash_column(id, name), id);
 	put_text(&k->columns, name);
 	k->n_columns++;

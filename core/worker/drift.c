@@ -184,7 +184,8 @@ drift_sift(struct worker *w, struct work_table *t)
 	while (x != NULL && x->table != t->number)
 		x = x->next;
 	/* Of a document that is read by ranges nothing is fixed. */
-	if (x == NULL || w->splits || t->wished.rule == NULL || t->names == NULL)
+	if (x == NULL || w->splits || t->wished.rule == NULL ||
+	    t->names == NULL)
 		return;
 	compare(w, t, x);
 	switch (t->wished.rule->drift) {
