@@ -33,6 +33,7 @@ struct field {
 	enum field_state state;		/* of the record at hand, like all */
 					/* below */
 	bool		 touched;	/* it is listed there */
+	bool		 changed;	/* some record touched it */
 	bool		 decimal;	/* it was set to one */
 	struct ps_slice	 cell;
 };

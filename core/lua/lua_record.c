@@ -106,7 +106,7 @@ touch(struct mapping *m, uint32_t i, enum field_state state)
 	f->state = state;
 	if (f->touched)
 		return;
-	f->touched = true;
+	f->touched = f->changed = true;
 	GROW(m->touched, m->n_touched, m->touched_room);
 	m->touched[m->n_touched++] = i;
 }

@@ -39,6 +39,7 @@ mapper_forget(struct mapper *p)
 			mapping_end(&p->passages[i]->m);
 		free(p->passages[i]->columns);
 		free(p->passages[i]->varied);
+		free(p->passages[i]->facts);
 	}
 	emits_forget(p);
 	p->n_passages = 0;
@@ -134,7 +135,7 @@ map_follow_tables(struct mapper *p)
 
 /* How the columns from `had` on are read: their facts in this batch say it. */
 static struct reading *
-read_columns(struct mapper *p, const struct passage *q, const struct sheet *h,
+read_columns(struct mapper *p, struct passage *q, const struct sheet *h,
     uint32_t had)
 {
 	uint32_t		 n = h->n_columns;
@@ -158,7 +159,10 @@ read_columns(struct mapper *p, const struct passage *q, const struct sheet *h,
 	if (had > 0)
 		memcpy(r, q->m.readings, had * sizeof(*r));
 	readings_choose(facts + had, n - had, &prefer, r + had);
-	free(facts);
+	if (had == 0)
+		q->facts = facts;
+	else
+		free(facts);
 	return r;
 }
 
@@ -255,6 +259,8 @@ pass_table(struct mapper *p, uint32_t i, bool last)
 		copy_rows(p, q, h);
 		return PS_OK;
 	}
+	free(q->facts);
+	q->facts = NULL;
 	know_columns(p, q, h);
 	if (p->w->refused == NULL)
 		wished_sift(p->w, &q->wished, h, false);

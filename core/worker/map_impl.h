@@ -26,6 +26,8 @@ struct passage {
 	struct varied	*varied;	/* see map_vary.c: by column, and */
 	uint32_t	 n_varied, varied_room;
 	uint32_t	 n_varied_out;	/* how many there really are */
+	struct facts	*facts;		/* of the columns' first batch, while */
+					/* it is at hand */
 };
 
 /* A table that maps make. */

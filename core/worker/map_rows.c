@@ -217,6 +217,19 @@ order_columns(struct mapper *p, struct passage *q)
 	count_leading(q);
 }
 
+/* All rows passed: what columns that no record changed tell is known. */
+static void
+share_facts(struct mapper *p, const struct passage *q)
+{
+	const struct facts	**known = arena_alloc(p->w->arena,
+				    q->n_out * sizeof(*known) + 1);
+
+	for (uint32_t i = 0; i < q->leading; i++)
+		if (!q->m.fields[i].changed)
+			known[i] = &q->facts[i];
+	p->w->rows.sheets[q->to]->known = known;
+}
+
 enum ps_status
 map_table(struct mapper *p, struct passage *q, const struct sheet *h)
 {
@@ -239,8 +252,12 @@ map_table(struct mapper *p, struct passage *q, const struct sheet *h)
 	mapping_pause(&q->m);
 	if (result == MAPPED_WHOLE || result == MAPPED_HANGS)
 		return give_up(p, q, result);
-	if (first && q->n_out > 0)
+	if (first && q->n_out > 0) {
 		order_columns(p, q);
+		if (q->facts != NULL &&
+		    p->w->rows.sheets[q->to]->n_rows == h->n_rows)
+			share_facts(p, q);
+	}
 	return PS_OK;
 }
 

@@ -19,6 +19,14 @@
 #define MISFITS_MAX	(1u << 20)
 #define FACTS_CELLS	(512u << 10)	/* and told of */
 
+/* Maps had to look at all cells, too; rows may have been taken out since. */
+static bool
+is_known(const struct work_table *t, uint32_t column)
+{
+	return t->sheet->known != NULL && t->wished.rule == NULL &&
+	    t->sheet->known[column] != NULL;
+}
+
 /*
  * Column by column, so that one column's facts and branches stay warm, in
  * blocks of rows that stay in the cache meanwhile.
@@ -30,6 +38,8 @@ learn_block(struct work_table *t, const struct ps_slice *cells,
 	const struct ps_slice	*s;
 
 	for (uint32_t i = 0; i < t->n_columns; i++) {
+		if (is_known(t, i))
+			continue;
 		s = cells + i;
 		for (uint32_t row = 0; row < n_rows; row++) {
 			facts_add(&t->facts[i], s->p, s->n, s->flags,
@@ -48,6 +58,9 @@ learn(struct worker *w)
 
 	if (w->as_text)
 		return;
+	for (uint32_t i = 0; i < t->n_columns; i++)
+		if (is_known(t, i))
+			t->facts[i] = *h->known[i];
 	for (uint32_t row = 0; row < h->n_rows; row += step)
 		learn_block(t, sheet_slice(h, row, 0), h->n_rows - row < step ?
 		    h->n_rows - row : step);

@@ -76,8 +76,10 @@ rows_free(struct ps_rows *r)
 void
 rows_clear(struct ps_rows *r)
 {
-	for (uint32_t i = 0; i < r->n_sheets; i++)
+	for (uint32_t i = 0; i < r->n_sheets; i++) {
 		r->sheets[i]->n_rows = 0;
+		r->sheets[i]->known = NULL;
+	}
 	r->n_cells = 0;
 	r->text = 0;
 	r->n_asides = 0;

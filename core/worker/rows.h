@@ -36,6 +36,7 @@ struct issue {
 
 struct arena;
 struct block;
+struct facts;
 
 struct row {
 	uint32_t	 line;
@@ -59,6 +60,9 @@ struct sheet {
 	uint32_t	 n_rows, rows_room;
 	uint64_t	*places;	/* of rows that were told; or NULL */
 	uint32_t	 places_room;
+	/* What the cells of this batch tell, by column, where it is known */
+	/* already; NULL: of none. */
+	const struct facts *const *known;
 };
 
 struct ps_rows {
