@@ -73,6 +73,7 @@ put_plan(struct worker *w, struct buf *b)
 	uint32_t	 n = w->rows.n_sheets;
 
 	put_reader(b, &r);
+	put_bytes(b, w->magic, w->n_magic);
 	put_u32(b, w->rows.main);
 	put_u32(b, n);
 	for (uint32_t i = 0; i < n; i++) {
@@ -220,12 +221,28 @@ get_sheets(struct worker *w, struct frame *f)
 	return true;
 }
 
+/* The document's, for selectors. */
+static bool
+get_magic(struct worker *w, struct frame *f)
+{
+	const char	*magic = get_bytes(f, &w->n_magic);
+
+	if (f->bad || w->n_magic > sizeof(w->magic)) {
+		w->n_magic = 0;
+		return false;
+	}
+	if (w->n_magic > 0)
+		memcpy(w->magic, magic, w->n_magic);
+	return true;
+}
+
 bool
 get_plan(struct worker *w, struct frame *f)
 {
 	struct reader	r;
 
-	if (!get_reader(f, w->pipeline->registry, w->arena, &r))
+	if (!get_reader(f, w->pipeline->registry, w->arena, &r) ||
+	    !get_magic(w, f))
 		return false;
 	w->verdict.format = r.format;
 	w->charset.name = r.encoding;
