@@ -26,3 +26,7 @@ dist_examplesplugin_DATA = \
 	examples/plugin/Makefile \
 	examples/plugin/example.pairs \
 	examples/plugin/pairs.c
+# To be installed by who wants it: every document would be shown to it.
+examplesformatsdir = $(docdir)/examples/formats
+dist_examplesformats_DATA = \
+	lua/examples/formats/stanza.lua
