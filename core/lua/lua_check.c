@@ -31,24 +31,38 @@ is_among(const char *word, const char *const *names)
 	return false;
 }
 
+/* A format of any pipeline, since the script may define some of its own. */
+static bool
+is_format(const struct lua_config *c, const char *glob, const char **near)
+{
+	const char *const	*names = registry_names(c->registry,
+				    PS_FORMAT);
+	bool			 found = is_among(glob, names);
+
+	*near = nearest(glob, names);
+	for (uint32_t i = 0; i < c->n_pipelines && !found; i++) {
+		names = registry_names(c->pipelines[i]->registry, PS_FORMAT);
+		found = is_among(glob, names);
+		if (*near == NULL)
+			*near = nearest(glob, names);
+	}
+	return found;
+}
+
 /* format = "jsn" in a selector. */
 static void
 check_formats(const struct lua_config *c, const struct node *n)
 {
-	const char *const	*names = registry_names(c->registry,
-				    PS_FORMAT);
 	const char *const	*g = n->select.globs[SELECT_FORMAT];
 	const char		*near;
 
-	for (; g != NULL && *g != NULL; g++) {
-		if (is_among(*g, names))
-			continue;
-		near = nearest(*g, names);
-		warn("%s: %s: format = \"%s\": there is no such format%s%s%s "
-		    "(warning)", n->place, n->word, shown_str(*g),
-		    near != NULL ? "; did you mean '" : "",
-		    near != NULL ? near : "", near != NULL ? "'?" : "");
-	}
+	for (; g != NULL && *g != NULL; g++)
+		if (!is_format(c, *g, &near))
+			warn("%s: %s: format = \"%s\": there is no such "
+			    "format%s%s%s (warning)", n->place, n->word,
+			    shown_str(*g), near != NULL ? "; did you mean '" :
+			    "", near != NULL ? near : "", near != NULL ?
+			    "'?" : "");
 }
 
 /* A format behind one that is forced on everything. */
