@@ -306,21 +306,8 @@ take_link(struct supervisor *s, struct job *j, struct link *k)
 }
 
 static void
-put_note(struct buf *b, const struct link *k, const char *why)
-{
-	put_u8(b, 'I');
-	put_u32(b, PS_NOTE);
-	put_u32(b, 0);
-	put_u64(b, 0);
-	put_u64(b, UINT64_MAX);
-	put_u64(b, 0);
-	put_text(b, "follow");
-	put_text(b, why);
-	put_bytes(b, k->address, strlen(k->address));
-}
-
-static void
-tell_link(struct supervisor *s, const struct job *j, uint32_t i)
+tell_link(struct supervisor *s, const struct job *j, uint32_t i,
+    const char *why)
 {
 	const struct link	*k = &j->links->all[i];
 	struct buf		*b = frame_begin(s->writer, M_FOLLOW);
@@ -329,36 +316,22 @@ tell_link(struct supervisor *s, const struct job *j, uint32_t i)
 	put_u32(b, i + 1);
 	put_text(b, k->address);
 	put_said(b, &k->facts);
+	put_text(b, why);
 	frame_end(s->writer);
 }
 
 uint64_t
-pass_links(struct supervisor *s, struct job *j, uint32_t range)
+pass_links(struct supervisor *s, struct job *j)
 {
-	struct buf	 notes, *b;
 	uint64_t	 n = 0;
 	const char	*why;
 
-	if (!job_has_links(j))
-		return 0;
-	buf_init(&notes, FRAME_MAX / 2);
-	for (uint32_t i = 0; i < j->links->n; i++) {
-		if (s->has_ledger)
-			tell_link(s, j, i);
+	for (uint32_t i = 0; job_has_links(j) && i < j->links->n; i++) {
 		why = take_link(s, j, &j->links->all[i]);
-		if (why == NULL)
-			continue;
-		put_note(&notes, &j->links->all[i], why);
-		n++;
+		if (s->has_ledger)
+			tell_link(s, j, i, why);
+		n += why != NULL;
 	}
-	if (n > 0) {
-		b = frame_begin(s->writer, M_NOTES);
-		put_u64(b, j->seq);
-		put_u32(b, range);
-		put_bytes(b, notes.p, notes.n);
-		frame_end(s->writer);
-	}
-	buf_free(&notes);
 	return n;
 }
 

@@ -27,10 +27,9 @@ void	job_linked(struct supervisor *, struct frame *);
 bool	job_has_links(const struct job *);
 /* Some of its links are still asked about. */
 bool	links_wait(const struct supervisor *, const struct job *);
-/* It is the turn of the job: its links to the writer, with a note for each */
-/* that leads nowhere (their number is returned); the others wait to become */
-/* jobs. */
-uint64_t pass_links(struct supervisor *, struct job *, uint32_t range);
+/* It is the turn of the job: its links to the writer, and why some lead */
+/* nowhere (their number is returned); the others wait to become jobs. */
+uint64_t pass_links(struct supervisor *, struct job *);
 /* The same, of a document that is not read. */
 void	follow_again(struct supervisor *, struct job *);
 /* The document is to be read again. */

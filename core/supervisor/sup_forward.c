@@ -243,7 +243,6 @@ static void
 on_done(struct supervisor *s, struct job *j, const struct frame *f)
 {
 	struct done	d;
-	uint64_t	noted;
 	bool		last;
 
 	if (!get_done(*f, &d)) {
@@ -286,9 +285,7 @@ on_done(struct supervisor *s, struct job *j, const struct frame *f)
 		skipped(s, j, d.message);
 	if (last) {
 		pass_said(s, j);
-		noted = pass_links(s, j, d.range);
-		d.counts.issues += noted;
-		j->counts.issues += noted;
+		j->counts.issues += pass_links(s, j);
 	}
 	put_done(s->writer, &d, j->container != NULL &&
 	    j->container->found > 0 ? DONE_MEMBERS : last ? DONE_LAST :

@@ -83,6 +83,7 @@ struct document {
 	struct doc_table *tables;
 	uint32_t	 n_tables, room;
 	struct kinds	 rules;		/* of its issues */
+	uint64_t	 noted;		/* of facts and links, beside those */
 	struct objections said;		/* by scripts, of its records */
 	char		 lost[400];	/* why */
 };
@@ -102,7 +103,9 @@ struct writer {
 	struct said		 above, own;	/* its facts: inherited, told */
 	struct told_link {
 		uint32_t	 position;
-		const char	*address;	/* the arena's */
+		const char	*address;	/* the arena's, both */
+		const char	*why;		/* it leads nowhere; NULL: */
+						/* it does not */
 		struct said	 facts;
 	}			*links;		/* that were followed */
 	uint32_t		 n_links, links_room;

@@ -213,8 +213,8 @@ is_told(const char *status)
 enum ps_status
 document_entry(struct writer *w, const char *status, const char *message)
 {
-	static const struct counts	none;
 	const struct document		*d = &w->doc;
+	struct counts			 counts = { 0 };
 	struct entry			 e;
 	char				 now[32];
 	enum ps_status			 st;
@@ -223,13 +223,14 @@ document_entry(struct writer *w, const char *status, const char *message)
 	    .format = d->format, .encoding = d->encoding,
 	    .options = d->options, .why = d->why, .seems = d->seems,
 	    .mime = d->mime,
-	    .confidence = d->confidence, .counts = &none,
+	    .confidence = d->confidence, .counts = &counts,
 	    .status = status, .message = message, .started = d->started,
 	    .finished = ledger_now(now) };
 	if (has_counts(status))
-		e.counts = &d->counts;
+		counts = d->counts;
 	memcpy(e.hash, d->hash, sizeof(e.hash));
 	st = said_entry(w, is_told(status));
+	counts.issues += d->noted;
 	return st == PS_OK ? ledger_add(w->ledger, &e) : st;
 }
 

@@ -49,9 +49,9 @@ on_said(struct writer *w, struct frame *f)
 	return PS_OK;
 }
 
-/* A fact that finds no column any more is an issue of its document. */
+/* An issue that stands whether or not the document leaves rows. */
 static enum ps_status
-note_left_out(struct writer *w, const char *name)
+note(struct writer *w, const char *rule, const char *reason, const char *raw)
 {
 	struct ledger	*l = w->ledger;
 
@@ -59,12 +59,13 @@ note_left_out(struct writer *w, const char *name)
 	gather_null(l, L_ISSUES);
 	gather_null(l, L_ISSUES);
 	gather_null(l, L_ISSUES);
-	gather_str(l, L_ISSUES, "note");
-	gather_str(l, L_ISSUES, "fact");
-	gather_str(l, L_ISSUES, "the database has facts of 100 names "
-	    "already: this one has no column");
-	gather_str(l, L_ISSUES, name);
-	w->doc.counts.issues++;
+	gather_str(l, L_ISSUES, severity_names[PS_NOTE]);
+	gather_str(l, L_ISSUES, rule);
+	gather_str(l, L_ISSUES, reason);
+	gather_bytes(l, L_ISSUES, raw, strlen(raw));
+	w->doc.noted++;
+	w->totals.issues++;
+	kinds_add(&w->totals.rules, rule, strlen(rule), 1);
 	return gather_end_row(l, L_ISSUES);
 }
 
@@ -75,7 +76,9 @@ make_columns(struct writer *w, const struct said *s)
 
 	for (uint32_t i = 0; i < s->n && st == PS_OK; i++)
 		if (!ledger_said_column(w->ledger, s->facts[i].name))
-			st = note_left_out(w, s->facts[i].name);
+			st = note(w, "fact", "the database has facts of 100 "
+			    "names already: this one has no column",
+			    s->facts[i].name);
 	return st;
 }
 
@@ -89,9 +92,14 @@ said_entry(struct writer *w, bool own)
 	st = make_columns(w, &w->own);
 	if (st == PS_OK && w->own.n > 0)
 		st = ledger_told(w->ledger, w->doc.id, 0, NULL, &w->own);
-	for (uint32_t i = 0; i < w->n_links && st == PS_OK; i++)
-		st = ledger_told(w->ledger, w->doc.id, w->links[i].position,
-		    w->links[i].address, &w->links[i].facts);
+	for (uint32_t i = 0; i < w->n_links && st == PS_OK; i++) {
+		const struct told_link	*k = &w->links[i];
+
+		st = ledger_told(w->ledger, w->doc.id, k->position,
+		    k->address, &k->facts);
+		if (st == PS_OK && k->why != NULL)
+			st = note(w, "follow", k->why, k->address);
+	}
 	return st;
 }
 
@@ -118,11 +126,11 @@ on_follow(struct writer *w, struct frame *f)
 
 	if (seq != w->doc.seq || w->doc.state == DOC_NONE)
 		return writer_broken(w, "a link of another document");
-	if (!get_said(f, &facts))
+	if (!get_said(f, &facts) || link == NULL)
 		return writer_broken(w, "a link is garbled");
 	GROW(w->links, w->n_links, w->links_room);
 	w->links[w->n_links++] = (struct told_link){ position,
-	    writer_keep(w, link), facts };
+	    writer_keep(w, link), writer_keep(w, get_text(f)), facts };
 	return PS_OK;
 }
 
