@@ -251,7 +251,6 @@ html_text_after(const struct html_tree *t, const char *label, size_t n,
 {
 	struct label	l = { .to = to };
 	struct shown	s = { .to = to, .most = sizeof(l.text) };
-	bool		blank;
 
 	buf_clear(to);
 	add(&s, label, n);
@@ -261,7 +260,7 @@ html_text_after(const struct html_tree *t, const char *label, size_t n,
 	memcpy(l.text, to->p, l.n);
 	for (int pass = CLEAR; pass < N_PASSES; pass++)
 		for (const struct html_node *x = t->root; x != NULL;
-		    x = step(x, t->root, !is_unseen(x), &blank))
+		    x = html_next(x, t->root, !is_unseen(x)))
 			if (x->name == NULL && x->n_text > 0 &&
 			    try_text(&l, x, (enum pass)pass))
 				return to->n > 0;
