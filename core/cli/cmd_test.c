@@ -199,7 +199,8 @@ try_all(struct testing *s)
 	if (!whole)
 		return EXIT_INTERRUPTED;
 	printf("1..%u\n", s->n);
-	return s->n_bad == 0 ? EXIT_DONE : EXIT_USAGE;
+	return s->n_bad == 0 && !lua_config_is_wrong(s->config) ? EXIT_DONE :
+	    EXIT_USAGE;
 }
 
 int
