@@ -14,7 +14,7 @@
 --     2020-01-05|69.5
 --     2020-02-01|81.75
 
-local name, balance
+local url, balance
 
 pipeline {
   source.file { "ledger" },
@@ -23,8 +23,8 @@ pipeline {
   -- A large document is read in parts on all cores, unless a map says that it
   -- needs the whole one.
   map { ext = "csv", whole = true, function(r)
-    if r.doc.name ~= name then               -- the next file, perhaps in
-      name, balance = r.doc.name, 0          -- another worker
+    if r.doc.url ~= url then                 -- the next file, perhaps in
+      url, balance = r.doc.url, 0            -- another worker
     end
     balance = balance + r.amount
     r.balance = balance
