@@ -250,7 +250,8 @@ static int
 add_row(lua_State *L)
 {
 	struct lua_reading	*r = lua_reading_at(L, DOC, "emit");
-	struct lua_made		*t = &r->tables[find_table(L, r)];
+	uint32_t		 i = find_table(L, r);
+	struct lua_made		*t = &r->tables[i];
 	struct ps_table		 table;
 	uint32_t		 n, missing;
 	uint64_t		 line = r->record > 0 ? r->record : 1;
