@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* test_assign.c - which documents share a table, and what it is called. */
 #include "assign.h"
+#include "buf.h"
 #include "index.h"
 #include "tap.h"
 
@@ -123,6 +124,52 @@ test_names(void)
 	assigner_free(a);
 }
 
+static struct answered
+put_wished(struct assigner *a, const char *address, enum drift drift,
+    const char *const *names, uint32_t n)
+{
+	return assign(a, &(struct asked){ .address = address, .names = names,
+	    .n = n, .confidence = 1, .together = true, .drift = drift,
+	    .wanted = (const char **)(uintptr_t)names, .n_wanted = n });
+}
+
+/* Documents of one name share a table; with variants, those that fit. */
+static void
+test_wished(void)
+{
+	static const char *const abc[] = { "a", "b", "c" };
+	static const char *const xyz[] = { "x", "y" };
+	struct assigner		*a = assigner_new(TABLES_SHAPE);
+	struct answered		 r;
+	struct buf		 b;
+
+	r = put_wished(a, "/d/sale-1.csv", DRIFT_EVOLVE, abc, 3);
+	is_str(r.table, "sale", "a table");
+	r = put_wished(a, "/e/sale-2.csv", DRIFT_FREEZE, xyz, 2);
+	is_str(r.table, "sale", "whatever the columns and the folder are");
+	for (int i = 0; i < 3; i++)
+		assigner_column(a, r.id, abc[i]);
+	assigner_column(a, r.id, "a");
+	ok(assigner_has(a, r.id, "b") && !assigner_has(a, r.id, "x"),
+	    "its columns are known");
+	buf_init(&b, 1000);
+	assigner_put(a, r.id, &b);
+	ok(b.n > 0, "... and can be told");
+	buf_free(&b);
+	r = put_wished(a, "/e/sale-3.csv", DRIFT_VARIANT, abc + 1, 2);
+	is_str(r.table, "sale", "variant: one that fits");
+	r = put_wished(a, "/e/sale-4.csv", DRIFT_VARIANT, xyz, 2);
+	is_str(r.table, "sale_2", "variant: one that does not");
+	ok(r.is_new, "... makes a table");
+	assigner_column(a, r.id, "x");
+	assigner_column(a, r.id, "y");
+	r = put_wished(a, "/f/sale.csv", DRIFT_VARIANT, xyz + 1, 1);
+	is_str(r.table, "sale_2", "variant: the first that has them all");
+	r = put_wished(a, "/f/sale.csv", DRIFT_VARIANT, abc, 1);
+	is_str(r.table, "sale", "variant: the first is asked first");
+	assigner_free(a);
+}
+
 static void
 test_index(void)
 {
@@ -144,6 +191,7 @@ main(void)
 	test_cases();
 	test_again();
 	test_names();
+	test_wished();
 	test_index();
 	return done_testing();
 }

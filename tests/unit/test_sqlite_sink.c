@@ -285,6 +285,64 @@ test_names(void)
 	is_str(ask("SELECT count(*) FROM sqlite_schema"), "9", "nine tables");
 }
 
+/* --- keys --- */
+
+/* Rows 1 to 4 stand behind rows 5 to 9; 4 and 9 are somebody else's. */
+static void
+test_fold(void)
+{
+	struct sqlite_options	o = with(false, false);
+	const struct ps_table	t = { .name = "keyed", .columns = simple,
+				    .n_columns = 2,
+				    .flags = PS_PROVENANCE | PS_KEYED };
+	const uint32_t		key[] = { 0 };
+	struct ps_fold_span	spans[] = {
+		{ .first = 1, .last = 3, .place = 4 },
+		{ .first = 5, .last = 8, .place = 0 }
+	};
+	struct ps_fold		f = { .columns = key, .n_columns = 1,
+				    .spans = spans, .n_spans = 2 };
+	struct ps_fold		none = { .n_columns = 0 };
+	struct driver		d;
+
+	clean();
+	is_int(start(&d, &o), PS_OK, "opens");
+	is_int(document(&d, "keyed", 1, 4, true), PS_OK, "a document");
+	is_int(document(&d, "keyed", 2, 5, true), PS_OK, "another");
+	is_int(sql(&d, "UPDATE keyed SET n = NULL WHERE rowid = 8"), PS_OK,
+	    "a row without a key");
+	is_int(d.sink->fold(&d.self, &t, &f), PS_OK, "folded");
+	is_int((int64_t)f.folded, 3, "rows kept aside");
+	is_int((int64_t)f.without, 1, "rows without a key");
+	is_int((int64_t)spans[0].folded, 0, "none of the later document");
+	is_int((int64_t)spans[1].folded, 3, "three of the earlier one");
+	is_int(d.sink->begin(&d.self, &(struct ps_doc){ .address = "y",
+	    .size = 1 }), PS_OK, "a third document");
+	fill_int(&filling, PS_INT, 7, 0);
+	fill_text(&filling, PS_TEXT, "x", 1);
+	is_int(put(&d, &t, 3), PS_OK, "one more row");
+	is_int(d.first, 10, "its number was nobody's");
+	is_int(d.sink->remove(&d.self, &t, 10, 10), PS_OK, "removed");
+	is_int(d.sink->remove(&d.self, &t, 1, 1), PS_OK, "the last of a key");
+	is_int(d.sink->end(&d.self, true), PS_OK, "kept");
+	f.again = true;
+	is_int(d.sink->fold(&d.self, &t, &f), PS_OK, "folded again");
+	is_int((int64_t)f.folded, 2, "one has come back");
+	is_int(d.sink->fold(&d.self, &t, &f), PS_OK, "and again");
+	is_int((int64_t)f.folded, 2, "nothing changes");
+	d.sink->commit(&d.self);
+	is_str(ask_of(part, "SELECT group_concat(rowid) FROM keyed"),
+	    "2,3,4,5,8,9", "rows that stay");
+	is_str(ask_of(part, "SELECT group_concat(_ps_row) FROM "
+	    "_ps_replaced_keyed"), "6,7", "rows kept aside");
+	is_int(d.sink->fold(&d.self, &t, &none), PS_OK, "no key");
+	d.sink->finish(&d.self, true);
+	driver_close(&d);
+	is_str(ask("SELECT count(*), (SELECT count(*) FROM sqlite_schema "
+	    "WHERE name LIKE '%keyed%') FROM keyed"), "8|1",
+	    "all rows are there, and nothing else");
+}
+
 int
 main(void)
 {
@@ -296,6 +354,7 @@ main(void)
 	test_rebuild(true);
 	test_redeclare();
 	test_names();
+	test_fold();
 	remove_directory();
 	return done_testing();
 }
