@@ -402,6 +402,14 @@ setting_type(const char *name)
 }
 
 bool
+setting_takes_list(const char *name)
+{
+	const struct row *row = find(name);
+
+	return row != NULL && row->set == set_list;
+}
+
+bool
 setting_takes_number(const char *name)
 {
 	const struct row *row = find(name);

@@ -21,6 +21,8 @@ const char *setting_name(uint32_t i);
 const char *const *setting_choices(const char *name);
 /* The type in which Lua writes it: BOOL, INT, REAL or TEXT; PS_NULL: none. */
 enum ps_type setting_type(const char *name);
+/* It grows by each value of a list. */
+bool	setting_takes_list(const char *name);
 /* Of one that is text: a whole number does as well. */
 bool	setting_takes_number(const char *name);
 /*

@@ -197,6 +197,11 @@ void	lua_seal(struct lua_State *);
 /* Is the item a selector?  Then its globs are added; `allowed`: 1 << key. */
 bool	lua_select(struct lua_State *, const char *word, struct selector *,
 	    const struct item *, unsigned allowed);
+/* A mistake that names the nearest of `keys` (NULL ends them; may be NULL) */
+/* and of the selectors that are allowed, or all of them and the `rest`. */
+void	lua_unknown_key(struct lua_State *, const char *word,
+	    const struct item *, const char *const *keys, unsigned allowed,
+	    const char *rest);
 
 /* lua_value.c: the value that stands for SQL's NULL */
 bool	lua_is_null(struct lua_State *, int index);

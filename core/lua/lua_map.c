@@ -30,6 +30,8 @@ struct restored {
 static void
 take_key(lua_State *L, struct node *node, const struct item *item)
 {
+	static const char *const	keys[] = { "whole", NULL };
+
 	if (strcmp(item->name, "whole") == 0) {
 		node->whole = item->type == LUA_TBOOLEAN &&
 		    strcmp(item->text, "true") == 0;
@@ -37,9 +39,7 @@ take_key(lua_State *L, struct node *node, const struct item *item)
 			lua_mistake(L, item->place, WORD ": whole: expected "
 			    "true or false");
 	} else if (!lua_select(L, WORD, &node->select, item, ALL)) {
-		lua_mistake(L, item->place, WORD ": unknown key '%s'; it "
-		    "takes host, path, name, ext, table, format, magic, whole "
-		    "and a function", shown_str(item->name));
+		lua_unknown_key(L, WORD, item, keys, ALL, " and a function");
 	}
 }
 

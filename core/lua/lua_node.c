@@ -12,6 +12,7 @@
 
 #include "lua_impl.h"
 #include "mem.h"
+#include "options.h"
 #include "str.h"
 
 #define NODE		"polyscraper.node"
@@ -170,4 +171,31 @@ lua_select(lua_State *L, const char *word, struct selector *select,
 				    item->text), wrong);
 		}
 	return true;
+}
+
+void
+lua_unknown_key(lua_State *L, const char *word, const struct item *item,
+    const char *const *keys, unsigned allowed, const char *rest)
+{
+	struct arena	*arena = lua_config_of(L)->arena;
+	const char	*names[32], *near, *list = "";
+	size_t		 n = 0;
+
+	for (unsigned i = 0; i < N_SELECT_KEYS; i++)
+		if ((allowed & 1u << i) != 0)
+			names[n++] = select_names[i];
+	for (; keys != NULL && *keys != NULL && n < 31; keys++)
+		names[n++] = *keys;
+	names[n] = NULL;
+	near = nearest(item->name, names);
+	if (near != NULL) {
+		lua_mistake(L, item->place, "%s: unknown key '%s', did you "
+		    "mean '%s'?", word, shown_str(item->name), near);
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		list = arena_printf(arena, "%s%s%s", list, i == 0 ? "" : ", ",
+		    names[i]);
+	lua_mistake(L, item->place, "%s: unknown key '%s'; it takes %s%s",
+	    word, shown_str(item->name), list, rest);
 }

@@ -42,9 +42,8 @@ make_on(lua_State *L)
 
 	for (uint32_t i = 0; i < n; i++)
 		if (!lua_select(L, WORD, &node->select, &items[i], ALLOWED))
-			lua_mistake(L, items[i].place, WORD ": unknown key "
-			    "'%s'; it takes host, path, name, ext, format, "
-			    "magic and a function", shown_str(items[i].name));
+			lua_unknown_key(L, WORD, &items[i], NULL, ALLOWED,
+			    " and a function");
 	node->label = label_of(lua_config_of(L), items, n);
 	node->function = lua_find_function(L, WORD, node->place);
 	return 1;

@@ -233,6 +233,11 @@ set_option(lua_State *L, struct pipeline *p, const struct item *item)
 	}
 	if (item->list == NULL)
 		set_one(L, p, item, item->text);
+	else if (!setting_takes_list(item->name)) {
+		lua_mistake(L, item->place, WORD ": %s: it takes one value, "
+		    "not a list", item->name);
+		return;
+	}
 	for (uint32_t i = 0; i < item->n_list; i++)
 		set_one(L, p, item, item->list[i]);
 }

@@ -23,20 +23,6 @@ static const char *const keys[] = {
 	"expect", NULL
 };
 
-static void
-unknown_key(lua_State *L, const struct item *item)
-{
-	const char	*near = nearest(item->name, keys);
-
-	if (near != NULL)
-		lua_mistake(L, item->place, WORD ": unknown key '%s', did you "
-		    "mean '%s'?", shown_str(item->name), near);
-	else
-		lua_mistake(L, item->place, WORD ": unknown key '%s'; it has: "
-		    "input, file, name, url, format, pipeline, partial, "
-		    "expect", shown_str(item->name));
-}
-
 static const char *
 text_of(lua_State *L, const struct item *item)
 {
@@ -103,7 +89,7 @@ read_key(lua_State *L, struct script_test *t, const struct item *item)
 	else if (strcmp(name, "expect") == 0)
 		lua_expect(L, t, item->place);
 	else
-		unknown_key(L, item);
+		lua_unknown_key(L, WORD, item, keys, 0, "");
 }
 
 static void
