@@ -9,7 +9,7 @@
 #include "cli_ledger.h"
 #include "cmd_test.h"
 #include "mem.h"
-#include "names.h"
+#include "said.h"
 #include "str.h"
 
 #define REASONS_SHOWN	3u
@@ -176,8 +176,9 @@ compare_fact(struct trial *t, const struct expected_cell *wanted)
 	char		column[NAME_MAX_BYTES + 1];
 	uint64_t	there = 0;
 
-	name_column(wanted->column, strlen(wanted->column), 0, column);
-	name.text = arena_printf(t->arena, "fact_%s", column);
+	if (!said_name(wanted->column, strlen(wanted->column), column))
+		snprintf(column, sizeof(column), "_");
+	name.text = arena_printf(t->arena, SAID_PREFIX "%s", column);
 	name.length = (uint32_t)strlen(name.text);
 	if (!trial_ask(t, "SELECT count(*) FROM _ps_columns WHERE table_name "
 	    "= '_ps_documents' AND name = ?1", &name, 1, take_count, &there))

@@ -58,6 +58,8 @@ const struct html_attribute *html_attribute_of(const struct html_node *,
 /* html_tree_text.c: text as it is shown; runs of blanks are one, none at */
 /* either end; what is not shown is not in it, unless it is asked for itself. */
 void	html_text_of(const struct html_node *, struct buf *);
+/* Of its beginning so many bytes and a few more, if 65,536 nodes have them. */
+void	html_text_upto(const struct html_node *, size_t, struct buf *);
 /* The same of what comes after a label that is one element's whole text; */
 /* false: there is no such label with something behind it. */
 bool	html_text_after(const struct html_tree *, const char *label, size_t n,

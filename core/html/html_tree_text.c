@@ -10,6 +10,7 @@
 #include "str.h"
 
 #define LABEL_NODES	256u	/* looked at for one label */
+#define START_NODES	65536u	/* for the beginning of a text */
 #define LABEL_SLACK	8u	/* bytes that may stand behind one: " :" */
 
 struct shown {
@@ -84,6 +85,15 @@ html_text_of(const struct html_node *x, struct buf *to)
 
 	buf_clear(to);
 	(void)add_all(&s, x, UINT32_MAX);
+}
+
+void
+html_text_upto(const struct html_node *x, size_t most, struct buf *to)
+{
+	struct shown	s = { .to = to, .most = most };
+
+	buf_clear(to);
+	(void)add_all(&s, x, START_NODES);
 }
 
 /* -- labels --------------------------------------------------------------- */

@@ -208,7 +208,7 @@ fits(const struct want *w, struct lua_page *page, const struct html_node *x)
 	if (w->kind == WANT_TAG)
 		return glob_match(w->glob, x->name);
 	if (w->kind == WANT_TEXT) {
-		html_text_of(x, &page->scratch);
+		html_text_upto(x, LOOKED_AT, &page->scratch);
 		return is_like(w->glob, page->scratch.p, page->scratch.n);
 	}
 	a = html_attribute_of(x, w->name);
