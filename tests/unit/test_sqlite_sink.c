@@ -330,11 +330,13 @@ test_fold(void)
 	is_int((int64_t)f.folded, 2, "one has come back");
 	is_int(d.sink->fold(&d.self, &t, &f), PS_OK, "and again");
 	is_int((int64_t)f.folded, 2, "nothing changes");
-	d.sink->commit(&d.self);
-	is_str(ask_of(part, "SELECT group_concat(rowid) FROM keyed"),
-	    "2,3,4,5,8,9", "rows that stay");
-	is_str(ask_of(part, "SELECT group_concat(_ps_row) FROM "
-	    "_ps_replaced_keyed"), "6,7", "rows kept aside");
+	d.sink->finish(&d.self, true);
+	driver_close(&d);
+	is_str(ask("SELECT group_concat(r) FROM (SELECT rowid AS r FROM keyed "
+	    "NOT INDEXED ORDER BY 1)"), "2,3,4,5,8,9", "rows that stay");
+	is_str(ask("SELECT group_concat(_ps_row) FROM _ps_replaced_keyed"),
+	    "6,7", "rows kept aside");
+	is_int(start(&d, &o), PS_OK, "opens again");
 	is_int(d.sink->fold(&d.self, &t, &none), PS_OK, "no key");
 	d.sink->finish(&d.self, true);
 	driver_close(&d);
