@@ -24,7 +24,7 @@ struct shape_rule;
 
 #define LUA_BYTES_MAX	((size_t)64 << 20)	/* a script's memory */
 #define LUA_TEXT_MAX	((size_t)4 << 20)	/* a script's own size */
-#define REASON_MAX	2000u			/* bytes of why one is rejected */
+#define REASON_MAX	2000u		/* bytes of why one is rejected */
 #define RECORD_BYTES_MAX ((size_t)256 << 20)	/* of what one record makes */
 #define LIST_DEPTH	8			/* of lists within lists */
 
