@@ -68,6 +68,17 @@ scheme_length(const char *address)
 	return n < 32 && address[n] == ':' ? n : 0;
 }
 
+/* On a page that lies in an archive: "a.zip!x.csv" on "a.zip!index.html". */
+static bool
+is_member(const struct ps_link *link)
+{
+	const char	*mark = strchr(link->page->address, '!');
+	size_t		 n = mark == NULL ? 0 :
+			    (size_t)(mark + 1 - link->page->address);
+
+	return n > 0 && strncmp(link->address, link->page->address, n) == 0;
+}
+
 static void
 tell(struct ps_self *self, struct ps_found *to, const struct ps_link *link,
     const char *path, const struct stat *sb)
@@ -91,15 +102,19 @@ look(struct ps_self *self, struct ps_found *to, const struct ps_link *link,
 {
 	char		*path = squeezed(link->address);
 	char		*real = path == NULL ? NULL : realpath(path, NULL);
+	int		 error = path == NULL ? ENOMEM : errno;
 	struct stat	 sb;
 
 	if (real == NULL && path != NULL && !is_below(folder, path))
 		ps_refused(self, to, link->number, "it is outside of the "
 		    "input");
+	else if (real == NULL && is_member(link))
+		ps_refused(self, to, link->number, "it lies in an archive, "
+		    "of which all is read");
 	else if (real == NULL)
-		ps_refused(self, to, link->number, "%s", errno == ENOENT ||
-		    errno == ENOTDIR ? "there is no such file" :
-		    strerror(errno));
+		ps_refused(self, to, link->number, "%s", error == ENOENT ||
+		    error == ENOTDIR ? "there is no such file" :
+		    strerror(error));
 	else if (!is_below(folder, real))
 		ps_refused(self, to, link->number, "it is outside of the "
 		    "input");
