@@ -55,6 +55,7 @@ struct lua_reading {
 	bool			 lent;	/* the document, to another script */
 	bool			 started, ended, announced, mended;
 	uint64_t		 from;		/* where this call began */
+	uint64_t		 fruitless;	/* calls that read nothing */
 	uint64_t		 record;	/* the line it began in, */
 	uint64_t		 place;		/* and the byte */
 	bool			 told;	/* the next line begins another one */

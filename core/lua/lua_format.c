@@ -23,6 +23,8 @@
 
 #define DECLARED	0.5	/* sniff() is as sure as content that says so */
 #define MARGIN_BITS	16	/* to other readings, if it is less sure */
+#define FRUITLESS_MOST	20u	/* batches without a further byte read, */
+#define BYTES_EACH	16384u	/* and one more for each so many before */
 
 static const struct definition *
 definition_of(const struct ps_self *self)
@@ -237,6 +239,16 @@ keep_last(struct lua_reading *r)
 	r->last.p = r->kept_last;
 }
 
+static bool
+is_fruitless(struct lua_reading *r)
+{
+	uint64_t	at = ps_offset(r->self, r->in);
+
+	if (at != r->from)
+		r->fruitless = 0;
+	return ++r->fruitless > FRUITLESS_MOST + at / BYTES_EACH;
+}
+
 /* The script runs until the batch is full, or to its end (PS_EOF). */
 static enum ps_status
 go_on(struct lua_reading *r, struct ps_rows *out)
@@ -253,7 +265,9 @@ go_on(struct lua_reading *r, struct ps_rows *out)
 	keep_last(r);
 	if (status == LUA_YIELD) {
 		lua_pop(r->thread, n);
-		return PS_OK;
+		return is_fruitless(r) ? ps_fail(r->self, PS_FAIL, r->record,
+		    "%s: in format '%s': it makes rows without end, and reads "
+		    "nothing", r->d->place, r->self->plugin->name) : PS_OK;
 	}
 	r->ended = true;
 	if (status == LUA_OK)
