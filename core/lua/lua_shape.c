@@ -164,7 +164,8 @@ read_renames(lua_State *L, struct shape_rule *s, const struct item *item)
 		name = sql_name(L, p[i].place, "rename", p[i].value);
 		if (name != NULL)
 			s->renames[s->n_renames++] = (struct shape_name){
-				p[i].column, p[i].place, name
+				.column = p[i].column, .place = p[i].place,
+				.name = name
 			};
 	}
 }

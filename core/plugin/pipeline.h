@@ -64,12 +64,14 @@ struct shape_rule {
 	const char	*place;		/* "file.lua:12", for messages */
 	struct shape_type {
 		const char	*column, *place;
+		const char	*plain;		/* the column's name in SQL */
 		const char	*text;		/* "decimal 1.234,56" */
 		struct wish	 wish;
 	}		*types;
 	uint32_t	 n_types;
 	struct shape_name {
 		const char	*column, *place;
+		const char	*plain;
 		const char	*name;		/* of the column in SQL */
 	}		*renames;
 	uint32_t	 n_renames;

@@ -22,6 +22,15 @@ copy(struct arena *a, const char *s)
 	return s == NULL ? NULL : arena_strdup(a, s);
 }
 
+static const char *
+plain_name(struct arena *a, const char *column)
+{
+	char	name[NAME_MAX_BYTES + 1];
+
+	name_column(column, strlen(column), 1, name);
+	return arena_strdup(a, name);
+}
+
 static void
 copy_columns(struct arena *a, struct shape_rule *s)
 {
@@ -36,11 +45,13 @@ copy_columns(struct arena *a, struct shape_rule *s)
 		s->types[i].column = copy(a, types[i].column);
 		s->types[i].place = copy(a, types[i].place);
 		s->types[i].text = copy(a, types[i].text);
+		s->types[i].plain = plain_name(a, types[i].column);
 	}
 	s->renames = arena_alloc(a, s->n_renames * sizeof(*renames) + 1);
 	for (uint32_t i = 0; i < s->n_renames; i++)
 		s->renames[i] = (struct shape_name){
 			copy(a, renames[i].column), copy(a, renames[i].place),
+			plain_name(a, renames[i].column),
 			copy(a, renames[i].name)
 		};
 	keys = arena_alloc(a, s->n_key * sizeof(*keys) + 1);
@@ -179,25 +190,18 @@ shapes_join(const struct pipeline *p, const struct shape_set *set,
 	return s;
 }
 
-bool
-shape_names(const char *told, const char *column)
-{
-	char	a[NAME_MAX_BYTES + 1], b[NAME_MAX_BYTES + 1];
-
-	if (strcmp(told, column) == 0)
-		return true;
-	name_column(told, strlen(told), 1, a);
-	name_column(column, strlen(column), 2, b);
-	return strcmp(a, b) == 0;
-}
-
 /* Of what is told later, the very name first, then the same name in SQL. */
 #define FIND(list, n, wanted)						\
+	char	name[NAME_MAX_BYTES + 1];				\
+									\
 	for (uint32_t i = (n); i-- > 0;)				\
 		if (strcmp((list)[i].column, wanted) == 0)		\
 			return &(list)[i];				\
+	if ((n) == 0)							\
+		return NULL;						\
+	name_column(wanted, strlen(wanted), 0, name);			\
 	for (uint32_t i = (n); i-- > 0;)				\
-		if (shape_names((list)[i].column, wanted))		\
+		if (strcmp((list)[i].plain, name) == 0)			\
 			return &(list)[i];				\
 	return NULL
 

@@ -40,11 +40,6 @@ const struct shape_type *shape_type(const struct shape_rule *,
 	    const char *column);
 const struct shape_name *shape_name(const struct shape_rule *,
 	    const char *column);
-/*
- * Does `told` name this column?  It is the very name, or comes to the same
- * name in SQL.
- */
-bool	shape_names(const char *told, const char *column);
 
 /* "column 'Preis': 'abc' is no decimal (t.lua:12)"; of cells of which each */
 /* would do by itself. */

@@ -11,6 +11,7 @@
 
 #include "log.h"
 #include "mem.h"
+#include "names.h"
 #include "str.h"
 #include "sup_met.h"
 #include "wire.h"
@@ -20,6 +21,7 @@
 /* A column as a shape names it. */
 struct named {
 	const char	*column, *place;
+	char		 plain[NAME_MAX_BYTES + 1];
 	bool		 met;
 };
 
@@ -40,7 +42,10 @@ struct met {
 static void
 add(struct met_shape *m, const char *column, const char *place)
 {
-	m->named[m->n++] = (struct named){ column, place, false };
+	struct named	*c = &m->named[m->n++];
+
+	*c = (struct named){ .column = column, .place = place };
+	name_column(column, strlen(column), 1, c->plain);
 }
 
 static void
@@ -109,13 +114,18 @@ meet(struct met_shape *m, const char *original, const char *name)
 {
 	uint32_t	keys = m->n - m->rule->n_key;
 	bool		missing = false;
+	char		plain[NAME_MAX_BYTES + 1] = "";
 
 	for (uint32_t i = 0; i < m->n; i++) {
 		struct named	*c = &m->named[i];
 
-		if (!c->met)
-			c->met = shape_names(c->column, original) ||
-			    (i >= keys && strcmp(c->column, name) == 0);
+		if (c->met)
+			continue;
+		if (*plain == '\0')
+			name_column(original, strlen(original), 0, plain);
+		c->met = strcmp(c->column, original) == 0 ||
+		    strcmp(c->plain, plain) == 0 ||
+		    (i >= keys && strcmp(c->column, name) == 0);
 		missing = missing || !c->met;
 	}
 	if (missing)
