@@ -164,6 +164,7 @@ core_libcore_a_SOURCES = \
 	core/lua/lua_function.c \
 	core/lua/lua_globals.c \
 	core/lua/lua_impl.h \
+	core/lua/lua_keyed.c \
 	core/lua/lua_library.c \
 	core/lua/lua_lines.c \
 	core/lua/lua_map.c \

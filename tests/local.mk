@@ -79,6 +79,10 @@ test_data = \
 	tests/bench/truth_many.py \
 	tests/cli/lib.sh \
 	tests/corpora/mutate.py \
+	tests/data/lua/1_folder.lua \
+	tests/data/lua/2_catalogue.lua \
+	tests/data/lua/3_handlers.lua \
+	tests/data/lua/4_transform.lua \
 	tests/data/dbf/dos.csv \
 	tests/data/dbf/dos.dbf \
 	tests/data/dbf/latin.cpg \
@@ -181,6 +185,7 @@ test_data = \
 	tests/tools/compare_db.py \
 	tests/tools/conserve.py \
 	tests/tools/shown.py \
+	tests/tools/stubs.py \
 	tests/tools/harness.py \
 	tests/tools/make_archives.py \
 	tests/tools/make_heap.py \
@@ -309,6 +314,7 @@ cli_tests = \
 	tests/cli/secret.test \
 	tests/cli/shapefile.test \
 	tests/cli/siblings.test \
+	tests/cli/sketches.test \
 	tests/cli/sniff.test \
 	tests/cli/split.test \
 	tests/cli/spreadsheet.test \

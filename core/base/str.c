@@ -125,11 +125,23 @@ edit_distance(const char *a, const char *b)
 	return rows[n % 3][m];
 }
 
+#define BEGINS_LEAST	4u	/* bytes that say what is meant */
+
+/* One of them begins with the other: quotechar for quote. */
+static bool
+begins_alike(const char *a, const char *b)
+{
+	size_t	x = strlen(a), y = strlen(b), n = x < y ? x : y;
+
+	return n >= BEGINS_LEAST && strncmp(a, b, n) == 0;
+}
+
 const char *
 nearest(const char *word, const char *const *list)
 {
-	const char	*best = NULL;
-	unsigned	 distance, bound;
+	const char		*best = NULL;
+	const char *const	*all = list;
+	unsigned		 distance, bound;
 
 	bound = (unsigned)least((unsigned)strlen(word), WORD_MAX) / 3 + 1;
 	for (; *list != NULL; list++) {
@@ -139,5 +151,8 @@ nearest(const char *word, const char *const *list)
 			best = *list;
 		}
 	}
+	for (; best == NULL && *all != NULL; all++)
+		if (begins_alike(word, *all))
+			best = *all;
 	return best;
 }

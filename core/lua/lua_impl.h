@@ -165,6 +165,9 @@ struct item {
 	uint32_t	 n_list;
 	const char	*named;		/* a name in that table, or NULL */
 };
+/* Booleans, numbers and strings without a NUL as text, NULL for anything */
+/* else; `whole`: a number without a fraction. */
+const char *lua_scalar(struct lua_State *, int index, bool *whole);
 /* The table at stack index 1, its named keys in the order of their lines. */
 struct item *lua_items(struct lua_State *, const char *word, uint32_t *n);
 /* The same where values may be functions, too: items without a text. */
@@ -175,6 +178,10 @@ const char **lua_strings(struct lua_State *, const char *word, uint32_t *n);
 /* Of a table: false after a mistake, if there are names in it. */
 bool	lua_is_list(struct lua_State *, const char *word, const struct item *);
 struct setting lua_setting(const struct item *);
+
+/* lua_keyed.c: the value of an option that is a table of names (PS_PAIRS). */
+const char *lua_keyed(struct lua_State *, const char *word,
+	    const struct item *);
 
 /* lua_node.c: what constructors return, and what is wrong in the file */
 /* Told at the end with all others; the script goes on. */

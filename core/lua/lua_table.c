@@ -18,9 +18,8 @@
 
 #define MAX_ITEMS	10000	/* addresses in one constructor */
 
-/* Booleans, numbers and strings as text; NULL for anything else. */
-static const char *
-scalar_text(lua_State *L, int index, bool *whole)
+const char *
+lua_scalar(lua_State *L, int index, bool *whole)
 {
 	struct arena	*arena = lua_config_of(L)->arena;
 	size_t		 n;
@@ -88,7 +87,7 @@ read_list(lua_State *L, const char *word, struct item *item)
 	    (n + 1) * sizeof(*item->list));
 	for (lua_Unsigned i = 1; i <= n; i++) {
 		lua_rawgeti(L, -1, (lua_Integer)i);
-		item->list[item->n_list] = scalar_text(L, -1, &whole);
+		item->list[item->n_list] = lua_scalar(L, -1, &whole);
 		if (item->list[item->n_list++] == NULL)
 			lua_wrong(L, item->place, "%s: '%s' holds a %s; it "
 			    "takes text", word, item->name,
@@ -112,7 +111,7 @@ read_item(lua_State *L, const char *word, struct item *item, bool functions)
 	}
 	if (item->type == LUA_TFUNCTION && functions)
 		return;
-	item->text = scalar_text(L, -1, &item->whole);
+	item->text = lua_scalar(L, -1, &item->whole);
 	if (item->text == NULL)
 		lua_wrong(L, item->place, "%s: '%s' cannot be a %s", word,
 		    shown_str(item->name), item->type == LUA_TSTRING ?
@@ -223,7 +222,7 @@ flatten(lua_State *L, struct strings *s, unsigned depth)
 			flatten(L, s, depth + 1);
 		} else {
 			text = lua_type(L, -1) == LUA_TSTRING ?
-			    scalar_text(L, -1, &whole) : NULL;
+			    lua_scalar(L, -1, &whole) : NULL;
 			if (text == NULL)
 				lua_wrong(L, lua_place(L), "%s: item %d is a "
 				    "%s; it takes text", s->word, (int)i,

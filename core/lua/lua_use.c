@@ -48,16 +48,20 @@ joined(struct arena *arena, const struct item *item)
 static void
 add_setting(lua_State *L, struct node *node, const struct item *item)
 {
-	struct setting	set = lua_setting(item);
+	const struct ps_option	*row = options_find(node->plugin, item->name);
+	struct setting		 set = lua_setting(item);
 
 	/* A plugin's own option of such a name comes first. */
-	if (node->kind == NODE_FORMAT &&
-	    options_find(node->plugin, item->name) == NULL &&
+	if (node->kind == NODE_FORMAT && row == NULL &&
 	    lua_select(L, node->word, &node->select, item, BEFORE_READING))
 		return;
-	if (!lua_is_list(L, node->word, item))
+	if (row != NULL && (row->flags & PS_PAIRS) != 0 &&
+	    item->list != NULL) {
+		set.type = PS_TEXT;
+		set.value = lua_keyed(L, node->word, item);
+	} else if (!lua_is_list(L, node->word, item)) {
 		return;
-	if (item->list != NULL) {
+	} else if (item->list != NULL) {
 		set.type = PS_TEXT;
 		set.value = joined(lua_config_of(L)->arena, item);
 	}

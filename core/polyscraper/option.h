@@ -21,7 +21,9 @@ enum {
 	PS_GUESSED    = 1 << 1,	/* probe() may set it where the user did not */
 	PS_SECRET     = 1 << 2,	/* never shown in logs or in the ledger */
 	/* takes the unnamed value: sink.sqlite{"x.db"} */
-	PS_POSITIONAL = 1 << 3
+	PS_POSITIONAL = 1 << 3,
+	/* a PS_TEXT of lines "name: value", in Lua { name = "value" } */
+	PS_PAIRS      = 1 << 4
 };
 
 struct ps_option {

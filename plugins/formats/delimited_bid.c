@@ -104,6 +104,8 @@ enter_delimiter(struct judge *j, const struct candidate *c, char quote)
 {
 	struct trial	t = make_trial(j, c, quote);
 
+	if (c->n == 1 && quote != '\0' && c->bytes[0] == quote)
+		return;
 	enter(j, c, &t);
 	if (c->n == 1 && c->bytes[0] == ' ' && j->wide_blanks)
 		enter_runs(j, c, quote);
@@ -213,8 +215,8 @@ try_quotes(struct judge *j)
 {
 	const uint32_t	*h = j->s->scan->histogram;
 
-	if (j->unquoted) {
-		try_quote(j, '\0');
+	if (j->unquoted || j->told_quote) {
+		try_quote(j, j->told_quote ? j->by_user.quote : '\0');
 		return;
 	}
 	try_quote(j, j->quotes ? '"' : '\0');

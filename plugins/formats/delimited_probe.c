@@ -58,14 +58,19 @@ look_at(struct judge *j, size_t n)
 		j->n = (size_t)(e - j->text) + 1;
 }
 
-/* What the user says is not guessed, and all else is guessed with it. */
-static bool
-is_told(const struct delimited_options *opt, struct dialect *d)
+/*
+ * What the user says is not guessed, and all else is guessed with it.  The
+ * usual quote is an option's default: that it was told cannot be seen.
+ */
+static void
+see_told(struct judge *j, const struct delimited_options *opt)
 {
 	const char	*why;
 
-	return opt != NULL && opt->delimiter != NULL &&
-	    dialect_parse(opt, d, &why);
+	if (opt == NULL || !dialect_parse(opt, &j->by_user, &why))
+		return;
+	j->told = opt->delimiter != NULL;
+	j->told_quote = opt->quote != NULL && strcmp(opt->quote, "\"") != 0;
 }
 
 static bool
@@ -290,7 +295,7 @@ new_judge(struct ps_self *self)
 	memset(j->runners, 0, sizeof(j->runners));
 	j->order = NULL;
 	j->ends = NULL;
-	j->told = false;
+	j->told = j->told_quote = false;
 	j->records = NULL;
 	return j;
 }
@@ -383,7 +388,7 @@ delimited_probe_in(struct ps_self *self, const struct ps_sample *s,
 		return PS_OK;
 	j = new_judge(self);
 	j->order = order;
-	j->told = is_told(self->options, &j->by_user);
+	see_told(j, self->options);
 	if (first_fields(self, s, &log, &log_scan) != NULL)
 		s = &log;
 	if (!judge_sample(self, s, j, &l))

@@ -98,7 +98,8 @@ struct judge {
 	struct candidate	 delims[MOST_DELIMS];
 	uint32_t		 n_delims;
 	bool			 told;		/* or by the user, */
-	struct dialect		 by_user;	/* with this delimiter */
+	bool			 told_quote;
+	struct dialect		 by_user;	/* with these */
 	double			 pace[ROUNDS];	/* bits of each's best */
 	struct ps_slice		 cells[JUDGED_COLUMNS];
 	struct ps_layout	*records;	/* NULL: not made yet */

@@ -8,7 +8,8 @@
 #include "polyscraper.h"
 
 struct http {
-	const char	*rate, *agent, *token;
+	const char	*rate, *agent, *token, *revisit, *follow, *accept;
+	const char	*header;
 	int64_t		 depth, retries;
 };
 
@@ -24,7 +25,15 @@ expect_rate(const char *s)
 	return "N/s, N/min or N/h";
 }
 
+static const char *const revisits[] = { "changed", "always", "never", NULL };
+
 static const struct ps_option http_options[] = {
+	PS_OPTION(struct http, follow, .flags = PS_PAIRS, .doc = "Pages"),
+	PS_OPTION(struct http, accept, .flags = PS_PAIRS, .doc = "Documents"),
+	PS_OPTION(struct http, header, .flags = PS_PAIRS | PS_SECRET,
+	    .doc = "Lines of a request"),
+	PS_OPTION(struct http, revisit, .def = "changed", .choices = revisits,
+	    .doc = "Which are read again"),
 	PS_OPTION(struct http, rate, .def = "1/s", .expects = expect_rate,
 	    .doc = "Requests to a host"),
 	PS_OPTION(struct http, agent, .doc = "What it calls itself"),

@@ -98,6 +98,14 @@ postgres_finish(struct ps_self *self, bool whole)
 	return PS_FATAL;
 }
 
+static enum ps_status
+postgres_fold(struct ps_self *self, const struct ps_table *t,
+    struct ps_fold *fold)
+{
+	(void)self, (void)t, (void)fold;
+	return PS_FATAL;
+}
+
 static const struct ps_sink postgres = {
 	PS_HEAD(struct ps_sink, PS_SINK),
 	.plugin.name = "postgres", .plugin.version = "1",
@@ -107,6 +115,7 @@ static const struct ps_sink postgres = {
 	.flags = PS_KEEPS_LEDGER,
 	.open = postgres_open, .table = postgres_table,
 	.widen = postgres_widen, .settle = postgres_settle,
+	.fold = postgres_fold,
 	.begin = postgres_begin, .write = postgres_write,
 	.end = postgres_end, .commit = postgres_commit,
 	.remove = postgres_remove, .sql = postgres_sql,

@@ -80,6 +80,9 @@ test_near(void)
 	is_str(nearest("hedaer", list), "header", "two letters swapped");
 	is_str(nearest("Delimeter", list), "delimiter", "a wrong letter");
 	ok(nearest("encoding", list) == NULL, "nothing near");
+	is_str(nearest("headerlines", list), "header", "it begins with one");
+	is_str(nearest("deli", list), "delimiter", "one begins with it");
+	ok(nearest("del", list) == NULL, "three letters say nothing");
 	ok(nearest("", list) == NULL, "nothing is near the empty word");
 	is_int(edit_distance("abcd", "acbd"), 1, "a swap costs one");
 	is_int(edit_distance("kitten", "sitting"), 3, "kitten, sitting");

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Plugins that play the web and Postgres, compiled for a test."""
+import os
+import shutil
+import subprocess
+
+import harness as h
+
+STUBS = (("sources", "http"), ("sinks", "postgres"))
+
+
+def _compile(cc, folder, name):
+    os.makedirs(folder, 0o755, exist_ok=True)
+    module = os.path.join(folder, name + ".so")
+    built = subprocess.run(
+        cc + ["-std=gnu17", "-D_GNU_SOURCE", "-shared", "-fPIC", "-I",
+              os.path.join(h.SOURCE, "core"), "-o", module,
+              os.path.join(h.SOURCE, "tests/plugins/%s.c" % name)],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if built.returncode != 0:
+        h.ok(False, "the plugin %s compiles" % name, built.stdout.decode())
+        h.done()
+    os.chmod(module, 0o755)
+
+
+def plugins():
+    """The options with which the program loads them; else all is skipped."""
+    cc = os.environ.get("CC", "cc").split()
+    if not shutil.which(cc[0]):
+        h.skip_all("no compiler for the plugins")
+    folder = h.path("plugins")
+    for kind, name in STUBS:
+        _compile(cc, os.path.join(folder, kind), name)
+    more = ("--plugin-dir", folder)
+    if h.run("plugins", "postgres", *more).status != 0:
+        h.skip_all("this program loads no plugins from outside")
+    return more
