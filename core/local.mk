@@ -162,6 +162,7 @@ core_libcore_a_SOURCES = \
 	core/lua/lua_formats.c \
 	core/lua/lua_formats.h \
 	core/lua/lua_function.c \
+	core/lua/lua_hint.c \
 	core/lua/lua_globals.c \
 	core/lua/lua_impl.h \
 	core/lua/lua_keyed.c \

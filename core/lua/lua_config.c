@@ -24,6 +24,8 @@ static int
 on_error(lua_State *L)
 {
 	(void)lua_error_text(L);
+	lua_pushstring(L, lua_hint(lua_tostring(L, -1)));
+	lua_concat(L, 2);
 	if (lua_config_of(L)->verbose)
 		luaL_traceback(L, L, lua_tostring(L, -1), 1);
 	return 1;

@@ -69,6 +69,8 @@ lua_failure(lua_State *L, int status, struct arena *arena, const char *label,
 		return lua_placed(arena, label, lua_late_text(c));
 	*hopeless = status == LUA_ERRMEM && lua_exhausted(c);
 	text = status == LUA_ERRMEM ? lua_memory_text(c) : lua_tostring(L, -1);
-	return lua_placed(arena, label, text != NULL ? text :
-	    "an error that is no text");
+	if (text == NULL)
+		text = "an error that is no text";
+	return arena_printf(arena, "%s%s", lua_placed(arena, label, text),
+	    lua_hint(text));
 }

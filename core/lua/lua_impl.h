@@ -243,6 +243,12 @@ int	lua_call_protected(struct lua_State *, int n);
 const char *lua_failure(struct lua_State *, int status, struct arena *,
 	    const char *label, bool *hopeless);
 
+/* lua_hint.c: "; what to do" about an error of Lua, or ""; the reason of a */
+/* record with the nearest name of a field */
+const char *lua_hint(const char *message);
+struct mapping;
+const char *lua_field_hint(const struct mapping *, const char *why);
+
 /* lua_deadline.c: what runs from here on ends with an error after so many */
 /* seconds, unless it is disarmed before. */
 void	lua_arm(struct lua_State *, double seconds);

@@ -141,7 +141,8 @@ mapping_end(struct mapping *m)
 static enum mapped
 judge(lua_State *L, struct mapping *m, const struct map *map)
 {
-	int	type = lua_type(L, -1);
+	int		type = lua_type(L, -1);
+	lua_Debug	ar;
 
 	if (m->why != NULL)
 		return MAPPED_REJECTED;
@@ -151,8 +152,11 @@ judge(lua_State *L, struct mapping *m, const struct map *map)
 		return MAPPED_SKIPPED;
 	if (type == LUA_TUSERDATA || type == LUA_TBOOLEAN)
 		return MAPPED_ROW;
-	m->why = arena_printf(m->arena, "in %s: it returned a %s; a map "
-	    "returns nothing, the record or false", map->label,
+	lua_rawgeti(L, LUA_REGISTRYINDEX, map->function);
+	lua_getinfo(L, ">S", &ar);
+	m->why = arena_printf(m->arena, "%s: in %s: it returned a %s; a map "
+	    "returns nothing, the record or false", lua_place_of(
+	    m->script, ar.source, ar.linedefined), map->label,
 	    luaL_typename(L, -1));
 	return MAPPED_REJECTED;
 }
@@ -162,7 +166,8 @@ failed(lua_State *L, int status, struct mapping *m, const struct map *map)
 {
 	bool	hopeless;
 
-	m->why = lua_failure(L, status, m->arena, map->label, &hopeless);
+	m->why = lua_field_hint(m, lua_failure(L, status, m->arena,
+	    map->label, &hopeless));
 	return hopeless ? MAPPED_HANGS : MAPPED_REJECTED;
 }
 

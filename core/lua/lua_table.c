@@ -223,6 +223,11 @@ flatten(lua_State *L, struct strings *s, unsigned depth)
 		} else {
 			text = lua_type(L, -1) == LUA_TSTRING ?
 			    lua_scalar(L, -1, &whole) : NULL;
+			if (text == NULL && lua_node(L, -1) != NULL)
+				lua_wrong(L, lua_place(L), "%s: item %d is "
+				    "no text, it belongs into the pipeline; "
+				    "is a '}' missing before it?", s->word,
+				    (int)i);
 			if (text == NULL)
 				lua_wrong(L, lua_place(L), "%s: item %d is a "
 				    "%s; it takes text", s->word, (int)i,

@@ -102,8 +102,9 @@ must_be_whole(lua_State *L, const struct script_test *t, bool expects)
 		lua_mistake(L, t->place, WORD ": it expects nothing; say what "
 		    "must come out, as in expect = { sale = { { id = 1 } } }");
 	if (t->url != NULL && strstr(t->url, "://") == NULL)
-		lua_mistake(L, t->place, WORD ": url = \"%s\": it is none; a "
-		    "name stands in name = \"...\"", shown_str(t->url));
+		lua_mistake(L, t->place, WORD ": '%s' is no URL; a file's "
+		    "name and folders stand in name = \"...\"",
+		    shown_str(t->url));
 }
 
 static int

@@ -116,8 +116,8 @@ check(lua_State *L, struct node *node)
 		node->kind = NODE_BROKEN;
 	else if (options_fill(node->plugin, node->settings, good, arena,
 	    &error) == NULL) {
-		lua_pushstring(L, error);
-		lua_error(L);
+		lua_mistake(L, node->place, "%s", error);
+		node->kind = NODE_BROKEN;
 	}
 }
 

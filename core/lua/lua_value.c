@@ -56,6 +56,8 @@ lua_null_register(lua_State *L)
 	lua_newtable(L);
 	lua_pushcfunction(L, null_text);
 	lua_setfield(L, -2, "__tostring");
+	lua_pushliteral(L, "null");
+	lua_setfield(L, -2, "__name");
 	lua_pushboolean(L, false);
 	lua_setfield(L, -2, "__metatable");
 	lua_setmetatable(L, -2);
