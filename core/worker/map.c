@@ -133,6 +133,16 @@ map_follow_tables(struct mapper *p)
 	}
 }
 
+/* A value that goes elsewhere says nothing of how its column is read. */
+static bool
+goes_elsewhere(const struct mapper *p, const struct wished *x, uint32_t column,
+    const struct ps_slice *s)
+{
+	return x->rule != NULL && x->rule->drift != DRIFT_EVOLVE &&
+	    column < x->n_columns && x->types[column] != NULL &&
+	    !wished_fits(p->w, x->types[column], s);
+}
+
 /* How the columns from `had` on are read: their facts in this batch say it. */
 static struct reading *
 read_columns(struct mapper *p, struct passage *q, const struct sheet *h,
@@ -152,8 +162,9 @@ read_columns(struct mapper *p, struct passage *q, const struct sheet *h,
 		for (uint32_t row = 0; row < h->n_rows; row++) {
 			const struct ps_slice *s = sheet_slice(h, row, i);
 
-			facts_add(&facts[i], s->p, s->n, s->flags,
-			    (enum ps_type)s->type);
+			if (!goes_elsewhere(p, &q->wished, i, s))
+				facts_add(&facts[i], s->p, s->n, s->flags,
+				    (enum ps_type)s->type);
 		}
 	}
 	if (had > 0)

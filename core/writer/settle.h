@@ -35,6 +35,11 @@ bool		settle_is_due(struct table *);
 enum ps_status	settle_key(struct settler *, struct table *);
 /* All rows come back into the table: they are to be rewritten. */
 enum ps_status	settle_unfold(struct settler *, struct table *);
+/*
+ * A document of the table is about to be kept, or was: the key that is wished
+ * is in the ledger then, for a run that is broken off before tables settle.
+ */
+enum ps_status	key_promise(struct tables *, struct table *, bool kept);
 /* A column of the key that the table lacks, or NULL. */
 const char	*key_lacks(const struct table *);
 

@@ -308,6 +308,43 @@ settle_key(struct settler *s, struct table *t)
 	return st;
 }
 
+/* Rows that are aside by another key are looked at again. */
+static void
+take_key(struct table *t, char *key)
+{
+	t->again |= t->key != NULL;
+	t->unsaved = true;
+	free(t->key);
+	t->key = key;
+}
+
+enum ps_status
+key_promise(struct tables *all, struct table *t, bool kept)
+{
+	struct keying	 k = { .t = t };
+	enum ps_status	 st = PS_OK;
+	char		*key;
+
+	if (t->wish == NULL)
+		return PS_OK;
+	if (find_columns(&k)) {
+		key = key_text(&k, ",");
+		if (t->key != NULL && strcmp(t->key, key) == 0)
+			free(key);
+		else if (kept)
+			take_key(t, key);
+		else {
+			st = ledger_sql(all->ledger, "UPDATE _ps_tables SET "
+			    "\"key\" = ?2 WHERE name = ?1",
+			    (struct ps_value[]){ str_value(t->name),
+			    str_value(key) }, 2);
+			free(key);
+		}
+	}
+	free(k.columns);
+	return st;
+}
+
 enum ps_status
 settle_unfold(struct settler *s, struct table *t)
 {

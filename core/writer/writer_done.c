@@ -25,6 +25,8 @@ store_tables(struct writer *w)
 		st = store_range(w, t);
 		if (st == PS_OK)
 			st = store_facts(w, t);
+		if (st == PS_OK)
+			st = key_promise(&w->tables, t->table, false);
 	}
 	return st;
 }
@@ -45,6 +47,8 @@ count_document(struct writer *w)
 		t->rows += d->tables[i].rows;
 		t->run_documents++;
 		t->run_rows += d->tables[i].rows;
+		if (w->ledger != NULL)
+			(void)key_promise(&w->tables, t, true);
 	}
 	w->totals.rows += d->counts.rows;
 	w->totals.issues += d->counts.issues;

@@ -218,6 +218,13 @@ make_index(struct folding *g)
 }
 
 static enum ps_status
+drop_index(struct folding *g)
+{
+	return sq_run(g->s, sqlite3_mprintf("DROP INDEX IF EXISTS main."
+	    "\"_ps_key_%w\"", g->t->name));
+}
+
+static enum ps_status
 set_aside(struct folding *g, bool there)
 {
 	char		*others;
@@ -246,6 +253,8 @@ fold(struct folding *g, bool there)
 	enum ps_status	 st;
 
 	if ((st = find_last(g, there && f->again)) != PS_OK)
+		return st;
+	if (f->again && (st = drop_index(g)) != PS_OK)	/* of another key */
 		return st;
 	if (there && f->again && (st = bring_back(g, " WHERE ps_place(" ROW
 	    ") IN " IS_LAST)) != PS_OK)
@@ -297,8 +306,7 @@ count(struct folding *g)
 static enum ps_status
 unfold(struct folding *g, bool there)
 {
-	enum ps_status	st = sq_run(g->s, sqlite3_mprintf("DROP INDEX IF "
-	    "EXISTS main.\"_ps_key_%w\"", g->t->name));
+	enum ps_status	st = drop_index(g);
 
 	if (st == PS_OK && there)
 		st = bring_back(g, "");
