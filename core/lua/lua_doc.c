@@ -32,6 +32,13 @@ static const char *const fields[N_FIELDS + 1] = {
 	NULL
 };
 
+/* What may be meant where there is no such thing: methods, too. */
+static const char *const near_ones[] = {
+	"url", "name", "path", "size", "parent", "format", "encoding", "line",
+	"fact", "get", "follow", "reject", "text", "texts", "text_after",
+	"elements", "links", "form", "submit", "lines", "read", NULL
+};
+
 static void
 push_number(lua_State *L, int64_t n, bool known)
 {
@@ -131,7 +138,7 @@ get(lua_State *L)
 	lua_pushvalue(L, 2);
 	if (lua_rawget(L, -2) != LUA_TNIL)
 		return 1;
-	near = nearest(key, fields);
+	near = nearest(key, near_ones);
 	return luaL_error(L, "a document has no '%s'%s%s%s", shown_str(key),
 	    near == NULL ? "; facts are read by doc:get(name)" :
 	    ", did you mean '", near == NULL ? "" : near,

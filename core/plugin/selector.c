@@ -47,12 +47,14 @@ lower(char *s)
 	return s;
 }
 
-/* "csv" is a suffix; "budget/x" lies anywhere below the input. */
+/* csv, .csv and *.csv are a suffix; budget/x lies anywhere below the input. */
 static const char *
 as_glob(struct arena *arena, enum select_key key, const char *glob)
 {
 	if (key == SELECT_HOST)
 		return lower(arena_strdup(arena, glob));
+	if (key == SELECT_EXT && strncmp(glob, "*.", 2) == 0)
+		glob++;
 	if (key == SELECT_EXT)
 		return lower(arena_printf(arena, "*.%s", glob +
 		    (*glob == '.')));

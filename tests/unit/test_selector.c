@@ -22,6 +22,8 @@ static const struct choice {
 } choices[] = {
 	{ SELECT_EXT, "csv", &file, true },
 	{ SELECT_EXT, ".csv", &file, true },
+	{ SELECT_EXT, "*.csv", &file, true },
+	{ SELECT_EXT, "*.tsv", &file, false },
 	{ SELECT_EXT, "CS?", &file, true },
 	{ SELECT_EXT, "sv", &file, false },
 	{ SELECT_NAME, "A.*", &file, true },
