@@ -131,6 +131,7 @@ struct pipeline {
 	enum fail_on		 fail_on;
 	enum progress_mode	 progress;
 	bool			 quiet, verbose;
+	bool			 tried;	/* by a test: few documents */
 	bool			 dedupe, coerce, prune, typed, provenance;
 	bool			 siblings;	/* try their options */
 	const char *const	*include;	/* globs, NULL-ended, or NULL */

@@ -457,7 +457,7 @@ supervise(struct supervisor *s)
 		tally_summary(&s->tally, s->pipeline);
 	if (s->status == EXIT_DONE && s->interrupts == 0)
 		met_tell(s->met, s->tally.unchanged == 0 &&
-		    s->tally.loaded > 0);
+		    s->tally.loaded > 0 && !s->pipeline->tried);
 	status = exit_status(s);
 	signals_close(s->signals);
 	free_all(s);
