@@ -79,10 +79,10 @@ follow(lua_State *L)
 	    url_link(d->arena, &page, link, n);
 	if (address == NULL)
 		address = link;
-	d->link_bytes += strlen(address) + d->linked.bytes;
+	d->link_bytes += strlen(address) + said_cost(&d->linked);
 	if (d->link_bytes > FOLLOW_PAGE_BYTES)
 		luaL_error(L, "follow: the links of one document are longer "
-		    "than 4 MiB");
+		    "than 16 MiB");
 	d->n_links++;
 	d->follow(d->arg, address, &d->linked);
 	return 0;

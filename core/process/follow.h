@@ -6,6 +6,6 @@
 #define PS_FOLLOW_H
 
 #define FOLLOW_A_PAGE		10000u
-#define FOLLOW_PAGE_BYTES	((size_t)4 << 20)	/* addresses, facts */
+#define FOLLOW_PAGE_BYTES	((size_t)16 << 20)	/* addresses, facts */
 
 #endif

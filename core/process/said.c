@@ -127,6 +127,12 @@ said_same(const struct said *a, const struct said *b)
 	return true;
 }
 
+size_t
+said_cost(const struct said *s)
+{
+	return s->bytes + s->n * sizeof(*s->facts);
+}
+
 void
 said_clear(struct said *s)
 {
@@ -174,8 +180,9 @@ unpack_line(struct said *s, const char *p, size_t n, char *text)
 	const char	*kind, *end;
 	size_t		 used = 0;
 
-	kind = n > 2 && p[0] != '\0' ? strchr(letters, p[0]) : NULL;
-	end = kind == NULL ? NULL : memchr(p, '=', n);
+	kind = n > 2 && p[0] != '\0' && p[1] == ' ' ? strchr(letters, p[0]) :
+	    NULL;
+	end = kind == NULL ? NULL : memchr(p + 2, '=', n - 2);
 	if (end == NULL || !said_name(p + 2, (size_t)(end - p) - 2, name))
 		return;
 	for (const char *q = end + 1; q < p + n; q++) {

@@ -48,14 +48,16 @@ void	said_add(struct said *, const struct said *);
 /* The same for those whose names are not there yet. */
 void	said_inherit(struct said *, const struct said *);
 bool	said_same(const struct said *, const struct said *);
+/* Bytes of memory that they take, names and all. */
+size_t	said_cost(const struct said *);
 void	said_clear(struct said *);	/* keeps memory of its list */
 void	said_free(struct said *);
-/* FACTS in doc/protocol.md.  What was taken replaces what was there; false, */
-/* and nothing there, if the sender breaks the rules. */
 /* As a text of lines, "t title=Spend", and back: a line that is none is left */
 /* out. */
 void	said_pack(const struct said *, struct buf *);
 void	said_unpack(struct said *, const char *, size_t);
+/* FACTS in doc/protocol.md.  What was taken replaces what was there; false, */
+/* and nothing there, if the sender breaks the rules. */
 void	put_said(struct buf *, const struct said *);
 bool	get_said(struct frame *, struct said *);
 

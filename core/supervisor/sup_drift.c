@@ -17,6 +17,7 @@
 #include "sup_said.h"
 
 #define READ_AGAIN_MAX	6u	/* times; then it gets a table of its own */
+#define READ_AGAIN_MOST	100u	/* one for each table that has others */
 
 /* What is known of a table of a document that drifts. */
 struct fixed {
@@ -71,7 +72,11 @@ ask_shapes(const struct supervisor *s, struct asked *q)
 static void
 read_again(struct supervisor *s, struct job *j)
 {
-	j->again++;
+	if (++j->again > READ_AGAIN_MOST) {
+		job_failed(s, j, PS_FAIL, "more than 100 of its tables have "
+		    "other columns than those that shapes speak of");
+		return;
+	}
 	job_undo(s, j);
 	job_unsaid(j);
 	buf_clear(&j->assigned);

@@ -51,7 +51,7 @@ struct follow {
 	struct followed	*first, *last;
 	size_t		 bytes;
 	uint32_t	 n;		/* in this run */
-	XXH128_hash_t	*seen;		/* addresses; all 0: free */
+	XXH128_hash_t	*seen;		/* of mark(); all 0: free */
 	size_t		 n_seen, room;	/* room is a power of two */
 };
 
@@ -61,6 +61,16 @@ follow_of(struct supervisor *s)
 	if (s->follow == NULL)
 		s->follow = xcalloc(1, sizeof(*s->follow));
 	return s->follow;
+}
+
+/* Of an address; what was listed is told from what was followed. */
+static XXH128_hash_t
+mark(const char *address, bool listed)
+{
+	XXH128_hash_t	h = XXH3_128bits(address, strlen(address));
+
+	h.high64 = (h.high64 & ~UINT64_C(1)) | listed;
+	return h;
 }
 
 static size_t
@@ -88,11 +98,19 @@ grow(struct follow *f)
 	free(old);
 }
 
+static bool
+was_listed(const struct follow *f, const char *address)
+{
+	size_t	i = f->room == 0 ? 0 : place(f, mark(address, true));
+
+	return f->room > 0 && (f->seen[i].low64 | f->seen[i].high64) != 0;
+}
+
 /* Whether it was seen before; it now was. */
 static bool
-see(struct follow *f, const char *address)
+see(struct follow *f, const char *address, bool listed)
 {
-	XXH128_hash_t	h = XXH3_128bits(address, strlen(address));
+	XXH128_hash_t	h = mark(address, listed);
 	size_t		i;
 
 	if (2 * (f->n_seen + 1) > f->room)
@@ -109,7 +127,7 @@ void
 follow_seen(struct supervisor *s, const char *address)
 {
 	if (s->pipeline->script != NULL)
-		(void)see(follow_of(s), address);
+		(void)see(follow_of(s), address, true);
 }
 
 static void
@@ -169,7 +187,7 @@ add_link(struct supervisor *s, struct job *j, const char *address,
 	if (j->links == NULL)
 		j->links = xcalloc(1, sizeof(*j->links));
 	l = j->links;
-	l->bytes += strlen(address) + facts->bytes;
+	l->bytes += strlen(address) + said_cost(facts);
 	if (l->n == FOLLOW_A_PAGE || l->bytes > FOLLOW_PAGE_BYTES)
 		return false;
 	GROW(l->all, l->n, l->room);
@@ -276,8 +294,8 @@ enqueue(struct follow *f, struct job *j, struct link *k)
 	w->depth = j->depth + 1;
 	w->bytes = 2 * strlen(w->doc->address) + strlen(w->from) +
 	    sizeof(*w) + sizeof(*w->doc) +
-	    (w->above != NULL && w->above->refs == 1 ? w->above->said.bytes :
-	    0);
+	    (w->above != NULL && w->above->refs == 1 ?
+	    said_cost(&w->above->said) : 0);
 	f->bytes += w->bytes;
 	f->n++;
 	*(f->last != NULL ? &f->last->next : &f->first) = w;
@@ -300,7 +318,8 @@ take_link(struct supervisor *s, struct job *j, struct link *k)
 		return "100000 documents were followed in this run";
 	if (f->bytes > FOLLOW_WAIT)
 		return "too many documents wait to be followed";
-	if (!see(f, k->doc->address))
+	if (!was_listed(f, k->doc->address) &&
+	    !see(f, k->doc->address, false))
 		enqueue(f, j, k);
 	return NULL;
 }
@@ -371,6 +390,7 @@ begin(struct supervisor *s, struct followed *w)
 	job_found(s, j);
 }
 
+/* It may have been listed after a page led to it. */
 void
 feed_followed(struct supervisor *s)
 {
@@ -383,7 +403,8 @@ feed_followed(struct supervisor *s)
 		if (f->first == NULL)
 			f->last = NULL;
 		f->bytes -= w->bytes;
-		if (!s->lost && s->interrupts == 0 && !limit_reached(s))
+		if (!s->lost && s->interrupts == 0 && !limit_reached(s) &&
+		    !was_listed(f, w->doc->address))
 			begin(s, w);
 		followed_free(w);
 	}

@@ -73,7 +73,7 @@ read_question(const struct job *j, struct frame f, struct asked *q,
 	q->table = get_u32(&f);
 	q->hint = get_text(&f);
 	flags = get_u32(&f);
-	q->wished = (flags & TABLE_WISHED) != 0;
+	q->wished = (flags & TABLE_WISHED) != 0 && q->hint != NULL;
 	q->headerless = (flags & (PS_HEADERLESS | PS_OWN_NAMES)) != 0 &&
 	    !q->wished;
 	q->captioned = (flags & PS_CAPTION) != 0;

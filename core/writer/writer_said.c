@@ -126,8 +126,10 @@ on_follow(struct writer *w, struct frame *f)
 
 	if (seq != w->doc.seq || w->doc.state == DOC_NONE)
 		return writer_broken(w, "a link of another document");
-	if (!get_said(f, &facts) || link == NULL)
+	if (!get_said(f, &facts) || link == NULL) {
+		said_free(&facts);
 		return writer_broken(w, "a link is garbled");
+	}
 	GROW(w->links, w->n_links, w->links_room);
 	w->links[w->n_links++] = (struct told_link){ position,
 	    writer_keep(w, link), writer_keep(w, get_text(f)), facts };

@@ -79,7 +79,8 @@ test_packed(void)
 	said_pack(&s, &b);
 	said_unpack(&t, b.p, b.n);
 	ok(said_same(&s, &t), "packed and unpacked they are the same");
-	said_unpack(&t, "x a=1\n\n=\nt \nt ==\ni b=2", 22);
+	said_unpack(&t, "x a=1\n\n=\nt \nt ==\nt=abc\n"
+	    "t= abc\ni b=2", 35);
 	ok(t.n == 1 && said_find(&t, "b") != NULL,
 	    "lines that are none are left out");
 	said_free(&s);
