@@ -225,6 +225,13 @@ read_name(lua_State *L, struct shape_rule *s, const struct item *item)
 		    "name, as in name = \"sale\"");
 		return;
 	}
+	if (strpbrk(item->text, "*?") != NULL) {
+		lua_mistake(L, item->place, WORD ": name: '%s' is a glob, and "
+		    "the name is that of the table; files are chosen by "
+		    "path = \"%s\"", shown_str(item->text),
+		    shown_str(item->text));
+		return;
+	}
 	s->name = sql_name(L, item->place, "name", item->text);
 	s->name_place = item->place;
 	if (s->name != NULL && strncmp(s->name, "_ps_", 4) == 0)

@@ -187,7 +187,9 @@ bool
 doc_matches(const struct ps_doc *d, const char *glob)
 {
 	if (strchr(glob, '/') == NULL)
-		return glob_match(glob, d->name);
+		return glob_match(glob, d->name) ||
+		    (strchr(glob, '!') != NULL &&
+		    glob_match(glob, below_root(d)));
 	if (*glob == '/')
 		return glob_match(glob, d->address);
 	return glob_match(glob, below_root(d));

@@ -28,8 +28,10 @@ extern const char *const severity_names[N_SEVERITY_NAMES];
 void	put_doc(struct buf *, const struct ps_doc *);
 bool	get_doc(struct frame *, struct ps_doc *);
 struct ps_doc *doc_copy(const struct ps_doc *);	/* one block: free() it */
-/* A glob without '/' is about the name, one that begins with it about the */
-/* address, others about the path below the input. */
+/*
+ * A glob without '/' is about the name, one that begins with it about the
+ * address, others about the path below the input, as is one with a '!'.
+ */
 bool	doc_matches(const struct ps_doc *, const char *glob);
 /* What of its address stands below the input; its name if it is the input. */
 const char *doc_below(const struct ps_doc *);

@@ -14,6 +14,10 @@ static const struct ps_doc	page = {
 	.root = "https://www.data.gov/", .name = "674"
 };
 
+static const struct ps_doc	member = {
+	.address = "/in/a.zip!one.csv", .root = "/in", .name = "one.csv"
+};
+
 static const struct choice {
 	enum select_key		 key;
 	const char		*glob;
@@ -33,6 +37,9 @@ static const struct choice {
 	{ SELECT_PATH, "2019/*", &file, false },
 	{ SELECT_PATH, "/in/**", &file, true },
 	{ SELECT_PATH, "A.*", &file, true },
+	{ SELECT_PATH, "a.zip!*", &member, true },
+	{ SELECT_PATH, "b.zip!*", &member, false },
+	{ SELECT_PATH, "one.*", &member, true },
 	{ SELECT_HOST, "*", &file, false },
 	{ SELECT_HOST, "data.gov", &page, true },
 	{ SELECT_HOST, "WWW.data.gov", &page, true },
