@@ -139,9 +139,12 @@ matches_path(const struct ps_doc *doc, const char *glob)
 {
 	const char	*p = strstr(doc->address, "://");
 
-	if (p == NULL || *glob != '/')
+	if (p != NULL)
+		p = strchr(p + 3, '/');
+	if (*glob != '/' && p != NULL && glob_match(glob, p + 1))
+		return true;
+	if (*glob != '/' || strstr(doc->address, "://") == NULL)
 		return doc_matches(doc, glob);
-	p = strchr(p + 3, '/');
 	return glob_match(glob, p == NULL ? "/" : p);
 }
 

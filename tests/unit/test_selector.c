@@ -47,6 +47,8 @@ static const struct choice {
 	{ SELECT_HOST, "*.gov", &page, true },
 	{ SELECT_PATH, "/raw/*", &page, true },
 	{ SELECT_PATH, "/row/*", &page, false },
+	{ SELECT_PATH, "raw/*", &page, true },
+	{ SELECT_PATH, "row/*", &page, false },
 	{ SELECT_MAGIC, "%PDF*", &file, true },
 	{ SELECT_MAGIC, "PDF*", &file, false },
 	{ SELECT_TABLE, "sal?", &file, true },
