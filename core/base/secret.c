@@ -18,6 +18,7 @@
 #define N_STARS		(sizeof(STARS) - 1)
 #define SHORT		4u	/* below it a value is hidden as a word only */
 #define ENOUGH		16u	/* bytes that tell a long value that was cut */
+#define PASSWORD_MOST	4096u	/* bytes behind "user:" that are looked at */
 
 struct secret {
 	char	*p;
@@ -125,6 +126,8 @@ password_at(const char *p, size_t n, size_t i, size_t *start)
 	if (colon >= n || p[colon] != ':')
 		return 0;
 	*start = colon + 1;
+	if (n - *start > PASSWORD_MOST)
+		n = *start + PASSWORD_MOST;
 	for (end = *start; end < n && !ends_address(p[end]); end++) {
 		if (p[end] == '/' && (at > 0 || digits))
 			break;		/* host:port/, or behind the host */

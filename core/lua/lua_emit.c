@@ -233,8 +233,12 @@ add_columns(lua_State *L, struct lua_reading *r, struct lua_made *t,
 		    t->name, (int)COLUMNS_MOST);
 	names = lua_newuserdatauv(L, n * sizeof(*names), 0);
 	for (lua_pushnil(L); lua_next(L, FIELDS) != 0; lua_pop(L, 1))
-		if (column_at(L, t) == t->n)
-			names[k++] = lua_tostring(L, -2);
+		if (column_at(L, t) == t->n) {
+			names[k] = lua_tostring(L, -2);
+			if (strlen(names[k++]) != (size_t)lua_rawlen(L, -2))
+				luaL_error(L, "emit: the name of a field "
+				    "holds a NUL byte");
+		}
 	qsort(names, n, sizeof(*names), by_name);
 	for (k = 0; k < n; k++) {
 		c.name = names[k];

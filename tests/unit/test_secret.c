@@ -3,6 +3,7 @@
  * test_secret.c - what is hidden in a text, and what is not.
  */
 #include <string.h>
+#include <time.h>
 
 #include "mem.h"
 #include "secret.h"
@@ -73,11 +74,26 @@ test_values(void)
 	ok(memcmp(text, "http://u:***@hos", 16) == 0, "is the end");
 }
 
+/* Looking for the end of each password must not take its square. */
+static void
+test_many(void)
+{
+	static char	text[1 << 18];
+	clock_t		start = clock();
+
+	for (size_t i = 0; i < sizeof(text); i++)
+		text[i] = "://a:b"[i % 6];
+	is_int((long)secret_mask(text, sizeof(text), sizeof(text)),
+	    (long)sizeof(text), "addresses without an end hide nothing");
+	ok(clock() - start < 10 * CLOCKS_PER_SEC, "and take no square");
+}
+
 int
 main(void)
 {
 	arena = arena_new();
 	test_passwords();
+	test_many();
 	test_values();
 	arena_free(arena);
 	return done_testing();
