@@ -272,13 +272,28 @@ make_table(struct writer *w, struct doc_table *t, uint32_t had)
 	    PS_OK;
 }
 
+/*
+ * Lists within records, and what a map emits, are known by a key only where a
+ * shape is for tables of some name: one for documents means their main tables.
+ */
+static void
+leave_main(const struct pipeline *p, struct shape_set *set)
+{
+	for (uint32_t i = 0; i < p->n_shapes && i < SHAPES_MAX; i++)
+		if (p->shapes[i].select.globs[SELECT_TABLE] == NULL)
+			set->bits[i / 8] &= (uint8_t)~(1u << i % 8);
+}
+
 /* The columns by which rows of the table are to be known. */
 static void
 take_wish(struct writer *w, struct doc_table *t)
 {
-	const struct shape_rule	*r = shapes_join(w->pipeline, &t->wished,
-				    w->arena);
+	const struct shape_rule	*r;
+	struct shape_set	 set = t->wished;
 
+	if ((t->flags & TABLE_ADDED) != 0)
+		leave_main(w->pipeline, &set);
+	r = shapes_join(w->pipeline, &set, w->arena);
 	if (r != NULL && r->n_key > 0)
 		table_wish(t->table, r->key, r->n_key, r->key_place);
 }
