@@ -38,6 +38,7 @@ core_libcore_a_SOURCES = \
 	core/base/log.h \
 	core/base/mem.c \
 	core/base/mem.h \
+	core/base/output.h \
 	core/base/secret.c \
 	core/base/secret.h \
 	core/base/show.c \

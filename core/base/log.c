@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "log.h"
+#include "output.h"
 #include "secret.h"
 #include "str.h"
 
@@ -29,22 +30,6 @@ void
 log_before(void (*fn)(void))
 {
 	before_message = fn;
-}
-
-static void
-write_all(const char *p, size_t n)
-{
-	ssize_t	done;
-
-	while (n > 0) {
-		done = write(STDERR_FILENO, p, n);
-		if (done == -1 && errno != EINTR)
-			return;
-		if (done > 0) {
-			p += done;
-			n -= (size_t)done;
-		}
-	}
 }
 
 void
@@ -75,7 +60,7 @@ log_vsay(enum ps_level level, const char *fmt, va_list ap)
 	line[length++] = '\n';
 	if (before_message != NULL)
 		before_message();
-	write_all(line, length);
+	(void)write_all(STDERR_FILENO, line, length);
 	errno = saved;
 }
 

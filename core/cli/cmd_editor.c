@@ -14,25 +14,10 @@
 #include "cmd_plugins.h"
 #include "editor.h"
 #include "mem.h"
+#include "output.h"
 #include "str.h"
 
 #define BYTES_MAX	(4u << 20)
-
-static bool
-write_all(int fd, const char *p, size_t n)
-{
-	while (n > 0) {
-		ssize_t done = write(fd, p, n);
-
-		if (done == -1 && errno == EINTR)
-			continue;
-		if (done == -1)
-			return false;
-		p += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
 
 /* 0, or an errno. */
 static int

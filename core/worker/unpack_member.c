@@ -13,6 +13,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "output.h"
 #include "unpack_impl.h"
 
 #define PIPE_ROOM	(1 << 20)
@@ -98,21 +99,6 @@ hand_over(struct unpacker *u, const struct ps_doc *d, bool streamed, int fd)
 	u->room_members--;
 	if (!streamed)
 		u->room_bytes -= d->size;
-}
-
-static bool
-write_all(int fd, const char *p, size_t n)
-{
-	ssize_t	done;
-
-	for (; n > 0; p += done, n -= (size_t)done) {
-		done = write(fd, p, n);
-		if (done == -1 && errno == EINTR)
-			done = 0;
-		else if (done == -1)
-			return false;
-	}
-	return true;
 }
 
 /* False when nobody reads it any more. */

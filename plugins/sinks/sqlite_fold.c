@@ -264,6 +264,8 @@ fold(struct folding *g, bool there)
 	whole = number(g->s, sqlite3_mprintf("SELECT count(*) FROM main.\"%w\""
 	    " WHERE %s", g->t->name, g->whole));
 	last = sq_number(g->s, "SELECT count(*) FROM temp._ps_last");
+	if (all < whole || whole < 0 || last < 0)
+		return sq_error(g->s, sqlite3_errcode(g->s->db));
 	f->without = (uint64_t)(all - whole);
 	if (whole != last)
 		st = set_aside(g, there);
