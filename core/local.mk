@@ -12,6 +12,7 @@ parts_HEADERS = \
 	core/polyscraper/format.h \
 	core/polyscraper/host.h \
 	core/polyscraper/html.h \
+	core/polyscraper/visit.h \
 	core/polyscraper/layout.h \
 	core/polyscraper/option.h \
 	core/polyscraper/plugin.h \

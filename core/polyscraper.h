@@ -32,6 +32,7 @@
 #include "polyscraper/tree.h"
 #include "polyscraper/layout.h"
 #include "polyscraper/html.h"
+#include "polyscraper/visit.h"
 #include "polyscraper/host.h"
 #include "polyscraper/plugin.h"
 #include "polyscraper/source.h"

@@ -16,6 +16,7 @@
 #include "probe.h"
 #include "table.h"
 #include "tree.h"
+#include "visit.h"
 
 struct ps_input;	/* a document's bytes, decoded to UTF-8, in order */
 struct ps_guess;	/* what probe() found: reasons and option values */
@@ -190,6 +191,16 @@ struct ps_host {
 			    const struct ps_doc *);
 	void		(*refused)(struct ps_found *, uint64_t, const char *,
 			    ...) PS_PRINTF(3, 4);
+
+	/* sources that visit what they find: see struct ps_visit */
+	void		(*enqueue)(struct ps_found *, const struct ps_visit *);
+	void		(*visited)(struct ps_found *, uint64_t,
+			    enum ps_outcome, const char *, int64_t,
+			    const char *, ...) PS_PRINTF(6, 7);
+	void		(*remember)(struct ps_found *, const char *,
+			    const char *, int64_t);
+	void		(*progress)(struct ps_found *,
+			    const struct ps_progress *);
 };
 
 /*
@@ -396,6 +407,23 @@ struct ps_self {
 	(self)->host->followed(to, number, doc)
 #define ps_refused(self, to, number, ...)				\
 	(self)->host->refused(to, number, __VA_ARGS__)
+/*
+ * Something to be visited; dropped without a word if this crawl knows it.  Its
+ * number, memory and attempts are the core's.  See struct ps_visit.
+ */
+#define ps_enqueue(self, to, visit)	(self)->host->enqueue(to, visit)
+/*
+ * What became of a visit, by its number: what is to be remembered of it (NULL:
+ * as before), when it may be tried again (milliseconds since 1970), and why as
+ * for printf, "" if there is nothing to say.
+ */
+#define ps_visited(self, to, number, outcome, memory, not_before, ...)	\
+	(self)->host->visited(to, number, outcome, memory, not_before,	\
+	    __VA_ARGS__)
+/* What is to be remembered of a site; when it may be visited again. */
+#define ps_remember(self, to, site, memory, not_before)			\
+	(self)->host->remember(to, site, memory, not_before)
+#define ps_progress(self, to, what)	(self)->host->progress(to, what)
 #define ps_glob(self, pattern, text)	(self)->host->glob(pattern, text)
 /* Is a part of this path what systems leave behind (.git, ._x, Thumbs.db)? */
 #define ps_is_junk(self, path)		(self)->host->is_junk(path)

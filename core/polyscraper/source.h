@@ -8,6 +8,7 @@
 #include "document.h"
 #include "host.h"
 #include "plugin.h"
+#include "visit.h"
 
 /* An address that was seen on a page. */
 struct ps_link {
@@ -62,6 +63,20 @@ struct ps_source {
 	 */
 	enum ps_status		(*follow)(struct ps_self *, struct ps_found *,
 				    const struct ps_link *);
+	/*
+	 * A visit is due: take it (copy it), and answer it later.  A source
+	 * with this function is stepped for as long as watch() has something
+	 * to wait for, also when all is listed; PS_EOF of its step() says that
+	 * nothing is under way, and the listing ends when no visit is left.
+	 */
+	enum ps_status		(*visit)(struct ps_self *, struct ps_found *,
+				    const struct ps_visit *);
+	/*
+	 * What was remembered of a site, before the first visit there of a
+	 * run; NULL: nothing.  Milliseconds since 1970, 0: at once.
+	 */
+	void			(*site)(struct ps_self *, const char *site,
+				    const char *memory, int64_t not_before);
 };
 
 #endif
