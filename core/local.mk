@@ -42,6 +42,8 @@ core_libcore_a_SOURCES = \
 	core/base/output.h \
 	core/base/secret.c \
 	core/base/secret.h \
+	core/base/seen.c \
+	core/base/seen.h \
 	core/base/show.c \
 	core/base/str.c \
 	core/base/str.h \
@@ -226,7 +228,10 @@ core_libcore_a_SOURCES = \
 	core/process/lister.c \
 	core/process/lister.h \
 	core/process/lister_beside.c \
+	core/process/frontier.c \
+	core/process/frontier.h \
 	core/process/lister_follow.c \
+	core/process/lister_visit.c \
 	core/process/pool.c \
 	core/process/pool.h \
 	core/process/proc.c \

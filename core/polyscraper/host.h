@@ -201,6 +201,7 @@ struct ps_host {
 			    const char *, int64_t);
 	void		(*progress)(struct ps_found *,
 			    const struct ps_progress *);
+	uint32_t	(*room)(struct ps_found *);
 };
 
 /*
@@ -423,6 +424,8 @@ struct ps_self {
 /* What is to be remembered of a site; when it may be visited again. */
 #define ps_remember(self, to, site, memory, not_before)			\
 	(self)->host->remember(to, site, memory, not_before)
+/* How many documents may be found now: the core holds back what it must. */
+#define ps_room(self, to)		(self)->host->room(to)
 #define ps_progress(self, to, what)	(self)->host->progress(to, what)
 #define ps_glob(self, pattern, text)	(self)->host->glob(pattern, text)
 /* Is a part of this path what systems leave behind (.git, ._x, Thumbs.db)? */

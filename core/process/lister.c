@@ -4,7 +4,9 @@
  * it has credit, and opens those that are asked for.
  *
  * Sources are listed one after the other, so that documents are found in
- * order; fetches may concern any of them at any time.
+ * order; fetches may concern any of them at any time.  A source that visits
+ * what it finds is stepped whenever something happens, to the end of the run:
+ * what it fetches comes later.
  */
 #include <errno.h>
 #include <poll.h>
@@ -21,7 +23,8 @@
 #include "plugin.h"
 #include "str.h"
 
-#define WATCH_MAX	64u
+#define WATCH_MAX	64u		/* descriptors of a source */
+#define WATCH_ALL	256u
 
 struct lister {
 	const struct pipeline	*pipeline;
@@ -29,8 +32,8 @@ struct lister {
 	struct ps_found		 found;
 	struct host		*hosts;		/* one a source */
 	struct ps_self		*selves;
+	enum ps_status		*stepped;	/* what its step() said last */
 	uint32_t		 current;	/* the source being listed */
-	bool			 waits;		/* for its descriptors */
 	bool			 failed;
 };
 
@@ -194,6 +197,8 @@ open_sources(struct lister *l)
 
 	l->hosts = xcalloc(p->n_sources, sizeof(*l->hosts));
 	l->selves = xcalloc(p->n_sources, sizeof(*l->selves));
+	l->stepped = xcalloc(p->n_sources, sizeof(*l->stepped));
+	l->found.crawls = crawls_new(p->n_sources);
 	for (uint32_t i = 0; i < p->n_sources && !l->failed; i++) {
 		host_init(&l->hosts[i]);
 		host_begin(&l->hosts[i], p->sources[i].plugin->name, NULL);
@@ -203,6 +208,11 @@ open_sources(struct lister *l)
 		l->hosts[i].api.listed = on_listed;
 		l->hosts[i].api.followed = lister_followed;
 		l->hosts[i].api.refused = lister_refused;
+		l->hosts[i].api.enqueue = lister_enqueue;
+		l->hosts[i].api.visited = lister_visited;
+		l->hosts[i].api.remember = lister_remember;
+		l->hosts[i].api.progress = lister_progress;
+		l->hosts[i].api.room = lister_room;
 		l->selves[i] = host_self(&l->hosts[i], p->sources[i].plugin,
 		    p->sources[i].options);
 		st = source_at(l, i)->open(&l->selves[i],
@@ -212,24 +222,55 @@ open_sources(struct lister *l)
 	}
 }
 
-static void
-step(struct lister *l)
+static bool
+visits(const struct lister *l, uint32_t i)
 {
-	uint32_t	i = l->current;
+	return PLUGIN_HAS(source_at(l, i), visit);
+}
+
+/* Whether it is its turn, or it may have something to do at any time. */
+static bool
+steps(const struct lister *l, uint32_t i)
+{
+	if (l->failed || i > l->current)
+		return false;
+	return visits(l, i) || (i == l->current && l->found.credit > 0);
+}
+
+static void
+source_ended(struct lister *l)
+{
+	if (++l->current < l->pipeline->n_sources)
+		return;
+	frame_begin(l->channel, M_LIST_END);
+	frame_end(l->channel);
+}
+
+static void
+step(struct lister *l, uint32_t i)
+{
 	enum ps_status	st;
 
 	l->found.source = i;
 	l->found.seq = 0;
 	st = source_at(l, i)->step(&l->selves[i], &l->found);
-	l->waits = st == PS_RETRY;
+	if (st >= PS_RETRY && visits(l, i) &&
+	    lister_hand_out(&l->found, source_at(l, i), &l->selves[i]))
+		st = PS_OK;
+	l->stepped[i] = st;
 	if (st < PS_RETRY)
 		tell_failure(l, st, i);
-	if (st != PS_EOF)
-		return;
-	if (++l->current == l->pipeline->n_sources) {
-		frame_begin(l->channel, M_LIST_END);
-		frame_end(l->channel);
-	}
+	if (st == PS_EOF && i == l->current &&
+	    (!visits(l, i) || lister_crawled(&l->found)))
+		source_ended(l);
+}
+
+static void
+step_all(struct lister *l)
+{
+	for (uint32_t i = 0; i < l->pipeline->n_sources; i++)
+		if (steps(l, i))
+			step(l, i);
 }
 
 struct ps_self *
@@ -296,29 +337,42 @@ hear(struct lister *l, struct frame *f)
 		fetch(l, f);
 }
 
-static bool
-listing(const struct lister *l)
+/* The descriptors of a source; how long to wait for them at most, or -1. */
+static uint32_t
+watch(struct lister *l, uint32_t i, struct pollfd *fds, uint32_t room,
+    int *timeout)
 {
-	return !l->failed && l->current < l->pipeline->n_sources;
+	struct ps_poll	wanted[WATCH_MAX];
+	uint32_t	n;
+
+	*timeout = 0;
+	if (l->stepped[i] == PS_OK)
+		return 0;
+	*timeout = -1;
+	if (!PLUGIN_HAS(source_at(l, i), watch))
+		return 0;
+	n = source_at(l, i)->watch(&l->selves[i], wanted,
+	    room < WATCH_MAX ? room : WATCH_MAX, timeout);
+	for (uint32_t k = 0; k < n; k++)
+		fds[k] = (struct pollfd){ wanted[k].fd, wanted[k].events, 0 };
+	return n;
 }
 
-/* Wait for the supervisor, and for what the source waits for. */
+/* Wait for the supervisor, and for what the sources wait for. */
 static enum ps_status
 wait_for_events(struct lister *l)
 {
-	struct ps_poll	wanted[WATCH_MAX];
-	struct pollfd	fds[WATCH_MAX + 1];
+	struct pollfd	fds[WATCH_ALL + 1];
 	uint32_t	n = 0;
-	int		timeout = -1;
+	int		timeout = -1, t;
 
-	if (listing(l) && l->found.credit > 0 && l->waits &&
-	    PLUGIN_HAS(source_at(l, l->current), watch))
-		n = source_at(l, l->current)->watch(&l->selves[l->current],
-		    wanted, WATCH_MAX, &timeout);
-	else if (listing(l) && l->found.credit > 0)
-		timeout = 0;
-	for (uint32_t i = 0; i < n; i++)
-		fds[i] = (struct pollfd){ wanted[i].fd, wanted[i].events, 0 };
+	for (uint32_t i = 0; i < l->pipeline->n_sources; i++) {
+		if (!steps(l, i))
+			continue;
+		n += watch(l, i, fds + n, WATCH_ALL - n, &t);
+		if (t >= 0 && (timeout < 0 || t < timeout))
+			timeout = t;
+	}
 	fds[n] = (struct pollfd){ channel_fd(l->channel), POLLIN, 0 };
 	if (poll(fds, n + 1, timeout) == -1 && errno != EINTR)
 		return PS_FATAL;
@@ -345,7 +399,6 @@ lister_main(const struct pipeline *pipeline, struct channel *channel)
 			hear(&l, &f);
 		if (st == PS_FAIL)
 			return 0;
-		if (listing(&l) && l.found.credit > 0)
-			step(&l);
+		step_all(&l);
 	}
 }

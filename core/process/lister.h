@@ -11,8 +11,9 @@
 #define TAG_MAX	1024u		/* see lister_tag() */
 
 struct lister;
+struct crawl;
 struct ps_doc;
-
+struct ps_source;
 
 struct ps_found {
 	const struct pipeline	*pipeline;
@@ -24,6 +25,7 @@ struct ps_found {
 	bool			 beside;	/* not the document itself, */
 	const char		*suffix;	/* but what belongs to it; */
 	bool			 there;		/* and it is */
+	struct crawl		*crawls;	/* one a source */
 };
 
 /* Its pipeline; one of its sources; what these report to. */
@@ -45,6 +47,22 @@ void	lister_followed(struct ps_found *, uint64_t number,
 	    const struct ps_doc *);
 void	lister_refused(struct ps_found *, uint64_t number, const char *, ...)
 	    PS_PRINTF(3, 4);
+
+/* lister_visit.c: sources that visit what they find; what these say */
+struct crawl *crawls_new(uint32_t n);
+void	lister_enqueue(struct ps_found *, const struct ps_visit *);
+void	lister_visited(struct ps_found *, uint64_t number, enum ps_outcome,
+	    const char *memory, int64_t not_before, const char *, ...)
+	    PS_PRINTF(6, 7);
+void	lister_remember(struct ps_found *, const char *site,
+	    const char *memory, int64_t not_before);
+void	lister_progress(struct ps_found *, const struct ps_progress *);
+uint32_t lister_room(struct ps_found *);
+/* The visits that are due go to the source; whether there were any. */
+bool	lister_hand_out(struct ps_found *, const struct ps_source *,
+	    struct ps_self *);
+/* Nothing is left to be visited. */
+bool	lister_crawled(struct ps_found *);
 
 /* lister_beside.c: it belongs to another document; the name of that. */
 bool	lister_is_part(struct lister *, const struct ps_doc *, char *of,

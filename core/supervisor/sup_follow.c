@@ -6,12 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include "follow.h"
 #include "log.h"
 #include "mem.h"
+#include "seen.h"
 #include "str.h"
 #include "sup_follow.h"
 #include "sup_members.h"
@@ -21,6 +19,9 @@
 #define ROUND_BITS	10	/* and which reading of that it is of */
 
 _Static_assert(FOLLOW_A_PAGE < 1u << ORDINAL_BITS, "ordinals fit");
+
+/* Addresses that were met. */
+enum { LISTED, FOLLOWED };
 
 struct link {
 	char		*address;
@@ -51,83 +52,24 @@ struct follow {
 	struct followed	*first, *last;
 	size_t		 bytes;
 	uint32_t	 n;		/* in this run */
-	XXH128_hash_t	*seen;		/* of mark(); all 0: free */
-	size_t		 n_seen, room;	/* room is a power of two */
+	struct seen	*seen;
 };
 
 static struct follow *
 follow_of(struct supervisor *s)
 {
-	if (s->follow == NULL)
-		s->follow = xcalloc(1, sizeof(*s->follow));
+	if (s->follow != NULL)
+		return s->follow;
+	s->follow = xcalloc(1, sizeof(*s->follow));
+	s->follow->seen = seen_new();
 	return s->follow;
-}
-
-/* Of an address; what was listed is told from what was followed. */
-static XXH128_hash_t
-mark(const char *address, bool listed)
-{
-	XXH128_hash_t	h = XXH3_128bits(address, strlen(address));
-
-	h.high64 = (h.high64 & ~UINT64_C(1)) | listed;
-	return h;
-}
-
-static size_t
-place(const struct follow *f, XXH128_hash_t h)
-{
-	size_t	i = h.low64 & (f->room - 1);
-
-	while ((f->seen[i].low64 | f->seen[i].high64) != 0 &&
-	    !XXH128_isEqual(f->seen[i], h))
-		i = (i + 1) & (f->room - 1);
-	return i;
-}
-
-static void
-grow(struct follow *f)
-{
-	XXH128_hash_t	*old = f->seen;
-	size_t		 room = f->room;
-
-	f->room = room == 0 ? 1024 : 2 * room;
-	f->seen = xcalloc(f->room, sizeof(*f->seen));
-	for (size_t i = 0; i < room; i++)
-		if ((old[i].low64 | old[i].high64) != 0)
-			f->seen[place(f, old[i])] = old[i];
-	free(old);
-}
-
-static bool
-was_listed(const struct follow *f, const char *address)
-{
-	size_t	i = f->room == 0 ? 0 : place(f, mark(address, true));
-
-	return f->room > 0 && (f->seen[i].low64 | f->seen[i].high64) != 0;
-}
-
-/* Whether it was seen before; it now was. */
-static bool
-see(struct follow *f, const char *address, bool listed)
-{
-	XXH128_hash_t	h = mark(address, listed);
-	size_t		i;
-
-	if (2 * (f->n_seen + 1) > f->room)
-		grow(f);
-	i = place(f, h);
-	if ((f->seen[i].low64 | f->seen[i].high64) != 0)
-		return true;
-	f->seen[i] = h;
-	f->n_seen++;
-	return false;
 }
 
 void
 follow_seen(struct supervisor *s, const char *address)
 {
 	if (s->pipeline->script != NULL)
-		(void)see(follow_of(s), address, true);
+		(void)seen_add(follow_of(s)->seen, address, LISTED);
 }
 
 static void
@@ -318,8 +260,8 @@ take_link(struct supervisor *s, struct job *j, struct link *k)
 		return "100000 documents were followed in this run";
 	if (f->bytes > FOLLOW_WAIT)
 		return "too many documents wait to be followed";
-	if (!was_listed(f, k->doc->address) &&
-	    !see(f, k->doc->address, false))
+	if (!seen_has(f->seen, k->doc->address, LISTED) &&
+	    !seen_add(f->seen, k->doc->address, FOLLOWED))
 		enqueue(f, j, k);
 	return NULL;
 }
@@ -404,7 +346,7 @@ feed_followed(struct supervisor *s)
 			f->last = NULL;
 		f->bytes -= w->bytes;
 		if (!s->lost && s->interrupts == 0 && !limit_reached(s) &&
-		    !was_listed(f, w->doc->address))
+		    !seen_has(f->seen, w->doc->address, LISTED))
 			begin(s, w);
 		followed_free(w);
 	}
@@ -422,7 +364,7 @@ follow_free(struct supervisor *s)
 		f->first = w->next;
 		followed_free(w);
 	}
-	free(f->seen);
+	seen_free(f->seen);
 	free(f);
 	s->follow = NULL;
 }
