@@ -28,8 +28,11 @@ struct keep_exchange {
 	int		 body;	/* read by pread() from 0 on; -1: none */
 	uint64_t	 n_body;
 	bool		 decoded; /* no longer chunked or compressed */
-	const char	*cut;	/* why the body is not whole ("length", "time", */
-				/* "disconnect", "unspecified"), or NULL */
+	/* "length", "time", "disconnect": why the body is not whole, or NULL */
+	const char	*cut;
+	/* Of the document it became: its address, which differs from url */
+	/* behind a redirect; NULL: it became none (links, robots.txt, 404). */
+	const char	*document;
 };
 
 /*
