@@ -75,6 +75,7 @@ test_data = \
 	tests/bench/bench.py \
 	tests/bench/duck.mjs \
 	tests/bench/run \
+	tests/bench/spider.py \
 	tests/bench/trees.py \
 	tests/bench/truth_many.py \
 	tests/cli/lib.sh \
@@ -182,6 +183,7 @@ test_data = \
 	tests/plugins/postgres.c \
 	tests/split_ways.h \
 	tests/stored.h \
+	tests/tools/certs.py \
 	tests/tools/compare_db.py \
 	tests/tools/conserve.py \
 	tests/tools/shown.py \
@@ -189,6 +191,8 @@ test_data = \
 	tests/tools/harness.py \
 	tests/tools/make_archives.py \
 	tests/tools/make_heap.py \
+	tests/tools/make_site.py \
+	tests/tools/nginx.py \
 	tests/tools/read_html.py \
 	tests/tools/run \
 	tests/tools/same.py \
