@@ -113,12 +113,18 @@ end_tag(struct tokens *t)
 }
 
 static void
+tell_comment(struct tokens *t)
+{
+	if (t->sink->comment != NULL && t->n_comment > 0)
+		t->sink->comment(t->arg, t->comment, t->n_comment);
+	t->n_comment = 0;
+}
+
+static void
 put_comment(struct tokens *t, char c)
 {
-	if (t->n_comment == HTML_TAG_BYTES) {
-		t->sink->comment(t->arg, t->comment, t->n_comment);
-		t->n_comment = 0;
-	}
+	if (t->n_comment == HTML_TAG_BYTES)
+		tell_comment(t);
 	t->comment[t->n_comment++] = c;
 }
 
@@ -126,9 +132,7 @@ static void
 end_comment(struct tokens *t, size_t less)
 {
 	t->n_comment -= t->n_comment < less ? t->n_comment : less;
-	if (t->n_comment > 0)
-		t->sink->comment(t->arg, t->comment, t->n_comment);
-	t->n_comment = 0;
+	tell_comment(t);
 	t->state = IN_TEXT;
 }
 

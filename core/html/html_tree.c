@@ -279,17 +279,8 @@ on_text(void *arg, const char *p, size_t n)
 	x->n_text = *x->text == '\0' ? 0 : (uint32_t)n;
 }
 
-static void
-on_comment(void *arg, const char *p, size_t n)
-{
-	(void)arg;
-	(void)p;
-	(void)n;
-}
-
 static const struct ps_html_sink	sink = {
-	.start = on_start, .end = on_end, .text = on_text,
-	.comment = on_comment
+	.start = on_start, .end = on_end, .text = on_text
 };
 
 struct html_tree *

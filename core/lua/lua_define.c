@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "doc.h"
 #include "lua_define.h"
 #include "lua_impl.h"
 #include "mem.h"
@@ -19,7 +20,6 @@
 #define WORD		"format.define"
 #define KEY		"define"	/* as the text has it before the { */
 #define NAME_MOST	40u
-#define COLUMNS_MOST	1500u
 #define BEFORE_READING	(1u << SELECT_HOST | 1u << SELECT_PATH |	\
 			1u << SELECT_NAME | 1u << SELECT_EXT |		\
 			1u << SELECT_MAGIC)
@@ -93,9 +93,9 @@ told_columns(lua_State *L, const struct item *item, const char *table)
 	lua_Unsigned		 n = lua_rawlen(L, -1);
 	struct told_columns	 t = { .table = table };
 
-	if (n > COLUMNS_MOST)
+	if (n > COLUMNS_MAX)
 		lua_wrong(L, item->place, WORD ": more than %u columns",
-		    COLUMNS_MOST);
+		    COLUMNS_MAX);
 	t.names = arena_alloc(arena, (n + 1) * sizeof(*t.names));
 	for (lua_Unsigned i = 1; i <= n; i++) {
 		if (lua_rawgeti(L, -1, (lua_Integer)i) != LUA_TSTRING)

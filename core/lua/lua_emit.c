@@ -21,7 +21,6 @@
 #include "rows.h"
 #include "str.h"
 
-#define COLUMNS_MOST	1500u	/* of a table */
 #define TABLES_MOST	1000u
 #define NO_NUMBER	UINT32_MAX
 #define DOC		lua_upvalueindex(1)
@@ -228,9 +227,9 @@ add_columns(lua_State *L, struct lua_reading *r, struct lua_made *t,
 	struct ps_column	 c = { .name = NULL };
 	uint32_t		 k = 0;
 
-	if (t->n + n > COLUMNS_MOST)
+	if (t->n + n > COLUMNS_MAX)
 		luaL_error(L, "emit: table '%s' has more than %d columns",
-		    t->name, (int)COLUMNS_MOST);
+		    t->name, (int)COLUMNS_MAX);
 	names = lua_newuserdatauv(L, n * sizeof(*names), 0);
 	for (lua_pushnil(L); lua_next(L, FIELDS) != 0; lua_pop(L, 1))
 		if (column_at(L, t) == t->n) {

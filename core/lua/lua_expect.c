@@ -160,22 +160,41 @@ read_table(lua_State *L, struct script_test *t, const char *place,
 	}
 }
 
+/* Where what is one number or one text goes, by its key. */
+static const struct {
+	const char	*key;
+	int		 type;		/* of Lua's */
+	size_t		 offset;	/* in struct script_test */
+} single[] = {
+	{ "rejected", LUA_TNUMBER, offsetof(struct script_test, rejected) },
+	{ "skipped", LUA_TNUMBER, offsetof(struct script_test, skipped) },
+	{ "issues", LUA_TNUMBER, offsetof(struct script_test, issue_count) },
+	{ "failed", LUA_TSTRING, offsetof(struct script_test, failed) },
+	{ "format", LUA_TSTRING, offsetof(struct script_test, read_as) },
+};
+
+static void *
+single_of(struct script_test *t, const char *key, int type)
+{
+	for (size_t i = 0; i < sizeof(single) / sizeof(single[0]); i++)
+		if (single[i].type == type && strcmp(single[i].key, key) == 0)
+			return (char *)t + single[i].offset;
+	return NULL;
+}
+
 static void
 read_number(lua_State *L, struct script_test *t, const char *place,
     const char *key)
 {
-	lua_Integer	n = lua_tointeger(L, -1);
+	lua_Integer	 n = lua_tointeger(L, -1);
+	int64_t		*to = single_of(t, key, LUA_TNUMBER);
 
 	if (!lua_isinteger(L, -1) || n < 0)
 		lua_mistake(L, place, WORD ": expect: %s = %s: expected a "
 		    "whole number", shown_str(key), luaL_tolstring(L, -1,
 		    NULL));
-	else if (strcmp(key, "rejected") == 0)
-		t->rejected = n;
-	else if (strcmp(key, "skipped") == 0)
-		t->skipped = n;
-	else if (strcmp(key, "issues") == 0)
-		t->issue_count = n;
+	else if (to != NULL)
+		*to = n;
 	else
 		lua_mistake(L, place, WORD ": expect: '%s' is a number; rows "
 		    "of a table are { { column = value }, ... }, numbers are "
@@ -186,13 +205,11 @@ static void
 read_text(lua_State *L, struct script_test *t, const char *place,
     const char *key)
 {
-	const char	*text = arena_strdup(lua_config_of(L)->arena,
-			    lua_tostring(L, -1));
+	const char	**to = single_of(t, key, LUA_TSTRING);
 
-	if (strcmp(key, "failed") == 0)
-		t->failed = text;
-	else if (strcmp(key, "format") == 0)
-		t->read_as = text;
+	if (to != NULL)
+		*to = arena_strdup(lua_config_of(L)->arena,
+		    lua_tostring(L, -1));
 	else
 		lua_mistake(L, place, WORD ": expect: '%s' is text; rows of a "
 		    "table are { { column = value }, ... }, texts are failed "

@@ -6,7 +6,6 @@
  * The same is asked of them as of modules: from a place where nobody else can
  * put files.  That their name ends in .lua is all that says what they are.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,45 +63,21 @@ load_file(struct lua_formats *f, const char *file)
 	f->paths[f->n++] = kept;
 }
 
-static int
-is_script(const struct dirent *d)
-{
-	size_t	n = strlen(d->d_name), suffix = strlen(SUFFIX);
-
-	return n > suffix && d->d_name[0] != '.' &&
-	    strcmp(d->d_name + n - suffix, SUFFIX) == 0;
-}
-
-static int
-by_bytes(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*a)->d_name, (*b)->d_name);
-}
-
 static void
 load_directory(struct lua_formats *f, const char *directory)
 {
 	const char	*dir = arena_printf(f->arena, "%s/formats", directory);
-	struct dirent	**list;
-	int		 n;
+	const char	**names;
+	int		 n = plugin_files(dir, SUFFIX, &names, f->arena);
 
-	n = scandir(dir, &list, is_script, by_bytes);
 	if (n == -1 && errno != ENOENT)
 		warn("%s: %s; its formats in Lua are not there", shown_str(
 		    dir), strerror(errno));
-	if (n <= 0) {
-		if (n == 0)
-			free(list);
+	if (n <= 0 || !plugin_is_safe(dir, true, f->arena) ||
+	    !plugin_is_safe(directory, true, f->arena))
 		return;
-	}
-	if (plugin_is_safe(dir, true, f->arena) &&
-	    plugin_is_safe(directory, true, f->arena))
-		for (int i = 0; i < n; i++)
-			load_file(f, arena_printf(f->arena, "%s/%s", dir,
-			    list[i]->d_name));
 	for (int i = 0; i < n; i++)
-		free(list[i]);
-	free(list);
+		load_file(f, arena_printf(f->arena, "%s/%s", dir, names[i]));
 }
 
 struct lua_formats *

@@ -22,7 +22,6 @@
 
 #define NAME		"record"
 #define SHORT_MOST	40u	/* bytes of a string that Lua has once only */
-#define COLUMNS_MOST	1500u	/* of a table, and in one emit() */
 
 /* Where table.sort is kept as it was, whatever the script does with it. */
 static const char	sort_key;
@@ -202,9 +201,9 @@ sort_keys(lua_State *L, int table, int list)
 		if (lua_type(L, -1) != LUA_TSTRING)
 			luaL_error(L, "emit: a field's name cannot be a %s",
 			    luaL_typename(L, -1));
-		if (n == COLUMNS_MOST)
+		if (n == COLUMNS_MAX)
 			luaL_error(L, "emit: more than %d fields",
-			    (int)COLUMNS_MOST);
+			    (int)COLUMNS_MAX);
 		lua_pushvalue(L, -1);
 		lua_rawseti(L, list, ++n);
 	}
@@ -345,9 +344,9 @@ add_column(lua_State *L, struct mapping *m, const char *name, size_t n)
 	char		clean[NAME_MAX_BYTES + 1];
 	uint32_t	i;
 
-	if (m->n >= COLUMNS_MOST)
+	if (m->n >= COLUMNS_MAX)
 		luaL_error(L, "field '%s': a map cannot make a table wider "
-		    "than %d columns", name, (int)COLUMNS_MOST);
+		    "than %d columns", name, (int)COLUMNS_MAX);
 	name_column(name, n, m->n + 1, clean);
 	i = column_named(L, m, clean);
 	if (strcmp(name, clean) != 0)

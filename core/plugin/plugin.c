@@ -6,7 +6,6 @@
  * files say.  So directories are read here, only modules with an absolute and
  * resolved path are opened, and nothing is searched for.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <ltdl.h>
@@ -146,43 +145,25 @@ load_module(struct registry *r, const char *file, int kind)
 		admit(r, handle, path, kind);
 }
 
-static int
-is_module(const struct dirent *d)
-{
-	size_t	n = strlen(d->d_name), suffix = strlen(SUFFIX);
-
-	return n > suffix && d->d_name[0] != '.' &&
-	    strcmp(d->d_name + n - suffix, SUFFIX) == 0;
-}
-
-static int
-by_bytes(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*a)->d_name, (*b)->d_name);
-}
-
 static void
 load_kind(struct registry *r, const char *directory, int kind)
 {
 	const char	*dir = arena_printf(r->arena, "%s/%ss", directory,
 			    kind_words[kind]);
-	struct dirent	**list;
+	const char	**names;
 	int		 n;
 
 	if (access(dir, F_OK) == -1 || !plugin_is_safe(dir, true, r->arena))
 		return;
-	n = scandir(dir, &list, is_module, by_bytes);
+	n = plugin_files(dir, SUFFIX, &names, r->arena);
 	if (n == -1) {
 		warn("%s: %s; its plugins are not there", shown_str(dir),
 		    strerror(errno));
 		return;
 	}
-	for (int i = 0; i < n; i++) {
-		load_module(r, arena_printf(r->arena, "%s/%s", dir,
-		    list[i]->d_name), kind);
-		free(list[i]);
-	}
-	free(list);
+	for (int i = 0; i < n; i++)
+		load_module(r, arena_printf(r->arena, "%s/%s", dir, names[i]),
+		    kind);
 }
 
 static void

@@ -6,6 +6,7 @@
  * from the user, in a place where nobody else can put files.  A descriptor is
  * believed only as far as its own size goes.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
@@ -89,25 +90,31 @@ plugin_is_safe(const char *path, bool directory, struct arena *a)
 }
 
 /* What would be loaded lies where a link ends: that place has to be safe. */
+static bool
+has_suffix(const char *name, const char *suffix)
+{
+	size_t	n = strlen(name), m = strlen(suffix);
+
+	return n > m && strcmp(name + n - m, suffix) == 0;
+}
+
 bool
 plugin_resolve(const char *file, const char *suffix, char path[PATH_MAX],
     struct arena *a)
 {
 	char	dir[PATH_MAX];
-	size_t	n, m = strlen(suffix);
 
 	if (realpath(file, path) == NULL) {
 		warn("%s: %s; it is left out", shown_str(file),
 		    strerror(errno));
 		return false;
 	}
-	n = strlen(path);
-	if (n <= m || strcmp(path + n - m, suffix) != 0) {
+	if (!has_suffix(path, suffix)) {
 		warn("%s: is a link to no module (%s); it is left out",
 		    shown_str(file), shown_str(path));
 		return false;
 	}
-	memcpy(dir, path, n + 1);
+	memcpy(dir, path, strlen(path) + 1);
 	*strrchr(dir, '/') = '\0';
 	return plugin_is_safe(dir[0] == '\0' ? "/" : dir, true, a) &&
 	    plugin_is_safe(path, false, a);
@@ -183,4 +190,33 @@ plugin_unusable(const struct ps_plugin *p, enum ps_kind kind, struct arena *a)
 		return arena_printf(a, "lacks a callback that every %s needs",
 		    kind_words[kind]);
 	return options_check(p, &wrong, a) ? NULL : wrong;
+}
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+int
+plugin_files(const char *directory, const char *suffix, const char ***names,
+    struct arena *arena)
+{
+	struct dirent	**list;
+	const char	**all;
+	int		 n = scandir(directory, &list, NULL, NULL), found = 0;
+
+	if (n == -1)
+		return -1;
+	all = arena_alloc(arena, ((size_t)n + 1) * sizeof(*all));
+	for (int i = 0; i < n; i++) {
+		if (list[i]->d_name[0] != '.' &&
+		    has_suffix(list[i]->d_name, suffix))
+			all[found++] = arena_strdup(arena, list[i]->d_name);
+		free(list[i]);
+	}
+	free(list);
+	qsort(all, (size_t)found, sizeof(*all), by_bytes);
+	*names = all;
+	return found;
 }

@@ -26,6 +26,12 @@ bool	plugin_is_safe(const char *path, bool directory, struct arena *);
  */
 bool	plugin_resolve(const char *file, const char *suffix,
 	    char path[PATH_MAX], struct arena *);
+/*
+ * The names of the files in a directory that end in that suffix and do not
+ * begin with '.', ordered by their bytes; how many, or -1 (errno says why).
+ */
+int	plugin_files(const char *directory, const char *suffix,
+	    const char ***names, struct arena *);
 /* Why this descriptor of a `kind` cannot be used, or NULL. */
 const char *plugin_unusable(const struct ps_plugin *, enum ps_kind kind,
 	    struct arena *);

@@ -66,7 +66,7 @@ struct ps_html_sink {
 	void	(*start)(void *, const struct ps_html_tag *);
 	void	(*end)(void *, const struct ps_html_tag *);
 	void	(*text)(void *, const char *, size_t);
-	void	(*comment)(void *, const char *, size_t);
+	void	(*comment)(void *, const char *, size_t); /* or NULL */
 };
 
 /*

@@ -9,6 +9,8 @@
 
 #include "wire.h"
 
+#define COLUMNS_MAX	1500u	/* of a table; one with more is folded */
+
 enum { DOC_MAY_SPLIT = 1 << 0, DOC_ALONE = 1 << 1 };
 
 /* At the end of M_DONE: more ranges come, all is read, so are its members. */

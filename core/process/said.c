@@ -112,21 +112,6 @@ said_inherit(struct said *to, const struct said *from)
 	}
 }
 
-bool
-said_same(const struct said *a, const struct said *b)
-{
-	if (a->n != b->n || a->bytes != b->bytes)
-		return false;
-	for (uint32_t i = 0; i < a->n; i++) {
-		const struct said_fact	*x = &a->facts[i], *y = &b->facts[i];
-
-		if (strcmp(x->name, y->name) != 0 || x->kind != y->kind ||
-		    x->n != y->n || memcmp(x->text, y->text, x->n) != 0)
-			return false;
-	}
-	return true;
-}
-
 size_t
 said_cost(const struct said *s)
 {

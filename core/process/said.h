@@ -47,7 +47,6 @@ const struct said_fact *said_find(const struct said *, const char *name);
 void	said_add(struct said *, const struct said *);
 /* The same for those whose names are not there yet. */
 void	said_inherit(struct said *, const struct said *);
-bool	said_same(const struct said *, const struct said *);
 /* Bytes of memory that they take, names and all. */
 size_t	said_cost(const struct said *);
 void	said_clear(struct said *);	/* keeps memory of its list */

@@ -18,8 +18,7 @@
 #include "sup_met.h"
 #include "sup_said.h"
 
-#define COLUMNS_WIRE	(COLUMNS_LIMIT + 1)
-#define COLUMNS_LIMIT	1500u
+#define COLUMNS_WIRE	(COLUMNS_MAX + 1)
 
 /* What waits for it is written first; the rest stays where it is held. */
 bool

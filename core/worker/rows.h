@@ -11,8 +11,7 @@
 
 #include "doc.h"
 
-#define COLUMNS_MAX	1500u	/* a table with more is folded ... */
-#define COLUMNS_KEPT	1000u	/* ... into these and one of JSON */
+#define COLUMNS_KEPT	1000u	/* of COLUMNS_MAX; the rest is JSON */
 #define CELL_MAX	(16u << 20)
 #define MAP_RULE	"map"		/* of issues: a map says so, */
 #define LUA_RULE	"script"	/* or a format in Lua */

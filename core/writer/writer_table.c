@@ -13,7 +13,7 @@
 #include "str.h"
 #include "writer.h"
 
-#define COLUMNS_MAX	4096u
+#define COLUMNS_TOLD	4096u
 #define EXACT_DIGITS	15		/* a double holds any so long */
 
 struct doc_table *
@@ -363,7 +363,7 @@ on_table(struct writer *w, struct frame *f)
 	t->flags = get_u32(f);
 	from = t->n_columns;
 	t->n_columns = get_u32(f);
-	if (f->bad || t->n_columns <= from || t->n_columns > COLUMNS_MAX)
+	if (f->bad || t->n_columns <= from || t->n_columns > COLUMNS_TOLD)
 		return lose_document(w, PS_FAIL,
 		    "its worker announced a table without new columns");
 	if (from == 0 && (st = find_table(w, t)) != PS_OK)

@@ -52,17 +52,8 @@ on_text(void *arg, const char *p, size_t n)
 		t->text = (unsigned char)p[i] > ' ';
 }
 
-static void
-on_comment(void *arg, const char *p, size_t n)
-{
-	(void)arg;
-	(void)p;
-	(void)n;
-}
-
 static const struct ps_html_sink sink = {
-	.start = on_start, .end = on_end, .text = on_text,
-	.comment = on_comment
+	.start = on_start, .end = on_end, .text = on_text
 };
 
 static bool
