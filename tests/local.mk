@@ -22,6 +22,7 @@ check_LIBRARIES = tests/libplugins.a
 tests_libplugins_a_CPPFLAGS = $(AM_CPPFLAGS)
 tests_libplugins_a_SOURCES = \
 	$(plugins_sources_file_la_SOURCES) \
+	$(http_parts) \
 	$(plugins_formats_database_la_SOURCES) \
 	$(plugins_formats_dbf_la_SOURCES) \
 	$(plugins_formats_delimited_la_SOURCES) \
@@ -230,6 +231,7 @@ test_data = \
 LDADD = tests/libplugins.a $(core_libs) $(SQLITE_LIBS)
 
 unit_tests = \
+	tests/unit/test_address \
 	tests/unit/test_assign \
 	tests/unit/test_bid \
 	tests/unit/test_buf \

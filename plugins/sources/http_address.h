@@ -17,7 +17,9 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
-#define ADDRESS_ROOM	128	/* bytes for address_show() */
+#define ADDRESS_ROOM	64	/* bytes for address_show() */
+/* Before the four bytes of an IPv4 address. */
+#define ADDRESS_V4	{ 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255 }
 
 /* What the user typed himself: an IP address or localhost, and a port. */
 struct address_own {
@@ -44,7 +46,8 @@ bool	address_own(const char *host, size_t n, uint16_t port,
  * Why a request to this host and port may not be made, in static words that go
  * on with "is": "a private network (10.0.0.0/8)"; NULL: it may.  Without an
  * address (to = NULL) the host alone is judged, which says NULL of all names
- * but localhost; with one, ask again for each connection.
+ * but localhost; with one, ask again for each connection.  Behind a proxy, the
+ * address is that of the proxy: the host alone can be judged.
  */
 const char *address_refused(const struct address_policy *, const char *host,
 	    size_t n, uint16_t port, const struct sockaddr *to,

@@ -15,3 +15,9 @@ plugins_sources_file_la_SOURCES = \
 	plugins/sources/file_names.c \
 	plugins/sources/file_walk.c
 plugins_sources_file_la_LDFLAGS = $(plugin_ldflags)
+
+# The parts of the source http that do without libcurl.
+http_parts = \
+	plugins/sources/http_address.c \
+	plugins/sources/http_address.h \
+	plugins/sources/http_host.c
