@@ -200,6 +200,7 @@ test_data = \
 	tests/unit/columns.h \
 	tests/unit/file_driver.h \
 	tests/unit/input_driver.h \
+	tests/unit/robots_cases.h \
 	tests/unit/settle_heap.h \
 	tests/unit/sink_driver.h \
 	tests/unit/sqlite_driver.h \
@@ -247,6 +248,7 @@ unit_tests = \
 	tests/unit/test_input_decode \
 	tests/unit/test_lattice \
 	tests/unit/test_html \
+	tests/unit/test_http_robots \
 	tests/unit/test_json \
 	tests/unit/test_layout \
 	tests/unit/test_ledger \
@@ -404,6 +406,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_json \
 	tests/fuzz/fuzz_lua \
 	tests/fuzz/fuzz_page \
+	tests/fuzz/fuzz_robots \
 	tests/fuzz/fuzz_shapefile \
 	tests/fuzz/fuzz_split \
 	tests/fuzz/fuzz_sql \
@@ -431,6 +434,8 @@ tests_fuzz_fuzz_lua_SOURCES = tests/fuzz/fuzz_lua.c $(fuzz_main)
 tests_fuzz_fuzz_lua_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_page_SOURCES = tests/fuzz/fuzz_page.c $(fuzz_main)
 tests_fuzz_fuzz_page_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_robots_SOURCES = tests/fuzz/fuzz_robots.c $(fuzz_main)
+tests_fuzz_fuzz_robots_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_shapefile_SOURCES = \
 	tests/fuzz/fuzz_shapefile.c $(fuzz_tables) $(fuzz_main)
 tests_fuzz_fuzz_shapefile_LDFLAGS = $(fuzz_ldflags)
@@ -533,6 +538,9 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/page-forms.html \
 	tests/fuzz/seeds/page-labels.html \
 	tests/fuzz/seeds/page-links.html \
+	tests/fuzz/seeds/robots-groups.txt \
+	tests/fuzz/seeds/robots-marks.txt \
+	tests/fuzz/seeds/robots-stars.txt \
 	tests/fuzz/seeds/shape-areas.shp \
 	tests/fuzz/seeds/shape-tracks.shp \
 	tests/fuzz/seeds/shape-many.shp \

@@ -5,7 +5,7 @@
  * Everything here is a pure function of the text, which is kept as it came:
  * nothing is allocated, and what is given out are pieces of the text.  A text
  * is read up to ROBOTS_MAX bytes, whole lines only; that and the bounds below
- * make every answer linear in the text and in the path.
+ * make the time of an answer at most that of matching a path with each line.
  *
  * `agent` is a product token (robots_product()), matched whatever its case.
  */
@@ -17,8 +17,8 @@
 #include <stdint.h>
 
 #define ROBOTS_MAX	(500u << 10)	/* bytes of a text (2.5) */
-#define ROBOTS_LINE	16663u		/* of a line; the rest of it is cut */
-#define ROBOTS_PATH	32768u		/* of a path; longer ones: not allowed */
+#define ROBOTS_LINE	16663u		/* of a line; the rest is cut */
+#define ROBOTS_PATH	20480u		/* of a path; longer: no */
 #define ROBOTS_FRESH	86400u		/* seconds an answer is good for (2.4) */
 #define ROBOTS_HOPS	5u		/* redirects of the file itself */
 

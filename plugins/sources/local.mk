@@ -20,4 +20,9 @@ plugins_sources_file_la_LDFLAGS = $(plugin_ldflags)
 http_parts = \
 	plugins/sources/http_address.c \
 	plugins/sources/http_address.h \
-	plugins/sources/http_host.c
+	plugins/sources/http_host.c \
+	plugins/sources/http_robots.c \
+	plugins/sources/http_robots.h \
+	plugins/sources/http_robots_group.c \
+	plugins/sources/http_robots_impl.h \
+	plugins/sources/http_robots_match.c
