@@ -40,19 +40,26 @@ known_table(struct supervisor *s, struct frame *f)
 			assigner_column(s->assigner, id, name);
 }
 
+/* What gathered, and how many of it. */
 static void
-flush_seen(struct supervisor *s)
+flush(struct supervisor *s, enum message m, struct buf *what, uint32_t *n)
 {
 	struct buf	*b;
 
-	if (s->n_seen == 0)
+	if (*n == 0)
 		return;
-	b = frame_begin(s->writer, M_SEEN);
-	put_u32(b, s->n_seen);
-	put_raw(b, s->seen.p, s->seen.n);
+	b = frame_begin(s->writer, m);
+	put_u32(b, *n);
+	put_raw(b, what->p, what->n);
 	frame_end(s->writer);
-	buf_clear(&s->seen);
-	s->n_seen = 0;
+	buf_clear(what);
+	*n = 0;
+}
+
+static void
+flush_seen(struct supervisor *s)
+{
+	flush(s, M_SEEN, &s->seen, &s->n_seen);
 }
 
 void
@@ -168,16 +175,7 @@ on_writer(struct supervisor *s, struct frame *f)
 void
 flush_lookups(struct supervisor *s)
 {
-	struct buf	*b;
-
-	if (s->n_lookups > 0) {
-		b = frame_begin(s->writer, M_LOOKUP);
-		put_u32(b, s->n_lookups);
-		put_raw(b, s->lookups.p, s->lookups.n);
-		frame_end(s->writer);
-		buf_clear(&s->lookups);
-		s->n_lookups = 0;
-	}
+	flush(s, M_LOOKUP, &s->lookups, &s->n_lookups);
 	if (s->listed)
 		flush_seen(s);
 }

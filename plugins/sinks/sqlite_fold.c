@@ -338,19 +338,14 @@ enum ps_status
 sq_fold(struct ps_self *self, const struct ps_table *t, struct ps_fold *f)
 {
 	struct sink	*s = self->state;
-	struct folding	 g = { .s = s, .t = t, .f = f, .rowid = sq_rowid(t) };
+	struct folding	 g = { .s = s, .t = t, .f = f };
 	enum ps_status	 st;
 
 	s->self = self;
 	f->folded = f->without = 0;
 	for (size_t i = 0; i < f->n_spans; i++)
 		f->spans[i].folded = 0;
-	if (g.rowid == NULL)
-		return ps_fail(self, PS_FAIL, 0, "%s: table '%s' has columns "
-		    "'rowid', '_rowid_' and 'oid', so its rows cannot be "
-		    "numbered; rename one", s->opt->path, t->name);
-	if ((st = sq_transact(s)) != PS_OK ||
-	    (st = sq_many_need(s, t->name)) != PS_OK)
+	if ((st = sq_by_number(s, t, &g.rowid)) != PS_OK)
 		return st;
 	s->fold = f;
 	st = work(&g);

@@ -126,6 +126,9 @@ void		sq_columns(sqlite3_str *, const struct sink *,
 		    const struct ps_table *);
 /* A name for the row number that no column of the table hides, or NULL. */
 const char	*sq_rowid(const struct ps_table *);
+/* In a transaction, the table's rows by such a name; PS_FAIL: it has none. */
+enum ps_status	sq_by_number(struct sink *, const struct ps_table *,
+		    const char **rowid);
 enum ps_status	sq_table(struct ps_self *, const struct ps_table *);
 enum ps_status	sq_widen(struct ps_self *, const struct ps_table *, uint32_t n);
 enum ps_status	sq_write(struct ps_self *, const struct ps_table *,

@@ -248,20 +248,28 @@ sq_write(struct ps_self *self, const struct ps_table *t,
 }
 
 enum ps_status
+sq_by_number(struct sink *s, const struct ps_table *t, const char **rowid)
+{
+	enum ps_status	st;
+
+	if ((*rowid = sq_rowid(t)) == NULL)
+		return ps_fail(s->self, PS_FAIL, 0, "%s: table '%s' has "
+		    "columns 'rowid', '_rowid_' and 'oid', so its rows cannot "
+		    "be numbered; rename one", s->opt->path, t->name);
+	st = sq_transact(s);
+	return st == PS_OK ? sq_many_need(s, t->name) : st;
+}
+
+enum ps_status
 sq_remove(struct ps_self *self, const struct ps_table *t, int64_t first,
     int64_t last)
 {
 	struct sink	*s = self->state;
-	const char	*rowid = sq_rowid(t);
+	const char	*rowid;
 	enum ps_status	 st;
 
 	s->self = self;
-	if (rowid == NULL)
-		return ps_fail(self, PS_FAIL, 0, "%s: table '%s' has columns "
-		    "'rowid', '_rowid_' and 'oid', so its rows cannot be "
-		    "numbered; rename one", s->opt->path, t->name);
-	if ((st = sq_transact(s)) != PS_OK ||
-	    (st = sq_many_need(s, t->name)) != PS_OK)
+	if ((st = sq_by_number(s, t, &rowid)) != PS_OK)
 		return st;
 	if ((t->flags & PS_KEYED) &&
 	    (st = sq_fold_remove(s, t, first, last)) != PS_OK)
