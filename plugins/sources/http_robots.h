@@ -18,8 +18,8 @@
 
 #define ROBOTS_MAX	(500u << 10)	/* bytes of a text (2.5) */
 #define ROBOTS_LINE	16663u		/* of a line; the rest is cut */
-#define ROBOTS_PATH	20480u		/* of a path; longer: no */
-#define ROBOTS_FRESH	86400u		/* seconds an answer is good for (2.4) */
+#define ROBOTS_PATH	20480u		/* of a path; longer: refused */
+#define ROBOTS_FRESH	86400u		/* seconds an answer holds (2.4) */
 #define ROBOTS_HOPS	5u		/* redirects of the file itself */
 
 enum robots_kind {
