@@ -182,6 +182,7 @@ test_data = \
 	tests/plugins/http.c \
 	tests/plugins/poison.c \
 	tests/plugins/postgres.c \
+	tests/http_host.h \
 	tests/split_ways.h \
 	tests/stored.h \
 	tests/tools/certs.py \
@@ -229,7 +230,7 @@ test_data = \
 	tests/sql/sqlite.sql \
 	tests/unit/writer_sheets.h
 
-LDADD = tests/libplugins.a $(core_libs) $(SQLITE_LIBS)
+LDADD = tests/libplugins.a $(core_libs) $(SQLITE_LIBS) $(http_parts_libs)
 
 unit_tests = \
 	tests/unit/test_address \
@@ -249,6 +250,7 @@ unit_tests = \
 	tests/unit/test_lattice \
 	tests/unit/test_html \
 	tests/unit/test_http_robots \
+	tests/unit/test_http_url \
 	tests/unit/test_json \
 	tests/unit/test_layout \
 	tests/unit/test_ledger \

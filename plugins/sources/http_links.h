@@ -55,12 +55,12 @@ struct links_options {
 
 /* What was found, once links_end() was called. */
 struct links_found {
-	enum links_kind		 kind;
+	enum links_kind	 kind;
 	const struct links_link	*links;
-	uint32_t		 n;
-	uint32_t		 n_dropped;	/* more than there may be */
-	uint32_t		 n_unfit;	/* mailto:, javascript:, ftp: */
-	uint32_t		 n_nofollow;	/* the page says not to follow */
+	uint32_t	 n;
+	uint32_t	 n_dropped;	/* more than there may be */
+	uint32_t	 n_unfit;	/* mailto:, javascript:, ftp: */
+	uint32_t	 n_nofollow;	/* the page says not to follow */
 	const char	*canonical;	/* rel=canonical, if another; or NULL */
 	bool		 nofollow;	/* all of the page's links */
 	bool		 noindex;	/* it asks not to be stored */

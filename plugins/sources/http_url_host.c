@@ -125,6 +125,14 @@ put_ipv4(struct url_text *to, const char *p, size_t n)
 	return URL_GOOD;
 }
 
+/* What names have; '%' stands where nobody put them into ASCII. */
+static bool
+is_named(char c)
+{
+	return url_is_digit(c) || (c >= 'a' && c <= 'z') || c == '.' ||
+	    c == '-' || c == '_' || c == '%';
+}
+
 /* A NUL-ended name in small letters of ASCII. */
 static enum url_fault
 put_ascii(struct url_text *to, const char *p)
@@ -143,8 +151,11 @@ put_ascii(struct url_text *to, const char *p)
 		if (label == 0 || label > LABEL_BYTES)
 			return URL_HOST;
 	}
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		if (!is_named(p[i]))
+			return URL_HOST;
 		url_put(to, p[i]);
+	}
 	return URL_GOOD;
 }
 
@@ -156,7 +167,7 @@ put_international(struct url_text *to, const char *name)
 	enum url_fault	 fault = URL_HOST;
 
 	if (idn2_to_ascii_8z(name, &ascii, IDN2_NONTRANSITIONAL |
-	    IDN2_NFC_INPUT | IDN2_USE_STD3_ASCII_RULES) == IDN2_OK)
+	    IDN2_NFC_INPUT) == IDN2_OK)
 		fault = put_ascii(to, ascii);
 	idn2_free(ascii);
 	return fault;
@@ -165,7 +176,7 @@ put_international(struct url_text *to, const char *name)
 static enum url_fault
 put_international(struct url_text *to, const char *name)
 {
-	static const char	digits[] = "0123456789ABCDEF";
+	static const char	digits[] = "0123456789abcdef";
 	char			coded[3 * HOST_BYTES + 4], *p = coded;
 
 	for (; *name != '\0'; name++) {
@@ -200,8 +211,7 @@ url_put_host(struct url_text *to, const char *p, size_t n)
 		if (k == HOST_BYTES + 1)
 			return URL_HOST;
 		beyond |= c >= 128;
-		if (c < 128 && low != '.' && low != '-' && low != '_' &&
-		    !url_is_digit(low) && (low < 'a' || low > 'z'))
+		if (c < 128 && (c == '%' || !is_named(low)))
 			return URL_HOST;
 		name[k++] = low;
 	}

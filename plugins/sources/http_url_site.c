@@ -5,8 +5,7 @@
  *
  * What somebody can register is told by the public suffix list (libpsl).
  * Without it the last two labels count, or three where the last is a country
- * and the one before it is what countries put there: too narrow rather than
- * too wide would be safer, but there is no such rule.
+ * and the one before it is a word that countries put there.
  */
 #include <string.h>
 #ifdef HAVE_PSL

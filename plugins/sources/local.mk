@@ -21,8 +21,18 @@ http_parts = \
 	plugins/sources/http_address.c \
 	plugins/sources/http_address.h \
 	plugins/sources/http_host.c \
+	plugins/sources/http_links.h \
 	plugins/sources/http_robots.c \
 	plugins/sources/http_robots.h \
 	plugins/sources/http_robots_group.c \
 	plugins/sources/http_robots_impl.h \
-	plugins/sources/http_robots_match.c
+	plugins/sources/http_robots_match.c \
+	plugins/sources/http_select.h \
+	plugins/sources/http_url.c \
+	plugins/sources/http_url.h \
+	plugins/sources/http_url_host.c \
+	plugins/sources/http_url_impl.h \
+	plugins/sources/http_url_query.c \
+	plugins/sources/http_url_site.c
+# What these need.
+http_parts_libs = $(PSL_LIBS) $(IDN2_LIBS) $(ZLIB_LIBS)
