@@ -56,16 +56,16 @@ struct links_options {
 /* What was found, once links_end() was called. */
 struct links_found {
 	enum links_kind	 kind;
-	const struct links_link	*links;
+	const struct links_link *links;
 	uint32_t	 n;
 	uint32_t	 n_dropped;	/* more than there may be */
 	uint32_t	 n_unfit;	/* mailto:, javascript:, ftp: */
-	uint32_t	 n_nofollow;	/* the page says not to follow */
+	uint32_t	 n_nofollow;	/* each by itself: rel=nofollow */
 	const char	*canonical;	/* rel=canonical, if another; or NULL */
-	bool		 nofollow;	/* all of the page's links */
+	bool		 nofollow;	/* the page says so of all its links */
 	bool		 noindex;	/* it asks not to be stored */
-	const char	*broken;	/* "its gzip is damaged", or NULL; what */
-					/* came before it counts */
+	const char	*broken;	/* "its gzip is damaged", or NULL; */
+					/* what came before it counts */
 };
 
 /* NULL: no memory.  The options are copied. */
