@@ -60,6 +60,8 @@ core_libcore_a_SOURCES = \
 	core/cli/cli_options.h \
 	core/cli/cli_output.c \
 	core/cli/cli_pipeline.c \
+	core/cli/cli_set.c \
+	core/cli/cli_set.h \
 	core/cli/cli_pipeline.h \
 	core/cli/cli_script.h \
 	core/cli/cli_settings.c \

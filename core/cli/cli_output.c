@@ -11,11 +11,13 @@
 
 #include "cli_options.h"
 #include "cli_pipeline.h"
+#include "cli_set.h"
 #include "cli_text.h"
 #include "log.h"
 #include "mem.h"
 #include "options.h"
 #include "pipeline.h"
+#include "plugin.h"
 #include "str.h"
 
 /* The beginnings of a DB that name a sink; `cut` of them is no address. */
@@ -64,8 +66,10 @@ flag_settings(const struct cli *cli, struct setting *set, uint32_t n)
 bool
 cli_output(struct cli *cli, struct pipeline *p, const char *db)
 {
-	struct setting	 set[3];
+	const struct ps_plugin *plugin;
+	struct setting	*set, *told;
 	const char	*sink, *address;
+	uint32_t	 n, n_told = 0;
 
 	cli_db_parse(db, &sink, &address);
 	if (sink == NULL) {
@@ -78,8 +82,15 @@ cli_output(struct cli *cli, struct pipeline *p, const char *db)
 		cli_wrong("-o: the name of the database is empty");
 		return false;
 	}
+	set = arena_alloc(cli->arena, (cli->n_given + 4) * sizeof(*set));
 	set[0] = (struct setting){ NULL, address, PS_TEXT, "-o" };
-	return cli_sink(cli, p, sink, set, flag_settings(cli, set, 1));
+	n = flag_settings(cli, set, 1);
+	plugin = registry_find(p->registry, PS_SINK, sink);
+	if (plugin != NULL && !cli_set(cli, plugin, &told, &n_told))
+		return false;
+	for (uint32_t i = 0; i < n_told; i++)
+		set[n++] = told[i];
+	return cli_sink(cli, p, sink, set, n);
 }
 
 /* The last part of a path or URL, without what follows a '?'. */

@@ -12,6 +12,7 @@
 
 #include "cli_options.h"
 #include "cli_pipeline.h"
+#include "cli_set.h"
 #include "cli_text.h"
 #include "log.h"
 #include "lua_formats.h"
@@ -154,12 +155,17 @@ source_of_input(struct cli *cli, const char *input)
 }
 
 static bool
-add_source(struct pipeline *p, const struct ps_plugin *source,
-    const char *const *inputs, uint32_t n)
+add_source(struct cli *cli, struct pipeline *p,
+    const struct ps_plugin *source, const char *const *inputs, uint32_t n)
 {
-	const char *error = NULL;
+	const char	*error = NULL;
+	struct setting	*set;
+	uint32_t	 n_set;
 
-	if (pipeline_add_source(p, source->name, inputs, n, NULL, 0, &error))
+	if (!cli_set(cli, source, &set, &n_set))
+		return false;
+	if (pipeline_add_source(p, source->name, inputs, n, set, n_set,
+	    &error))
 		return true;
 	cli_wrong("%s", error);
 	return false;
@@ -179,6 +185,7 @@ cli_sources(struct cli *cli, struct pipeline *p, const char *const *inputs,
 		of[i] = source_of_input(cli, inputs[i]);
 		good = of[i] != NULL;
 	}
+	good = good && cli_set_used(cli, of, n);
 	for (uint32_t i = 0; i < n && good; i++) {
 		const struct ps_plugin	*source = of[i];
 		const char		**start = mine;
@@ -190,32 +197,10 @@ cli_sources(struct cli *cli, struct pipeline *p, const char *const *inputs,
 				*mine++ = arena_strdup(p->arena, inputs[k]);
 				of[k] = NULL;
 			}
-		good = add_source(p, source, start, (uint32_t)(mine - start));
+		good = add_source(cli, p, source, start, (uint32_t)(mine - start));
 	}
 	free(of);
 	return good;
-}
-
-/* --set key=value, each; false after a message. */
-static bool
-format_settings(struct cli *cli, struct setting *out, uint32_t *n)
-{
-	const char *pair, *equals;
-
-	for (*n = 0; (pair = cli_nth(cli, "set", *n)) != NULL; (*n)++) {
-		equals = strchr(pair, '=');
-		if (equals == NULL || equals == pair) {
-			cli_wrong("--set: '%s' is not KEY=VALUE",
-			    shown_str(pair));
-			return false;
-		}
-		out[*n] = (struct setting){
-			.name = arena_strndup(cli->arena, pair,
-			    (size_t)(equals - pair)),
-			.value = equals + 1, .place = "--set"
-		};
-	}
-	return true;
 }
 
 static bool
@@ -236,15 +221,16 @@ bool
 cli_rule(struct cli *cli, struct pipeline *p)
 {
 	const char	*name = cli_value(cli, "format"), *error = NULL;
-	struct setting	*set = arena_alloc(cli->arena,
-			    (cli->n_given + 1) * sizeof(*set));
+	struct setting	*set;
 	uint32_t	 n;
 
-	if (!format_settings(cli, set, &n))
+	if (!cli_set(cli, NULL, &set, &n))
 		return false;
 	if (name == NULL) {
 		if (n > 0)
-			cli_wrong("--set: belongs to --format=NAME; give both");
+			cli_wrong("--set: %s: belongs to --format=NAME, give "
+			    "both; or say whose it is: PLUGIN.KEY=VALUE",
+			    shown_str(set[0].name));
 		return n == 0;
 	}
 	if (registry_find(p->registry, PS_FORMAT, name) == NULL)
