@@ -188,6 +188,7 @@ test_data = \
 	tests/tools/certs.py \
 	tests/tools/compare_db.py \
 	tests/tools/conserve.py \
+	tests/tools/crawl.py \
 	tests/tools/shown.py \
 	tests/tools/stubs.py \
 	tests/tools/harness.py \

@@ -25,6 +25,9 @@ WORK = os.path.join(os.environ.get("BENCH_WORK") or "/tmp",
                     "ps_bench_%d" % os.getpid())
 ROWS = int(os.environ.get("BENCH_ROWS") or 1000000)
 N = int(os.environ.get("BENCH_N") or 3)
+DOCUMENTS = int(os.environ.get("BENCH_DOCUMENTS") or 10000)
+CONNECTIONS = [int(n) for n in (
+    os.environ.get("BENCH_CONNECTIONS") or "1 8").split()]
 DUCK = os.environ.get("DUCKDB_DIR") or os.getcwd()
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -448,13 +451,122 @@ def bench_map():
                     min(t.cpu for t in took[one]))))
 
 
+# -- the web -------------------------------------------------------------------
+
+HARVEST = """pipeline {
+  source.http { arg[1], connections = %d, depth = 9, delay_factor = 0,
+    robots = "ignore", accept = { ext = { "csv", "tsv", "txt", "json", "html",
+    "gz", "zip" } } },
+  sink.sqlite { arg[2] },
+}
+"""
+
+
+def harvesters(url, n, db):
+    """[(name, command, where it saves)]: all follow every link, over as many
+    connections; ours reads and stores, the others save."""
+    script = os.path.join(WORK, "harvest.lua")
+    with open(script, "w") as f:
+        f.write(HARVEST % n)
+    saved = os.path.join(WORK, "saved")
+    list_ = []
+    if subprocess.run([PS, "plugins", "http"], stdout=subprocess.DEVNULL,
+                      stderr=subprocess.DEVNULL).returncode == 0:
+        list_.append(("polyscraper, read and loaded",
+                      [PS, "run", "-q", script, "--", url + "/", db]))
+    else:
+        say("bench: '%s' has no source http; it is left out" % PS)
+    if shutil.which("wget2"):
+        list_.append(("wget2, saved", [
+            "wget2", "-q", "--robots=off", "-r", "-l", "9", "--max-threads",
+            str(n), "-P", saved, url + "/"]))
+    else:
+        say("bench: no wget2; it is left out")
+    if shutil.which("scrapy"):
+        list_.append(("Scrapy, saved", [
+            "scrapy", "runspider", os.path.join(HERE, "spider.py"), "-a",
+            "url=%s/" % url, "-a", "folder=" + saved, "-s",
+            "CONCURRENT_REQUESTS=%d" % n, "-s",
+            "CONCURRENT_REQUESTS_PER_DOMAIN=%d" % n]))
+    else:
+        say("bench: no scrapy (Debian: python3-scrapy); it is left out")
+    return list_, saved
+
+
+def harvest(web, args, db, saved):
+    """One run: what it took, and how many documents the server sent."""
+    clean(db)
+    shutil.rmtree(saved, ignore_errors=True)
+    mark = web.mark()
+    t = take(args, db, cwd=WORK)
+    sent = set(r.path for r in web.requests(since=mark) if r.code == 200)
+    t.documents = sum(not p.split("?")[0].endswith("/") for p in sent)
+    t.pages = len(sent) - t.documents
+    return t
+
+
+def compare_harvests(web, url, n):
+    db = os.path.join(WORK, "x.db")
+    list_, saved = harvesters(url, n, db)
+    took = {name: [] for name, _ in list_}
+    for k in range(N):
+        for name, args in list_:
+            # One that needs a minute is not worth three.
+            if k == 0 or took[name][0].wall < 15:
+                took[name].append(harvest(web, args, db, saved))
+            if k == 0 and os.path.exists(db):
+                c = sqlite3.connect(db)
+                say("  %s: %d documents, %d rows" % (name, *c.execute(
+                    'SELECT (SELECT count(*) FROM _ps_documents), (SELECT '
+                    'sum("rows") FROM _ps_tables)').fetchone()))
+                c.close()
+    clean(db)
+    shutil.rmtree(saved, ignore_errors=True)
+    say("\nhttp: a site on nginx, %d connection%s (median of %d)" % (
+        n, "s" if n > 1 else "", N))
+    say("%-36s %9s %6s %7s %11s %6s %6s %6s" % (
+        "", "documents", "pages", "wall s", "documents/s", "ratio", "cpu s",
+        "cores"))
+    base = None
+    for name, runs in took.items():
+        if not runs:
+            continue
+        wall = middle([t.wall for t in runs])
+        base = base or wall
+        say("%-36s %9d %6d %7.2f %11.0f %6.2f %6.2f %6.2f%s" % (
+            name, runs[0].documents, runs[0].pages, wall,
+            runs[0].documents / wall, wall / base,
+            middle([t.cpu for t in runs]),
+            middle([t.cpu / t.wall for t in runs]),
+            "" if all(t.status == 0 for t in runs) else "  FAILED"))
+
+
+def bench_http():
+    sys.path.insert(0, os.path.join(SOURCE, "tests", "tools"))
+    import make_site
+    import nginx
+    if nginx.lacks():
+        say("bench: skipped 'http': " + nginx.lacks())
+        return
+    folder = os.path.join(WORK, "site")
+    make_site.make_site(folder, DOCUMENTS)
+    warm(folder)
+    web = nginx.Nginx(os.path.join(WORK, "nginx"),
+                      [nginx.Server("plain", folder)])
+    try:
+        for n in CONNECTIONS:
+            compare_harvests(web, web.url("plain"), n)
+    finally:
+        web.stop()
+
+
 def main():
     if not os.access(PS, os.X_OK):
         sys.exit("bench: no program at '%s' (PS)" % PS)
     known = {"same": bench_same, "many": bench_many, "one": bench_one,
              "map": bench_map,
              **{k: lambda k=k: bench_tree(k)
-                for k in ("json", "ndjson", "xml")}}
+                for k in ("json", "ndjson", "xml")}, "http": bench_http}
     wanted = sys.argv[1:] or list(known)
     for w in wanted:
         if w not in known:

@@ -71,7 +71,7 @@ def parts(i):
     """A page with a table, and links to what is known already."""
     return ("<!DOCTYPE html>\n<html><head><title>Parts %d</title></head><body>"
             "<p><a href='./'>Up</a> <a href='../../'>Home</a> "
-            "<a href='?print=1#top' rel=nofollow>Print</a></p>\n"
+            "<a href='#top'>Top</a></p>\n"
             "<table><tr><th>Part</th><th>Maker</th><th>Stock</th>"
             "<th>Price</th></tr>\n" % i + "".join(
                 "<tr><td>P-%d-%d</td><td>%s &amp; Co</td><td>%d</td>"
