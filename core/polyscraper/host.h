@@ -202,6 +202,7 @@ struct ps_host {
 	void		(*progress)(struct ps_found *,
 			    const struct ps_progress *);
 	uint32_t	(*room)(struct ps_found *);
+	bool		 scripted;	/* see ps_scripted() */
 };
 
 /*
@@ -424,6 +425,9 @@ struct ps_self {
 /* What is to be remembered of a site; when it may be visited again. */
 #define ps_remember(self, to, site, memory, not_before)			\
 	(self)->host->remember(to, site, memory, not_before)
+/* Handlers of a script look at the documents and follow what they want, so */
+/* that a source need not follow links unless it is told to. */
+#define ps_scripted(self)		((self)->host->scripted)
 /* How many documents may be found now: the core holds back what it must. */
 #define ps_room(self, to)		(self)->host->room(to)
 #define ps_progress(self, to, what)	(self)->host->progress(to, what)

@@ -213,6 +213,7 @@ open_sources(struct lister *l)
 		l->hosts[i].api.remember = lister_remember;
 		l->hosts[i].api.progress = lister_progress;
 		l->hosts[i].api.room = lister_room;
+		l->hosts[i].api.scripted = p->n_handlers > 0;
 		l->selves[i] = host_self(&l->hosts[i], p->sources[i].plugin,
 		    p->sources[i].options);
 		st = source_at(l, i)->open(&l->selves[i],
