@@ -42,6 +42,10 @@ core_libcore_a_SOURCES = \
 	core/base/output.h \
 	core/base/secret.c \
 	core/base/secret.h \
+	core/base/secret_find.c \
+	core/base/secret_find.h \
+	core/base/sha256.c \
+	core/base/sha256.h \
 	core/base/seen.c \
 	core/base/seen.h \
 	core/base/show.c \

@@ -12,13 +12,15 @@
 #include "buf.h"
 #include "mem.h"
 #include "secret.h"
+#include "secret_find.h"
+#include "sha256.h"
 #include "str.h"
 
 #define STARS		"***"
 #define N_STARS		(sizeof(STARS) - 1)
+#define MOST_DIGITS	16u
 #define SHORT		4u	/* below it a value is hidden as a word only */
 #define ENOUGH		16u	/* bytes that tell a long value that was cut */
-#define PASSWORD_MOST	4096u	/* bytes behind "user:" that are looked at */
 
 struct secret {
 	char	*p;
@@ -107,122 +109,91 @@ secret_at(const char *p, size_t n, size_t i)
 	return most;
 }
 
-static bool
-ends_address(char c)
+/* Stars, and as many digits of the hash as are asked for, where they fit. */
+static size_t
+stars(const char *p, size_t n, unsigned digits, char *to, size_t room)
 {
-	return (unsigned char)c <= ' ' || strchr("\"'<>|", c) != NULL;
+	char	text[N_STARS + MOST_DIGITS];
+	uint8_t	hash[32];
+	size_t	length = N_STARS + digits;
+
+	if (digits > 0)
+		sha256(p, n, hash);
+	memcpy(text, STARS, N_STARS);
+	for (unsigned i = 0; i < digits; i++)
+		text[N_STARS + i] = "0123456789abcdef"[
+		    hash[i / 2] >> (i % 2 == 0 ? 4 : 0) & 15];
+	if (length > room)
+		length = room;
+	memcpy(to, text, length);
+	return length;
 }
 
-/* Behind "://" at i: the password, if there is one. */
+/* The first byte that is secret or announces it; n: there is none. */
 static size_t
-password_at(const char *p, size_t n, size_t i, size_t *start)
+first_secret(const char *p, size_t n)
 {
-	size_t	colon = i, end, at = 0;
-	bool	digits = true;
+	struct secret_place	at;
+	size_t			i = 0;
 
-	while (colon < n && !ends_address(p[colon]) &&
-	    strchr(":/?#@", p[colon]) == NULL)
-		colon++;
-	if (colon >= n || p[colon] != ':')
-		return 0;
-	*start = colon + 1;
-	if (n - *start > PASSWORD_MOST)
-		n = *start + PASSWORD_MOST;
-	for (end = *start; end < n && !ends_address(p[end]); end++) {
-		if (p[end] == '/' && (at > 0 || digits))
-			break;		/* host:port/, or behind the host */
-		if (p[end] == '@')
-			at = end;
-		else if (at == 0 && !is_digit((unsigned char)p[end]))
-			digits = false;
+	while (i < n && !(n_list > 0 && secret_at(p, n, i) > 0) &&
+	    !secret_find(p, n, i, &at))
+		i++;
+	return i;
+}
+
+/*
+ * The n bytes at `from` into `to`, which lies before them or at them: what is
+ * written never gets ahead of what is read.  Values come first: in them may
+ * stand what looks like a password.
+ */
+static size_t
+copy_masked(char *to, const char *from, size_t n)
+{
+	struct secret_place	at = { 0 };
+	size_t			w = 0, k, slack = (size_t)(from - to);
+
+	for (size_t i = 0; i < n;) {
+		if (n_list > 0 && (k = secret_at(from, n, i)) > 0) {
+			w += stars(NULL, 0, 0, to + w, i + k + slack - w);
+			i += k;
+			if (at.from < i)
+				at.from = i < at.to ? i : at.to;
+			continue;
+		}
+		if (at.from == i && at.from < at.to) {
+			w += stars(from + i, at.to - i, at.digits, to + w,
+			    at.to + slack - w);
+			i = at.to;
+			continue;
+		}
+		if (at.from <= i && !secret_find(from, n, i, &at))
+			at = (struct secret_place){ 0 };
+		to[w++] = from[i++];
 	}
-	return at > *start ? at - *start : 0;
+	return w;
 }
 
-/* password=THIS, within an address or the words of a connection. */
-static size_t
-named_at(const char *p, size_t n, size_t i, size_t *start)
-{
-	static const char	name[] = "password=";
-	size_t			end;
-	char			quote;
-
-	if (n - i < sizeof(name) || (i > 0 && at_word(p, n, i - 1)) ||
-	    memcmp(p + i, name, sizeof(name) - 1) != 0)
-		return 0;
-	*start = i + sizeof(name) - 1;
-	quote = p[*start] == '\'' ? '\'' : '\0';
-	*start += quote != '\0';
-	for (end = *start; end < n; end++)
-		if (quote != '\0' ? p[end] == quote : p[end] == '&' ||
-		    ends_address(p[end]))
-			break;
-	return end - *start;
-}
-
-/* n bytes of which `length` from i on become stars; how many they are then. */
-static size_t
-cover(char *p, size_t n, size_t room, size_t i, size_t length)
-{
-	size_t	rest = n - i - length, stars = N_STARS;
-
-	if (stars > room - i)
-		stars = room - i;
-	if (rest > room - i - stars)
-		rest = room - i - stars;
-	memmove(p + i + stars, p + i + length, rest);
-	memcpy(p + i, STARS, stars);
-	return i + stars + rest;
-}
-
-/* A password that is announced at i, from *start on. */
-static size_t
-announced_at(const char *p, size_t n, size_t i, size_t *start)
-{
-	if (p[i] == ':' && n - i > 3 && p[i + 1] == '/' && p[i + 2] == '/')
-		return password_at(p, n, i + 3, start);
-	return p[i] == 'p' ? named_at(p, n, i, start) : 0;
-}
-
-/* Values come first: in them may stand what looks like a password. */
+/* What is to be changed is moved to the end of the room first. */
 size_t
 secret_mask(char *p, size_t n, size_t room)
 {
-	size_t	start, length;
-
-	for (size_t i = 0; i < n && n_list > 0; i++)
-		if ((length = secret_at(p, n, i)) > 0) {
-			n = cover(p, n, room, i, length);
-			i += N_STARS - 1;
-		}
-	for (size_t i = 0; i < n; i++)
-		if ((length = announced_at(p, n, i, &start)) > 0)
-			n = cover(p, n, room, start, length);
-	return n;
-}
-
-static bool
-has_secret(const char *p, size_t n)
-{
-	size_t	start;
-
-	for (size_t i = 0; i < n; i++)
-		if ((n_list > 0 && secret_at(p, n, i) > 0) ||
-		    announced_at(p, n, i, &start) > 0)
-			return true;
-	return false;
+	if (first_secret(p, n) == n)
+		return n;
+	memmove(p + room - n, p, n);
+	return copy_masked(p, p + room - n, n);
 }
 
 const char *
 secret_masked(struct arena *arena, const char *s)
 {
-	size_t	 n = s == NULL ? 0 : strlen(s), room = 2 * n + 16;
+	size_t	 n = s == NULL ? 0 : strlen(s);
 	char	*p;
 
-	if (!has_secret(s, n))
+	if (first_secret(s, n) == n)
 		return s;
-	p = arena_alloc(arena, room + 1);
+	p = arena_alloc(arena, SECRET_ROOM(n) + 1);
 	memcpy(p, s, n);
-	p[secret_mask(p, n, room)] = '\0';
+	p[secret_mask(p, n, SECRET_ROOM(n))] = '\0';
 	return p;
 }

@@ -3,8 +3,11 @@
  * secret.h - texts that nobody may see: they become *** wherever something is
  * told to people or kept in the ledger.
  *
- * Those are the values that were added, and passwords: scheme://user:THIS@host,
- * password=THIS.  What was cut off within a long value is still hidden.
+ * Those are the values that were added (what was cut off within a long one is
+ * still hidden), passwords (scheme://user:THIS@host, password=THIS), and
+ * parameters of addresses that are secret by their names (?token=THIS).  Those
+ * leave a few digits of their SHA-256 behind, so that addresses which differ in
+ * nothing else stay different; what was hidden once stays as it is.
  */
 #ifndef PS_SECRET_H
 #define PS_SECRET_H
@@ -15,6 +18,8 @@ struct arena;
 
 /* For the rest of the process and of those that it forks. */
 void	secret_add(const char *value);
+/* Bytes that n have become at most, once all in them is hidden. */
+#define SECRET_ROOM(n)	(4 * (n) + 16)
 /* n bytes in place, which has room for so many; how many they are then. */
 /* Safe in a handler of signals. */
 size_t	secret_mask(char *p, size_t n, size_t room);

@@ -71,9 +71,9 @@ print(lua_State *L)
 		lua_concat(L, 3);
 	}
 	s = lua_tolstring(L, -1, &length);
-	p = lua_newuserdatauv(L, 2 * length + 16, 0);
+	p = lua_newuserdatauv(L, SECRET_ROOM(length) + 1, 0);
 	memcpy(p, s, length);
-	length = secret_mask(p, length, 2 * length + 15);
+	length = secret_mask(p, length, SECRET_ROOM(length));
 	p[length] = '\n';
 	fwrite(p, 1, length + 1, stdout);
 	fflush(stdout);
