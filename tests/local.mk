@@ -251,6 +251,7 @@ unit_tests = \
 	tests/unit/test_lattice \
 	tests/unit/test_html \
 	tests/unit/test_http_robots \
+	tests/unit/test_http_select \
 	tests/unit/test_http_url \
 	tests/unit/test_json \
 	tests/unit/test_layout \

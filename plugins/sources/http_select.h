@@ -3,8 +3,9 @@
  * http_select.h - which links are visited, read for their links, and loaded.
  *
  * A selector is what stands in follow and accept, a line each: "host: x",
- * "path: /budget/[a-z]*", "name: x", "ext: csv".  Globs of one key: any may
- * match; of several: all must.  It belongs to whoever made it.
+ * "path: /budget/[a-z]*", "name: x", "ext: csv, zip".  Globs of one key: any
+ * may match; of several: all must.  The keys mean what they mean in pipelines.
+ * It belongs to whoever made it.
  */
 #ifndef PS_HTTP_SELECT_H
 #define PS_HTTP_SELECT_H
@@ -31,7 +32,6 @@ bool	select_matches(struct ps_self *, const struct select *,
 struct select_wish {
 	const struct select	*follow, *accept;	/* NULL: not told */
 	uint32_t		 depth;
-	uint64_t		 limit;		/* documents; 0: any number */
 };
 
 enum select_answer {

@@ -27,6 +27,7 @@ http_parts = \
 	plugins/sources/http_robots_group.c \
 	plugins/sources/http_robots_impl.h \
 	plugins/sources/http_robots_match.c \
+	plugins/sources/http_select.c \
 	plugins/sources/http_select.h \
 	plugins/sources/http_url.c \
 	plugins/sources/http_url.h \
