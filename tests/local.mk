@@ -47,6 +47,10 @@ if FORMAT_SPREADSHEET
 tests_libplugins_a_CPPFLAGS += $(SPREADSHEET_CFLAGS)
 tests_libplugins_a_SOURCES += $(plugins_formats_spreadsheet_la_SOURCES)
 endif
+if FORMAT_WARC
+tests_libplugins_a_CPPFLAGS += $(WARC_CFLAGS) $(BROTLI_CFLAGS)
+tests_libplugins_a_SOURCES += $(plugins_formats_warc_la_SOURCES)
+endif
 if FORMAT_XML
 tests_libplugins_a_CPPFLAGS += $(XML_CFLAGS)
 tests_libplugins_a_SOURCES += $(plugins_formats_xml_la_SOURCES)

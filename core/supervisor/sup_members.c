@@ -171,7 +171,6 @@ new_member(struct supervisor *s, struct job *container, struct ps_doc *d)
 	d->name = last_part(d->name);
 	d->address = address;
 	d->root = container->doc->root;
-	d->mime = NULL;
 	d->key = 0;
 	j = job_before(s, container, d);
 	j->parent = container;

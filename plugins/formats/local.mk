@@ -199,6 +199,30 @@ plugins_formats_sql_la_SOURCES = \
 	plugins/formats/sql_value.c
 plugins_formats_sql_la_LDFLAGS = $(plugin_ldflags)
 
+if FORMAT_WARC
+format_plugins += plugins/formats/warc.la
+format_preload += -dlpreopen plugins/formats/warc.la
+endif
+warc_digest = \
+	plugins/formats/warc_digest.c \
+	plugins/formats/warc_digest.h
+plugins_formats_warc_la_SOURCES = \
+	plugins/formats/warc.c \
+	plugins/formats/warc.h \
+	plugins/formats/warc_bid.c \
+	plugins/formats/warc_body.c \
+	plugins/formats/warc_code.c \
+	plugins/formats/warc_head.c \
+	plugins/formats/warc_input.c \
+	plugins/formats/warc_name.c \
+	plugins/formats/warc_record.c \
+	plugins/formats/warc_revisit.c \
+	$(warc_digest)
+plugins_formats_warc_la_CPPFLAGS = \
+	$(AM_CPPFLAGS) $(WARC_CFLAGS) $(BROTLI_CFLAGS)
+plugins_formats_warc_la_LDFLAGS = $(plugin_ldflags)
+plugins_formats_warc_la_LIBADD = $(WARC_LIBS) $(BROTLI_LIBS)
+
 if FORMAT_XML
 format_plugins += plugins/formats/xml.la
 format_preload += -dlpreopen plugins/formats/xml.la
