@@ -121,6 +121,8 @@ struct unpacker_slot {
 	struct job	*job;
 	double		 heard;
 	const char	*killed;
+	uint32_t	 done;		/* containers */
+	bool		 idle;		/* and waits for the next */
 };
 
 struct task {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * sup_unpackers.c - one process for each container being taken apart.
+ * sup_unpackers.c - one process for each container being taken apart, and
+ * then for the next one if nothing was wrong with it.
  *
  * A few work side by side; beyond these only the first container in the queue
  * gets one, on which all others wait in the end.  So archives within archives
@@ -19,6 +20,8 @@
 #include "sup_members.h"
 #include "unpack.h"
 
+#define CONTAINERS_EACH	64u	/* then a process is replaced */
+
 static int
 run_unpacker(void *arg, struct channel *c)
 {
@@ -34,13 +37,19 @@ slot_of(struct supervisor *s, const struct job *j)
 	return NULL;
 }
 
+/* One that waits for work, else one that is to be started. */
 static struct unpacker_slot *
 free_slot(struct supervisor *s)
 {
-	for (uint32_t i = 0; i < UNPACKERS_MAX; i++)
-		if (s->unpackers[i].pid == 0)
+	struct unpacker_slot	*none = NULL;
+
+	for (uint32_t i = 0; i < UNPACKERS_MAX; i++) {
+		if (s->unpackers[i].idle && s->unpackers[i].killed == NULL)
 			return &s->unpackers[i];
-	return NULL;
+		if (s->unpackers[i].pid == 0)
+			none = &s->unpackers[i];
+	}
+	return none;
 }
 
 void
@@ -81,13 +90,18 @@ start(struct supervisor *s, struct unpacker_slot *u, struct job *j)
 {
 	struct container	*c = j->container;
 
-	*u = (struct unpacker_slot){ .job = j, .heard = now_seconds() };
-	u->pid = child_fork(UNPACKER, run_unpacker, s, &u->channel);
+	if (!u->idle) {
+		*u = (struct unpacker_slot){ .pid = 0 };
+		u->pid = child_fork(UNPACKER, run_unpacker, s, &u->channel);
+	}
 	if (u->pid == -1) {
 		u->pid = 0;
 		container_ended(j, PS_RETRY, "no process to unpack it");
 		return;
 	}
+	u->job = j;
+	u->idle = false;
+	u->heard = now_seconds();
 	send_container(u, j);
 	give_room(s, j, s->most_members - c->open,
 	    MEMBER_BYTES - c->open_bytes);
@@ -113,7 +127,7 @@ feed_unpackers(struct supervisor *s)
 	if (s->interrupts > 0)
 		return;
 	for (uint32_t i = 0; i < UNPACKERS_MAX; i++)
-		at_work += s->unpackers[i].pid > 0;
+		at_work += s->unpackers[i].pid > 0 && !s->unpackers[i].idle;
 	for (struct job *j = s->first; j != NULL; j = j->next) {
 		if (j->container == NULL || j->state == JOB_RUNNING)
 			continue;
@@ -145,6 +159,16 @@ unpacker_failed(struct supervisor *s, struct job *j, const char *why)
 }
 
 static void
+kill_one(struct unpacker_slot *u, const char *why)
+{
+	if (u->killed != NULL || u->pid <= 0)
+		return;
+	u->killed = why;
+	kill(u->pid, SIGKILL);
+}
+
+/* It waits for more if that went well, and else ends. */
+static void
 on_unpacked(struct unpacker_slot *u, struct frame *f)
 {
 	enum ps_status	 st = (enum ps_status)get_u32(f);
@@ -153,6 +177,9 @@ on_unpacked(struct unpacker_slot *u, struct frame *f)
 	container_ended(u->job, st, st < PS_SKIP && why == NULL ?
 	    "it cannot be unpacked" : why);
 	u->job = NULL;
+	u->idle = st == PS_OK;
+	if (++u->done >= CONTAINERS_EACH)
+		kill_one(u, "it has done enough");
 }
 
 static bool
@@ -174,15 +201,6 @@ on_unpacker(struct supervisor *s, struct unpacker_slot *u, struct frame *f)
 	default:
 		return true;
 	}
-}
-
-static void
-kill_one(struct unpacker_slot *u, const char *why)
-{
-	if (u->killed != NULL || u->pid <= 0)
-		return;
-	u->killed = why;
-	kill(u->pid, SIGKILL);
 }
 
 void

@@ -171,34 +171,63 @@ speak_utf8(void)
 		uselocale(l);
 }
 
-int
-unpacker_main(const struct pipeline *pipeline, struct channel *channel)
+/* What to take apart next; room that came too late is of no use. */
+static enum ps_status
+next_container(struct channel *channel, struct frame *f)
 {
-	struct unpacker	*u = xcalloc(1, sizeof(*u));
+	enum ps_status	st;
+
+	while ((st = channel_wait(channel, f)) == PS_OK && f->type == M_ROOM)
+		continue;
+	return st;
+}
+
+/* PS_EOF: this process has done its last one. */
+static enum ps_status
+take_apart(struct unpacker *u, struct frame *f)
+{
 	struct ps_doc	 d;
-	struct frame	 f;
 	enum ps_status	 st;
 	struct buf	*b;
 
-	speak_utf8();
-	u->pipeline = pipeline;
-	u->channel = channel;
-	u->arena = arena_new();
-	u->input = input_new();
-	u->names = member_names_new();
-	host_init(&u->host);
-	u->host.api.unpacked = unpack_count_inside;
-	if (channel_wait(channel, &f) != PS_OK || f.type != M_UNPACK ||
-	    !begin(u, &f, &d))
-		return 1;
+	if (f->type != M_UNPACK || !begin(u, f, &d))
+		return PS_FAIL;
 	st = unpack(u);
 	if (st == PS_OK)
-		st = check_unchanged(u, &d, f.fd);
-	b = frame_begin(channel, M_UNPACKED);
+		st = check_unchanged(u, &d, f->fd);
+	b = frame_begin(u->channel, M_UNPACKED);
 	put_u64(b, u->seq);
 	put_u32(b, (uint32_t)st);
 	put_text(b, st <= PS_SKIP ? unpack_why(u) : NULL);
 	put_u64(b, unpack_out(u));
 	unpack_say(u);
-	return 0;
+	return st == PS_OK && !u->ended ? PS_OK : PS_EOF;
+}
+
+int
+unpacker_main(const struct pipeline *pipeline, struct channel *channel)
+{
+	enum ps_status	 st = PS_OK;
+	struct frame	 f;
+	struct unpacker	*u;
+
+	speak_utf8();
+	while (st == PS_OK && next_container(channel, &f) == PS_OK) {
+		u = xcalloc(1, sizeof(*u));
+		u->pipeline = pipeline;
+		u->channel = channel;
+		u->arena = arena_new();
+		u->input = input_new();
+		u->names = member_names_new();
+		host_init(&u->host);
+		u->host.api.unpacked = unpack_count_inside;
+		st = take_apart(u, &f);
+		host_free(&u->host);
+		member_names_free(u->names);
+		input_free(u->input);
+		arena_free(u->arena);
+		free(u->inner);
+		free(u);
+	}
+	return st == PS_FAIL;
 }
