@@ -19,6 +19,7 @@
 #include "number.h"
 #include "reading.h"
 #include "rows.h"
+#include "secret.h"
 #include "str.h"
 #include "tree.h"
 #include "url.h"
@@ -69,6 +70,13 @@ static void *
 alloc(const struct ps_host *api, size_t n)
 {
 	return arena_alloc(host_of(api)->arena, n);
+}
+
+static size_t
+hide(const struct ps_host *api, char *p, size_t n, size_t room)
+{
+	(void)api;
+	return secret_mask(p, n, room);
 }
 
 static struct ps_tree *
@@ -136,6 +144,7 @@ static const struct ps_host functions = {
 	.real = real_text, .utf8 = to_utf8, .charset = charset_name,
 	.beside = beside,
 	.resolve = url_resolve,
+	.hide = hide,
 	LAYOUT_SERVICES, HTML_SERVICES
 };
 

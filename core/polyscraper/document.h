@@ -28,6 +28,8 @@ struct ps_doc {
 	/* people should know of it; why it is not whole: what is missing */
 	/* counts as a record that is rejected. */
 	const char	*settings, *called, *note, *broken;
+	/* A container whose members have places that are no paths (URLs) */
+	/* says where one lies in `address`, and in `name` what it is called. */
 };
 
 /* What ends the lines of a document; CR LF is one end in any case. */

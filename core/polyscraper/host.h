@@ -203,6 +203,10 @@ struct ps_host {
 			    const struct ps_progress *);
 	uint32_t	(*room)(struct ps_found *);
 	bool		 scripted;	/* see ps_scripted() */
+
+	/* all: see ps_hide() */
+	size_t		(*hide)(const struct ps_host *, char *, size_t,
+			    size_t);
 };
 
 /*
@@ -431,6 +435,18 @@ struct ps_self {
 /* How many documents may be found now: the core holds back what it must. */
 #define ps_room(self, to)		(self)->host->room(to)
 #define ps_progress(self, to, what)	(self)->host->progress(to, what)
+/*
+ * Secrets in n bytes of text, which has room for PS_HIDE_ROOM(n), become ***:
+ * values from the environment, passwords, secret parameters of addresses.  How
+ * many bytes it has then; 0 of an older core, which cannot.  The core does so
+ * with all that is said and all that its ledger keeps; this is for what a
+ * plugin stores itself.
+ */
+#define PS_HIDE_ROOM(n)	(4 * (n) + 16)
+#define ps_hide(self, p, n, room)					\
+	((self)->host->size >= offsetof(struct ps_host, hide) +		\
+	    sizeof((self)->host->hide) && (self)->host->hide != NULL ?	\
+	    (self)->host->hide((self)->host, p, n, room) : 0)
 #define ps_glob(self, pattern, text)	(self)->host->glob(pattern, text)
 /* Is a part of this path what systems leave behind (.git, ._x, Thumbs.db)? */
 #define ps_is_junk(self, path)		(self)->host->is_junk(path)

@@ -161,7 +161,7 @@ static struct job *
 new_member(struct supervisor *s, struct job *container, struct ps_doc *d)
 {
 	char		*address = xasprintf("%s!%s", container->doc->address,
-			    d->name), *called = NULL;
+			    d->address), *called = NULL;
 	struct job	*j;
 
 	if (d->called != NULL)

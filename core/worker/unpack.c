@@ -38,6 +38,8 @@ one_member(struct unpacker *u)
 {
 	struct ps_doc	d = { .size = -1, .mtime = -1 };
 	enum ps_status	st;
+	const char	*where;
+	bool		 named;
 
 	u->host.message[0] = '\0';
 	st = u->format->member(&u->self, &d);
@@ -49,8 +51,12 @@ one_member(struct unpacker *u)
 		return PS_FAIL;
 	if (st == PS_RETRY)
 		return PS_OK;
-	d.address = d.name = member_name(u->names, d.name != NULL ? d.name :
-	    u->inner, u->members);
+	where = d.address != NULL ? d.address : d.name;
+	named = d.address != NULL && d.name != NULL;
+	d.address = member_name(u->names, where != NULL ? where : u->inner,
+	    u->members);
+	if (!named)
+		d.name = d.address;
 	if (path_is_junk(d.name)) {
 		u->junk++;
 		return st == PS_SKIP ? PS_OK : unpack_drain(u);

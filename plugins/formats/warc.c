@@ -66,9 +66,9 @@ open_warc(struct ps_self *self, struct ps_input *in)
 static enum ps_status
 damaged(struct warc *w, struct ps_doc *d)
 {
-	snprintf(w->name, sizeof(w->name), "byte-%" PRIu64, w->record.at);
+	snprintf(w->place, sizeof(w->place), "byte-%" PRIu64, w->record.at);
 	w->failed = w->open = true;
-	d->name = w->name;
+	d->name = d->address = w->place;
 	return PS_OK;
 }
 
@@ -136,7 +136,7 @@ tell_missing(struct warc *w, const struct warc_head *http, struct ps_doc *d)
 static enum ps_status
 document(struct warc *w, const struct warc_head *http, struct ps_doc *d)
 {
-	d->mime = warc_field(http != NULL ? http : &w->head, "Content-Type");
+	warc_called(w, w->place, http, d);
 	if (!warc_body_begin(w, http))
 		return PS_SKIP;
 	w->open = true;
@@ -238,14 +238,13 @@ look_at(struct warc *w, struct ps_doc *d)
 			    "WARC-Payload-Digest"), "");
 		return PS_RETRY;
 	}
-	warc_name(w, uri);
-	d->name = w->name;
+	warc_place(w, uri, d);
 	if (type == WARC_CONTINUATION) {
 		snprintf(w->why, sizeof(w->why), "the rest of another record; "
 		    "records in pieces are not put together");
 		return PS_SKIP;
 	}
-	if (is_robots(w->name)) {
+	if (is_robots(w->place)) {
 		snprintf(w->why, sizeof(w->why), "rules for programs that "
 		    "fetch, no data");
 		return PS_SKIP;

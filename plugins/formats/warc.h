@@ -20,7 +20,8 @@
 #define WARC_ROOM	(64u << 10)
 #define WARC_HEAD	(256u << 10)	/* of a record, or of an answer */
 #define WARC_FIELDS	256u
-#define WARC_NAME	4096u
+#define WARC_PLACE	4096u
+#define WARC_CALLED	256u
 
 struct warc_options {
 	bool	all;
@@ -112,7 +113,8 @@ struct warc {
 	uint64_t	 passed[WARC_TYPES];
 	uint64_t	 pages;		/* read for their links only */
 	char		 why[300], note[300];
-	char		 name[WARC_NAME], digest[160];
+	char		 place[WARC_PLACE], called[WARC_CALLED];
+	char		 mime[128], digest[160];
 };
 
 /* warc_bid.c */
@@ -162,8 +164,13 @@ void	warc_body_end(struct warc *);
 ptrdiff_t warc_unchunk(struct warc *, const char **);
 void	warc_unchunk_pass(struct warc *, size_t n);
 
-/* warc_name.c: into w->name. */
-void	warc_name(struct warc *, const char *uri);
+/*
+ * warc_name.c: what it is called by, into w->place, w->called and w->mime.
+ * `http` or NULL.
+ */
+void	warc_place(struct warc *, const char *uri, struct ps_doc *);
+void	warc_called(struct warc *, const char *uri, const struct warc_head *,
+	    struct ps_doc *);
 
 /* warc_revisit.c */
 void	warc_know(struct warc *, const char *digest, const char *uri);

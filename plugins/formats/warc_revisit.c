@@ -78,9 +78,10 @@ warc_know(struct warc *w, const char *digest, const char *uri)
 static enum ps_status
 not_there(struct warc *w)
 {
-	const char	*uri = warc_field(&w->head, "WARC-Refers-To-Target-URI");
-	const char	*date = warc_field(&w->head, "WARC-Refers-To-Date");
+	const char	*uri, *date;
 
+	uri = warc_field(&w->head, "WARC-Refers-To-Target-URI");
+	date = warc_field(&w->head, "WARC-Refers-To-Date");
 	snprintf(w->why, sizeof(w->why), "the same as %.150s%s%.40s, which is "
 	    "not in this file", uri != NULL ? uri : "an earlier one",
 	    date != NULL ? " of " : "", date != NULL ? date : "");
