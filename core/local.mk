@@ -236,6 +236,8 @@ core_libcore_a_SOURCES = \
 	core/process/lister_beside.c \
 	core/process/frontier.c \
 	core/process/frontier.h \
+	core/process/lister_crawl.c \
+	core/process/lister_crawl.h \
 	core/process/lister_follow.c \
 	core/process/lister_visit.c \
 	core/process/pool.c \
@@ -261,6 +263,7 @@ core_libcore_a_SOURCES = \
 	core/supervisor/sup_follow.h \
 	core/supervisor/sup_forward.c \
 	core/supervisor/sup_frames.c \
+	core/supervisor/sup_frontier.c \
 	core/supervisor/sup_jobs.c \
 	core/supervisor/sup_lister.c \
 	core/supervisor/sup_members.c \
@@ -376,12 +379,16 @@ core_libcore_a_SOURCES = \
 	core/worker/worker_told.c \
 	core/writer/ledger.c \
 	core/writer/ledger.h \
+	core/writer/ledger_crawl.c \
 	core/writer/ledger_docs.c \
 	core/writer/ledger_facts.c \
+	core/writer/ledger_frontier.c \
+	core/writer/ledger_frontier.h \
 	core/writer/ledger_rows.c \
 	core/writer/ledger_place.c \
 	core/writer/ledger_said.c \
 	core/writer/ledger_said.h \
+	core/writer/ledger_sites.c \
 	core/writer/ledger_tables.c \
 	core/writer/ledger_version.c \
 	core/writer/objections.c \
@@ -406,6 +413,8 @@ core_libcore_a_SOURCES = \
 	core/writer/writer_done.c \
 	core/writer/writer_end.c \
 	core/writer/writer_facts.c \
+	core/writer/writer_frontier.c \
+	core/writer/writer_frontier.h \
 	core/writer/writer_known.c \
 	core/writer/writer_notes.c \
 	core/writer/writer_old.c \
@@ -413,5 +422,6 @@ core_libcore_a_SOURCES = \
 	core/writer/writer_rows.c \
 	core/writer/writer_said.c \
 	core/writer/writer_slot.c \
+	core/writer/writer_visits.c \
 	core/writer/writer_wished.c \
 	core/writer/writer_table.c

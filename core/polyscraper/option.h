@@ -23,7 +23,10 @@ enum {
 	/* takes the unnamed value: sink.sqlite{"x.db"} */
 	PS_POSITIONAL = 1 << 3,
 	/* a PS_TEXT of lines "name: value", in Lua { name = "value" } */
-	PS_PAIRS      = 1 << 4
+	PS_PAIRS      = 1 << 4,
+	/* how a source does its work, not what it finds: a crawl that was */
+	/* broken off goes on with another value */
+	PS_MANNER     = 1 << 5
 };
 
 struct ps_option {

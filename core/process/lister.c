@@ -88,7 +88,8 @@ on_found(struct ps_found *to, const struct ps_doc *doc)
 	char		 tag[TAG_MAX];
 	struct buf	*b;
 
-	if (!lister_wants(to->pipeline, doc)) {
+	to->dropped = !lister_wants(to->pipeline, doc);
+	if (to->dropped) {
 		to->left_out = true;
 		return PS_OK;
 	}
@@ -166,8 +167,11 @@ on_skipped(struct ps_found *to, const struct ps_doc *doc, enum ps_status st,
 static void
 on_listed(struct ps_found *to, const char *root, bool whole)
 {
-	struct buf	*b = frame_begin(to->channel, M_LISTED);
+	struct buf	*b;
 
+	if (lister_partial(to, whole))
+		return;
+	b = frame_begin(to->channel, M_LISTED);
 	/* What was left out by its name is not gone. */
 	put_text(b, root);
 	put_u8(b, whole && !to->left_out);
@@ -328,12 +332,25 @@ fetch(struct lister *l, struct frame *f)
 }
 
 static void
+hear_frontier(struct lister *l, struct frame *f)
+{
+	uint32_t	i = get_u32(f);
+
+	if (f->bad || i >= l->pipeline->n_sources)
+		return;
+	l->found.source = i;
+	lister_hear(&l->found, source_at(l, i), &l->selves[i], f);
+}
+
+static void
 hear(struct lister *l, struct frame *f)
 {
 	if (f->type == M_CREDIT)
 		l->found.credit += get_u32(f);
 	else if (f->type == M_LINK)
 		lister_follow(l, f);
+	else if (f->type >= M_VISIT && f->type <= M_CRAWL_IDLE)
+		hear_frontier(l, f);
 	else
 		fetch(l, f);
 }

@@ -22,6 +22,7 @@ struct ps_found {
 	uint64_t		 seq;		/* of the fetch, 0 if listing */
 	int64_t			 credit;
 	bool			 left_out;	/* of the root being listed */
+	bool			 dropped;	/* what was found last */
 	bool			 beside;	/* not the document itself, */
 	const char		*suffix;	/* but what belongs to it; */
 	bool			 there;		/* and it is */
@@ -63,6 +64,11 @@ bool	lister_hand_out(struct ps_found *, const struct ps_source *,
 	    struct ps_self *);
 /* Nothing is left to be visited. */
 bool	lister_crawled(struct ps_found *);
+/* M_VISIT, M_SITE_KNOWN, M_CRAWL_IDLE, behind the source's number */
+void	lister_hear(struct ps_found *, const struct ps_source *,
+	    struct ps_self *, struct frame *);
+/* A root was listed, or not all of it: whether the frontier sees to that. */
+bool	lister_partial(struct ps_found *, bool whole);
 
 /* lister_beside.c: it belongs to another document; the name of that. */
 bool	lister_is_part(struct lister *, const struct ps_doc *, char *of,

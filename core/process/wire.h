@@ -19,7 +19,9 @@ enum role { SUPERVISOR, LISTER, WORKER, WRITER, UNPACKER, N_ROLES };
 enum message {
 	/* lister to supervisor */
 	M_FOUND = 1, M_FETCHED, M_SKIPPED, M_LISTED, M_LIST_END, M_LIST_FAIL,
-	M_FETCHED_BESIDE, M_LINKED,
+	M_FETCHED_BESIDE, M_LINKED, M_PROGRESS,
+	/* lister to supervisor, and on to the writer */
+	M_CRAWL, M_ENQUEUE, M_VISITED, M_SITE, M_CRAWL_END,
 	/* supervisor to lister */
 	M_FETCH, M_CREDIT, M_LINK,
 	/* supervisor to worker */
@@ -39,6 +41,8 @@ enum message {
 	M_LOOKUP, M_BEGIN, M_ASSIGN, M_ABORT, M_RECORD, M_SEEN, M_ROOT, M_END,
 	/* writer to supervisor */
 	M_READY, M_KNOWN, M_LOOKED, M_FREED, M_ACK, M_SUMMARY, M_ENDED, M_TOLD,
+	/* the same, and on to the lister */
+	M_VISIT, M_SITE_KNOWN, M_CRAWL_IDLE,
 	N_MESSAGES
 };
 

@@ -12,6 +12,7 @@ static const uint8_t who[N_MESSAGES][2] = {
 	[M_LIST_END] = { LISTER, SUPERVISOR },
 	[M_LIST_FAIL] = { LISTER, SUPERVISOR },
 	[M_FETCHED_BESIDE] = { LISTER, SUPERVISOR },
+	[M_PROGRESS] = { LISTER, SUPERVISOR },
 	[M_LINKED] = { LISTER, SUPERVISOR }, [M_LINK] = { SUPERVISOR, LISTER },
 	[M_FETCH] = { SUPERVISOR, LISTER }, [M_CREDIT] = { SUPERVISOR, LISTER },
 	[M_DOC] = { SUPERVISOR, WORKER }, [M_RANGE] = { SUPERVISOR, WORKER },
@@ -40,6 +41,12 @@ wire_may_say(enum message m, enum role from, enum role to)
 	if (m >= M_OPEN && m <= M_DONE)
 		return (from == WORKER && to == SUPERVISOR) ||
 		    (from == SUPERVISOR && to == WRITER);
+	if (m >= M_CRAWL && m <= M_CRAWL_END)
+		return (from == LISTER && to == SUPERVISOR) ||
+		    (from == SUPERVISOR && to == WRITER);
+	if (m >= M_VISIT && m <= M_CRAWL_IDLE)
+		return (from == WRITER && to == SUPERVISOR) ||
+		    (from == SUPERVISOR && to == LISTER);
 	if (m == M_ALIVE)
 		return (from == WORKER || from == UNPACKER) &&
 		    to == SUPERVISOR;

@@ -175,6 +175,7 @@ struct supervisor {
 	bool			 ready;		/* the writer is open */
 	bool			 has_ledger, ask_ledger;
 	bool			 listed; /* all sources are at their end */
+	bool			 crawls; /* some visit what they find */
 	bool			 ending;	/* M_END was sent */
 	bool			 ended;		/* M_ENDED came */
 	int			 interrupts;
@@ -273,6 +274,12 @@ void	job_unchanged(struct supervisor *, struct job *, uint64_t id);
 void	on_writer(struct supervisor *, struct frame *);
 void	flush_lookups(struct supervisor *);
 void	end_writer(struct supervisor *);
+/* sup_frontier.c: visits between the lister and the writer */
+void	frontier_to_writer(struct supervisor *, struct frame *);
+void	frontier_to_lister(struct supervisor *, struct frame *);
+void	frontier_progress(struct supervisor *, struct frame *);
+/* Its source visits what it finds, and found this one. */
+bool	is_visited(const struct supervisor *, const struct job *);
 /* sup_sniff.c */
 void	tell_job(struct supervisor *, struct job *, uint32_t worker,
 	    struct frame *);

@@ -218,6 +218,16 @@ on_lister(struct supervisor *s, struct frame *f)
 	case M_LISTED:
 		listed(s, f);
 		break;
+	case M_CRAWL:
+	case M_ENQUEUE:
+	case M_VISITED:
+	case M_SITE:
+	case M_CRAWL_END:
+		frontier_to_writer(s, f);
+		break;
+	case M_PROGRESS:
+		frontier_progress(s, f);
+		break;
 	case M_LIST_END:
 		s->listed = true;
 		s->tally.listed = true;

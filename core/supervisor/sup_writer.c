@@ -67,6 +67,7 @@ job_unchanged(struct supervisor *s, struct job *j, uint64_t id)
 {
 	put_u64(&s->seen, id);
 	put_above(&s->seen, j);
+	put_text(&s->seen, is_visited(s, j) ? j->doc->address : NULL);
 	s->n_seen++;
 	s->tally.unchanged++;
 	job_end(s, j);
@@ -155,6 +156,11 @@ on_writer(struct supervisor *s, struct frame *f)
 	case M_LOOKED:
 		looked(s, f);
 		break;
+	case M_VISIT:
+	case M_SITE_KNOWN:
+	case M_CRAWL_IDLE:
+		frontier_to_lister(s, f);
+		break;
 	case M_FREED:
 		slot_freed(s, f);
 		break;
@@ -176,7 +182,7 @@ void
 flush_lookups(struct supervisor *s)
 {
 	flush(s, M_LOOKUP, &s->lookups, &s->n_lookups);
-	if (s->listed)
+	if (s->listed || s->crawls)
 		flush_seen(s);
 }
 

@@ -25,6 +25,10 @@ struct tally {
 	char		*summary;	/* the writer's lines */
 	char		*where;		/* the sink, for people */
 	uint64_t	mismatches;
+	bool		crawls;		/* sources visit what they find */
+	uint32_t	under_way;	/* their requests */
+	uint64_t	received;	/* bytes */
+	char		waits[160];	/* who waits, and why; or "" */
 };
 
 void	tally_start(struct tally *, uint32_t workers);

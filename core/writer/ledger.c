@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "ledger.h"
+#include "ledger_frontier.h"
 #include "mem.h"
 #include "secret.h"
 
@@ -57,10 +58,24 @@ static const char *const schema[] = {
 	    "reason TEXT, raw TEXT"),
 	TABLE("told", "document INTEGER NOT NULL, position INTEGER NOT NULL, "
 	    "link TEXT, facts TEXT"),
+	TABLE("crawls", "id INTEGER PRIMARY KEY, source TEXT NOT NULL, "
+	    "inputs TEXT, settings TEXT, round INTEGER NOT NULL, "
+	    "runs INTEGER NOT NULL, started TEXT, finished TEXT"),
+	TABLE("sites", "id INTEGER PRIMARY KEY, site TEXT NOT NULL, "
+	    "memory TEXT, not_before BIGINT"),
+	TABLE("frontier", "id INTEGER PRIMARY KEY, hash BIGINT NOT NULL, "
+	    "address TEXT NOT NULL, crawl INTEGER NOT NULL, "
+	    "round INTEGER NOT NULL, site INTEGER NOT NULL, "
+	    "root BIGINT NOT NULL, found_on BIGINT, depth INTEGER NOT NULL, "
+	    "place BIGINT NOT NULL, state INTEGER NOT NULL, "
+	    "attempts INTEGER NOT NULL, not_before BIGINT, input TEXT, "
+	    "memory TEXT, why TEXT, secret INTEGER"),
 	NULL
 };
 
 #define INDEX(name, on) "CREATE INDEX IF NOT EXISTS _ps_" name " ON _ps_" on
+#define UNIQUE(name, on) \
+	"CREATE UNIQUE INDEX IF NOT EXISTS _ps_" name " ON _ps_" on
 
 static const char *const indexes[N_INDEXES] = {
 	[BY_HASH] = INDEX("documents_hash", "documents(hash)"),
@@ -73,7 +88,11 @@ static const char *const indexes[N_INDEXES] = {
 	[CELLS_BY_TABLE] = INDEX("cells_table", "cells(table_name)"),
 	[LINES_BY_DOCUMENT] = INDEX("lines_document", "lines(document)"),
 	[ISSUES_BY_DOCUMENT] = INDEX("issues_document", "issues(document)"),
-	[TOLD_BY_DOCUMENT] = INDEX("told_document", "told(document)")
+	[TOLD_BY_DOCUMENT] = INDEX("told_document", "told(document)"),
+	[SITES_BY_NAME] = UNIQUE("sites_site", "sites(site)"),
+	[FRONTIER_BY_HASH] = INDEX("frontier_hash", "frontier(hash)"),
+	[FRONTIER_QUEUE] = INDEX("frontier_queue",
+	    "frontier(crawl, site, place) WHERE state = 0")
 };
 
 enum ps_status
@@ -243,6 +262,7 @@ ledger_free(struct ledger *l)
 	for (int i = 0; i < N_GATHERED; i++)
 		gather_free(&l->rows[i]);
 	ledger_said_free(l);
+	frontier_close(l);
 	free(l->bloom);
 	free(l->packed);
 	free(l->touched);

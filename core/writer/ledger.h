@@ -34,14 +34,15 @@ struct gather {
 
 enum gathered {
 	L_DOCUMENTS, L_FACTS, L_RANGES, L_CELLS, L_LINES, L_ISSUES, L_TOLD,
-	N_GATHERED
+	L_FRONTIER, N_GATHERED
 };
 
 /* Made when they are first needed, see ledger_index(). */
 enum ledger_index {
 	BY_HASH, RANGES_BY_DOCUMENT, RANGES_BY_TABLE, FACTS_BY_DOCUMENT,
 	FACTS_BY_TABLE, CELLS_BY_DOCUMENT, CELLS_BY_TABLE, LINES_BY_DOCUMENT,
-	ISSUES_BY_DOCUMENT, TOLD_BY_DOCUMENT, N_INDEXES
+	ISSUES_BY_DOCUMENT, TOLD_BY_DOCUMENT, SITES_BY_NAME, FRONTIER_BY_HASH,
+	FRONTIER_QUEUE, N_INDEXES
 };
 
 struct ledger {
@@ -61,6 +62,7 @@ struct ledger {
 	uint64_t		 touched_room, unchanged_room;	/* bytes */
 	struct packed		*packed;	/* see ledger_facts.c */
 	struct ledger_said	*said;		/* see ledger_said.c */
+	struct ledger_frontier	*frontier;	/* see ledger_frontier.h */
 };
 
 /* What a document's ledger row says. */
@@ -110,7 +112,7 @@ str_value(const char *s)
  * How the ledger is written: the next number whenever its tables, the fields
  * of packed facts or readings, or what their bits mean are others.
  */
-#define LEDGER_VERSION	5
+#define LEDGER_VERSION	6
 
 /* ledger_version.c.  Another version is refused, and nothing is written. */
 enum ps_status	 ledger_check_version(struct ledger *,

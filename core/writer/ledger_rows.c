@@ -47,6 +47,11 @@ static const char *const told_columns[] = {
 	"document", "position", "link", "facts", NULL
 };
 
+static const char *const frontier_columns[] = {
+	"id", "hash", "address", "crawl", "round", "site", "root", "found_on",
+	"depth", "place", "state", "attempts", "input", "secret", NULL
+};
+
 static const struct {
 	const char		*table;
 	const char *const	*columns;
@@ -57,7 +62,8 @@ static const struct {
 	[L_CELLS] = { "_ps_cells", cell_columns },
 	[L_LINES] = { "_ps_lines", line_columns },
 	[L_ISSUES] = { "_ps_issues", issue_columns },
-	[L_TOLD] = { "_ps_told", told_columns }
+	[L_TOLD] = { "_ps_told", told_columns },
+	[L_FRONTIER] = { "_ps_frontier", frontier_columns }
 };
 
 static struct ps_value *

@@ -32,7 +32,10 @@ static handler *const handlers[N_MESSAGES] = {
 	[M_SAID] = on_said, [M_FOLLOW] = on_follow,
 	[M_DONE] = on_done, [M_LOOKUP] = on_lookup, [M_BEGIN] = on_begin,
 	[M_ASSIGN] = on_assign, [M_ABORT] = on_abort, [M_RECORD] = on_record,
-	[M_SEEN] = on_seen, [M_ROOT] = on_root, [M_END] = on_end
+	[M_SEEN] = on_seen, [M_ROOT] = on_root, [M_END] = on_end,
+	[M_CRAWL] = on_frontier, [M_CRAWL_END] = on_frontier,
+	[M_ENQUEUE] = on_frontier, [M_VISITED] = on_frontier,
+	[M_SITE] = on_frontier
 };
 
 enum ps_status
@@ -101,6 +104,8 @@ handle(struct writer *w, struct frame *f)
 
 	if (f->fd != -1)
 		return writer_broken(w, "a descriptor came with a frame");
+	if (st == PS_OK && !w->ended)
+		st = visits_go_on(w);
 	if (st == PS_OK && is_due(w))
 		st = writer_commit(w);
 	if (st == PS_OK && w->freed >= FREED_MAX) {
@@ -211,6 +216,7 @@ release(struct writer *w)
 	said_free(&w->own);
 	said_free(&w->above);
 	free(w->links);
+	visits_free(w);
 	ledger_free(w->ledger);
 	tables_free(&w->tables);
 	totals_free(&w->totals);

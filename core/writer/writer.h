@@ -110,6 +110,7 @@ struct writer {
 	}			*links;		/* that were followed */
 	uint32_t		 n_links, links_room;
 	struct totals		 totals;
+	struct writer_frontier	*frontier;	/* NULL: there is no crawl */
 
 	struct buf		 notes;		/* texts of kept cells */
 	struct kept		*kept;
@@ -245,6 +246,14 @@ enum ps_status	convert_batch(struct writer *, struct doc_table *,
 		    uint32_t number);
 enum ps_status	keep_texts(struct writer *, struct doc_table *,
 		    uint32_t number);
+
+/* writer_frontier.c: what sources visit; frames that waited for the end of a */
+/* document; a document of that address is stored or as it was; the end */
+enum ps_status	on_frontier(struct writer *, struct frame *);
+enum ps_status	visits_go_on(struct writer *);
+enum ps_status	visits_document(struct writer *, const char *address);
+enum ps_status	visits_end(struct writer *, bool whole);
+void		visits_free(struct writer *);
 
 /* writer_end.c */
 enum ps_status	on_lookup(struct writer *, struct frame *);

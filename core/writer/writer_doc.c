@@ -283,6 +283,8 @@ document_record(struct writer *w, const char *status, const char *message)
 	if (w->ledger == NULL)
 		return PS_OK;
 	ledger_touch(w->ledger, w->doc.id);
+	if ((st = visits_document(w, w->doc.doc.address)) != PS_OK)
+		return st;
 	if (failed && w->doc.known && w->doc.has_rows)
 		return ledger_mark(w->ledger, w->doc.id, status, message);
 	if (w->doc.known)
@@ -317,7 +319,7 @@ on_record(struct writer *w, struct frame *f)
 		return st;
 	if (w->doc.state == DOC_AGAIN) {
 		w->doc.state = DOC_NONE;
-		return PS_OK;
+		return visits_document(w, w->doc.doc.address);
 	}
 	return document_record(w, status, message);
 }
@@ -339,6 +341,7 @@ on_abort(struct writer *w, struct frame *f)
 	if (message != NULL && !again)
 		return document_record(w, "failed", message);
 	w->doc.state = DOC_NONE;
-	return PS_OK;
+	return message == NULL ? PS_OK :
+	    visits_document(w, w->doc.doc.address);
 }
 

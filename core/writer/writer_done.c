@@ -99,6 +99,8 @@ keep_document(struct writer *w)
 		st = said_ended(w, true);
 	}
 	w->doc.state = DOC_NONE;
+	if (st == PS_OK && w->ledger != NULL)
+		st = visits_document(w, d->doc.address);
 	return st == PS_OK ? settle_early(w) : st;
 }
 
@@ -155,7 +157,7 @@ end_document(struct writer *w, enum ps_status result, const char *message)
 
 	if (d->state == DOC_AGAIN) {
 		d->state = DOC_NONE;
-		return PS_OK;
+		return visits_document(w, d->doc.address);
 	}
 	if (d->state == DOC_OPEN && result >= PS_OK &&
 	    (!counts_balance(&d->counts) || d->counts.rows != d->written ||

@@ -56,9 +56,9 @@ on_lookup(struct writer *w, struct frame *f)
 enum ps_status
 on_seen(struct writer *w, struct frame *f)
 {
-	uint32_t	n = get_u32(f);
-
-	enum ps_status	st = PS_OK;
+	uint32_t	 n = get_u32(f);
+	const char	*address;
+	enum ps_status	 st = PS_OK;
 
 	for (; n > 0 && !f->bad && st == PS_OK; n--) {
 		int64_t id = (int64_t)get_u64(f);
@@ -67,6 +67,10 @@ on_seen(struct writer *w, struct frame *f)
 		if (w->ledger != NULL)
 			ledger_unchanged(w->ledger, id);
 		st = said_seen(w, id, f);
+		address = secret_masked(w->arena, get_text(f));
+		if (st == PS_OK && address != NULL && w->ledger != NULL)
+			st = visits_document(w, address);
+		w->uncommitted += address != NULL;
 	}
 	return st;
 }
@@ -208,6 +212,8 @@ end_ledger(struct writer *w, bool whole)
 {
 	enum ps_status	st = ledger_flush(w->ledger);
 
+	if (st == PS_OK)
+		st = visits_end(w, whole);
 	if (st == PS_OK && whole)
 		st = settle_all(w);
 	if (st == PS_OK && whole)

@@ -233,6 +233,7 @@ play_seen(struct play *p, uint64_t id)
 	put_u64(b, id);
 	put_text(b, NULL);
 	put_u32(b, 0);
+	put_text(b, NULL);
 	frame_end(p->channel);
 }
 

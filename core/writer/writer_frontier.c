@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * writer_frontier.c - what the lister says of visits, into the ledger.
+ *
+ * All that belongs to the answer of a visit stands in one transaction with it.
+ * While a document is open, which may yet be undone, frames wait in memory.
+ */
+#include <stdlib.h>
+
+#include "mem.h"
+#include "writer_frontier.h"
+
+#define WAITING_MAX	((size_t)1 << 30)
+#define KEPT_BYTES	(1u << 20)	/* of an arena, from frame to frame */
+
+static struct writer_frontier *
+frontier_of(struct writer *w)
+{
+	if (w->frontier == NULL) {
+		w->frontier = xcalloc(1, sizeof(*w->frontier));
+		w->frontier->arena = arena_new();
+		buf_init(&w->frontier->waiting, WAITING_MAX);
+	}
+	return w->frontier;
+}
+
+static const char *
+told(const struct writer_frontier *f, const char *s)
+{
+	return secret_masked(f->arena, s);
+}
+
+/* The crawl that is under way, if it is of this source. */
+static struct ledger_crawl *
+crawl_of(struct writer_frontier *f, uint32_t source)
+{
+	struct ledger_crawl	*c = f->n_crawls == 0 ? NULL :
+				    &f->crawls[f->n_crawls - 1];
+
+	return c != NULL && c->source == source && !c->ended ? c : NULL;
+}
+
+static enum ps_status
+begin_crawl(struct writer *w, struct frame *f)
+{
+	struct writer_frontier	*to = w->frontier;
+	uint32_t		 source = get_u32(f);
+
+	if (f->bad || source >= w->pipeline->n_sources)
+		return writer_broken(w, "a crawl of no source");
+	visits_forget(to);
+	GROW(to->crawls, to->n_crawls, to->room);
+	return crawl_begin(w->ledger, w->pipeline, source,
+	    &to->crawls[to->n_crawls++]);
+}
+
+static enum ps_status
+end_crawl(struct writer *w, struct frame *f)
+{
+	struct ledger_crawl	*c = crawl_of(w->frontier, get_u32(f));
+
+	if (c == NULL)
+		return PS_OK;
+	c->ended = true;
+	c->whole = get_u8(f) != 0;
+	return PS_OK;
+}
+
+/* n of them; where a site is not told, it is that of the one before. */
+static enum ps_status
+add_links(struct writer *w, struct ledger_crawl *c, struct frontier_from from,
+    struct frame *f)
+{
+	struct writer_frontier	*to = w->frontier;
+	uint32_t		 n = get_u32(f), i;
+	const char		*site = NULL, *next;
+
+	for (i = 0; i < n && !f->bad; i++) {
+		struct frontier_link *k;
+
+		GROW(to->links, i, to->links_room);
+		k = &to->links[i];
+		*k = (struct frontier_link){ .id = 0 };
+		k->address = told(to, get_text(f));
+		if ((next = get_text(f)) != NULL)
+			site = next;
+		k->site = site;
+		k->input = told(to, get_text(f));
+		k->depth = get_u32(f);
+		f->bad |= k->address == NULL || site == NULL;
+	}
+	if (f->bad)
+		return writer_broken(w, "links are cut off");
+	w->uncommitted++;
+	return frontier_put(w->ledger, c, from, to->links, n, visits_due, w);
+}
+
+static enum ps_status
+enqueue(struct writer *w, struct frame *f)
+{
+	struct ledger_crawl	*c = crawl_of(w->frontier, get_u32(f));
+	uint64_t		 number = get_u64(f);
+
+	return c == NULL ? PS_OK : add_links(w, c,
+	    visits_find(w->frontier, number), f);
+}
+
+static enum visit_state
+state_of(uint8_t outcome)
+{
+	switch (outcome) {
+	case PS_VISITED:
+		return VISIT_DONE;
+	case PS_VISIT_STORED:
+		return VISIT_FOUND;
+	case PS_VISIT_AGAIN:
+		return VISIT_LATER;
+	case PS_VISIT_LEFT_OUT:
+		return VISIT_LEFT_OUT;
+	default:
+		return VISIT_FAILED;
+	}
+}
+
+static enum ps_status
+visited(struct writer *w, struct frame *f)
+{
+	struct writer_frontier	*to = w->frontier;
+	struct ledger_crawl	*c = crawl_of(to, get_u32(f));
+	struct frontier_from	 from;
+	struct frontier_answer	 a = { .id = 0 };
+	enum ps_status		 st;
+
+	if (c == NULL)
+		return PS_OK;
+	from = visits_take(to, get_u64(f));
+	a.id = from.id;
+	a.state = state_of(get_u8(f));
+	a.again = a.state == VISIT_LATER;
+	a.memory = told(to, get_text(f));
+	a.not_before = (int64_t)get_u64(f);
+	a.why = told(to, get_text(f));
+	if (from.id == 0)
+		return PS_OK;
+	st = add_links(w, c, from, f);
+	return st == PS_OK ? frontier_settle(w->ledger, c, &a) : st;
+}
+
+static enum ps_status
+remember(struct writer *w, struct frame *f)
+{
+	const char	*site = get_text(f), *memory = get_text(f);
+	int64_t		 not_before = (int64_t)get_u64(f);
+
+	if (site == NULL)
+		return PS_OK;
+	w->uncommitted++;
+	return site_remember(w->ledger, site, told(w->frontier, memory),
+	    not_before);
+}
+
+static enum ps_status
+handle(struct writer *w, struct frame *f)
+{
+	enum ps_status	st;
+
+	switch (f->type) {
+	case M_CRAWL:
+		st = begin_crawl(w, f);
+		break;
+	case M_CRAWL_END:
+		st = end_crawl(w, f);
+		break;
+	case M_ENQUEUE:
+		st = enqueue(w, f);
+		break;
+	case M_VISITED:
+		st = visited(w, f);
+		break;
+	default:
+		st = remember(w, f);
+		break;
+	}
+	w->frontier->handled++;
+	if (arena_bytes(w->frontier->arena) > 0)
+		arena_reset(w->frontier->arena);
+	return st;
+}
+
+static void
+let_wait(struct writer_frontier *to, const struct frame *f)
+{
+	put_u32(&to->waiting, f->type);
+	put_bytes(&to->waiting, f->p, f->n);
+}
+
+enum ps_status
+on_frontier(struct writer *w, struct frame *f)
+{
+	struct writer_frontier	*to = frontier_of(w);
+	enum ps_status		 st;
+
+	if (w->ledger == NULL)
+		return PS_OK;
+	if (w->doc.state != DOC_NONE) {
+		let_wait(to, f);
+		return to->waiting.full ? writer_broken(w, "more waits for a "
+		    "document than fits into memory") : PS_OK;
+	}
+	st = handle(w, f);
+	return st == PS_OK ? visits_refill(w) : st;
+}
+
+enum ps_status
+visits_go_on(struct writer *w)
+{
+	struct writer_frontier	*to = w->frontier;
+	struct frame		 all, f;
+	enum ps_status		 st = PS_OK;
+
+	if (to == NULL || to->waiting.n == 0 || w->doc.state != DOC_NONE)
+		return PS_OK;
+	all = (struct frame){ .p = to->waiting.p, .n = to->waiting.n };
+	while (all.n > 0 && !all.bad && st == PS_OK) {
+		f = (struct frame){ .fd = -1 };
+		f.type = (enum message)get_u32(&all);
+		f.p = get_bytes(&all, &f.n);
+		st = handle(w, &f);
+	}
+	buf_clear(&to->waiting);
+	return st == PS_OK ? visits_refill(w) : st;
+}
+
+enum ps_status
+visits_document(struct writer *w, const char *address)
+{
+	struct writer_frontier	*f = w->frontier;
+	enum ps_status		 st = PS_OK;
+
+	for (uint32_t i = 0; f != NULL && i < f->n_crawls; i++)
+		if (st == PS_OK)
+			st = frontier_stored(w->ledger, &f->crawls[i],
+			    address);
+	return st;
+}
+
+static void
+take_root(void *arg, const char *root)
+{
+	struct writer	*w = arg;
+
+	GROW(w->roots, w->n_roots, w->roots_room);
+	w->roots[w->n_roots++] = xstrdup(root);
+}
+
+/* Roots that were reached to their ends join those that were listed. */
+static enum ps_status
+end_one(struct writer *w, struct ledger_crawl *c)
+{
+	uint32_t	from = w->n_roots;
+	enum ps_status	st = crawl_end(w->ledger, c);
+
+	if (st == PS_OK && c->whole)
+		st = crawl_roots(w->ledger, c, take_root, w);
+	for (uint32_t i = from; i < w->n_roots && st == PS_OK; i++)
+		if (c->resumed)
+			st = crawl_recall(w->ledger, c, w->roots[i]);
+	return st;
+}
+
+enum ps_status
+visits_end(struct writer *w, bool whole)
+{
+	struct writer_frontier	*f = w->frontier;
+	enum ps_status		 st = visits_go_on(w);
+
+	for (uint32_t i = 0; f != NULL && whole && i < f->n_crawls; i++)
+		if (st == PS_OK && f->crawls[i].ended)
+			st = end_one(w, &f->crawls[i]);
+	return st;
+}
+
+void
+visits_free(struct writer *w)
+{
+	struct writer_frontier	*f = w->frontier;
+
+	if (f == NULL)
+		return;
+	visits_forget(f);
+	arena_free(f->arena);
+	buf_free(&f->waiting);
+	free(f->links);
+	free(f->crawls);
+	free(f);
+	w->frontier = NULL;
+}
