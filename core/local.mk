@@ -72,6 +72,8 @@ core_libcore_a_SOURCES = \
 	core/cli/cli_settings.h \
 	core/cli/cli_text.c \
 	core/cli/cli_text.h \
+	core/cli/cli_typed.c \
+	core/cli/cli_typed.h \
 	core/cli/cmd.h \
 	core/cli/cmd_cat.c \
 	core/cli/cmd_check.c \

@@ -8,35 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buf.h"
 #include "cli_help.h"
 #include "cli_options.h"
-#include "cli_text.h"
+#include "cli_typed.h"
 #include "log.h"
 #include "lua_formats.h"
 #include "mem.h"
 #include "plugin.h"
-#include "secret.h"
-
-#define TYPED_MAX	4096	/* of the command line, in the ledger */
-
-/* The command line for the ledger: quoted where needed, no passwords. */
-static const char *
-typed_text(struct arena *arena, int argc, char *const *argv)
-{
-	struct buf	 b;
-	const char	*text;
-
-	buf_init(&b, TYPED_MAX);
-	buf_str(&b, PROGRAM);
-	for (int i = 1; i < argc && !b.full; i++) {
-		buf_char(&b, ' ');
-		text_quoted(&b, secret_masked(arena, argv[i]));
-	}
-	text = arena_strdup(arena, buf_cstr(&b));
-	buf_free(&b);
-	return text;
-}
 
 static void
 set_level(const struct cli *cli)
@@ -95,6 +73,7 @@ main(int argc, char **argv)
 	if (!cli.named)
 		cli.command = commands[0];
 	cli.typed = typed_text(cli.arena, argc, argv);
+	argv = typed_hide(cli.arena, argc, argv);
 	status = run(&cli, argc - 1 - cli.named, argv + 1 + cli.named);
 	if (fflush(stdout) != 0 && status == EXIT_DONE)
 		status = cli_wrong("standard output: cannot be written");

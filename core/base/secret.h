@@ -12,6 +12,7 @@
 #ifndef PS_SECRET_H
 #define PS_SECRET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
@@ -20,6 +21,8 @@ struct arena;
 void	secret_add(const char *value);
 /* Bytes that n have become at most, once all in them is hidden. */
 #define SECRET_ROOM(n)	(4 * (n) + 16)
+/* Is the value of what is called so a secret: password, Api-Key, Cookie? */
+bool	secret_named(const char *name, size_t n);
 /* n bytes in place, which has room for so many; how many they are then. */
 /* Safe in a handler of signals. */
 size_t	secret_mask(char *p, size_t n, size_t room);

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "secret.h"
 #include "secret_find.h"
 #include "str.h"
 
@@ -71,6 +72,7 @@ static const struct name names[] = {
 	{ "assertion", WHOLE, DIGITS, false },
 	{ "samlresponse", WHOLE, DIGITS, false },
 	{ "auth", WHOLE, DIGITS, false },
+	{ "cookie", ENDS, DIGITS, false },
 
 	{ "key", ENDS, DIGITS, true },
 	{ "session", ENDS, DIGITS, true },
@@ -219,6 +221,20 @@ find_name(const char *p, size_t n)
 			return x;
 	}
 	return NULL;
+}
+
+bool
+secret_named(const char *p, size_t n)
+{
+	char			 text[NAME_MOST];
+	size_t			 k = 0;
+	const struct name	*x;
+
+	for (size_t i = 0; i < n && k < sizeof(text); i++)
+		if (is_alnum((unsigned char)p[i]))
+			text[k++] = (char)to_lower((unsigned char)p[i]);
+	x = find_name(text, k);
+	return x != NULL && x->digits > 0 && !x->by_value;
 }
 
 /* The name from i on up to its '='; *value is behind that. */

@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -132,7 +133,7 @@ source_for(const struct registry *r, const char *scheme, size_t n)
 		if (!PLUGIN_HAS(s, schemes))
 			continue;
 		for (const char *const *t = s->schemes; *t != NULL; t++)
-			if (strlen(*t) == n && memcmp(*t, scheme, n) == 0)
+			if (strlen(*t) == n && strncasecmp(*t, scheme, n) == 0)
 				return p;
 	}
 	return NULL;

@@ -13,6 +13,7 @@
 #include "options.h"
 #include "options_value.h"
 #include "plugin_check.h"
+#include "secret.h"
 #include "str.h"
 
 /* A row has at least the members of the first header. */
@@ -121,6 +122,35 @@ expected(const struct ps_plugin *p, const struct ps_option *row,
 	return row->expects(value);
 }
 
+/* Lines of "Name: value": those whose names say so. */
+static void
+hide_lines(const char *s, struct arena *a)
+{
+	size_t	name, n, blanks;
+
+	for (; *s != '\0'; s += n + (s[n] != '\0')) {
+		n = strcspn(s, "\n");
+		name = strcspn(s, ":\n");
+		if (name >= n || !secret_named(s, name))
+			continue;
+		blanks = strspn(s + name + 1, " ");
+		secret_add(arena_strndup(a, s + name + 1 + blanks,
+		    n - name - 1 - blanks));
+	}
+}
+
+/* Nobody shows it from here on.  In addresses secrets are known anyway. */
+static void
+hide(const struct ps_option *row, const char *value, struct arena *a)
+{
+	if (!(row->flags & PS_SECRET) || value == NULL)
+		return;
+	if (row->flags & PS_PAIRS)
+		hide_lines(value, a);
+	else if (row->type == PS_TEXT && strstr(value, "://") == NULL)
+		secret_add(value);
+}
+
 /* One setting into the struct; NULL, or what is wrong with it. */
 static const char *
 set(const struct ps_plugin *p, const struct setting *s, void *options,
@@ -133,6 +163,7 @@ set(const struct ps_plugin *p, const struct setting *s, void *options,
 	row = s->name == NULL ? find_positional(p) : options_find(p, s->name);
 	if (row == NULL)
 		return unknown(p, s->name, a);
+	hide(row, s->value, a);
 	wrong = option_store(row, s, options, a);
 	if (wrong == NULL)
 		wrong = expected(p, row, s->value);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "file.h"
 
@@ -34,7 +35,7 @@ path_of(const char *input)
 {
 	char	*path, *out;
 
-	if (strncmp(input, "file:", 5) != 0)
+	if (strncasecmp(input, "file:", 5) != 0)
 		return strdup(input);
 	input += 5;
 	if (strncmp(input, "//localhost/", 12) == 0)
