@@ -2,6 +2,29 @@
 sink_plugins =
 sink_preload =
 
+if SINK_POSTGRES
+sink_plugins += plugins/sinks/postgres.la
+sink_preload += -dlpreopen plugins/sinks/postgres.la
+endif
+plugins_sinks_postgres_la_SOURCES = \
+	plugins/sinks/postgres.c \
+	plugins/sinks/postgres_copy.c \
+	plugins/sinks/postgres_decode.c \
+	plugins/sinks/postgres_encode.c \
+	plugins/sinks/postgres_fold.c \
+	plugins/sinks/postgres_journal.c \
+	plugins/sinks/postgres_lost.c \
+	plugins/sinks/postgres_open.c \
+	plugins/sinks/postgres_settle.c \
+	plugins/sinks/postgres_sink.h \
+	plugins/sinks/postgres_sql.c \
+	plugins/sinks/postgres_table.c \
+	plugins/sinks/postgres_text.c \
+	plugins/sinks/postgres_value.c
+plugins_sinks_postgres_la_CPPFLAGS = $(AM_CPPFLAGS) $(POSTGRES_CFLAGS)
+plugins_sinks_postgres_la_LDFLAGS = $(plugin_ldflags)
+plugins_sinks_postgres_la_LIBADD = $(POSTGRES_LIBS)
+
 if SINK_ROWS
 sink_plugins += plugins/sinks/rows.la
 sink_preload += -dlpreopen plugins/sinks/rows.la

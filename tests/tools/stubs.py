@@ -23,6 +23,19 @@ def _compile(cc, folder, name):
     os.chmod(module, 0o755)
 
 
+def _without_real(folder):
+    """The program's own plugins but those that are played."""
+    for root, _, files in os.walk(h.PLUGINS):
+        to = os.path.join(folder, os.path.relpath(root, h.PLUGINS))
+        for name in files:
+            if (os.path.basename(root), name.split(".")[0]) in STUBS:
+                continue
+            os.makedirs(to, 0o755, exist_ok=True)
+            os.symlink(os.path.realpath(os.path.join(root, name)),
+                       os.path.join(to, name))
+    h.PLUGINS = folder
+
+
 def plugins():
     """The options with which the program loads them; else all is skipped."""
     cc = os.environ.get("CC", "cc").split()
@@ -31,6 +44,8 @@ def plugins():
     folder = h.path("plugins")
     for kind, name in STUBS:
         _compile(cc, os.path.join(folder, kind), name)
+    if os.path.isdir(h.PLUGINS):
+        _without_real(h.path("real"))
     more = ("--plugin-dir", folder)
     if h.run("plugins", "postgres", *more).status != 0:
         h.skip_all("this program loads no plugins from outside")
