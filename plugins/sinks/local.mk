@@ -13,8 +13,10 @@ plugins_sinks_postgres_la_SOURCES = \
 	plugins/sinks/postgres_encode.c \
 	plugins/sinks/postgres_fold.c \
 	plugins/sinks/postgres_journal.c \
+	plugins/sinks/postgres_ledger.c \
 	plugins/sinks/postgres_lost.c \
 	plugins/sinks/postgres_open.c \
+	plugins/sinks/postgres_put.c \
 	plugins/sinks/postgres_settle.c \
 	plugins/sinks/postgres_sink.h \
 	plugins/sinks/postgres_sql.c \

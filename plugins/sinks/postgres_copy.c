@@ -56,8 +56,8 @@ copy_text(struct text *t, const struct ps_table *of, const struct rows *r)
 /* What the server has: types that are not ours, rules that refuse rows. */
 static const char columns_of[] =
 	"SELECT a.attname, a.atttypid::int8, a.atttypmod::int8, "
-	"(c.relhastriggers OR c.relhasrules OR c.relchecks > 0 OR c.relrowsecurity OR "
-	"c.relkind <> 'r' OR EXISTS (SELECT FROM pg_constraint k WHERE "
+	"(c.relhastriggers OR c.relhasrules OR c.relchecks > 0 OR "
+	"c.relrowsecurity OR c.relkind <> 'r' OR EXISTS (SELECT FROM pg_constraint k WHERE "
 	"k.conrelid = c.oid) OR EXISTS (SELECT FROM pg_index i WHERE "
 	"i.indrelid = c.oid AND (i.indisunique OR i.indexprs IS NOT NULL)) "
 	"OR EXISTS (SELECT FROM pg_attribute n WHERE n.attrelid = c.oid AND "
@@ -73,31 +73,19 @@ static const int oids[N_KINDS_OF] = {
 	[K_BYTES] = 17
 };
 
-static int64_t
-number_of(const PGresult *a, int row, int column)
-{
-	const char	*p = PQgetvalue(a, row, column);
-	bool		 minus = *p == '-';
-	int64_t		 v = 0;
-
-	for (p += minus; *p >= '0' && *p <= '9'; p++)
-		v = v * 10 + (*p - '0');
-	return minus ? -v : v;
-}
-
 static void
 compare_column(struct rows *r, const struct ps_table *t, const PGresult *a,
     int row)
 {
 	const char	*name = PQgetvalue(a, row, 0);
-	int64_t		 mod = number_of(a, row, 2) - 4;
+	int64_t		 mod = pg_whole(PQgetvalue(a, row, 2)) - 4;
 	uint32_t	 i = 0;
 
 	while (i < t->n_columns && strcmp(t->columns[i].name, name) != 0)
 		i++;
 	if (i == t->n_columns)
 		return;
-	if (number_of(a, row, 1) != oids[r->fields[i].kind])
+	if (pg_whole(PQgetvalue(a, row, 1)) != oids[r->fields[i].kind])
 		r->binary = false;
 	r->fields[i].precision = r->fields[i].scale = 0;
 	if (r->fields[i].kind == K_NUMERIC && mod >= 0) {

@@ -259,17 +259,6 @@ span_at(struct ps_fold *f, int64_t first)
 	    &f->spans[low] : NULL;
 }
 
-static int64_t
-whole_number(const PGresult *r, int row, int column)
-{
-	int64_t	v = 0;
-
-	for (const char *p = PQgetvalue(r, row, column); *p >= '0' &&
-	    *p <= '9'; p++)
-		v = v * 10 + (*p - '0');
-	return v;
-}
-
 /* How many of each span are kept aside. */
 static enum ps_status
 count(struct folding *g)
@@ -286,10 +275,12 @@ count(struct folding *g)
 	if ((r = pg_ask(g->s, &sql)) == NULL)
 		return PS_FATAL;
 	for (int i = 0; i < PQntuples(r); i++) {
-		struct ps_fold_span *p = span_at(g->f, whole_number(r, i, 0));
+		struct ps_fold_span *p = span_at(g->f,
+		    pg_whole(PQgetvalue(r, i, 0)));
 
 		if (p != NULL)
-			p->folded = (uint64_t)whole_number(r, i, 1);
+			p->folded = (uint64_t)pg_whole(PQgetvalue(r,
+			    i, 1));
 	}
 	PQclear(r);
 	return PS_OK;

@@ -84,7 +84,7 @@ struct sink {
 	char				 where[512];
 	char				*schema;
 	char				 state[PG_STATE]; /* of the error */
-	bool				 ready;	/* our own tables are there */
+	bool				 ready;	/* our own tables are */
 	bool				 writing, in_document;
 	bool				 savepoint;	/* of the document */
 	bool				 lost;
@@ -99,7 +99,7 @@ struct sink {
 	uint32_t			 n_tables;	/* of `waiting` */
 	struct rows			*copying;	/* COPY is under way */
 	int64_t				 next_row, last_row;
-	uint64_t			 unlike;	/* cells shown otherwise */
+	uint64_t			 unlike;	/* texts shown so */
 
 	struct statement		 kept[PG_STATEMENTS];
 	uint64_t			 clock;
@@ -137,12 +137,25 @@ enum ps_status	pg_connect(struct sink *);
 /* Our own tables and sequence, and whether the role may make tables. */
 enum ps_status	pg_prepare(struct sink *);
 
+/* What a statement is sent with. */
+struct pg_call {
+	const char		*text;		/* as Postgres takes it */
+	int			 n;
+	const char *const	*values;
+	const int		*lengths;	/* -1: NULL */
+	struct statement	*kept;		/* or NULL */
+	bool			 binary;	/* values of the answer */
+};
+
 /* postgres_sql.c */
+/* The answer, whatever connection it takes; NULL: it has been said why. */
+PGresult	*pg_call(struct sink *, const struct pg_call *);
+/* What the last call that gave no answer means. */
+enum ps_status	pg_why(const struct sink *);
+int64_t		pg_whole(const char *digits);
 enum ps_status	pg_error(struct sink *, const PGresult *);
 enum ps_status	pg_no_memory(struct sink *);
 bool		pg_is_lost(struct sink *, const PGresult *);
-/* The statement and its values of a record of the journal, once more. */
-bool		pg_send_values(struct sink *, const char *, size_t);
 /* A statement, past the journal and without a second try. */
 PGresult	*pg_plain(struct sink *, const char *);
 /* SQL that is freed; changes are journalled. */
@@ -154,6 +167,10 @@ PGresult	*pg_ask(struct sink *, struct text *);
 PGresult	*pg_ask_binary(struct sink *, struct text *);
 int64_t		pg_number(struct sink *, struct text *, int64_t none);
 enum ps_status	pg_transact(struct sink *);	/* unless we are in one */
+
+/* postgres_ledger.c */
+/* The statement and its values of a record of the journal, once more. */
+bool		pg_send_values(struct sink *, const char *, size_t);
 enum ps_status	pg_sql(struct ps_self *, const char *, const struct ps_value *,
 		    uint32_t, ps_row_fn *, void *);
 void		pg_forget_statements(struct sink *);

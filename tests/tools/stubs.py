@@ -24,7 +24,7 @@ def _compile(cc, folder, name):
 
 
 def _without_real(folder):
-    """The program's own plugins but those that are played."""
+    """A copy of the program with its plugins but those that are played."""
     for root, _, files in os.walk(h.PLUGINS):
         to = os.path.join(folder, os.path.relpath(root, h.PLUGINS))
         for name in files:
@@ -34,6 +34,7 @@ def _without_real(folder):
             os.symlink(os.path.realpath(os.path.join(root, name)),
                        os.path.join(to, name))
     h.PLUGINS = folder
+    h.PS = shutil.copy(h.PS, os.path.dirname(folder))
 
 
 def plugins():
@@ -45,7 +46,7 @@ def plugins():
     for kind, name in STUBS:
         _compile(cc, os.path.join(folder, kind), name)
     if os.path.isdir(h.PLUGINS):
-        _without_real(h.path("real"))
+        _without_real(h.path("bin/modules"))
     more = ("--plugin-dir", folder)
     if h.run("plugins", "postgres", *more).status != 0:
         h.skip_all("this program loads no plugins from outside")
