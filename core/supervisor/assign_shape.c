@@ -192,6 +192,14 @@ add_columns(struct buf *b, const struct asked *q)
 	}
 }
 
+/* What is asked of a URL is not where it is: it may have slashes in it. */
+static const char *
+path_of(struct arena *arena, const char *address)
+{
+	return strstr(address, "://") == NULL ? address :
+	    arena_strndup(arena, address, strcspn(address, "?#"));
+}
+
 /*
  * An alone table is its document's: its place is the document's address and
  * the table's number in it, so that a later run finds it again.
@@ -201,7 +209,8 @@ shape_new(const struct asked *q, bool alone)
 {
 	struct arena	*arena = arena_new();
 	const char	*address = secret_masked(arena, q->address);
-	const char	*slash = strrchr(address, '/');
+	const char	*path = path_of(arena, address);
+	const char	*slash = strrchr(path, '/');
 	char		 stem[NAME_MAX_BYTES + 1];
 	struct buf	 b;
 	struct shape	*s;
@@ -213,9 +222,9 @@ shape_new(const struct asked *q, bool alone)
 	else if (q->named)
 		add_escaped(&b, q->hint, strlen(q->hint));
 	else if (slash != NULL)
-		add_escaped(&b, address, (size_t)(slash - address));
+		add_escaped(&b, path, (size_t)(slash - path));
 	buf_char(&b, '|');
-	name_stem(slash == NULL ? address : slash + 1, false, stem);
+	name_stem(slash == NULL ? path : slash + 1, false, stem);
 	if (alone)
 		buf_printf(&b, "%u", q->table);
 	else if (!q->named && (stem_tells(stem) || q->headerless))
