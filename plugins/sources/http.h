@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "http_body.h"
 #include "polyscraper.h"
 
 #define HTTP_HOPS	5u		/* redirects of one request */
@@ -44,72 +45,128 @@ struct http_options {
 
 extern const struct ps_option http_option_table[];
 
-/* An input, as the user typed it. */
-struct http_input {
-	char	*text;			/* what documents are listed under */
-	char	*address;		/* canonical */
-	char	*host;			/* host:port */
-	char	*user, *password;	/* for that host, or NULL */
+/* An input; what it says of a user is taken out of it. */
+struct input {
+	char	*address;		/* canonical: the root of documents */
+	char	*site;			/* url_site() of it */
+	char	*user, *password;	/* NULL: none */
 };
 
-/* http_body.c: bytes that arrived: in memory while they are few. */
-struct http_body {
-	char		*bytes;
-	size_t		 room;
-	uint64_t	 size;
-	int		 fd;		/* -1: all of it is in `bytes` */
-	bool		 on_disk;
-	void		*hash;		/* its state, once there is an fd */
+enum job_kind { JOB_VISIT, JOB_FETCH, JOB_ROBOTS };
+
+/* What became of a job; JOB_OPEN: nothing yet. */
+enum job_end {
+	JOB_OPEN, JOB_OK, JOB_UNCHANGED, JOB_MOVED, JOB_LEFT_OUT, JOB_LATER,
+	JOB_FAILED
 };
 
-struct http_source;
-struct http_site;
-
-enum http_kind { HTTP_VISIT, HTTP_FETCH, HTTP_ROBOTS };
-enum http_state { HTTP_WAITS, HTTP_ACTIVE, HTTP_DONE };
-
-/* What the server said of the body. */
-struct http_answer {
-	long		 status;
-	char		*etag, *modified, *type, *name, *link;
-	char		*location;	/* of a redirect, absolute */
-	int64_t		 mtime;		/* nanoseconds, -1 not told */
-	int64_t		 retry_after;	/* seconds, -1 not told */
-	char		 hash[40];	/* "xxh3-..." */
-};
-
-/* What became of a job, once it is done; `why` is for people. */
-enum http_end {
-	HTTP_OK, HTTP_UNCHANGED, HTTP_MOVED, HTTP_LEFT_OUT, HTTP_LATER,
-	HTTP_FAILED
+/* What the server says beside the body; NULL: not told. */
+struct answer {
+	long	 status;
+	char	*etag, *modified, *type, *name;
+	char	*link, *robots;		/* headers of these */
+	char	*location;		/* of a redirect, whole */
+	int64_t	 mtime;			/* nanoseconds since 1970, or -1 */
+	int64_t	 retry_after;		/* seconds, or -1 */
 };
 
 /*
  * Something to get.  A visit lies in the order of its own site (`home`), so
- * that results are told in that order; it is requested of the site that `url`
- * burdens now (`at`), which a redirect changes.
+ * that results are told in that order; it is asked of the site that `url`
+ * burdens (`at`), which a redirect changes.
  */
-struct http_job {
-	enum http_kind	 kind;
-	enum http_state	 state;
-	struct http_job	*next;		/* of those that wait at a site */
-	struct http_job	*after;		/* in the order of the home site */
-	struct http_site *home, *at;
-	char		*address;	/* canonical, as it was asked for */
+struct job {
+	struct job	*next;		/* of those that wait at a site */
+	struct job	*after;		/* in the order of the home site */
+	struct site	*home, *at;
 	char		*url;		/* of the hop at hand */
-	char		*root, *from;
-	char		*memory;
-	uint64_t	 number;	/* of the visit; of the document */
-	uint32_t	 depth, attempts, hops;
-	bool		 whole;		/* without conditions */
-	bool		 read;		/* for its links */
-	bool		 moved;		/* for good, on the way here */
+	const char	*address;	/* canonical, as it was asked for; */
+	const char	*root;		/* as of struct ps_visit; all of */
+	const char	*memory;	/* these are one allocation */
+	uint64_t	 number, key;
 	int64_t		 not_before;
-	enum http_end	 end;
+	int64_t		 later;		/* JOB_LATER: ms since 1970 */
 	char		*why;
-	int64_t		 later;		/* HTTP_LATER: not before */
-	struct http_answer answer;
-	struct http_body body;
+	struct answer	 answer;
+	struct body	 body;
+	enum job_kind	 kind;
+	enum job_end	 end;
+	uint32_t	 depth, tries, hops;
+	bool		 whole;		/* ask without conditions */
+	bool		 active;
+	bool		 too_long;	/* more than max_bytes, or a bomb */
+	bool		 no_room;	/* for what came: errno is in `error` */
+	int		 error;
 };
+
+struct jobs {
+	struct job	*first, *last;
+};
+
+enum robots_state { SITE_UNKNOWN, SITE_ASKED, SITE_KNOWN };
+
+/* Whom requests burden: scheme, host and port. */
+struct site {
+	struct site	*chain;		/* in the table */
+	struct site	*next_busy;
+	char		*name;
+	char		*memory;	/* its robots.txt, as remembered */
+	const char	*robots;	/* its text, in `memory`, or NULL */
+	const struct input *typed;	/* the user named it, or NULL */
+	struct jobs	 waiting, order;
+	int64_t		 next_at;	/* of the next request */
+	int64_t		 wait_until;	/* it asked for that, or is in trouble */
+	int64_t		 robots_at;	/* ms since 1970 */
+	int64_t		 interval;	/* between requests: the rate or */
+					/* Crawl-delay */
+	int64_t		 slow;		/* between them, since it complained */
+	uint32_t	 n_active, n_jobs;
+	uint32_t	 trouble;	/* times in a row */
+	enum robots_state state;
+	uint8_t		 policy;	/* enum robots_policy */
+	bool		 busy;		/* in the list of those with jobs */
+	bool		 too_slow;	/* Crawl-delay above max_delay */
+	bool		 said_wait, said_left;
+};
+
+struct request;
+
+/* A body that was told of and is not yet asked for. */
+struct held {
+	uint64_t	 key;
+	struct body	 body;
+};
+#define HELD_MAX	1024u		/* a power of two */
+
+struct http_source {
+	CURLM		*multi;
+	struct curl_slist *headers[2];	/* for others; for typed hosts */
+	struct curl_slist *roots;	/* certificates, once read */
+	struct request	*idle;		/* handles to be used again */
+	int		 events;	/* an epoll descriptor */
+	int64_t		 timer_at;	/* libcurl's; -1: none */
+	struct input	*inputs;
+	uint32_t	 n_inputs;
+	struct select	*follow, *accept;
+	struct select_wish *wish;
+	struct site	**sites;
+	uint32_t	 n_sites, room_sites;
+	struct site	*busy;
+	struct jobs	 done;		/* fetches, to be told of */
+	struct held	*held;
+	uint64_t	 next_key, first_key;
+	size_t		 held_bytes;
+	uint32_t	 n_active, n_done;
+	uint64_t	 bytes, n_docs;
+	int64_t		 rate, told_at;
+	uint32_t	 random;
+	bool		 begun, enough, over;
+};
+
+/* http_site.c */
+struct site *site_find(struct ps_self *, const char *name);
+/* Frees all of them, or those that need not be known any longer. */
+void	site_free_all(struct http_source *);
+void	site_busy(struct http_source *, struct site *);
 
 #endif
