@@ -14,7 +14,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "http_address.h"
 #include "http_body.h"
+#include "http_select.h"
 #include "polyscraper.h"
 
 #define HTTP_HOPS	5u		/* redirects of one request */
@@ -64,8 +66,8 @@ enum job_end {
 struct answer {
 	long	 status;
 	char	*etag, *modified, *type, *name;
-	char	*link, *robots;		/* headers of these */
-	char	*location;		/* of a redirect, whole */
+	char	*link, *robots, *refresh;	/* headers of these names */
+	char	*location;		/* of a redirect, as it came */
 	int64_t	 mtime;			/* nanoseconds since 1970, or -1 */
 	int64_t	 retry_after;		/* seconds, or -1 */
 };
@@ -76,57 +78,57 @@ struct answer {
  * burdens (`at`), which a redirect changes.
  */
 struct job {
-	struct job	*next;		/* of those that wait at a site */
+	struct job	*next;		/* of those that wait, or are done */
 	struct job	*after;		/* in the order of the home site */
 	struct site	*home, *at;
 	char		*url;		/* of the hop at hand */
 	const char	*address;	/* canonical, as it was asked for; */
 	const char	*root;		/* as of struct ps_visit; all of */
 	const char	*memory;	/* these are one allocation */
-	uint64_t	 number, key;
+	struct ps_doc	*doc;		/* JOB_FETCH: a copy */
+	uint64_t	 number;
 	int64_t		 not_before;
 	int64_t		 later;		/* JOB_LATER: ms since 1970 */
-	char		*why;
+	char		*why;		/* for people, or NULL */
 	struct answer	 answer;
 	struct body	 body;
 	enum job_kind	 kind;
 	enum job_end	 end;
-	uint32_t	 depth, tries, hops;
+	uint32_t	 depth, tries, hops, attempts;
 	bool		 whole;		/* ask without conditions */
-	bool		 active;
-	bool		 too_long;	/* more than max_bytes, or a bomb */
-	bool		 no_room;	/* for what came: errno is in `error` */
-	int		 error;
+	bool		 sitemap;	/* it was called one */
 };
 
 struct jobs {
 	struct job	*first, *last;
 };
 
-enum robots_state { SITE_UNKNOWN, SITE_ASKED, SITE_KNOWN };
+enum site_robots { SITE_UNKNOWN, SITE_ASKED, SITE_KNOWN };
 
 /* Whom requests burden: scheme, host and port. */
 struct site {
 	struct site	*chain;		/* in the table */
 	struct site	*next_busy;
 	char		*name;
-	char		*memory;	/* its robots.txt, as remembered */
-	const char	*robots;	/* its text, in `memory`, or NULL */
+	uint64_t	 hash;
+	char		*robots;	/* its text, or NULL */
 	const struct input *typed;	/* the user named it, or NULL */
 	struct jobs	 waiting, order;
 	int64_t		 next_at;	/* of the next request */
 	int64_t		 wait_until;	/* it asked for that, or is in trouble */
 	int64_t		 robots_at;	/* ms since 1970 */
-	int64_t		 interval;	/* between requests: the rate or */
-					/* Crawl-delay */
-	int64_t		 slow;		/* between them, since it complained */
-	uint32_t	 n_active, n_jobs;
+	int64_t		 interval;	/* between requests: rate, Crawl-delay */
+	int64_t		 slow;		/* the same, since it complained */
+	uint32_t	 n_active;
 	uint32_t	 trouble;	/* times in a row */
-	enum robots_state state;
+	enum site_robots state;
 	uint8_t		 policy;	/* enum robots_policy */
 	bool		 busy;		/* in the list of those with jobs */
 	bool		 too_slow;	/* Crawl-delay above max_delay */
-	bool		 said_wait, said_left;
+	bool		 insecure;
+	bool		 said;		/* that it is left for later */
+	const char	*waits;		/* why, for people; static */
+	char		*robots_why;	/* it cannot be had, or NULL */
 };
 
 struct request;
@@ -138,35 +140,139 @@ struct held {
 };
 #define HELD_MAX	1024u		/* a power of two */
 
+/* What is known of an address before its visit comes. */
+struct note {
+	uint64_t	hash;
+	uint8_t		hops;		/* that led to it */
+	bool		sitemap;
+};
+#define NOTES		4096u		/* a power of two */
+
 struct http_source {
 	CURLM		*multi;
-	struct curl_slist *headers[2];	/* for others; for typed hosts */
-	struct curl_slist *roots;	/* certificates, once read */
+	CURLSH		*share;		/* cookies */
+	struct curl_slist *own;		/* headers for typed hosts */
 	struct request	*idle;		/* handles to be used again */
 	int		 events;	/* an epoll descriptor */
 	int64_t		 timer_at;	/* libcurl's; -1: none */
+	char		*agent;
 	struct input	*inputs;
+	struct address_own *typed;	/* of some inputs */
+	struct address_policy policy;
 	uint32_t	 n_inputs;
+	struct select_wish wish;
 	struct select	*follow, *accept;
-	struct select_wish *wish;
 	struct site	**sites;
-	uint32_t	 n_sites, room_sites;
+	uint32_t	 n_sites, room_sites;	/* a power of two */
 	struct site	*busy;
-	struct jobs	 done;		/* fetches, to be told of */
+	struct jobs	 fetched;	/* done, to be told of */
 	struct held	*held;
 	uint64_t	 next_key, first_key;
 	size_t		 held_bytes;
-	uint32_t	 n_active, n_done;
+	uint32_t	 n_active;	/* requests */
+	uint32_t	 n_done;	/* visits that are not yet told of, */
+	size_t		 done_bytes;	/* and their bodies in memory */
 	uint64_t	 bytes, n_docs;
 	int64_t		 rate, told_at;
 	uint32_t	 random;
-	bool		 begun, enough, over;
+	struct note	 notes[NOTES];
+	char		 waits[200];
+	bool		 begun;
 };
+
+/* The clocks: microseconds, and milliseconds since 1970. */
+int64_t	http_now(void);
+int64_t	http_wall(void);
+/* As the core does: without memory the process ends. */
+void	*http_need(void *);
+
+/* http_job.c: what is to be got.  All of them copy what they are given. */
+struct job *job_visit(struct ps_self *, const struct ps_visit *);
+struct job *job_fetch(struct ps_self *, const struct ps_doc *);
+struct job *job_robots(struct ps_self *, struct site *);
+void	job_free(struct http_source *, struct job *);
+/* The end of it, and why; it is then in the hands of whoever waits for it. */
+void	job_end(struct ps_self *, struct job *, enum job_end,
+	    const char *, ...) PS_PRINTF(4, 5);
+/* Its answer and body are forgotten: it is asked anew. */
+void	job_clear(struct job *);
+void	jobs_push(struct jobs *, struct job *);
+void	jobs_unshift(struct jobs *, struct job *);
 
 /* http_site.c */
 struct site *site_find(struct ps_self *, const char *name);
-/* Frees all of them, or those that need not be known any longer. */
+struct site *site_of(struct ps_self *, const char *url);
 void	site_free_all(struct http_source *);
-void	site_busy(struct http_source *, struct site *);
+/* What was remembered; and remembers it. */
+void	site_known(struct ps_self *, struct site *, const char *memory,
+	    int64_t not_before);
+void	site_remember(struct ps_self *, struct ps_found *, struct site *);
+/* Its robots.txt came, or did not: what it allows, and how fast. */
+void	site_robots(struct ps_self *, struct ps_found *, struct site *,
+	    struct job *);
+/* A request to it ended, after so long; it was in trouble. */
+void	site_answered(struct ps_self *, struct site *, int64_t took);
+/* wait < 0: as long as it grows by itself. */
+void	site_trouble(struct ps_self *, struct ps_found *, struct site *,
+	    int64_t wait, const char *why);
+
+/* http_schedule.c */
+/* Puts it where it waits for its turn: behind the others, or before them. */
+void	schedule_add(struct ps_self *, struct job *, bool first);
+/* Begins what may begin, and tells of what is done. */
+void	schedule(struct ps_self *, struct ps_found *);
+/* When to look again; -1: something else has to happen first. */
+int64_t	schedule_next(struct ps_self *);
+/* Nothing waits, is under way, or is to be told. */
+bool	schedule_idle(const struct http_source *);
+
+/* http_request.c */
+enum ps_status request_open(struct ps_self *);
+void	request_close(struct ps_self *);
+/* Begins it.  False: it has ended already. */
+bool	request_start(struct ps_self *, struct job *);
+/* What libcurl has to do; jobs that are answered go on to result_take(). */
+void	request_work(struct ps_self *, struct ps_found *);
+
+/* http_setup.c: a handle and what is sent with it */
+struct request {
+	struct request	*next;
+	CURL		*easy;
+	struct ps_self	*self;
+	struct job	*job;
+	struct curl_slist *headers;	/* of this request alone, or NULL */
+	int64_t		 started;
+	int		 error;		/* an errno */
+	bool		 too_long, no_room, cut;
+	const char	*refused;	/* why it may not be connected to */
+	char		 text[CURL_ERROR_SIZE];
+};
+bool	setup_new(struct ps_self *, struct request *);
+void	setup_request(struct ps_self *, struct request *);
+
+/* http_answer.c: what became of it, or of this hop or attempt of it */
+void	answer_take(struct ps_self *, struct ps_found *, struct request *,
+	    CURLcode);
+void	answer_free(struct answer *);
+
+/* http_redirect.c: it has a location */
+void	redirect(struct ps_self *, struct job *, bool for_good);
+
+/* http_tell.c: the core is told of a visit that is done */
+bool	tell_visit(struct ps_self *, struct ps_found *, struct job *);
+void	tell_progress(struct ps_self *, struct ps_found *);
+struct note *note_of(struct http_source *, const char *address, bool add);
+
+/* http_fetch.c: documents that the core asks for */
+enum ps_status http_fetch(struct ps_self *, struct ps_found *,
+	    const struct ps_doc *);
+enum ps_status http_follow(struct ps_self *, struct ps_found *,
+	    const struct ps_link *);
+void	fetch_tell(struct ps_self *, struct ps_found *, struct job *);
+/* Holds the body back until it is asked for; the key of it. */
+uint64_t fetch_hold(struct http_source *, struct body *);
+void	fetch_free_held(struct http_source *);
+/* The document's name: what the server calls it, or that of the path. */
+void	fetch_name(const char *address, const char *told, char *to, size_t n);
 
 #endif

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * http_fetch.c - documents that the core asks for: mostly they are here
+ * already, since they had to be received to be found.
+ *
+ * Bodies are held in a ring; the oldest go where there are too many, and are
+ * got once more if they are asked for after all.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "http.h"
+#include "http_url.h"
+
+#define HELD_BYTES	((size_t)128 << 20)
+
+static void
+drop_oldest(struct http_source *s)
+{
+	struct held	*h = &s->held[s->first_key++ % HELD_MAX];
+
+	if (h->key == 0)
+		return;
+	s->held_bytes -= body_memory(&h->body);
+	body_free(&h->body);
+	h->key = 0;
+}
+
+uint64_t
+fetch_hold(struct http_source *s, struct body *b)
+{
+	size_t		 n = body_memory(b);
+	uint64_t	 key = s->next_key++;
+	struct held	*h;
+
+	while (s->first_key < key && (key - s->first_key >= HELD_MAX ||
+	    s->held_bytes + n > HELD_BYTES))
+		drop_oldest(s);
+	h = &s->held[key % HELD_MAX];
+	h->key = key;
+	h->body = *b;
+	*b = (struct body){ .fd = -1 };
+	s->held_bytes += n;
+	return key;
+}
+
+void
+fetch_free_held(struct http_source *s)
+{
+	while (s->first_key < s->next_key)
+		drop_oldest(s);
+	free(s->held);
+}
+
+/* The core closes what it is given. */
+static void
+give(struct ps_self *self, struct ps_found *to, const struct ps_doc *d,
+    struct body *b)
+{
+	int	fd = body_fd(b);
+
+	if (fd == -1) {
+		ps_skipped(self, to, d, PS_FAIL, "it cannot be put down: %s",
+		    strerror(errno));
+		return;
+	}
+	b->fd = -1;
+	(void)ps_fetched(self, to, d, fd);
+}
+
+enum ps_status
+http_fetch(struct ps_self *self, struct ps_found *to, const struct ps_doc *d)
+{
+	struct http_source	*s = self->state;
+	struct held		*h = &s->held[d->key % HELD_MAX];
+	struct job		*j;
+
+	if (d->key != 0 && h->key == d->key) {
+		s->held_bytes -= body_memory(&h->body);
+		give(self, to, d, &h->body);
+		body_free(&h->body);
+		h->key = 0;
+		return PS_OK;
+	}
+	j = job_fetch(self, d);
+	schedule_add(self, j, true);
+	return PS_OK;
+}
+
+void
+fetch_tell(struct ps_self *self, struct ps_found *to, struct job *j)
+{
+	struct ps_doc	d = *j->doc;
+	char		hash[BODY_HASH_ROOM];
+
+	if (j->end != JOB_OK) {
+		ps_skipped(self, to, &d, j->end == JOB_LEFT_OUT ? PS_SKIP :
+		    PS_FAIL, "%s", j->why);
+		return;
+	}
+	body_hash(&j->body, hash);
+	d.etag = hash;
+	d.size = (int64_t)j->body.size;
+	if (j->answer.mtime != -1)
+		d.mtime = j->answer.mtime;
+	give(self, to, &d, &j->body);
+}
+
+/* The value of filename="..." of a Content-Disposition. */
+static size_t
+told_name(const char *told, const char **p)
+{
+	const char	*at = told == NULL ? NULL :
+	    strcasestr(told, "filename=");
+
+	if (at == NULL)
+		return 0;
+	at += 9;
+	*p = at;
+	if (*at != '"')
+		return strcspn(at, "; \t");
+	*p = at + 1;
+	return strcspn(at + 1, "\"");
+}
+
+void
+fetch_name(const char *address, const char *told, char *to, size_t room)
+{
+	struct url_parts	 parts;
+	struct url_piece	 piece;
+	const char		*p;
+	size_t			 n = told_name(told, &p);
+
+	/* A name is no path, whatever the server says. */
+	for (size_t i = n; i > 0; i--)
+		if (p[i - 1] == '/' || p[i - 1] == '\\') {
+			p += i;
+			n -= i;
+			break;
+		}
+	if (n == 0) {
+		url_split(address, &parts);
+		piece = parts.name.n > 0 ? parts.name : parts.host;
+		p = piece.p;
+		n = piece.n;
+	}
+	if (n >= room) {
+		/* The end has the suffix. */
+		p += n - room + 1;
+		n = room - 1;
+	}
+	(void)url_decoded((struct url_piece){ p, n }, to);
+}
+
+/* From a script: it may lead anywhere that a link may. */
+enum ps_status
+http_follow(struct ps_self *self, struct ps_found *to,
+    const struct ps_link *link)
+{
+	const struct http_options	*o = self->options;
+	struct http_source		*s = self->state;
+	struct url_rules	 rules = { .sort_query = o->sort_query };
+	struct url_parts	 parts;
+	char			 url[URL_ROOM], name[256];
+	const char		*why;
+	size_t			 n;
+	enum url_fault		 fault = url_canonical(self, &rules, NULL,
+	    link->address, strlen(link->address), url, &n, NULL);
+
+	if (fault != URL_GOOD) {
+		ps_refused(self, to, link->number, "%s", url_why(fault));
+		return PS_OK;
+	}
+	url_split(url, &parts);
+	why = address_refused(&s->policy, parts.host.p, parts.host.n,
+	    parts.port, NULL, 0);
+	if (why != NULL) {
+		ps_refused(self, to, link->number, "it is %s; allow_private "
+		    "allows it", why);
+		return PS_OK;
+	}
+	fetch_name(url, NULL, name, sizeof(name));
+	ps_followed(self, to, link->number, &((struct ps_doc){
+	    .address = url, .root = link->page->root, .name = name,
+	    .size = -1, .mtime = -1 }));
+	return PS_OK;
+}

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * http_setup.c - what libcurl is told before a request.
+ *
+ * A handle is set up once and used for many requests; what differs between
+ * them is set each time.  What belongs to the user (his name, his token, his
+ * certificate) goes to the hosts that he typed, and nowhere else.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "http.h"
+#include "http_memory.h"
+#include "http_url.h"
+
+#define REFUSED_BODY	((uint64_t)1 << 20)	/* of what is no document */
+#define BOMB_FLOOR	((uint64_t)64 << 20)
+#define BOMB_RATIO	200u
+
+/* Bytes of a body: counted as they are once they are unpacked. */
+static size_t
+on_body(char *p, size_t size, size_t n, void *arg)
+{
+	struct request			*r = arg;
+	const struct http_options	*o = r->self->options;
+	struct body			*b = &r->job->body;
+	curl_off_t			 came = 0;
+	long				 status = 0;
+
+	n *= size;
+	curl_easy_getinfo(r->easy, CURLINFO_RESPONSE_CODE, &status);
+	if ((status < 200 || status > 299) && b->size + n > REFUSED_BODY) {
+		r->cut = true;
+		return n + 1;
+	}
+	if (b->size + n > (uint64_t)o->max_bytes) {
+		r->too_long = true;
+		return n + 1;
+	}
+	if (b->size + n > BOMB_FLOOR) {
+		curl_easy_getinfo(r->easy, CURLINFO_SIZE_DOWNLOAD_T, &came);
+		r->too_long = came > 0 &&
+		    (b->size + n) / BOMB_RATIO > (uint64_t)came;
+		if (r->too_long)
+			return n + 1;
+	}
+	if (!body_add(b, p, n)) {
+		r->no_room = true;
+		r->error = errno;
+		return n + 1;
+	}
+	return n;
+}
+
+/* The address that is connected to, which no name can hide. */
+static curl_socket_t
+on_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *to)
+{
+	struct request		*r = arg;
+	struct http_source	*s = r->self->state;
+	const struct http_options *o = r->self->options;
+	struct url_parts	 url;
+
+	if (purpose == CURLSOCKTYPE_IPCXN && o->proxy == NULL) {
+		url_split(r->job->url, &url);
+		r->refused = address_refused(&s->policy, url.host.p,
+		    url.host.n, url.port, &to->addr, to->addrlen);
+		if (r->refused != NULL)
+			return CURL_SOCKET_BAD;
+	}
+	return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+}
+
+/* What holds for all requests. */
+static const struct {
+	CURLoption	option;
+	long		value;
+} always[] = {
+	{ CURLOPT_NOSIGNAL, 1 },
+	{ CURLOPT_FOLLOWLOCATION, 0 },
+	{ CURLOPT_UNRESTRICTED_AUTH, 0 },
+	{ CURLOPT_HTTP09_ALLOWED, 0 },
+	{ CURLOPT_NETRC, CURL_NETRC_IGNORED },
+	{ CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS },
+	{ CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2 },
+	{ CURLOPT_PROXY_SSLVERSION, CURL_SSLVERSION_TLSv1_2 },
+	{ CURLOPT_HTTPAUTH, CURLAUTH_BASIC },
+	{ CURLOPT_FILETIME, 0 },
+	{ CURLOPT_LOW_SPEED_TIME, 30 },
+};
+
+static void
+set_proxy(CURL *easy, const struct http_options *o)
+{
+	if (o->proxy == NULL || *o->proxy == '\0')
+		curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	else if (strcmp(o->proxy, "environment") != 0)
+		curl_easy_setopt(easy, CURLOPT_PROXY, o->proxy);
+	if (o->proxy != NULL && strcmp(o->proxy, "environment") != 0)
+		curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+}
+
+static void
+set_limits(CURL *easy, const struct http_options *o)
+{
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)o->timeout);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT,
+	    (long)o->connect_timeout);
+	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)o->low_speed);
+}
+
+bool
+setup_new(struct ps_self *self, struct request *r)
+{
+	const struct http_options	*o = self->options;
+	struct http_source		*s = self->state;
+	CURL				*e = r->easy = curl_easy_init();
+
+	if (e == NULL)
+		return false;
+	r->self = self;
+	for (size_t i = 0; i < sizeof(always) / sizeof(*always); i++)
+		curl_easy_setopt(e, always[i].option, always[i].value);
+	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(e, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
+	curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(e, CURLOPT_WRITEDATA, r);
+	curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, on_socket);
+	curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, r);
+	curl_easy_setopt(e, CURLOPT_PRIVATE, r);
+	curl_easy_setopt(e, CURLOPT_ERRORBUFFER, r->text);
+	curl_easy_setopt(e, CURLOPT_USERAGENT, s->agent);
+	if (o->cacert != NULL)
+		curl_easy_setopt(e, CURLOPT_CAINFO, o->cacert);
+	if (s->share != NULL)
+		curl_easy_setopt(e, CURLOPT_SHARE, s->share);
+	set_proxy(e, o);
+	set_limits(e, o);
+	return true;
+}
+
+/* If it is as it was: not for pages, whose links are read once more. */
+static void
+add_conditions(struct request *r)
+{
+	char	*etag = memory_copy(r->job->memory, "etag");
+	char	*modified = memory_copy(r->job->memory, "modified");
+	char	 line[1100];
+
+	if (etag != NULL && strlen(etag) < 1000) {
+		snprintf(line, sizeof(line), "If-None-Match: %s", etag);
+		r->headers = curl_slist_append(r->headers, line);
+	}
+	if (modified != NULL && strlen(modified) < 1000) {
+		snprintf(line, sizeof(line), "If-Modified-Since: %s",
+		    modified);
+		r->headers = curl_slist_append(r->headers, line);
+	}
+	free(etag);
+	free(modified);
+}
+
+/* NULL takes back what an earlier request had. */
+static void
+set_user(struct request *r, const struct input *typed)
+{
+	const struct http_options	*o = r->self->options;
+	const char			*user = NULL, *password = NULL;
+	bool				 known = typed != NULL;
+
+	if (known) {
+		user = typed->user != NULL ? typed->user : o->user;
+		password = typed->user != NULL ? typed->password :
+		    o->password;
+	}
+	curl_easy_setopt(r->easy, CURLOPT_USERNAME, user);
+	curl_easy_setopt(r->easy, CURLOPT_PASSWORD, password);
+	curl_easy_setopt(r->easy, CURLOPT_SSLCERT, known ? o->cert : NULL);
+	curl_easy_setopt(r->easy, CURLOPT_SSLKEY, known ? o->key : NULL);
+}
+
+static void
+set_headers(struct request *r, const struct input *typed)
+{
+	struct http_source	*s = r->self->state;
+
+	if (typed != NULL)
+		for (const struct curl_slist *h = s->own; h != NULL;
+		    h = h->next)
+			r->headers = curl_slist_append(r->headers, h->data);
+	if (!r->job->whole)
+		add_conditions(r);
+	curl_easy_setopt(r->easy, CURLOPT_HTTPHEADER, r->headers);
+}
+
+void
+setup_request(struct ps_self *self, struct request *r)
+{
+	/* A redirect of robots.txt may lead elsewhere. */
+	const struct site	*site = r->job->kind == JOB_ROBOTS ?
+	    site_of(self, r->job->url) : r->job->at;
+	bool			 verify = !site->insecure;
+
+	r->refused = NULL;
+	r->too_long = r->no_room = r->cut = false;
+	r->text[0] = '\0';
+	curl_easy_setopt(r->easy, CURLOPT_URL, r->job->url);
+	curl_easy_setopt(r->easy, CURLOPT_SSL_VERIFYPEER, (long)verify);
+	curl_easy_setopt(r->easy, CURLOPT_SSL_VERIFYHOST, verify ? 2L : 0L);
+	curl_easy_setopt(r->easy, CURLOPT_PIPEWAIT,
+	    (long)(strncmp(r->job->url, "https", 5) == 0));
+	set_user(r, site->typed);
+	set_headers(r, site->typed);
+}
