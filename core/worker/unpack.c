@@ -159,7 +159,8 @@ check_unchanged(struct unpacker *u, const struct ps_doc *d, int fd)
 {
 	struct stat	sb;
 
-	if (d->mtime == -1 || fstat(fd, &sb) == -1 || !S_ISREG(sb.st_mode) ||
+	if (*d->address != '/' || d->mtime == -1 || fstat(fd, &sb) == -1 ||
+	    !S_ISREG(sb.st_mode) ||
 	    (sb.st_size == d->size && sb.st_mtim.tv_sec *
 	    INT64_C(1000000000) + sb.st_mtim.tv_nsec == d->mtime))
 		return PS_OK;

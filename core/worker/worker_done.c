@@ -75,7 +75,9 @@ has_changed(const struct worker *w)
 {
 	struct stat	sb;
 
-	return w->doc->mtime != -1 && fstat(w->fd, &sb) == 0 &&
+	/* Elsewhere the time is what a server says. */
+	return *w->doc->address == '/' && w->doc->mtime != -1 &&
+	    fstat(w->fd, &sb) == 0 &&
 	    S_ISREG(sb.st_mode) && (sb.st_size != w->doc->size ||
 	    sb.st_mtim.tv_sec * INT64_C(1000000000) + sb.st_mtim.tv_nsec !=
 	    w->doc->mtime);

@@ -99,8 +99,7 @@ set_wish(struct http_source *s, const struct http_options *o)
 	s->follow = select_new(o->follow);
 	s->accept = select_new(o->accept);
 	s->wish = (struct select_wish){ .follow = s->follow,
-	    .accept = s->accept, .depth = (uint32_t)o->depth,
-	    .limit = (uint64_t)o->limit };
+	    .accept = s->accept, .depth = (uint32_t)o->depth };
 	s->policy.own = s->typed;
 	s->policy.all = o->allow_private;
 	if (o->rate != NULL)

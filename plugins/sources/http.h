@@ -136,9 +136,10 @@ struct request;
 /* A body that was told of and is not yet asked for. */
 struct held {
 	uint64_t	 key;
+	size_t		 cost;		/* in memory */
 	struct body	 body;
 };
-#define HELD_MAX	1024u		/* a power of two */
+#define HELD_MAX	8192u		/* a power of two */
 
 /* What is known of an address before its visit comes. */
 struct note {
@@ -169,6 +170,7 @@ struct http_source {
 	struct held	*held;
 	uint64_t	 next_key, first_key;
 	size_t		 held_bytes;
+	uint32_t	 held_files;
 	uint32_t	 n_active;	/* requests */
 	uint32_t	 n_done;	/* visits that are not yet told of, */
 	size_t		 done_bytes;	/* and their bodies in memory */
@@ -217,7 +219,8 @@ void	site_trouble(struct ps_self *, struct ps_found *, struct site *,
 	    int64_t wait, const char *why);
 
 /* http_schedule.c */
-/* Puts it where it waits for its turn: behind the others, or before them. */
+/* Where it waits for its turn, behind the others or before them; or, if it has */
+/* ended, for those before it. */
 void	schedule_add(struct ps_self *, struct job *, bool first);
 /* Begins what may begin, and tells of what is done. */
 void	schedule(struct ps_self *, struct ps_found *);

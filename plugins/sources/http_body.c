@@ -92,19 +92,16 @@ move_to_disk(struct body *b)
 	return true;
 }
 
-static bool
-move_to_file(struct body *b)
+/* What is in memory, as a file. */
+static int
+as_file(const struct body *b)
 {
 	int	fd = memfd_create("polyscraper", MFD_CLOEXEC);
 
-	if (fd == -1)
-		return false;
-	if (!write_all(fd, b->bytes, b->size)) {
-		close(fd);
-		return false;
-	}
-	b->fd = fd;
-	return true;
+	if (fd == -1 || write_all(fd, b->bytes, b->size))
+		return fd;
+	close(fd);
+	return -1;
 }
 
 static bool
@@ -146,7 +143,7 @@ body_add(struct body *b, const void *p, size_t n)
 		b->size += n;
 		return true;
 	}
-	if (b->fd == -1 && (!begin_hash(b) || !move_to_file(b)))
+	if (b->fd == -1 && (!begin_hash(b) || (b->fd = as_file(b)) == -1))
 		return false;
 	if (!b->on_disk && b->size + n > IN_MEMORY && !move_to_disk(b))
 		return false;
@@ -195,11 +192,15 @@ body_hash(const struct body *b, char to[BODY_HASH_ROOM])
 }
 
 int
-body_fd(struct body *b)
+body_copy(const struct body *b)
 {
-	if (b->fd == -1 && (!begin_hash(b) || !move_to_file(b)))
-		return -1;
-	return lseek(b->fd, 0, SEEK_SET) == -1 ? -1 : b->fd;
+	int	fd = b->fd == -1 ? as_file(b) :
+	    fcntl(b->fd, F_DUPFD_CLOEXEC, 3);
+
+	if (fd == -1 || lseek(fd, 0, SEEK_SET) == 0)
+		return fd;
+	close(fd);
+	return -1;
 }
 
 ptrdiff_t

@@ -29,8 +29,8 @@ void	body_clear(struct body *);
 void	body_free(struct body *);
 /* Its hash, as a document's etag. */
 void	body_hash(const struct body *, char to[BODY_HASH_ROOM]);
-/* A descriptor of it at its begin, which stays its own; -1: errno says why. */
-int	body_fd(struct body *);
+/* A descriptor for somebody else, at its begin; -1: errno says why. */
+int	body_copy(const struct body *);
 /* As pread(). */
 ptrdiff_t body_read(const struct body *, void *, size_t, uint64_t at);
 /* What of it is in memory. */

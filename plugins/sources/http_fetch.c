@@ -15,15 +15,15 @@
 #include "http_url.h"
 
 #define HELD_BYTES	((size_t)128 << 20)
+#define HELD_FILES	256u
 
 static void
-drop_oldest(struct http_source *s)
+let_go(struct http_source *s, struct held *h)
 {
-	struct held	*h = &s->held[s->first_key++ % HELD_MAX];
-
 	if (h->key == 0)
 		return;
-	s->held_bytes -= body_memory(&h->body);
+	s->held_bytes -= h->cost;
+	s->held_files -= h->body.fd != -1;
 	body_free(&h->body);
 	h->key = 0;
 }
@@ -36,13 +36,13 @@ fetch_hold(struct http_source *s, struct body *b)
 	struct held	*h;
 
 	while (s->first_key < key && (key - s->first_key >= HELD_MAX ||
-	    s->held_bytes + n > HELD_BYTES))
-		drop_oldest(s);
+	    s->held_bytes + n > HELD_BYTES || s->held_files >= HELD_FILES))
+		let_go(s, &s->held[s->first_key++ % HELD_MAX]);
 	h = &s->held[key % HELD_MAX];
-	h->key = key;
-	h->body = *b;
+	*h = (struct held){ .key = key, .cost = n, .body = *b };
 	*b = (struct body){ .fd = -1 };
 	s->held_bytes += n;
+	s->held_files += h->body.fd != -1;
 	return key;
 }
 
@@ -50,42 +50,37 @@ void
 fetch_free_held(struct http_source *s)
 {
 	while (s->first_key < s->next_key)
-		drop_oldest(s);
+		let_go(s, &s->held[s->first_key++ % HELD_MAX]);
 	free(s->held);
 }
 
-/* The core closes what it is given. */
 static void
 give(struct ps_self *self, struct ps_found *to, const struct ps_doc *d,
-    struct body *b)
+    const struct body *b)
 {
-	int	fd = body_fd(b);
+	int	fd = body_copy(b);
 
-	if (fd == -1) {
+	if (fd == -1)
 		ps_skipped(self, to, d, PS_FAIL, "it cannot be put down: %s",
 		    strerror(errno));
-		return;
-	}
-	b->fd = -1;
-	(void)ps_fetched(self, to, d, fd);
+	else
+		(void)ps_fetched(self, to, d, fd);
 }
 
+/* A document may be asked for twice: where a worker died of another. */
 enum ps_status
 http_fetch(struct ps_self *self, struct ps_found *to, const struct ps_doc *d)
 {
 	struct http_source	*s = self->state;
 	struct held		*h = &s->held[d->key % HELD_MAX];
-	struct job		*j;
 
 	if (d->key != 0 && h->key == d->key) {
-		s->held_bytes -= body_memory(&h->body);
 		give(self, to, d, &h->body);
-		body_free(&h->body);
-		h->key = 0;
+		if (h->body.fd != -1)
+			let_go(s, h);
 		return PS_OK;
 	}
-	j = job_fetch(self, d);
-	schedule_add(self, j, true);
+	schedule_add(self, job_fetch(self, d), true);
 	return PS_OK;
 }
 

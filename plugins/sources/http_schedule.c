@@ -30,7 +30,8 @@ schedule_add(struct ps_self *self, struct job *j, bool first)
 {
 	struct http_source	*s = self->state;
 
-	(first ? jobs_unshift : jobs_push)(&j->at->waiting, j);
+	if (j->end == JOB_OPEN)
+		(first ? jobs_unshift : jobs_push)(&j->at->waiting, j);
 	make_busy(s, j->at);
 	make_busy(s, j->home);
 }

@@ -37,3 +37,32 @@ http_parts = \
 	plugins/sources/http_url_site.c
 # What these need.
 http_parts_libs = $(PSL_LIBS) $(IDN2_LIBS) $(ZLIB_LIBS)
+
+if SOURCE_HTTP
+source_plugins += plugins/sources/http.la
+source_preload += -dlpreopen plugins/sources/http.la
+endif
+plugins_sources_http_la_SOURCES = \
+	$(http_parts) \
+	plugins/sources/http.c \
+	plugins/sources/http.h \
+	plugins/sources/http_answer.c \
+	plugins/sources/http_body.c \
+	plugins/sources/http_body.h \
+	plugins/sources/http_fetch.c \
+	plugins/sources/http_job.c \
+	plugins/sources/http_memory.c \
+	plugins/sources/http_memory.h \
+	plugins/sources/http_options.c \
+	plugins/sources/http_options.h \
+	plugins/sources/http_redirect.c \
+	plugins/sources/http_request.c \
+	plugins/sources/http_result.c \
+	plugins/sources/http_result.h \
+	plugins/sources/http_schedule.c \
+	plugins/sources/http_setup.c \
+	plugins/sources/http_site.c \
+	plugins/sources/http_tell.c
+plugins_sources_http_la_CPPFLAGS = $(AM_CPPFLAGS) $(HTTP_CFLAGS)
+plugins_sources_http_la_LDFLAGS = $(plugin_ldflags)
+plugins_sources_http_la_LIBADD = $(HTTP_LIBS) $(XXHASH_LIBS) $(http_parts_libs)
