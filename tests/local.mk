@@ -183,9 +183,10 @@ test_data = \
 	tests/make/html \
 	tests/make/shapefile \
 	tests/make/spreadsheet \
-	tests/plugins/http.c \
+	tests/plugins/mute.c \
 	tests/plugins/poison.c \
 	tests/plugins/postgres.c \
+	tests/plugins/web.c \
 	tests/http_host.h \
 	tests/split_ways.h \
 	tests/stored.h \

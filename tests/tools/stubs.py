@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Plugins that play the web and Postgres, compiled for a test."""
+"""Plugins that play a source and Postgres, compiled for a test."""
 import os
 import shutil
 import subprocess
 
 import harness as h
 
-STUBS = (("sources", "http"), ("sinks", "postgres"))
+STUBS = (("sources", "mute"), ("sinks", "postgres"))
 
 
 def _compile(cc, folder, name):
