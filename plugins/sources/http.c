@@ -186,14 +186,16 @@ http_visit(struct ps_self *self, struct ps_found *to,
 	unsigned	 wanted = select_link(self, &s->wish, v->address,
 	    NULL, v->root, v->depth);
 	size_t		 n;
+	bool		 known = memory_find(v->memory, "hash", &n) != NULL;
 	const char	*links = memory_find(v->memory, "links", &n);
-	bool		 known = links != NULL && memory_find(v->memory,
-	    "hash", &n) != NULL;
 
 	(void)to;
+	if (o->depth == 0)
+		wanted &= ~(unsigned)SELECT_PAGE;
 	/* A page is asked for whole, unless it had no links the last time. */
 	j->whole = !known || strcmp(o->revisit, "always") == 0 ||
-	    ((wanted & SELECT_PAGE) != 0 && strncmp(links, "none", 4) != 0);
+	    ((wanted & SELECT_PAGE) != 0 &&
+	    (links == NULL || strncmp(links, "none", 4) != 0));
 	if (wanted == SELECT_NO)
 		job_end(self, j, JOB_LEFT_OUT, "%s", select_why(self,
 		    &s->wish, v->address, v->root, v->depth));

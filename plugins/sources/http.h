@@ -115,9 +115,9 @@ struct site {
 	const struct input *typed;	/* the user named it, or NULL */
 	struct jobs	 waiting, order;
 	int64_t		 next_at;	/* of the next request */
-	int64_t		 wait_until;	/* it asked for that, or is in trouble */
+	int64_t		 wait_until;	/* it asked, or is in trouble */
 	int64_t		 robots_at;	/* ms since 1970 */
-	int64_t		 interval;	/* between requests: rate, Crawl-delay */
+	int64_t		 interval;	/* of requests: rate, Crawl-delay */
 	int64_t		 slow;		/* the same, since it complained */
 	uint32_t	 n_active;
 	uint32_t	 trouble;	/* times in a row */
@@ -219,8 +219,8 @@ void	site_trouble(struct ps_self *, struct ps_found *, struct site *,
 	    int64_t wait, const char *why);
 
 /* http_schedule.c */
-/* Where it waits for its turn, behind the others or before them; or, if it has */
-/* ended, for those before it. */
+/* Where it waits for its turn, behind the others or before them; or, if it */
+/* has ended, for those before it. */
 void	schedule_add(struct ps_self *, struct job *, bool first);
 /* Begins what may begin, and tells of what is done. */
 void	schedule(struct ps_self *, struct ps_found *);

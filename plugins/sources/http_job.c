@@ -67,8 +67,9 @@ static struct job *
 job_new(struct ps_self *self, enum job_kind kind, const char *address,
     const char *root, const char *memory)
 {
-	struct job	*j = http_need(calloc(1, sizeof(*j) + bytes_of(address) +
-	    bytes_of(root) + bytes_of(memory)));
+	size_t		 n = bytes_of(address) + bytes_of(root) +
+			    bytes_of(memory);
+	struct job	*j = http_need(calloc(1, sizeof(*j) + n));
 	char		*at = (char *)(j + 1);
 
 	(void)self;
@@ -108,9 +109,10 @@ job_visit(struct ps_self *self, const struct ps_visit *v)
 static struct ps_doc *
 copy_doc(const struct ps_doc *d)
 {
-	struct ps_doc	*to = http_need(malloc(sizeof(*to) + bytes_of(d->address) +
-	    bytes_of(d->root) + bytes_of(d->name) + bytes_of(d->mime) +
-	    bytes_of(d->etag)));
+	size_t		 n = bytes_of(d->address) + bytes_of(d->root) +
+			    bytes_of(d->name) + bytes_of(d->mime) +
+			    bytes_of(d->etag);
+	struct ps_doc	*to = http_need(malloc(sizeof(*to) + n));
 	char		*at = (char *)(to + 1);
 
 	*to = *d;

@@ -136,7 +136,7 @@ enqueue_sitemaps(struct ps_self *self, struct ps_found *to,
 }
 
 static char *
-remembered(const struct job *j, const char *hash, bool has_links,
+remembered(const struct job *j, const char *hash, const char *links,
     int64_t size)
 {
 	const struct answer	*a = &j->answer;
@@ -149,7 +149,8 @@ remembered(const struct job *j, const char *hash, bool has_links,
 	memory_add(&m, "name", a->name);
 	memory_number(&m, "size", size);
 	memory_number(&m, "mtime", a->mtime);
-	memory_add(&m, "links", has_links ? "some" : "none");
+	/* NULL: it was not read for them. */
+	memory_add(&m, "links", links);
 	if (m.failed) {
 		free(m.text);
 		return NULL;
@@ -272,8 +273,8 @@ tell_body(struct ps_self *self, struct ps_found *to, struct job *j)
 		enqueue_links(self, to, j, f);
 		enqueue_sitemaps(self, to, j);
 	}
-	memory = remembered(j, hash, f != NULL && f->kind != LINKS_NONE,
-	    (int64_t)j->body.size);
+	memory = remembered(j, hash, f == NULL ? NULL :
+	    f->kind == LINKS_NONE ? "none" : "some", (int64_t)j->body.size);
 	doc = is_doc(self, j, f, wanted, &why) &&
 	    !is_a_copy(self, to, j, f);
 	if (doc)
