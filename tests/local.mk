@@ -200,6 +200,7 @@ test_data = \
 	tests/tools/make_archives.py \
 	tests/tools/make_heap.py \
 	tests/tools/make_site.py \
+	tests/tools/hostile_http.py \
 	tests/tools/nginx.py \
 	tests/tools/read_html.py \
 	tests/tools/run \
