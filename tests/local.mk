@@ -198,6 +198,7 @@ test_data = \
 	tests/tools/stubs.py \
 	tests/tools/harness.py \
 	tests/tools/make_archives.py \
+	tests/tools/make_warcs.py \
 	tests/tools/make_heap.py \
 	tests/tools/make_site.py \
 	tests/tools/hostile_http.py \
@@ -348,6 +349,7 @@ cli_tests = \
 	tests/cli/unread.test \
 	tests/cli/usage.test \
 	tests/cli/vega.test \
+	tests/cli/warc.test \
 	tests/cli/xml.test \
 	tests/cli/yaml.test
 fault_tests = \
@@ -462,6 +464,9 @@ endif
 if FORMAT_SPREADSHEET
 fuzz_targets += tests/fuzz/fuzz_spreadsheet
 endif
+if FORMAT_WARC
+fuzz_targets += tests/fuzz/fuzz_warc
+endif
 if FORMAT_XML
 fuzz_targets += tests/fuzz/fuzz_xml
 endif
@@ -480,6 +485,10 @@ tests_fuzz_fuzz_archive_SOURCES = \
 	tests/fuzz/fuzz_archive.c $(fuzz_members) $(fuzz_main)
 tests_fuzz_fuzz_archive_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_archive_LDADD = $(LDADD) $(ARCHIVE_LIBS)
+tests_fuzz_fuzz_warc_SOURCES = \
+	tests/fuzz/fuzz_warc.c $(fuzz_members) $(fuzz_main)
+tests_fuzz_fuzz_warc_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_warc_LDADD = $(LDADD) $(WARC_LIBS) $(BROTLI_LIBS)
 tests_fuzz_fuzz_spreadsheet_SOURCES = \
 	tests/fuzz/fuzz_spreadsheet.c $(fuzz_members) $(fuzz_main)
 tests_fuzz_fuzz_spreadsheet_LDFLAGS = $(fuzz_ldflags)
@@ -559,6 +568,10 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/spreadsheet-votes.ods \
 	tests/fuzz/seeds/spreadsheet-votes.xls \
 	tests/fuzz/seeds/spreadsheet-votes.xlsx \
+	tests/fuzz/seeds/warc-codes.warc \
+	tests/fuzz/seeds/warc-each.warc.gz \
+	tests/fuzz/seeds/warc-one.warc.gz \
+	tests/fuzz/seeds/warc-plain.warc \
 	tests/fuzz/seeds/xml-cut.xml \
 	tests/fuzz/seeds/xml-entities.xml \
 	tests/fuzz/seeds/xml-feed.xml \

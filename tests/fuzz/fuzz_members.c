@@ -80,7 +80,8 @@ read_members(const struct ps_format *f, struct ps_self *self,
 		if (st == PS_RETRY)
 			continue;
 		check(d.size >= -1 && d.mtime >= -1, "a size or a time");
-		name = member_name(names, d.name, i);
+		name = member_name(names, d.address != NULL ? d.address :
+		    d.name, i);
 		check(utf8_valid(name, strlen(name)) == strlen(name),
 		    "a name that is not UTF-8");
 		if (st == PS_OK)

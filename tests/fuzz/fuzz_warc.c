@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * fuzz_warc.c - any bytes as a web archive.
+ */
+#include "fuzz_members.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+const struct ps_plugin *warc_LTX_ps_plugin(void);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
+{
+	fuzz_members(warc_LTX_ps_plugin(), bytes, n);
+	return 0;
+}
