@@ -67,6 +67,7 @@ main(int argc, char **argv)
 
 	if (argc < 2)
 		return help_short();
+	mem_keep();
 	cli.arena = arena_new();
 	cli.command = cli_command(argv[1]);
 	cli.named = cli.command != NULL;

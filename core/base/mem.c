@@ -5,6 +5,7 @@
  * A process that finds no memory ends with EXIT_NO_MEMORY: a worker is cheap,
  * and its document is tried once more alone.
  */
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +28,15 @@ no_memory(size_t wanted)
 	if (write(STDERR_FILENO, text, (size_t)n) == -1)
 		_exit(EXIT_NO_MEMORY);
 	_exit(EXIT_NO_MEMORY);
+}
+
+void
+mem_keep(void)
+{
+#ifdef M_TRIM_THRESHOLD
+	(void)mallopt(M_TRIM_THRESHOLD, 16 << 20);
+	(void)mallopt(M_MMAP_THRESHOLD, 1 << 20);
+#endif
 }
 
 void *

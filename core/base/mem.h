@@ -13,6 +13,13 @@
 
 #define EXIT_NO_MEMORY	70	/* a child's exit status: out of memory */
 
+/*
+ * Keeps some of what is freed for what is allocated next: documents need the
+ * same few hundred KiB again and again, and pages that are given back and
+ * fetched anew cost more than what is done with them.
+ */
+void	 mem_keep(void);
+
 void	*xmalloc(size_t);
 void	*xcalloc(size_t n, size_t size);
 void	*xrealloc(void *, size_t n, size_t size);

@@ -15,11 +15,14 @@
 #include <unistd.h>
 
 #include "mem.h"
+#include "proc.h"
 #include "wire.h"
 
 #define READ_BYTES	(64u << 10)
 #define FDS_A_MESSAGE	64u
 #define OUT_MAX		(256u << 20)
+#define SOON		.003		/* seconds, */
+#define SOON_BYTES	(32u << 10)	/* and what is sent at once */
 
 struct header {
 	uint32_t	length;
@@ -40,6 +43,7 @@ struct channel {
 	size_t		 begun;		/* where the open frame's header is */
 	size_t		 taken;		/* bytes of `in` given out as frames */
 	struct fds	 out_fds, in_fds;
+	double		 flushed;	/* when that was begun */
 };
 
 static void
@@ -343,6 +347,8 @@ channel_flush(struct channel *c)
 	size_t	n_fds;
 	ssize_t	n;
 
+	if (c->blocking)
+		c->flushed = now_seconds();
 	while (c->out.n > 0) {
 		n = send_some(c, &n_fds);
 		if (n > 0) {
@@ -360,6 +366,14 @@ channel_flush(struct channel *c)
 		return PS_EOF;
 	}
 	return c->out.full ? PS_EOF : PS_OK;
+}
+
+enum ps_status
+channel_flush_soon(struct channel *c)
+{
+	if (c->out.n < SOON_BYTES && now_seconds() - c->flushed < SOON)
+		return c->out.full ? PS_EOF : PS_OK;
+	return channel_flush(c);
 }
 
 /* Workers and writers have none to give; the kernel keeps theirs away. */

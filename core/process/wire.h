@@ -105,6 +105,12 @@ bool	 get_raw(struct frame *, void *, size_t n);
 
 /* Write what waits.  PS_OK, PS_RETRY (would block), PS_EOF (peer is gone). */
 enum ps_status channel_flush(struct channel *);
+/*
+ * The same, unless that was so little, and so recently, that it may wait for
+ * what follows: each sending wakes the other side.  Only where soon either
+ * channel_flush() or channel_wait(), which flushes, is called.
+ */
+enum ps_status channel_flush_soon(struct channel *);
 /* Read what is there into the buffer.  PS_OK, PS_RETRY, PS_EOF. */
 enum ps_status channel_read(struct channel *);
 /*

@@ -270,7 +270,7 @@ pack_batch(struct worker *w, bool last)
 	note_asides(w);
 	note_issues(w);
 	flush_notes(w);
-	(void)channel_flush(w->channel);
+	(void)channel_flush_soon(w->channel);
 	return plan_ranges(w);
 }
 
@@ -283,7 +283,7 @@ pack_end(struct worker *w)
 			tell_facts(w);
 	}
 	w->table = work_table(w, w->rows.main);
-	(void)channel_flush(w->channel);
+	(void)channel_flush_soon(w->channel);
 }
 
 void

@@ -21,7 +21,7 @@ flush_notes(struct worker *w)
 	put_bytes(b, w->notes.p, w->notes.n);
 	frame_end(w->channel);
 	buf_clear(&w->notes);
-	(void)channel_flush(w->channel);
+	(void)channel_flush_soon(w->channel);
 }
 
 void

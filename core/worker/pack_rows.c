@@ -65,7 +65,7 @@ end_slot(struct worker *w)
 	put_u32(b, (uint32_t)w->slot);
 	put_u32(b, w->head->n_rows);
 	frame_end(w->channel);
-	(void)channel_flush(w->channel);
+	(void)channel_flush_soon(w->channel);
 	w->slot = -1;
 }
 
