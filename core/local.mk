@@ -387,6 +387,7 @@ core_libcore_a_SOURCES = \
 	core/writer/ledger_frontier.c \
 	core/writer/ledger_frontier.h \
 	core/writer/ledger_rows.c \
+	core/writer/ledger_past.c \
 	core/writer/ledger_place.c \
 	core/writer/ledger_said.c \
 	core/writer/ledger_said.h \
@@ -417,9 +418,11 @@ core_libcore_a_SOURCES = \
 	core/writer/writer_facts.c \
 	core/writer/writer_frontier.c \
 	core/writer/writer_frontier.h \
+	core/writer/writer_hash.c \
 	core/writer/writer_known.c \
 	core/writer/writer_notes.c \
 	core/writer/writer_old.c \
+	core/writer/writer_past.c \
 	core/writer/writer_parent.c \
 	core/writer/writer_rows.c \
 	core/writer/writer_said.c \

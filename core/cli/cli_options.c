@@ -80,6 +80,8 @@ static const struct cli_option reading[] = {
 static const struct cli_option storing[] = {
 	{ "tables", 0, "HOW", "shape: like documents share a table; document: "
 	  "each its own", "tables", NULL },
+	{ "history", 0, "WHAT", "rows: keep rows that are no longer there, "
+	  "with when they were", "history", NULL },
 	{ "dedupe", 0, NULL, "Leave out copies of documents",
 	  "dedupe", "true" },
 	{ "coerce", 0, NULL, "Later cells that widen a column become NULL",

@@ -157,6 +157,7 @@ set_choice(struct pipeline *p, struct arena *arena, const struct row *row,
 }
 
 _Static_assert(sizeof(enum tables_mode) == sizeof(int) &&
+    sizeof(enum history) == sizeof(int) &&
     sizeof(enum fail_on) == sizeof(int) &&
     sizeof(enum progress_mode) == sizeof(int), "enums are stored as ints");
 
@@ -315,6 +316,7 @@ set_rejects(struct pipeline *p, struct arena *arena, const struct row *row,
 }
 
 static const char *const tables_choices[] = { "shape", "document", NULL };
+static const char *const history_choices[] = { "none", "rows", NULL };
 static const char *const fail_on_choices[] = {
 	"failed", "reject", "doubt", "never", NULL
 };
@@ -329,6 +331,7 @@ static const char *const decimal_choices[] = { ",", ".", NULL };
 static const struct row rows[] = {
 	{ "jobs", set_jobs, 0, 1024, NULL, PS_INT },
 	{ "tables", set_choice, AT(tables), 0, tables_choices, PS_TEXT },
+	{ "history", set_choice, AT(history), 0, history_choices, PS_TEXT },
 	{ "fail_on", set_choice, AT(fail_on), 0, fail_on_choices, PS_TEXT },
 	{ "progress", set_choice, AT(progress), 0, progress_choices, PS_TEXT },
 	{ "quiet", set_bool, AT(quiet), 0, NULL, PS_BOOL },

@@ -132,8 +132,6 @@ add_nodes(lua_State *L, struct pipeline *p, unsigned depth)
 static const struct {
 	const char	*name, *advice;
 } not_here[] = {
-	{ "history", "it is not available in this version: rows of earlier "
-	    "versions of a document are replaced" },
 	{ "format", "a format stands among the values, as in "
 	    "format.delimited { delimiter = \";\" }" },
 	{ "set", "options stand in the braces of their format" },
@@ -252,6 +250,21 @@ new_pipeline(lua_State *L, struct lua_config *c)
 	return c->pipelines[c->n_pipelines++] = pipeline_new(c->registry);
 }
 
+/* A row known by its key is replaced by rows of other documents, too. */
+static void
+check_history(lua_State *L, const struct pipeline *p)
+{
+	if (!pipeline_sink_remembers(&p->sinks[0]))
+		lua_mistake(L, lua_place(L), WORD ": history: sink.%s keeps "
+		    "none; use another, such as sink.sqlite { \"inbox.db\" }",
+		    p->sinks[0].plugin->name);
+	for (uint32_t i = 0; i < p->n_shapes; i++)
+		if (p->shapes[i].n_key > 0)
+			lua_mistake(L, p->shapes[i].key_place, "shape: key: "
+			    "rows with a key have no history; leave out "
+			    "either");
+}
+
 /* Not every sink can look rows up by a key. */
 static void
 check_keys(lua_State *L, const struct pipeline *p)
@@ -294,6 +307,8 @@ make_pipeline(lua_State *L)
 		    "for each", p->sinks[1].plugin->name, p->n_sinks);
 	if (p->n_sinks > 0)
 		check_keys(L, p);
+	if (p->n_sinks > 0 && p->history != HISTORY_NONE)
+		check_history(L, p);
 	cli_spare_outputs(p);
 	return 0;
 }

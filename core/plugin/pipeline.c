@@ -46,6 +46,14 @@ pipeline_new(const struct registry *r)
 	return p;
 }
 
+bool
+pipeline_sink_remembers(const struct use *u)
+{
+	const struct ps_sink	*sink = (const void *)u->plugin;
+
+	return (sink->flags & PS_KEEPS_LEDGER) != 0 && PLUGIN_HAS(sink, past);
+}
+
 void
 pipeline_free(struct pipeline *p)
 {

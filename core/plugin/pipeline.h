@@ -85,6 +85,7 @@ struct shape_rule {
 };
 
 enum tables_mode { TABLES_SHAPE, TABLES_DOCUMENT };
+enum history { HISTORY_NONE, HISTORY_ROWS };
 enum fail_on { FAIL_ON_FAILED, FAIL_ON_REJECT, FAIL_ON_DOUBT, FAIL_ON_NEVER };
 enum progress_mode {
 	PROGRESS_AUTO, PROGRESS_BAR, PROGRESS_JSON, PROGRESS_NONE
@@ -128,6 +129,7 @@ struct pipeline {
 
 	uint32_t		 jobs;		/* workers; 0: one per core */
 	enum tables_mode	 tables;
+	enum history		 history;
 	enum fail_on		 fail_on;
 	enum progress_mode	 progress;
 	bool			 quiet, verbose;
@@ -171,6 +173,8 @@ void	*pipeline_append(struct arena *, const void *array, uint32_t n,
 /* "t.lua:3: sink.sqlite: message"; without a place the message as it is. */
 const char *use_message(const struct use *, const char *message,
 	    struct arena *);
+/* Whether a sink can keep rows that are no longer there. */
+bool	pipeline_sink_remembers(const struct use *);
 /* What depends on the reader of a document: version, plugins and options. */
 /* 16 hex digits in out; a change makes a later run look again. */
 void	pipeline_reader(const struct pipeline *, char out[17]);

@@ -49,6 +49,10 @@ struct ps_batch {
 	uint32_t		 n_map;		/* -1 or past the end = NULL */
 	const char		*bytes;
 	size_t			 n_bytes;
+	/* of tables with PS_HISTORY: the run, for _first_seen, and what the */
+	/* cells of each row are, for _hash; else NULL */
+	int64_t			 run;
+	const int64_t		*hash;
 };
 
 /* A value in a ledger statement: PS_NULL, PS_INT, PS_REAL, PS_TEXT, PS_BLOB. */
@@ -90,6 +94,29 @@ struct ps_fold {
 	size_t			 n_spans;
 	uint64_t		 folded;	/* out: all kept aside now */
 	uint64_t		 without;	/* out: rows without a key */
+};
+
+/*
+ * For tables with PS_HISTORY: a document has a new version (or none) instead
+ * of an old one, and all rows of both are in the table.  A row that both have
+ * is one row: the new one, seen first when the old one was, which goes.  Two
+ * rows are the same if their _hash is (and _line, where that is asked for),
+ * the first of such rows the first, and so on; an old one that has a
+ * _last_seen is the same as none.  Old rows that are left get `last` as their
+ * _last_seen, unless they have one.
+ */
+struct ps_past_span {
+	int64_t		first, last;	/* numbers of rows */
+};
+
+struct ps_past {
+	const struct ps_past_span *old, *new;
+	size_t			 n_old, n_new;
+	int64_t			 last;		/* run before this one */
+	bool			 by_line;
+	uint64_t		 same;		/* out: old rows that went */
+	uint64_t		 ended;		/* out: got their _last_seen */
+	uint64_t		 left;		/* out: all old rows left */
 };
 
 #endif

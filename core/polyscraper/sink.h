@@ -66,6 +66,10 @@ struct ps_sink {
 	/* open transaction.  NULL: the sink cannot have keys. */
 	enum ps_status		(*fold)(struct ps_self *,
 				    const struct ps_table *, struct ps_fold *);
+	/* Rows of a document that are no longer there, see batch.h.  In the */
+	/* open transaction.  NULL: the sink cannot keep them. */
+	enum ps_status		(*past)(struct ps_self *,
+				    const struct ps_table *, struct ps_past *);
 };
 
 #endif

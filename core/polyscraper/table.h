@@ -26,7 +26,10 @@ enum {
 	PS_OWN_NAMES	 = 1 << 6,
 	/* sinks: it has a key: rows that were folded are its rows, too, for */
 	/* remove(), and their numbers are not given to others */
-	PS_KEYED	 = 1 << 7
+	PS_KEYED	 = 1 << 7,
+	/* sinks: it keeps rows that are no longer there: behind all others */
+	/* columns _first_seen, _last_seen and _hash, see past() in sink.h */
+	PS_HISTORY	 = 1 << 8
 };
 
 struct ps_column {

@@ -132,15 +132,19 @@ assigner_has(const struct assigner *a, uint32_t id, const char *name)
 void
 assigner_column(struct assigner *a, uint32_t id, const char *name)
 {
+	/* A document's own column of that name makes room for ours. */
+	static const char *const	ours[][2] = {
+		{ "_doc", "_doc_" }, { "_line", "_line_" },
+		{ "_first_seen", "_first_seen_" },
+		{ "_last_seen", "_last_seen_" }, { "_hash", "_hash_" }
+	};
 	struct known	*k = &a->tables[id];
 
 	if (assigner_has(a, id, name))
 		return;
-	/* A document's own column of that name makes room for provenance. */
-	if (strcmp(name, "_doc_") == 0)
-		assigner_column(a, id, "_doc");
-	if (strcmp(name, "_line_") == 0)
-		assigner_column(a, id, "_line");
+	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
+		if (strcmp(name, ours[i][1]) == 0)
+			assigner_column(a, id, ours[i][0]);
 	index_add(&a->columns, hash_column(id, name), id);
 	put_text(&k->columns, name);
 	k->n_columns++;

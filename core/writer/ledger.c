@@ -70,6 +70,9 @@ static const char *const schema[] = {
 	    "place BIGINT NOT NULL, state INTEGER NOT NULL, "
 	    "attempts INTEGER NOT NULL, not_before BIGINT, input TEXT, "
 	    "memory TEXT, why TEXT, secret INTEGER"),
+	TABLE("settings", "name TEXT PRIMARY KEY, value TEXT"),
+	TABLE("past", "id INTEGER NOT NULL, document INTEGER NOT NULL, "
+	    "table_name TEXT NOT NULL, run INTEGER, \"rows\" BIGINT"),
 	NULL
 };
 
@@ -224,6 +227,8 @@ ledger_start(const struct ps_sink *sink, struct ps_self *self,
 		st = ledger_check_version(l, p);
 	if (st == PS_OK)
 		st = count_documents(l);
+	if (st == PS_OK)
+		st = ledger_past_open(l, p);
 	if (st == PS_OK)
 		st = begin_run(l, p);
 	if (st == PS_OK)

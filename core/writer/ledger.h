@@ -55,6 +55,8 @@ struct ledger {
 	uint64_t		 known;		/* documents, at the start */
 	/* The last run was broken off: sums and types are to be found anew. */
 	bool			 stale;
+	bool			 history;	/* see writer_past.c */
+	int64_t			 next_past;	/* of old versions: below 0 */
 	char			 reader[17];
 	uint8_t			*bloom;		/* addresses of this run */
 	uint8_t			*touched;	/* ids of this run, bits */
@@ -117,6 +119,9 @@ str_value(const char *s)
 /* ledger_version.c.  Another version is refused, and nothing is written. */
 enum ps_status	 ledger_check_version(struct ledger *,
 		    const struct pipeline *);
+
+/* The sink's first operand: a file, mostly. */
+const char	*ledger_name(const struct pipeline *);
 
 /* ledger.c.  NULL if the sink failed; it has told its host why. */
 struct ledger	*ledger_start(const struct ps_sink *, struct ps_self *,
@@ -194,9 +199,24 @@ bool		 ledger_has_told(const struct ledger *);
 /* Rows of documents are in their table: so are the facts now. */
 enum ps_status	 ledger_said_flush(struct ledger *);
 
+/*
+ * ledger_past.c: old versions of documents, where rows of theirs are kept.
+ * Such a version has its ranges, facts and texts under a number of its own,
+ * below 0; _ps_past says of which document, and how many rows are left.
+ */
+/* A database keeps a history from its first document on, or never. */
+enum ps_status	 ledger_past_open(struct ledger *, const struct pipeline *);
+/* All that is known of the document's rows goes to the version. */
+enum ps_status	 ledger_past_move(struct ledger *, int64_t id,
+		    int64_t version);
+/* Rows of it are left in the table, or none. */
+enum ps_status	 ledger_past_left(struct ledger *, int64_t id,
+		    int64_t version, const char *table, uint64_t rows);
+
 struct gone {
 	uint64_t	documents, missing;
 	bool		refused;
+	int64_t		*ids;		/* of the missing; the caller's */
 };
 /* Documents below a root that was listed whole, and were not there. */
 enum ps_status	 ledger_gone(struct ledger *, const char *root, bool prune,

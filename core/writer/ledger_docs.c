@@ -483,7 +483,7 @@ ledger_gone(struct ledger *l, const char *root, bool prune, struct gone *g)
 		st = ledger_sql(l, "UPDATE _ps_documents SET status = 'gone' "
 		    "WHERE id = ?1", &v, 1);
 	}
-	free(m.ids);
+	g->ids = m.ids;
 	free(m.parents);
 	free(m.followed);
 	return st;

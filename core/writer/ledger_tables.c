@@ -63,6 +63,7 @@ tables_open(struct tables *t, struct ledger *l)
 	t->ledger = l;
 	if (l == NULL)
 		return PS_OK;
+	t->history = l->history;
 	st = ledger_query(l, "SELECT name, shape, documents, \"rows\", "
 	    "\"key\", replaced FROM _ps_tables ORDER BY name", NULL, 0,
 	    take_table, t);
@@ -88,14 +89,49 @@ take_sums(void *arg, const struct ps_value *v, uint32_t n)
 	return PS_OK;
 }
 
+/* Of old versions some rows are left; of documents that are gone, all. */
+static enum ps_status
+take_past(void *arg, const struct ps_value *v, uint32_t n)
+{
+	struct tables	*t = arg;
+	struct table	*table = NULL;
+	char		*name = NULL;
+
+	(void)n;
+	if (text_of(&v[0], &name) != NULL)
+		table = tables_find(t, name);
+	free(name);
+	if (table != NULL) {
+		table->rows += v[2].integer ? (uint64_t)v[1].integer : 0;
+		table->replaced += (uint64_t)v[1].integer;
+	}
+	return PS_OK;
+}
+
+static enum ps_status
+count_past(struct tables *t)
+{
+	for (uint32_t i = 0; i < t->n; i++)
+		t->all[i]->replaced = 0;
+	return ledger_query(t->ledger, "SELECT table_name, sum(\"rows\"), 1 "
+	    "FROM _ps_past GROUP BY table_name UNION ALL SELECT r.table_name, "
+	    "sum(r.last_row - r.first_row + 1), 0 FROM _ps_ranges r JOIN "
+	    "_ps_documents d ON d.id = r.document WHERE d.status = 'gone' "
+	    "GROUP BY r.table_name", NULL, 0, take_past, t);
+}
+
 enum ps_status
 tables_count(struct tables *t)
 {
+	enum ps_status	st;
+
 	for (uint32_t i = 0; i < t->n; i++)
 		t->all[i]->documents = t->all[i]->rows = 0;
-	return ledger_query(t->ledger, "SELECT table_name, "
+	st = ledger_query(t->ledger, "SELECT table_name, "
 	    "count(DISTINCT document), sum(last_row - first_row + 1) "
-	    "FROM _ps_ranges GROUP BY table_name", NULL, 0, take_sums, t);
+	    "FROM _ps_ranges WHERE document > 0 GROUP BY table_name", NULL, 0,
+	    take_sums, t);
+	return st == PS_OK && t->history ? count_past(t) : st;
 }
 
 void

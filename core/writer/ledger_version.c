@@ -12,9 +12,8 @@
 #include "options.h"
 #include "str.h"
 
-/* The sink's first operand: a file, mostly. */
-static const char *
-database(const struct pipeline *p)
+const char *
+ledger_name(const struct pipeline *p)
 {
 	const struct use		*use = p->sinks;
 	const struct ps_option		*o;
@@ -59,11 +58,11 @@ refuse(struct ledger *l, const struct pipeline *p, int64_t version)
 		return ps_fail(l->self, PS_FATAL, 0, "%s: its ledger "
 		    "is of version %lld, made by polyscraper %s, and this "
 		    "program knows %d; use that program or a later one, or "
-		    "name a new database with -o", database(p),
+		    "name a new database with -o", ledger_name(p),
 		    (long long)version, m.version, LEDGER_VERSION);
 	return ps_fail(l->self, PS_FATAL, 0, "%s: its ledger is of version "
 	    "%lld, made by polyscraper %s, and this program writes %d; load "
-	    "the documents into a new database with -o", database(p),
+	    "the documents into a new database with -o", ledger_name(p),
 	    (long long)version, m.version, LEDGER_VERSION);
 }
 

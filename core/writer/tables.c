@@ -58,6 +58,7 @@ tables_add(struct tables *t, const char *name, const char *shape)
 	new->name = xstrdup(name);
 	new->shape = shape == NULL ? NULL : xstrdup(shape);
 	new->number = t->n;
+	new->history = t->history;
 	t->all[t->n] = new;
 	t->index[place(t, name)] = ++t->n;
 	return new;
@@ -193,5 +194,6 @@ table_sql(const struct table *t, bool provenance)
 	return (struct ps_table){ .name = t->name, .columns = t->sql,
 	    .n_columns = t->n_columns,
 	    .flags = (provenance ? PS_PROVENANCE : 0) |
-	    (t->key != NULL ? PS_KEYED : 0) };
+	    (t->key != NULL ? PS_KEYED : 0) |
+	    (t->history ? PS_HISTORY : 0) };
 }

@@ -56,6 +56,8 @@ struct table {
 	char			*key;		/* "store,receipt", or NULL */
 	uint64_t		 replaced;
 	bool			 again;		/* some may be the last now */
+	bool			 history;	/* see writer_past.c; then `replaced` */
+					/* are those no longer there */
 };
 
 struct tables {
@@ -66,6 +68,7 @@ struct tables {
 	uint32_t	 index_room;
 	uint64_t	 loaded_columns;
 	bool		 coerce;	/* types and units stay */
+	bool		 history;	/* of all of them */
 };
 
 /* All names, from the ledger if there is one. */

@@ -164,6 +164,11 @@ open_sink(struct writer *w)
 	w->self = host_self(&w->host, use->plugin, use->options);
 	if ((st = w->sink->open(&w->self, &w->opened)) < PS_SKIP)
 		return st;
+	if (w->pipeline->history != HISTORY_NONE &&
+	    !pipeline_sink_remembers(use))
+		return ps_fail(&w->self, PS_FATAL, 0, "history: sink.%s keeps "
+		    "none; leave it out, or load into SQLite",
+		    use->plugin->name);
 	if (w->sink->flags & PS_KEEPS_LEDGER) {
 		w->ledger = ledger_start(w->sink, &w->self, w->pipeline);
 		if (w->ledger == NULL)
@@ -228,6 +233,9 @@ release(struct writer *w)
 	free(w->roots);
 	free(w->kept);
 	free(w->taken);
+	free(w->old);
+	free(w->new);
+	free(w->hashes);
 	arena_free(w->arena);
 	host_free(&w->host);
 	channel_free(w->channel);

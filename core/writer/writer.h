@@ -123,8 +123,21 @@ struct writer {
 	size_t			 pieces;	/* bytes of them */
 
 	/* removed with an old version, to be counted once it is certain */
-	struct taken { struct table *table; uint64_t rows; } *taken;
+	struct taken {
+		struct table	*table;
+		uint64_t	 rows, ended;	/* those that stay, as past */
+	}			*taken;
 	uint32_t		 n_taken, taken_room;
+
+	/* rows of the old version; of the new one, where there is a history */
+	struct old_rows {
+		struct table	*table;
+		int64_t		 first, last;
+	}			*old, *new;
+	uint32_t		 n_old, old_room, n_new, new_room;
+	int64_t			 version;	/* the old one, below 0 */
+	int64_t			*hashes;	/* of the batch */
+	uint32_t		 hashes_room;
 
 	char			**roots;	/* listed whole */
 	uint32_t		 n_roots, roots_room;
@@ -198,7 +211,23 @@ void		said_forget(struct writer *);
 /* writer_old.c: versions that are replaced */
 enum ps_status	prepare_old(struct writer *);
 enum ps_status	remove_old(struct writer *);
+/* The ranges of a document, behind those in w->old. */
+enum ps_status	load_old(struct writer *, int64_t id);
 void		count_taken(struct writer *);
+
+/* writer_past.c: rows that are no longer there stay, and since when; */
+/* see ps_past in batch.h */
+/* The ranges of w->old belong to the old version from now on. */
+enum ps_status	past_begin(struct writer *);
+/* The new version is written, or there is none. */
+enum ps_status	past_end(struct writer *);
+/* Documents that are gone. */
+enum ps_status	past_gone(struct writer *, const int64_t *ids, uint64_t n);
+/* The run is over: what facts of old versions count twice is counted. */
+enum ps_status	past_nulls(struct writer *);
+/* writer_hash.c: what the cells of each row of the batch are. */
+const int64_t	*hash_rows(struct writer *, const struct doc_table *,
+		    uint32_t number);
 
 /* writer_table.c */
 enum ps_status	on_assign(struct writer *, struct frame *);
@@ -230,6 +259,9 @@ enum ps_status	store_kept(struct writer *, const struct doc_table *,
 /* The kept texts of a table from a row of the range on. */
 void		forget_kept(struct writer *);
 uint32_t	kept_from(struct writer *, uint32_t table, uint64_t row);
+/* That of a cell, from the first of its row on; or NULL. */
+const struct kept *kept_in_row(const struct writer *, uint32_t from,
+		    uint32_t table, uint64_t row, uint32_t column);
 
 /* writer_rows.c */
 enum ps_status	on_piece(struct writer *, struct frame *);

@@ -204,21 +204,6 @@ convert(const struct moving *m, struct ps_cell *c)
 	return read_again(m, c, p, n);
 }
 
-static const struct kept *
-kept_in_row(const struct writer *w, uint32_t from, uint32_t table,
-    uint64_t row, uint32_t column)
-{
-	for (uint32_t i = from; i < w->n_kept; i++) {
-		const struct kept *k = &w->kept[i];
-
-		if (k->table != table || k->row != row)
-			break;
-		if (k->column == column)
-			return k;
-	}
-	return NULL;
-}
-
 static enum ps_status
 convert_row(struct moving *m, uint32_t number, uint32_t row, uint32_t kept)
 {

@@ -45,6 +45,8 @@ reset(struct writer *w)
 	w->kept_sorted = true;
 	w->pieces = 0;
 	w->n_taken = 0;
+	w->n_old = w->n_new = 0;
+	w->version = 0;
 }
 
 /* Its ledger id, and whether an old version of it is there. */
@@ -261,6 +263,8 @@ drop_old(struct writer *w)
 		st = w->sink->begin(&w->self, &w->doc.doc);
 	if (st == PS_OK)
 		st = remove_old(w);
+	if (st == PS_OK)
+		st = past_end(w);
 	if (st == PS_OK)
 		st = w->sink->end(&w->self, true);
 	if (st == PS_OK)

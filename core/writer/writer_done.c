@@ -28,7 +28,7 @@ store_tables(struct writer *w)
 		if (st == PS_OK)
 			st = key_promise(&w->tables, t->table, false);
 	}
-	return st;
+	return st == PS_OK ? past_end(w) : st;
 }
 
 /* Counted in memory only once the sink has let the document stand. */

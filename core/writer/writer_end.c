@@ -94,8 +94,12 @@ mark_gone(struct writer *w)
 	enum ps_status	st = PS_OK;
 
 	for (uint32_t i = 0; i < w->n_roots && st == PS_OK; i++) {
+		g.ids = NULL;
 		st = ledger_gone(w->ledger, w->roots[i], w->pipeline->prune,
 		    &g);
+		if (st == PS_OK && w->ledger->history && !g.refused)
+			st = past_gone(w, g.ids, g.missing);
+		free(g.ids);
 		if (st != PS_OK || g.missing == 0)
 			continue;
 		if (g.refused)
@@ -222,6 +226,8 @@ end_ledger(struct writer *w, bool whole)
 		st = find_copies(w);
 	if (st == PS_OK)
 		st = tables_save(&w->tables);
+	if (st == PS_OK && w->ledger->history && whole)
+		st = past_nulls(w);
 	return st == PS_OK ? end_run(w, whole) : st;
 }
 

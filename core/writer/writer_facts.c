@@ -21,6 +21,11 @@ store_range(struct writer *w, struct doc_table *t)
 	gather_str(l, L_RANGES, t->table->name);
 	gather_int(l, L_RANGES, t->first);
 	gather_int(l, L_RANGES, t->last);
+	if (l->history) {
+		GROW(w->new, w->n_new, w->new_room);
+		w->new[w->n_new++] = (struct old_rows){ t->table, t->first,
+		    t->last };
+	}
 	t->first = 0;
 	t->last = -1;
 	return gather_end_row(l, L_RANGES);

@@ -247,6 +247,21 @@ kept_from(struct writer *w, uint32_t table, uint64_t row)
 	return low;
 }
 
+const struct kept *
+kept_in_row(const struct writer *w, uint32_t from, uint32_t table,
+    uint64_t row, uint32_t column)
+{
+	for (uint32_t i = from; i < w->n_kept; i++) {
+		const struct kept *k = &w->kept[i];
+
+		if (k->table != table || k->row != row)
+			break;
+		if (k->column == column)
+			return k;
+	}
+	return NULL;
+}
+
 /* In the order of cell_columns in ledger_rows.c; `row` counts from 1. */
 enum ps_status
 store_kept(struct writer *w, const struct doc_table *t, uint64_t row,

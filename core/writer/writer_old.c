@@ -10,12 +10,6 @@
 #include "mem.h"
 #include "writer.h"
 
-struct old {
-	struct writer	*writer;
-	struct old_range { struct table *table; int64_t first, last; } *ranges;
-	uint32_t	 n, room;
-};
-
 static struct table *
 find_table(struct writer *w, const struct ps_value *v)
 {
@@ -29,16 +23,16 @@ find_table(struct writer *w, const struct ps_value *v)
 static enum ps_status
 take_range(void *arg, const struct ps_value *v, uint32_t n)
 {
-	struct old	*o = arg;
+	struct writer	*w = arg;
 	struct table	*t = NULL;
 
 	(void)n;
 	if (v[0].type == PS_TEXT)
-		t = find_table(o->writer, &v[0]);
+		t = find_table(w, &v[0]);
 	if (t == NULL)
 		return PS_OK;
-	GROW(o->ranges, o->n, o->room);
-	o->ranges[o->n++] = (struct old_range){ t, v[1].integer,
+	GROW(w->old, w->n_old, w->old_room);
+	w->old[w->n_old++] = (struct old_rows){ t, v[1].integer,
 	    v[2].integer };
 	return PS_OK;
 }
@@ -46,19 +40,18 @@ take_range(void *arg, const struct ps_value *v, uint32_t n)
 static enum ps_status
 take_shaped(void *arg, const struct ps_value *v, uint32_t n)
 {
-	struct old	*o = arg;
 	struct table	*t = NULL;
 
 	(void)n;
 	if (v[0].type == PS_TEXT)
-		t = find_table(o->writer, &v[0]);
+		t = find_table(arg, &v[0]);
 	if (t != NULL)
 		t->anew = t->again = t->touched = t->unsaved = true;
 	return PS_OK;
 }
 
 static enum ps_status
-remove_range(struct writer *w, const struct old_range *r)
+remove_range(struct writer *w, const struct old_rows *r)
 {
 	struct ps_table	sql;
 	enum ps_status	st;
@@ -70,9 +63,18 @@ remove_range(struct writer *w, const struct old_range *r)
 	if (st != PS_OK)
 		return st;
 	GROW(w->taken, w->n_taken, w->taken_room);
-	w->taken[w->n_taken++] = (struct taken){ r->table,
-	    (uint64_t)(r->last - r->first + 1) };
+	w->taken[w->n_taken++] = (struct taken){ .table = r->table,
+	    .rows = (uint64_t)(r->last - r->first + 1) };
 	return PS_OK;
+}
+
+enum ps_status
+load_old(struct writer *w, int64_t id)
+{
+	struct ps_value	v = int_value(id);
+
+	return ledger_query(w->ledger, "SELECT table_name, first_row, last_row "
+	    "FROM _ps_ranges WHERE document = ?1", &v, 1, take_range, w);
 }
 
 /* Before the document begins: what must not be undone with it. */
@@ -87,20 +89,19 @@ prepare_old(struct writer *w)
 enum ps_status
 remove_old(struct writer *w)
 {
-	struct old	 o = { .writer = w };
 	struct ledger	*l = w->ledger;
 	struct ps_value	 id = int_value(w->doc.id);
 	enum ps_status	 st;
 
-	w->n_taken = 0;
-	st = ledger_query(l, "SELECT table_name, first_row, last_row FROM "
-	    "_ps_ranges WHERE document = ?1", &id, 1, take_range, &o);
+	w->n_taken = w->n_old = 0;
+	st = load_old(w, w->doc.id);
 	if (st == PS_OK)
 		st = ledger_query(l, "SELECT DISTINCT table_name FROM "
-		    "_ps_facts WHERE document = ?1", &id, 1, take_shaped, &o);
-	for (uint32_t i = 0; i < o.n && st == PS_OK; i++)
-		st = remove_range(w, &o.ranges[i]);
-	free(o.ranges);
+		    "_ps_facts WHERE document = ?1", &id, 1, take_shaped, w);
+	if (st == PS_OK && l->history)
+		st = past_begin(w);
+	for (uint32_t i = 0; i < w->n_old && st == PS_OK && !l->history; i++)
+		st = remove_range(w, &w->old[i]);
 	return st == PS_OK ? ledger_forget(l, w->doc.id) : st;
 }
 
@@ -115,6 +116,7 @@ count_taken(struct writer *w)
 		for (uint32_t j = 0; j < i && !again; j++)
 			again = w->taken[j].table == t;
 		t->rows -= w->taken[i].rows;
+		t->replaced += w->taken[i].ended;
 		t->documents -= again ? 0 : 1;
 	}
 	w->n_taken = 0;

@@ -74,7 +74,8 @@ map_of(struct writer *w, const struct doc_table *t, uint32_t n)
 }
 
 static enum ps_status
-write_rows(struct writer *w, struct doc_table *t, uint32_t n_rows)
+write_rows(struct writer *w, struct doc_table *t, uint32_t n_rows,
+    const int64_t *hashes)
 {
 	const struct slot_rows	*h = (const void *)w->batch.p;
 	struct ps_table		 sql;
@@ -88,7 +89,8 @@ write_rows(struct writer *w, struct doc_table *t, uint32_t n_rows)
 	    .line = (const void *)(w->batch.p + sizeof(*h)),
 	    .line_base = w->doc.line_base, .document = w->doc.id,
 	    .map = map_of(w, t, h->n_columns), .n_map = t->table->n_columns,
-	    .bytes = w->batch.p, .n_bytes = w->batch.n };
+	    .bytes = w->batch.p, .n_bytes = w->batch.n, .hash = hashes,
+	    .run = w->ledger == NULL ? 0 : w->ledger->run };
 	if ((st = w->sink->write(&w->self, &sql, &b, &first)) != PS_OK)
 		return st;
 	if (t->rows > 0 && first != t->last + 1 &&
@@ -107,6 +109,7 @@ take_rows(struct writer *w, uint32_t number, uint32_t n_rows,
     const void *slot)
 {
 	struct doc_table	*t = doc_table_at(w, number);
+	const int64_t		*hashes = NULL;
 	const char		*wrong;
 	enum ps_status		 st = PS_OK;
 
@@ -121,10 +124,12 @@ take_rows(struct writer *w, uint32_t number, uint32_t n_rows,
 		st = keep_texts(w, t, number);
 	if (st == PS_OK && parents_move(w, t))
 		st = move_parents(w, t);
+	if (st == PS_OK && w->tables.history)
+		hashes = hash_rows(w, t, number);
 	if (st == PS_OK && t->converts)
 		st = convert_batch(w, t, number);
 	if (st == PS_OK)
-		st = write_rows(w, t, n_rows);
+		st = write_rows(w, t, n_rows, hashes);
 	forget_kept(w);
 	return st == PS_OK ? PS_OK : lose_document(w, st, NULL);
 }

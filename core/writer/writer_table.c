@@ -76,14 +76,21 @@ take_column(struct frame *f, struct told_name *n, struct reading *r)
 	    reading_valid(r);
 }
 
-/* A document may have columns of the names that provenance has. */
+/* A document may have columns of the names that we give to our own. */
 static const char *
 name_beside(const struct writer *w, const char *name)
 {
-	if (!w->pipeline->provenance)
-		return name;
-	return strcmp(name, "_doc") == 0 ? "_doc_" :
-	    strcmp(name, "_line") == 0 ? "_line_" : name;
+	static const char *const	ours[][2] = {
+		{ "_doc", "_doc_" }, { "_line", "_line_" },
+		{ "_first_seen", "_first_seen_" },
+		{ "_last_seen", "_last_seen_" }, { "_hash", "_hash_" }
+	};
+
+	for (size_t i = w->pipeline->provenance ? 0 : 2;
+	    i < (w->tables.history ? 5 : 2); i++)
+		if (strcmp(name, ours[i][0]) == 0)
+			return ours[i][1];
+	return name;
 }
 
 /*

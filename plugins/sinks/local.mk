@@ -50,6 +50,7 @@ plugins_sinks_sqlite_la_SOURCES = \
 	plugins/sinks/sqlite_fold.c \
 	plugins/sinks/sqlite_many.c \
 	plugins/sinks/sqlite_open.c \
+	plugins/sinks/sqlite_past.c \
 	plugins/sinks/sqlite_rebuild.c \
 	plugins/sinks/sqlite_settle.c \
 	plugins/sinks/sqlite_settle.h \

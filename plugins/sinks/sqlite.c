@@ -112,7 +112,8 @@ static const struct ps_sink sqlite_sink = {
 	.sql			= sq_sql,
 	.finish			= sq_finish,
 	.close			= sq_close,
-	.fold			= sq_fold
+	.fold			= sq_fold,
+	.past			= sq_past
 };
 
 PS_PLUGIN(sqlite, sqlite_sink);

@@ -5,7 +5,8 @@
  * `INSERT INTO t SELECT ... FROM _ps_batch_16` makes SQLite fetch every cell
  * straight from struct ps_batch: no bind, step and reset a row, and no copy of
  * texts but the one into the page.  The columns are l (_line), then c0 c1 c2
- * and so on, in the order of the table written to.
+ * and so on, in the order of the table written to; behind its last the _hash
+ * of the row, where there are some.
  */
 #include <stdio.h>
 #include <string.h>
@@ -229,6 +230,8 @@ put_cell(sqlite3_context *out, const struct cursor *c, uint32_t i)
 	const struct ps_cell	*cell;
 	int32_t			 from = i < b->n_map ? b->map[i] : -1;
 
+	if (i == c->sink->table->n_columns && b->hash != NULL)
+		sqlite3_result_int64(out, b->hash[c->row]);
 	if (from < 0 || (uint32_t)from >= b->n_columns)
 		return SQLITE_OK;	/* NULL, unless something is put */
 	cell = &c->cells[from];

@@ -20,11 +20,12 @@ found_of(const struct work *w, uint32_t ours)
 	return NULL;
 }
 
-/* A column that somebody added: neither ours nor _doc and _line. */
+/* A column that somebody added: neither ours nor one of _doc and the like. */
 static bool
 is_added(const struct work *w, const struct found *f)
 {
-	return f->ours < 0 && !(sq_provenance(w->s, w->table) &&
+	return f->ours < 0 && !sq_is_past_column(w->table, f->name) &&
+	    !(sq_provenance(w->s, w->table) &&
 	    (sqlite3_stricmp(f->name, "_doc") == 0 ||
 	    sqlite3_stricmp(f->name, "_line") == 0));
 }

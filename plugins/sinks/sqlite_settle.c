@@ -201,7 +201,8 @@ expected_text(const struct work *w)
 	bool			 provenance = sq_provenance(w->s, t);
 	sqlite3_str		*sql;
 
-	if (w->n_found != t->n_columns + (provenance ? 2 : 0))
+	if (w->n_found != t->n_columns + (provenance ? 2 : 0) +
+	    (t->flags & PS_HISTORY ? 3 : 0))
 		return NULL;
 	for (uint32_t i = 0; i < t->n_columns; i++)
 		if (w->found[i].ours != (int32_t)i)
@@ -215,6 +216,7 @@ expected_text(const struct work *w)
 		sqlite3_str_appendf(sql, "%s\"_doc\" INTEGER REFERENCES "
 		    "\"_ps_documents\"(\"id\"), \"_line\" INTEGER",
 		    t->n_columns == 0 ? "(" : ", ");
+	sqlite3_str_appendall(sql, sq_past_columns(t));
 	sqlite3_str_appendall(sql, w->s->opt->strict ? ") STRICT" : ")");
 	return sqlite3_str_finish(sql);
 }

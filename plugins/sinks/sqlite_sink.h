@@ -154,6 +154,13 @@ int		sq_settle_register(struct sink *);
 enum ps_status	sq_settle(struct ps_self *, const struct ps_table *,
 		    const bool *changed, ps_convert_fn *, void *);
 
+/* sqlite_past.c */
+/* Its columns as they are declared, or "". */
+const char	*sq_past_columns(const struct ps_table *);
+bool		sq_is_past_column(const struct ps_table *, const char *name);
+enum ps_status	sq_past(struct ps_self *, const struct ps_table *,
+		    struct ps_past *);
+
 /* sqlite_fold.c */
 int		sq_fold_register(struct sink *);
 enum ps_status	sq_fold(struct ps_self *, const struct ps_table *,

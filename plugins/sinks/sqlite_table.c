@@ -87,6 +87,7 @@ sq_columns(sqlite3_str *sql, const struct sink *s, const struct ps_table *t)
 	if (sq_provenance(s, t))
 		sqlite3_str_appendf(sql, "%s\"_doc\" INTEGER REFERENCES "
 		    "\"_ps_documents\"(\"id\"), \"_line\" INTEGER", comma);
+	sqlite3_str_appendall(sql, sq_past_columns(t));
 }
 
 const char *
@@ -172,6 +173,7 @@ insert_text(const struct sink *s, const struct ps_table *t, bool numbered)
 	sqlite3_str	*sql = sqlite3_str_new(s->db);
 	const char	*comma = numbered ? "," : "";
 	bool		 provenance = sq_provenance(s, t);
+	bool		 past = (t->flags & PS_HISTORY) != 0;
 
 	sqlite3_str_appendf(sql, "INSERT INTO main.\"%w\"(%s", t->name,
 	    numbered ? sq_rowid(t) : "");
@@ -180,13 +182,18 @@ insert_text(const struct sink *s, const struct ps_table *t, bool numbered)
 		    t->columns[i].name);
 	if (provenance)
 		sqlite3_str_appendf(sql, "%s\"_doc\",\"_line\"", comma);
+	if (past)
+		sqlite3_str_appendall(sql, ",\"_first_seen\",\"_hash\"");
 	sqlite3_str_appendf(sql, ") SELECT %s", numbered ? "?2+rowid" : "");
 	comma = numbered ? "," : "";
 	for (uint32_t i = 0; i < t->n_columns; i++, comma = ",")
 		sqlite3_str_appendf(sql, "%sc%u", comma, i);
 	if (provenance)
 		sqlite3_str_appendf(sql, "%s?1,l", comma);
-	sqlite3_str_appendf(sql, " FROM %s", sq_batch_name(t->n_columns));
+	if (past)
+		sqlite3_str_appendf(sql, ",?3,c%u", t->n_columns);
+	sqlite3_str_appendf(sql, " FROM %s", sq_batch_name(t->n_columns +
+	    past));
 	return sqlite3_str_finish(sql);
 }
 
@@ -211,6 +218,8 @@ insert(struct sink *s, const struct ps_table *t, int64_t *first)
 		sqlite3_bind_int64(k->stmt, 1, s->batch->document);
 	if (taken >= 0)
 		sqlite3_bind_int64(k->stmt, 2, taken + 1);
+	if (t->flags & PS_HISTORY)
+		sqlite3_bind_int64(k->stmt, 3, s->batch->run);
 	if ((rc = sqlite3_step(k->stmt)) != SQLITE_DONE)
 		st = sq_error(s, rc);
 	else
@@ -229,7 +238,8 @@ sq_write(struct ps_self *self, const struct ps_table *t,
 
 	s->self = self;
 	*first = 0;
-	if (sq_batch_name(t->n_columns) == NULL)
+	if (sq_batch_name(t->n_columns + ((t->flags & PS_HISTORY) != 0)) ==
+	    NULL)
 		return ps_fail(self, PS_FAIL, 0, "%s: table '%s' has %u "
 		    "columns, SQLite takes 2000; leave some out", s->opt->path,
 		    t->name, t->n_columns);

@@ -216,11 +216,13 @@ test_documents(void)
 		if (i != 5 && i <= 40)
 			ledger_unchanged(l, i);
 	ledger_gone(l, "/r", false, &g);
+	free(g.ids);
 	ok(g.refused && g.missing == 60, "most are gone: refused (%d)",
 	    (int)g.missing);
 	for (int i = 41; i <= 97; i++)
 		ledger_touch(l, i);
 	ledger_gone(l, "/r", false, &g);
+	free(g.ids);
 	ok(!g.refused && g.missing == 3, "a few are marked");
 	is_int(count(l, "SELECT sum(id) FROM _ps_documents WHERE "
 	    "status = 'gone'"), 98 + 99 + 100, "those");
