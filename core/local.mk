@@ -241,6 +241,7 @@ core_libcore_a_SOURCES = \
 	core/process/lister_crawl.c \
 	core/process/lister_crawl.h \
 	core/process/lister_follow.c \
+	core/process/lister_late.c \
 	core/process/lister_visit.c \
 	core/process/pool.c \
 	core/process/pool.h \

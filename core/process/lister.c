@@ -124,13 +124,15 @@ static enum ps_status
 on_fetched(struct ps_found *to, const struct ps_doc *doc, int fd)
 {
 	struct buf	*b;
+	uint64_t	 seq;
 
 	if (to->beside) {
 		on_beside(to, fd);
 		return PS_OK;
 	}
+	seq = lister_asked(to, doc);
 	b = frame_begin(to->channel, M_FETCHED);
-	put_u64(b, to->seq);
+	put_u64(b, seq);
 	put_doc(b, doc);
 	frame_end_fd(to->channel, fd);
 	return PS_OK;
@@ -143,10 +145,12 @@ on_skipped(struct ps_found *to, const struct ps_doc *doc, enum ps_status st,
 	char		 why[400];
 	struct buf	*b;
 	va_list		 ap;
+	uint64_t	 seq;
 
 	if (to->beside)
 		return;
-	if (to->seq == 0 && !lister_wants(to->pipeline, doc)) {
+	seq = lister_asked(to, doc);
+	if (seq == 0 && !lister_wants(to->pipeline, doc)) {
 		to->left_out = true;
 		return;
 	}
@@ -155,12 +159,12 @@ on_skipped(struct ps_found *to, const struct ps_doc *doc, enum ps_status st,
 	vsnprintf(why, sizeof(why), fmt, ap);
 	va_end(ap);
 	b = frame_begin(to->channel, M_SKIPPED);
-	put_u64(b, to->seq);
+	put_u64(b, seq);
 	put_u32(b, (uint32_t)st);
 	put_doc(b, doc);
 	put_text(b, why);
 	frame_end(to->channel);
-	if (to->seq == 0)
+	if (seq == 0)
 		to->credit -= to->credit > 0;
 }
 
@@ -326,9 +330,12 @@ fetch(struct lister *l, struct frame *f)
 		return;
 	}
 	lister_send_beside(l, &doc);
+	l->found.answered = false;
 	if (source_at(l, i)->fetch(&l->selves[i], &l->found, &doc) < PS_SKIP)
 		on_skipped(&l->found, &doc, PS_FAIL, "%s",
 		    l->hosts[i].message);
+	if (!l->found.answered)
+		lister_late(&l->found, &doc);
 }
 
 static void

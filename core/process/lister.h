@@ -12,6 +12,7 @@
 
 struct lister;
 struct crawl;
+struct late;
 struct ps_doc;
 struct ps_source;
 
@@ -23,6 +24,8 @@ struct ps_found {
 	int64_t			 credit;
 	bool			 left_out;	/* of the root being listed */
 	bool			 dropped;	/* what was found last */
+	bool			 answered;	/* the fetch, at once */
+	struct late		*late;		/* fetches that are not */
 	bool			 beside;	/* not the document itself, */
 	const char		*suffix;	/* but what belongs to it; */
 	bool			 there;		/* and it is */
@@ -41,6 +44,11 @@ bool	lister_wants(const struct pipeline *, const struct ps_doc *);
  */
 bool	lister_fetch(struct lister *, const struct ps_doc *,
 	    const char *suffix);
+
+/* lister_late.c: it was asked for and comes later; the fetch that it, or that */
+/* it cannot be had, is the answer to: 0, there was none */
+void	lister_late(struct ps_found *, const struct ps_doc *);
+uint64_t lister_asked(struct ps_found *, const struct ps_doc *);
 
 /* lister_follow.c: a source is asked of a link (M_LINK), and what it says */
 void	lister_follow(struct lister *, struct frame *);

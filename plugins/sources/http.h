@@ -127,6 +127,7 @@ struct site {
 	bool		 too_slow;	/* Crawl-delay above max_delay */
 	bool		 insecure;
 	bool		 said;		/* that it is left for later */
+	bool		 said_left;	/* that some is left out */
 	const char	*waits;		/* why, for people; static */
 	char		*robots_why;	/* it cannot be had, or NULL */
 };

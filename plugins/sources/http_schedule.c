@@ -129,10 +129,10 @@ begin(struct ps_self *self, struct site *site, struct job *j, int64_t now)
 	    site->slow;
 
 	if (j->kind != JOB_ROBOTS && site->policy == ROBOTS_NONE)
-		job_end(self, j, JOB_LATER, "robots.txt cannot be had: %s",
-		    site->robots_why == NULL ? "?" : site->robots_why);
+		job_end(self, j, JOB_LATER, "%s", site->robots_why);
 	else if (j->kind != JOB_ROBOTS && !robots_allow(self, site, j))
-		job_end(self, j, JOB_LEFT_OUT, "robots.txt does not allow it");
+		job_end(self, j, JOB_LEFT_OUT, "robots.txt does not "
+		    "allow it; robots = \"ignore\" would");
 	else if (request_start(self, j))
 		site->next_at = (site->next_at > now ? site->next_at : now) +
 		    gap;

@@ -279,9 +279,10 @@ site_robots(struct ps_self *self, struct ps_found *to, struct site *site,
 	site->robots_why = NULL;
 	if (site->policy != ROBOTS_NONE)
 		site_remember(self, to, site);
-	else
-		site->robots_why = http_need(strdup(j->why == NULL ?
-		    "the server has a fault" : j->why));
+	else if (asprintf(&site->robots_why, "%s%s", j->answer.status == 0 ?
+	    "" : "robots.txt cannot be had: ", j->why == NULL ?
+	    "the server has a fault" : j->why) == -1)
+		abort();
 }
 
 void

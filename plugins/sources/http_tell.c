@@ -286,11 +286,59 @@ tell_body(struct ps_self *self, struct ps_found *to, struct job *j)
 	free(memory);
 }
 
+/* That it is not there is no failure of a link, but of what the user typed. */
+static bool
+is_missed(struct ps_self *self, const struct job *j)
+{
+	struct http_source	*s = self->state;
+
+	if (j->depth == 0)
+		return true;
+	if (j->end == JOB_LEFT_OUT || j->answer.status == 404 ||
+	    j->answer.status == 410)
+		return false;
+	return (select_link(self, &s->wish, j->address, NULL, j->root,
+	    j->depth) & SELECT_DOC) != 0;
+}
+
+static void
+tell_trouble(struct ps_self *self, struct ps_found *to, const struct job *j)
+{
+	char		name[256];
+	struct ps_doc	d = { .address = j->address, .root = j->root,
+	    .name = name, .size = -1, .mtime = -1 };
+
+	if (is_missed(self, j)) {
+		fetch_name(j->address, NULL, name, sizeof(name));
+		ps_skipped(self, to, &d, PS_FAIL, "%s", j->why);
+	} else if (j->end != JOB_LEFT_OUT) {
+		ps_log(self, j->answer.status == 404 ||
+		    j->answer.status == 410 ? PS_INFO : PS_WARN, "%s: %s",
+		    j->address, j->why);
+	} else if (!j->at->said_left) {
+		ps_log(self, PS_WARN, "%s: %s; what else is left out at %s "
+		    "is not told", j->address, j->why, j->at->name);
+		j->at->said_left = true;
+	}
+}
+
+static void
+tell_end(struct ps_self *self, struct ps_found *to, const struct job *j)
+{
+	enum ps_outcome	what = PS_VISIT_FAILED;
+
+	if (j->end == JOB_LEFT_OUT)
+		what = PS_VISIT_LEFT_OUT;
+	else if (j->end == JOB_LATER && j->attempts < ATTEMPTS)
+		what = PS_VISIT_AGAIN;
+	tell_trouble(self, to, j);
+	ps_visited(self, to, j->number, what, NULL, j->later, "%s", j->why);
+}
+
 bool
 tell_visit(struct ps_self *self, struct ps_found *to, struct job *j)
 {
-	if ((j->end == JOB_OK || j->end == JOB_UNCHANGED) &&
-	    ps_room(self, to) == 0)
+	if (ps_room(self, to) == 0)
 		return false;
 	switch (j->end) {
 	case JOB_OK:
@@ -304,18 +352,8 @@ tell_visit(struct ps_self *self, struct ps_found *to, struct job *j)
 		ps_visited(self, to, j->number, PS_VISITED, NULL, 0,
 		    "moved to %s", j->why);
 		break;
-	case JOB_LEFT_OUT:
-		ps_visited(self, to, j->number, PS_VISIT_LEFT_OUT, NULL, 0,
-		    "%s", j->why);
-		break;
-	case JOB_LATER:
-		ps_visited(self, to, j->number, j->attempts < ATTEMPTS ?
-		    PS_VISIT_AGAIN : PS_VISIT_FAILED, NULL, j->later, "%s",
-		    j->why);
-		break;
 	default:
-		ps_visited(self, to, j->number, PS_VISIT_FAILED, NULL, 0,
-		    "%s", j->why);
+		tell_end(self, to, j);
 	}
 	return true;
 }
