@@ -28,6 +28,7 @@ tests_libplugins_a_SOURCES = \
 	$(plugins_formats_delimited_la_SOURCES) \
 	$(plugins_formats_html_la_SOURCES) \
 	$(plugins_formats_json_la_SOURCES) \
+	$(plugins_formats_drawn_la_SOURCES) \
 	$(plugins_formats_lines_la_SOURCES) \
 	$(shapefile_sources) \
 	$(plugins_formats_sql_la_SOURCES) \
@@ -99,6 +100,17 @@ test_data = \
 	tests/data/dbf/utf8.cpg \
 	tests/data/dbf/utf8.csv \
 	tests/data/dbf/utf8.dbf \
+	tests/data/drawn/box.txt \
+	tests/data/drawn/col.txt \
+	tests/data/drawn/grid.rst \
+	tests/data/drawn/md.md \
+	tests/data/drawn/my.txt \
+	tests/data/drawn/myg.txt \
+	tests/data/drawn/org.txt \
+	tests/data/drawn/psql.txt \
+	tests/data/drawn/psqlx.txt \
+	tests/data/drawn/simple.rst \
+	tests/data/drawn/two.txt \
 	tests/data/html/calc.html \
 	tests/data/html/calc.xhtml \
 	tests/data/html/calendar.html \
@@ -304,6 +316,7 @@ cli_tests = \
 	tests/cli/dbf.test \
 	tests/cli/define.test \
 	tests/cli/dialects.test \
+	tests/cli/drawn.test \
 	tests/cli/drift.test \
 	tests/cli/encoding.test \
 	tests/cli/help.test \
@@ -413,6 +426,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_database \
 	tests/fuzz/fuzz_dbf \
 	tests/fuzz/fuzz_delimited \
+	tests/fuzz/fuzz_drawn \
 	tests/fuzz/fuzz_html \
 	tests/fuzz/fuzz_input \
 	tests/fuzz/fuzz_json \
@@ -439,6 +453,9 @@ tests_fuzz_fuzz_html_SOURCES = \
 tests_fuzz_fuzz_html_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_input_SOURCES = tests/fuzz/fuzz_input.c $(fuzz_main)
 tests_fuzz_fuzz_input_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_drawn_SOURCES = \
+	tests/fuzz/fuzz_drawn.c $(fuzz_tables) $(fuzz_main)
+tests_fuzz_fuzz_drawn_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_json_SOURCES = \
 	tests/fuzz/fuzz_json.c $(fuzz_tables) $(fuzz_main)
 tests_fuzz_fuzz_json_LDFLAGS = $(fuzz_ldflags)
@@ -522,6 +539,9 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/dbf-fox.dbf \
 	tests/fuzz/seeds/dbf-latin.dbf \
 	tests/fuzz/seeds/dbf-seven.dbf \
+	tests/fuzz/seeds/drawn-bars.txt \
+	tests/fuzz/seeds/drawn-fields.txt \
+	tests/fuzz/seeds/drawn-grids.txt \
 	tests/fuzz/seeds/encoding-1250.csv \
 	tests/fuzz/seeds/encoding-1251.csv \
 	tests/fuzz/seeds/encoding-1252.csv \

@@ -81,6 +81,22 @@ plugins_formats_delimited_la_SOURCES = \
 	plugins/formats/delimited_width.c
 plugins_formats_delimited_la_LDFLAGS = $(plugin_ldflags)
 
+if FORMAT_DRAWN
+format_plugins += plugins/formats/drawn.la
+format_preload += -dlpreopen plugins/formats/drawn.la
+endif
+plugins_formats_drawn_la_SOURCES = \
+	plugins/formats/drawn.c \
+	plugins/formats/drawn.h \
+	plugins/formats/drawn_bid.c \
+	plugins/formats/drawn_cut.c \
+	plugins/formats/drawn_find.c \
+	plugins/formats/drawn_line.c \
+	plugins/formats/drawn_read.c \
+	plugins/formats/drawn_record.c \
+	plugins/formats/drawn_width.c
+plugins_formats_drawn_la_LDFLAGS = $(plugin_ldflags)
+
 if FORMAT_HTML
 format_plugins += plugins/formats/html.la
 format_preload += -dlpreopen plugins/formats/html.la
