@@ -48,8 +48,8 @@ static const struct cli_option reading[] = {
 	{ "limit", 0, "N", "Stop after N documents", "limit", NULL },
 	{ "format", 0, "NAME", "Read everything as NAME, strictly",
 	  NULL, NULL },
-	{ "set", 0, "KEY=VALUE", "An option of that format, or PLUGIN.KEY=VALUE "
-	  "of any plugin; may be repeated", NULL, NULL },
+	{ "set", 0, "KEY=VALUE", "An option of that format, or "
+	  "PLUGIN.KEY=VALUE of any plugin; may be repeated", NULL, NULL },
 	{ "allow-private", 0, NULL, "Links may lead into private networks",
 	  NULL, NULL },
 	{ "encoding", 0, "NAME", "The text is in this encoding",

@@ -198,7 +198,8 @@ cli_sources(struct cli *cli, struct pipeline *p, const char *const *inputs,
 				*mine++ = arena_strdup(p->arena, inputs[k]);
 				of[k] = NULL;
 			}
-		good = add_source(cli, p, source, start, (uint32_t)(mine - start));
+		good = add_source(cli, p, source, start,
+		    (uint32_t)(mine - start));
 	}
 	free(of);
 	return good;
