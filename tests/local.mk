@@ -199,6 +199,7 @@ test_data = \
 	tests/plugins/poison.c \
 	tests/plugins/postgres.c \
 	tests/plugins/web.c \
+	tests/plugins/web.c \
 	tests/http_host.h \
 	tests/split_ways.h \
 	tests/stored.h \
@@ -312,6 +313,7 @@ cli_tests = \
 	tests/cli/chance.test \
 	tests/cli/conserve.test \
 	tests/cli/conserve_tree.test \
+	tests/cli/crawl.test \
 	tests/cli/database.test \
 	tests/cli/dbf.test \
 	tests/cli/define.test \
@@ -367,6 +369,7 @@ cli_tests = \
 	tests/cli/yaml.test
 fault_tests = \
 	tests/fault/archives.test \
+	tests/fault/crawl_kill.test \
 	tests/fault/eio.test \
 	tests/fault/files.test \
 	tests/fault/full_disk.test \

@@ -211,6 +211,7 @@ remote_remember(struct remote *r, const char *site, const char *memory,
 {
 	struct buf	*b = frame_begin(r->channel, M_SITE);
 
+	put_u32(b, r->source);
 	put_text(b, site);
 	put_text(b, memory);
 	put_u64(b, (uint64_t)not_before);

@@ -30,6 +30,7 @@ struct ledger_crawl {
 	bool		 resumed;	/* an earlier run began this round */
 	uint64_t	 counts[N_VISIT_STATES];	/* of this round */
 	bool		 ended, whole;	/* as the lister said */
+	uint64_t	 handled;	/* frames of its */
 };
 
 /* A link as it comes; the rest is found. */

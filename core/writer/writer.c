@@ -122,8 +122,10 @@ wait_for_frames(struct writer *w)
 {
 	struct pollfd	p = { channel_fd(w->channel), POLLIN, 0 };
 	bool		can = w->uncommitted > 0 && w->doc.state == DOC_NONE;
-	enum ps_status	st;
+	enum ps_status	st = visits_refill(w);
 
+	if (st != PS_OK)
+		return st;
 	w->freed = 0;
 	if (channel_flush(w->channel) == PS_EOF)
 		return orphaned(w);

@@ -283,6 +283,8 @@ enum ps_status	keep_texts(struct writer *, struct doc_table *,
 /* document; a document of that address is stored or as it was; the end */
 enum ps_status	on_frontier(struct writer *, struct frame *);
 enum ps_status	visits_go_on(struct writer *);
+/* writer_visits.c: what is due is handed out, as far as there is room */
+enum ps_status	visits_refill(struct writer *);
 enum ps_status	visits_document(struct writer *, const char *address);
 enum ps_status	visits_end(struct writer *, bool whole);
 void		visits_free(struct writer *);

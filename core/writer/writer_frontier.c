@@ -11,7 +11,7 @@
 #include "writer_frontier.h"
 
 #define WAITING_MAX	((size_t)1 << 30)
-#define KEPT_BYTES	(1u << 20)	/* of an arena, from frame to frame */
+#define NEWS_MOST	256u	/* frames until visits are handed out */
 
 static struct writer_frontier *
 frontier_of(struct writer *w)
@@ -30,7 +30,7 @@ told(const struct writer_frontier *f, const char *s)
 	return secret_masked(f->arena, s);
 }
 
-/* The crawl that is under way, if it is of this source. */
+/* The crawl of this source, while it is under way. */
 static struct ledger_crawl *
 crawl_of(struct writer_frontier *f, uint32_t source)
 {
@@ -41,12 +41,11 @@ crawl_of(struct writer_frontier *f, uint32_t source)
 }
 
 static enum ps_status
-begin_crawl(struct writer *w, struct frame *f)
+begin_crawl(struct writer *w, uint32_t source)
 {
 	struct writer_frontier	*to = w->frontier;
-	uint32_t		 source = get_u32(f);
 
-	if (f->bad || source >= w->pipeline->n_sources)
+	if (source >= w->pipeline->n_sources)
 		return writer_broken(w, "a crawl of no source");
 	visits_forget(to);
 	GROW(to->crawls, to->n_crawls, to->room);
@@ -55,12 +54,8 @@ begin_crawl(struct writer *w, struct frame *f)
 }
 
 static enum ps_status
-end_crawl(struct writer *w, struct frame *f)
+end_crawl(struct ledger_crawl *c, struct frame *f)
 {
-	struct ledger_crawl	*c = crawl_of(w->frontier, get_u32(f));
-
-	if (c == NULL)
-		return PS_OK;
 	c->ended = true;
 	c->whole = get_u8(f) != 0;
 	return PS_OK;
@@ -96,13 +91,9 @@ add_links(struct writer *w, struct ledger_crawl *c, struct frontier_from from,
 }
 
 static enum ps_status
-enqueue(struct writer *w, struct frame *f)
+enqueue(struct writer *w, struct ledger_crawl *c, struct frame *f)
 {
-	struct ledger_crawl	*c = crawl_of(w->frontier, get_u32(f));
-	uint64_t		 number = get_u64(f);
-
-	return c == NULL ? PS_OK : add_links(w, c,
-	    visits_find(w->frontier, number), f);
+	return add_links(w, c, visits_find(w->frontier, get_u64(f)), f);
 }
 
 static enum visit_state
@@ -123,18 +114,13 @@ state_of(uint8_t outcome)
 }
 
 static enum ps_status
-visited(struct writer *w, struct frame *f)
+visited(struct writer *w, struct ledger_crawl *c, struct frame *f)
 {
 	struct writer_frontier	*to = w->frontier;
-	struct ledger_crawl	*c = crawl_of(to, get_u32(f));
-	struct frontier_from	 from;
-	struct frontier_answer	 a = { .id = 0 };
+	struct frontier_from	 from = visits_take(to, get_u64(f));
+	struct frontier_answer	 a = { .id = from.id };
 	enum ps_status		 st;
 
-	if (c == NULL)
-		return PS_OK;
-	from = visits_take(to, get_u64(f));
-	a.id = from.id;
 	a.state = state_of(get_u8(f));
 	a.again = a.state == VISIT_LATER;
 	a.memory = told(to, get_text(f));
@@ -160,30 +146,41 @@ remember(struct writer *w, struct frame *f)
 }
 
 static enum ps_status
+handle_of(struct writer *w, struct ledger_crawl *c, struct frame *f)
+{
+	c->handled++;
+	switch (f->type) {
+	case M_CRAWL_END:
+		return end_crawl(c, f);
+	case M_ENQUEUE:
+		return enqueue(w, c, f);
+	case M_VISITED:
+		return visited(w, c, f);
+	default:
+		return remember(w, f);
+	}
+}
+
+static enum ps_status
 handle(struct writer *w, struct frame *f)
 {
-	enum ps_status	st;
+	struct writer_frontier	*to = w->frontier;
+	uint32_t		 source = get_u32(f);
+	struct ledger_crawl	*c;
+	enum ps_status		 st = PS_OK;
 
-	switch (f->type) {
-	case M_CRAWL:
-		st = begin_crawl(w, f);
-		break;
-	case M_CRAWL_END:
-		st = end_crawl(w, f);
-		break;
-	case M_ENQUEUE:
-		st = enqueue(w, f);
-		break;
-	case M_VISITED:
-		st = visited(w, f);
-		break;
-	default:
-		st = remember(w, f);
-		break;
-	}
-	w->frontier->handled++;
-	if (arena_bytes(w->frontier->arena) > 0)
-		arena_reset(w->frontier->arena);
+	if (f->type == M_CRAWL)
+		st = begin_crawl(w, source);
+	if (st == PS_OK && f->type == M_SITE && to->n_crawls > 0 &&
+	    crawl_of(to, source) == NULL)
+		st = remember(w, f);	/* of one that is over */
+	if (st != PS_OK || (c = crawl_of(to, source)) == NULL)
+		return st;
+	if (f->type == M_CRAWL)
+		c->handled++;
+	else
+		st = handle_of(w, c, f);
+	arena_reset(to->arena);
 	return st;
 }
 
@@ -208,7 +205,7 @@ on_frontier(struct writer *w, struct frame *f)
 		    "document than fits into memory") : PS_OK;
 	}
 	st = handle(w, f);
-	return st == PS_OK ? visits_refill(w) : st;
+	return st == PS_OK && ++to->news >= NEWS_MOST ? visits_refill(w) : st;
 }
 
 enum ps_status
@@ -228,7 +225,8 @@ visits_go_on(struct writer *w)
 		st = handle(w, &f);
 	}
 	buf_clear(&to->waiting);
-	return st == PS_OK ? visits_refill(w) : st;
+	to->news = NEWS_MOST;
+	return st;
 }
 
 enum ps_status

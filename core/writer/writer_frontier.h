@@ -31,16 +31,16 @@ struct writer_frontier {
 	bool			 more_sites;	/* there may be some */
 	uint8_t			*known;		/* sites told, bits */
 	size_t			 known_room;
-	uint64_t		 handled;	/* frames of the lister's */
-	uint64_t		 idle_told;	/* `handled` when it was */
+	uint64_t		 idle_told;	/* frames handled when it was */
+	uint32_t		 news;		/* frames since the last */
+						/* visits were handed out */
 	struct buf		 waiting;	/* frames: a document is open */
 	struct frontier_link	*links;
 	uint32_t		 links_room;
 	struct arena		*arena;		/* of the frame at hand */
 };
 
-/* writer_visits.c: what is due is handed out, as far as there is room. */
-enum ps_status	visits_refill(struct writer *);
+/* writer_visits.c */
 /* A site has one more that is due. */
 void		visits_due(void *writer, int64_t site);
 /* It is answered; id 0: it was not out. */

@@ -191,12 +191,12 @@ tell_idle(struct writer *w)
 	const struct ledger_crawl	*c = current(f);
 	struct buf			*b;
 
-	if (c->counts[VISIT_QUEUED] > 0 || f->idle_told == f->handled)
+	if (c->counts[VISIT_QUEUED] > 0 || f->idle_told == c->handled)
 		return;
-	f->idle_told = f->handled;
+	f->idle_told = c->handled;
 	b = frame_begin(w->channel, M_CRAWL_IDLE);
 	put_u32(b, c->source);
-	put_u64(b, f->handled);
+	put_u64(b, c->handled);
 	frame_end(w->channel);
 }
 
@@ -206,6 +206,9 @@ visits_refill(struct writer *w)
 	struct writer_frontier	*f = w->frontier;
 	enum ps_status		 st = PS_OK;
 
+	if (f == NULL || f->news == 0 || w->doc.state != DOC_NONE)
+		return PS_OK;
+	f->news = 0;
 	if (f->n_crawls == 0 || current(f)->ended)
 		return PS_OK;
 	for (uint32_t i = 0; i < SITES_AT_ONCE && st == PS_OK; i++) {
@@ -281,4 +284,5 @@ visits_forget(struct writer_frontier *f)
 	f->known_room = 0;
 	f->last_site = 0;
 	f->more_sites = true;
+	f->idle_told = 0;
 }

@@ -21,6 +21,7 @@
 #define WRITE_BACK	(4 << 20)	/* bytes between nudges to the disk */
 
 static const char pragmas[] =
+	"PRAGMA cache_size=-32768;"
 	"PRAGMA secure_delete=OFF;"
 	"PRAGMA foreign_keys=OFF;"
 	"PRAGMA cell_size_check=ON;"

@@ -51,3 +51,15 @@ def plugins():
     if h.run("plugins", "postgres", *more).status != 0:
         h.skip_all("this program loads no plugins from outside")
     return more
+
+
+def one(kind, name):
+    """A plugin of the tests' own alone: the options that load it."""
+    cc = os.environ.get("CC", "cc").split()
+    if not shutil.which(cc[0]):
+        h.skip_all("no compiler for the plugin")
+    folder = h.path("plugins")
+    _compile(cc, os.path.join(folder, kind), name)
+    if h.run("plugins", name, "--plugin-dir", folder).status != 0:
+        h.skip_all("this program loads no plugins from outside")
+    return ("--plugin-dir", folder)
