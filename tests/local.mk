@@ -270,6 +270,7 @@ unit_tests = \
 	tests/unit/test_input_decode \
 	tests/unit/test_lattice \
 	tests/unit/test_html \
+	tests/unit/test_http_links \
 	tests/unit/test_http_robots \
 	tests/unit/test_http_select \
 	tests/unit/test_http_url \

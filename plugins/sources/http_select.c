@@ -239,8 +239,8 @@ matches_host(struct ps_self *self, const char *glob, const char *host)
 {
 	size_t	n = strlen(glob), length = strlen(host);
 
-	return ps_glob(self, glob, host) || (length > n &&
-	    host[length - n - 1] == '.' && strcmp(host + length - n, glob) == 0);
+	return ps_glob(self, glob, host) || (length > n && host[length - n -
+	    1] == '.' && strcmp(host + length - n, glob) == 0);
 }
 
 /* A path and maybe what is behind it; globs without '/' are from the top. */

@@ -21,7 +21,16 @@ http_parts = \
 	plugins/sources/http_address.c \
 	plugins/sources/http_address.h \
 	plugins/sources/http_host.c \
+	plugins/sources/http_feed.c \
+	plugins/sources/http_links.c \
 	plugins/sources/http_links.h \
+	plugins/sources/http_links_bytes.c \
+	plugins/sources/http_links_header.c \
+	plugins/sources/http_links_impl.h \
+	plugins/sources/http_links_kind.c \
+	plugins/sources/http_links_list.c \
+	plugins/sources/http_links_page.c \
+	plugins/sources/http_links_word.c \
 	plugins/sources/http_robots.c \
 	plugins/sources/http_robots.h \
 	plugins/sources/http_robots_group.c \
@@ -29,6 +38,7 @@ http_parts = \
 	plugins/sources/http_robots_match.c \
 	plugins/sources/http_select.c \
 	plugins/sources/http_select.h \
+	plugins/sources/http_sitemap.c \
 	plugins/sources/http_url.c \
 	plugins/sources/http_url.h \
 	plugins/sources/http_url_host.c \
