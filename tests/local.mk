@@ -432,6 +432,9 @@ fuzz_targets = \
 	tests/fuzz/fuzz_delimited \
 	tests/fuzz/fuzz_drawn \
 	tests/fuzz/fuzz_html \
+	tests/fuzz/fuzz_http_links \
+	tests/fuzz/fuzz_http_url \
+	tests/fuzz/fuzz_sitemap \
 	tests/fuzz/fuzz_input \
 	tests/fuzz/fuzz_json \
 	tests/fuzz/fuzz_lua \
@@ -455,6 +458,14 @@ tests_fuzz_fuzz_delimited_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_html_SOURCES = \
 	tests/fuzz/fuzz_html.c $(fuzz_tables) $(fuzz_main)
 tests_fuzz_fuzz_html_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_http_links_SOURCES = \
+	tests/fuzz/fuzz_http_links.c tests/fuzz/fuzz_links.h $(fuzz_main)
+tests_fuzz_fuzz_http_links_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_http_url_SOURCES = tests/fuzz/fuzz_http_url.c $(fuzz_main)
+tests_fuzz_fuzz_http_url_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_sitemap_SOURCES = \
+	tests/fuzz/fuzz_sitemap.c tests/fuzz/fuzz_links.h $(fuzz_main)
+tests_fuzz_fuzz_sitemap_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_input_SOURCES = tests/fuzz/fuzz_input.c $(fuzz_main)
 tests_fuzz_fuzz_input_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_drawn_SOURCES = \
@@ -596,6 +607,22 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/warc-each.warc.gz \
 	tests/fuzz/seeds/warc-one.warc.gz \
 	tests/fuzz/seeds/warc-plain.warc \
+	tests/fuzz/seeds/links-atom.xml \
+	tests/fuzz/seeds/links-header.txt \
+	tests/fuzz/seeds/links-index.html \
+	tests/fuzz/seeds/links-page.html \
+	tests/fuzz/seeds/links-rss.xml \
+	tests/fuzz/seeds/links-wide.html \
+	tests/fuzz/seeds/sitemap-index.xml \
+	tests/fuzz/seeds/sitemap-lines.txt \
+	tests/fuzz/seeds/sitemap-packed.gz \
+	tests/fuzz/seeds/sitemap-plain.xml \
+	tests/fuzz/seeds/url-base.txt \
+	tests/fuzz/seeds/url-hosts.txt \
+	tests/fuzz/seeds/url-idn.txt \
+	tests/fuzz/seeds/url-ipv6.txt \
+	tests/fuzz/seeds/url-plain.txt \
+	tests/fuzz/seeds/url-selector.txt \
 	tests/fuzz/seeds/xml-cut.xml \
 	tests/fuzz/seeds/xml-entities.xml \
 	tests/fuzz/seeds/xml-feed.xml \
