@@ -127,6 +127,7 @@ field_column(struct drawn *d, struct ps_slice name, uint32_t next)
 		return DRAWN_COLUMNS;
 	copy = ps_alloc(d->self, name.n + 1u);
 	memcpy(copy, name.p, name.n);
+	copy[name.n] = '\0';
 	c.name = d->names[d->n_columns] = copy;
 	if (d->n_tables > 0)
 		ps_add_columns(d->self, d->out, d->n_tables - 1, &c, 1);
