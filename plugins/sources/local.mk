@@ -61,7 +61,6 @@ plugins_sources_http_la_SOURCES = \
 	plugins/sources/http_body.h \
 	plugins/sources/http_fetch.c \
 	plugins/sources/http_job.c \
-	plugins/sources/http_links_plain.c \
 	plugins/sources/http_memory.c \
 	plugins/sources/http_memory.h \
 	plugins/sources/http_options.c \
