@@ -216,6 +216,7 @@ test_data = \
 	tests/tools/make_site.py \
 	tests/tools/hostile_http.py \
 	tests/tools/nginx.py \
+	tests/tools/postgres.py \
 	tests/tools/read_html.py \
 	tests/tools/run \
 	tests/tools/same.py \
@@ -344,6 +345,7 @@ cli_tests = \
 	tests/cli/messages.test \
 	tests/cli/pinned.test \
 	tests/cli/plugin.test \
+	tests/cli/postgres.test \
 	tests/cli/property.test \
 	tests/cli/same.test \
 	tests/cli/secret.test \

@@ -112,7 +112,8 @@ open_sink(struct cli *cli, struct ledger_view *l, int *status)
 
 	cli_db_parse(l->db, &sink, &address);
 	*status = EXIT_UNREACHABLE;
-	if (sink != NULL && text_scheme(address) == 0) {
+	if (sink != NULL && strcmp(sink, "postgres") != 0 &&
+	    text_scheme(address) == 0) {
 		address = existing(cli, address);
 		if (address == NULL)
 			return false;

@@ -31,6 +31,12 @@ static const struct {
 	{ "postgres:", "postgres", false },
 };
 
+/* Words that a conninfo of Postgres may begin with: "host=db dbname=x". */
+static const char *const conninfo[] = {
+	"dbname=", "host=", "hostaddr=", "passfile=", "password=", "port=",
+	"service=", "sslmode=", "user="
+};
+
 #define N_TARGETS	(sizeof(targets) / sizeof(targets[0]))
 
 void
@@ -38,6 +44,9 @@ cli_db_parse(const char *db, const char **sink, const char **address)
 {
 	*sink = text_scheme(db) > 0 ? NULL : "sqlite";
 	*address = db;
+	for (size_t i = 0; i < sizeof(conninfo) / sizeof(conninfo[0]); i++)
+		if (strncmp(db, conninfo[i], strlen(conninfo[i])) == 0)
+			*sink = "postgres";
 	for (size_t i = 0; i < N_TARGETS; i++) {
 		size_t n = strlen(targets[i].begin);
 
