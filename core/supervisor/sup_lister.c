@@ -110,20 +110,34 @@ found(struct supervisor *s, struct frame *f)
 	job_found(s, job_new(s, source, &doc));
 }
 
+/* Only now it is known that it may be as the ledger has it. */
+static bool
+has_news(const char *before, const char *now)
+{
+	return now != NULL && (before == NULL || strcmp(before, now) != 0);
+}
+
 static void
 fetched(struct supervisor *s, struct frame *f)
 {
 	struct job	*j = job_find(s, get_u64(f));
 	struct ps_doc	 doc;
 
+	bool		 news;
+
 	if (!get_doc(f, &doc) || j == NULL || j->state != JOB_FETCHING ||
 	    f->fd == -1)
 		return;
+	news = has_news(j->doc->etag, doc.etag);
 	free(j->doc);
 	j->doc = doc_copy(&doc);
 	j->fd = f->fd;
 	f->fd = -1;
 	j->state = JOB_READY;
+	if (!news || !j->known || !s->ask_ledger)
+		return;
+	look_up(s, j);
+	j->state = JOB_FOUND;
 }
 
 /* It comes before the document itself. */

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "log.h"
 #include "mem.h"
@@ -75,6 +76,15 @@ job_unchanged(struct supervisor *s, struct job *j, uint64_t id)
 		flush_seen(s);
 }
 
+/* What was fetched before it was known that nobody needs it. */
+static void
+close_document(struct job *j)
+{
+	if (j->fd != -1)
+		close(j->fd);
+	j->fd = -1;
+}
+
 static void
 looked(struct supervisor *s, struct frame *f)
 {
@@ -91,8 +101,9 @@ looked(struct supervisor *s, struct frame *f)
 		if (j == NULL || j->state != JOB_FOUND)
 			continue;
 		j->known = verdict == 2;
-		j->state = JOB_WANTED;
+		j->state = j->fd != -1 ? JOB_READY : JOB_WANTED;
 		if (verdict == 1 && job_has_links(j)) {
+			close_document(j);
 			j->unchanged = id;
 			j->state = JOB_FINISHED;
 		} else if (verdict == 1) {
