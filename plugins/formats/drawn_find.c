@@ -173,6 +173,17 @@ find_headed(struct walk w, struct drawn_table *t)
 	    drawn_rule(line_of(&w), w.len, NULL) == NO_RULE);
 }
 
+/* The header of a record and its fields, up to a blank line or the next. */
+static bool
+is_field(const struct walk *w, uint32_t lines)
+{
+	bool	begins = drawn_record(line_of(w), w->len);
+
+	return lines == 0 ? begins : !begins &&
+	    !drawn_blank(line_of(w), w->len) &&
+	    !drawn_footer(line_of(w), w->len);
+}
+
 bool
 drawn_find(const char *p, size_t n, struct drawn_table *t)
 {
@@ -185,7 +196,10 @@ drawn_find(const char *p, size_t n, struct drawn_table *t)
 		return false;
 	if (drawn_record(line_of(&w), w.len)) {
 		t->kind = DRAWN_FIELDS;
-		return true;
+		return step(&w) && is_field(&w, 1) &&
+		    drawn_field(line_of(&w), w.len,
+		    &(uint32_t){ 0 }, &(struct ps_slice){ 0 },
+		    &(struct ps_slice){ 0 });
 	}
 	style = drawn_rule(line_of(&w), w.len, &t->rule);
 	if (style == RULE_JOINTS && t->rule.outer)
@@ -193,17 +207,6 @@ drawn_find(const char *p, size_t n, struct drawn_table *t)
 	if (style == RULE_GAPS && t->rule.doubled)
 		return find_simple(w, t);
 	return style == NO_RULE && find_headed(w, t);
-}
-
-/* The header of a record and its fields, up to a blank line or the next. */
-static bool
-is_field(const struct walk *w, uint32_t lines)
-{
-	bool	begins = drawn_record(line_of(w), w->len);
-
-	return lines == 0 ? begins : !begins &&
-	    !drawn_blank(line_of(w), w->len) &&
-	    !drawn_footer(line_of(w), w->len);
 }
 
 /* Where a span of a rule begins or ends, columns do, too. */
