@@ -130,6 +130,7 @@ struct site {
 	bool		 said_left;	/* that some is left out */
 	const char	*waits;		/* why, for people; static */
 	char		*robots_why;	/* it cannot be had, or NULL */
+	bool		 refused;	/* it is where nobody may go */
 };
 
 struct request;
@@ -210,7 +211,7 @@ void	site_free_all(struct http_source *);
 void	site_known(struct ps_self *, struct site *, const char *memory,
 	    int64_t not_before);
 void	site_remember(struct ps_self *, struct ps_found *, struct site *);
-/* Its robots.txt came, or did not: what it allows, and how fast. */
+/* Its robots.txt came, or did not: what it allows, and how fast.  Frees it. */
 void	site_robots(struct ps_self *, struct ps_found *, struct site *,
 	    struct job *);
 /* A request to it ended, after so long; it was in trouble. */
@@ -238,6 +239,12 @@ bool	request_start(struct ps_self *, struct job *);
 /* What libcurl has to do; jobs that are answered go on to result_take(). */
 void	request_work(struct ps_self *, struct ps_found *);
 
+/* Why a body was not taken to its end. */
+enum fault {
+	FAULT_NONE, FAULT_LONG, FAULT_BOMB, FAULT_ROOM, FAULT_PACKED,
+	FAULT_ENCODING, FAULT_ENOUGH
+};
+
 /* http_setup.c: a handle and what is sent with it */
 struct request {
 	struct request	*next;
@@ -246,13 +253,23 @@ struct request {
 	struct job	*job;
 	struct curl_slist *headers;	/* of this request alone, or NULL */
 	int64_t		 started;
-	int		 error;		/* an errno */
-	bool		 too_long, no_room, cut;
 	const char	*refused;	/* why it may not be connected to */
+	void		*unpacker;
+	uint64_t	 came;		/* bytes of the body, as they came */
+	long		 status;	/* once the body has begun */
+	int		 error;		/* an errno */
+	enum fault	 fault;		/* why it was given up */
+	bool		 begun;
 	char		 text[CURL_ERROR_SIZE];
 };
 bool	setup_new(struct ps_self *, struct request *);
 void	setup_request(struct ps_self *, struct request *);
+
+/* http_receive.c: the body, for libcurl; false: it is packed and cut off */
+size_t	receive(char *, size_t, size_t, void *request);
+void	receive_begin(struct request *);
+bool	receive_end(struct request *);
+const char *receive_encodings(void);
 
 /* http_answer.c: what became of it, or of this hop or attempt of it */
 void	answer_take(struct ps_self *, struct ps_found *, struct request *,

@@ -88,12 +88,8 @@ take_headers(struct answer *a, CURL *easy)
 static void
 end_of_robots(struct ps_self *self, struct ps_found *to, struct job *j)
 {
-	struct http_source	*s = self->state;
-
-	if (j->kind != JOB_ROBOTS || j->end == JOB_OPEN)
-		return;
-	site_robots(self, to, j->home, j);
-	job_free(s, j);
+	if (j->kind == JOB_ROBOTS && j->end != JOB_OPEN)
+		site_robots(self, to, j->home, j);
 }
 
 static void
@@ -153,36 +149,75 @@ on_status(struct ps_self *self, struct ps_found *to, struct job *j)
 	}
 }
 
+/* What libcurl says of limits of its own. */
+static bool
+is_hopeless(const char *text)
+{
+	return strstr(text, "Too large response headers") != NULL;
+}
+
 static void
 on_error(struct ps_self *self, struct ps_found *to, const struct request *r,
     CURLcode code)
 {
-	const struct http_options	*o = self->options;
-	const struct result		*result = result_of_curl((int)code);
-	struct job			*j = r->job;
-	char				 detail[CURL_ERROR_SIZE + 4] = "";
+	const struct result	*result = result_of_curl((int)code);
+	char			 detail[CURL_ERROR_SIZE + 4] = "";
 
-	if (r->refused != NULL) {
-		job_end(self, j, JOB_LEFT_OUT, "its address is %s; "
-		    "allow_private allows it", r->refused);
-	} else if (r->too_long && j->body.size < (uint64_t)o->max_bytes / 2) {
-		job_end(self, j, JOB_FAILED, "it is packed so tightly that "
-		    "it may be a bomb");
-	} else if (r->too_long) {
+	if (r->text[0] != '\0')
+		snprintf(detail, sizeof(detail), ": %s", r->text);
+	if (result->what == RESULT_RETRY && !is_hopeless(r->text))
+		again(self, to, r->job, result, detail);
+	else
+		job_end(self, r->job, JOB_FAILED, "%s%s", result->why,
+		    detail);
+}
+
+/* We gave it up. */
+static void
+on_fault(struct ps_self *self, struct ps_found *to, const struct request *r)
+{
+	static const struct result	packed = {
+		RESULT_RETRY, false, 2, "its compression is damaged"
+	};
+	const struct http_options	*o = self->options;
+	struct job			*j = r->job;
+
+	switch (r->fault) {
+	case FAULT_LONG:
 		job_end(self, j, JOB_FAILED, "it has more than %lld bytes; "
 		    "max_bytes allows more", (long long)o->max_bytes);
-	} else if (r->no_room) {
+		break;
+	case FAULT_BOMB:
+		job_end(self, j, JOB_FAILED, "it is packed so tightly that "
+		    "it may be a bomb");
+		break;
+	case FAULT_ENCODING:
+		job_end(self, j, JOB_FAILED, "it is packed in a way that was "
+		    "not asked for");
+		break;
+	case FAULT_PACKED:
+		again(self, to, j, &packed, "");
+		break;
+	default:
 		job_end(self, j, JOB_LATER, "it cannot be put down: %s",
 		    strerror(r->error));
-	} else {
-		if (r->text[0] != '\0')
-			snprintf(detail, sizeof(detail), ": %s", r->text);
-		if (result->what == RESULT_RETRY)
-			again(self, to, j, result, detail);
-		else
-			job_end(self, j, JOB_FAILED, "%s%s", result->why,
-			    detail);
 	}
+}
+
+/* Two lengths: who knows what belongs to it? */
+static bool
+contradicts(CURL *easy)
+{
+	struct curl_header	*h;
+	char			*all = header_of(easy, "Content-Length");
+	size_t			 n = all == NULL ? 0 : strcspn(all, ",");
+	bool			 two = n > 0 && all[n] == ',' &&
+	    curl_easy_header(easy, "Content-Length", 0, CURLH_HEADER, -1,
+	    &h) == CURLHE_OK && (strlen(h->value) != n ||
+	    strcmp(all + n + 2, h->value) != 0);
+
+	free(all);
+	return two;
 }
 
 void
@@ -190,13 +225,23 @@ answer_take(struct ps_self *self, struct ps_found *to, struct request *r,
     CURLcode code)
 {
 	struct job	*j = r->job;
+	bool		 whole = receive_end(r);
 
 	take_headers(&j->answer, r->easy);
-	if (r->cut && j->answer.status != 0)
+	if (r->fault == FAULT_ENOUGH)
 		code = CURLE_OK;
-	if (code == CURLE_OK)
-		on_status(self, to, j);
-	else
+	if (code == CURLE_OK && !whole)
+		code = CURLE_PARTIAL_FILE;
+	if (r->refused != NULL)
+		job_end(self, j, JOB_LEFT_OUT, "its address is %s; "
+		    "allow_private allows it", r->refused);
+	else if (code != CURLE_OK && r->fault != FAULT_NONE)
+		on_fault(self, to, r);
+	else if (code != CURLE_OK)
 		on_error(self, to, r, code);
+	else if (contradicts(r->easy))
+		job_end(self, j, JOB_FAILED, "it has more than one length");
+	else
+		on_status(self, to, j);
 	end_of_robots(self, to, j);
 }

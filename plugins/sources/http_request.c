@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "http.h"
-#include "http_url.h"
 
 #define EVENTS		64
 #define CONNECTIONS	256L		/* that are kept open */
@@ -87,6 +86,17 @@ request_close(struct ps_self *self)
 		close(s->events);
 }
 
+static void
+give_back(struct http_source *s, struct request *r)
+{
+	curl_easy_setopt(r->easy, CURLOPT_HTTPHEADER, NULL);
+	curl_slist_free_all(r->headers);
+	r->headers = NULL;
+	r->job = NULL;
+	r->next = s->idle;
+	s->idle = r;
+}
+
 static struct request *
 take_idle(struct ps_self *self)
 {
@@ -104,31 +114,13 @@ take_idle(struct ps_self *self)
 	return NULL;
 }
 
-/* An address that stands in the URL itself, of which no socket would tell */
-/* behind a proxy. */
-static const char *
-refused(struct http_source *s, const char *url)
-{
-	struct url_parts	p;
-
-	url_split(url, &p);
-	return address_refused(&s->policy, p.host.p, p.host.n, p.port, NULL,
-	    0);
-}
-
 bool
 request_start(struct ps_self *self, struct job *j)
 {
 	struct http_source	*s = self->state;
-	const char		*why = refused(s, j->url);
-	struct request		*r;
+	struct request		*r = take_idle(self);
 
-	if (why != NULL) {
-		job_end(self, j, JOB_LEFT_OUT, "it is %s; allow_private "
-		    "allows it", why);
-		return false;
-	}
-	if ((r = take_idle(self)) == NULL) {
+	if (r == NULL) {
 		job_end(self, j, JOB_LATER, "out of memory");
 		return false;
 	}
@@ -142,6 +134,7 @@ request_start(struct ps_self *self, struct job *j)
 	j->at->n_active--;
 	s->n_active--;
 	job_end(self, j, JOB_LATER, "libcurl does not take it");
+	give_back(s, r);
 	return false;
 }
 
@@ -162,12 +155,7 @@ end_request(struct ps_self *self, struct ps_found *to, CURL *easy,
 	site_answered(self, r->job->at, http_now() - r->started);
 	answer_take(self, to, r, code);
 	curl_multi_remove_handle(s->multi, easy);
-	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, NULL);
-	curl_slist_free_all(r->headers);
-	r->headers = NULL;
-	r->job = NULL;
-	r->next = s->idle;
-	s->idle = r;
+	give_back(s, r);
 }
 
 void

@@ -98,11 +98,11 @@ static const struct {
 	{ CURLE_WEIRD_SERVER_REPLY, { RESULT_FAILED, false, 0,
 	    "the answer is not HTTP" } },
 	{ CURLE_UNSUPPORTED_PROTOCOL, { RESULT_FAILED, false, 0,
-	    "neither http nor https" } },
+	    "the answer is not HTTP" } },
 	{ CURLE_URL_MALFORMAT, { RESULT_FAILED, false, 0,
 	    "the address is none" } },
-	{ CURLE_OUT_OF_MEMORY, { RESULT_RETRY, false, 2,
-	    "out of memory" } },
+	{ CURLE_OUT_OF_MEMORY, { RESULT_FAILED, false, 0,
+	    "a header that is too long, or no memory" } },
 };
 
 const struct result *

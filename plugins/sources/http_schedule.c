@@ -9,6 +9,7 @@
 
 #include "http.h"
 #include "http_robots.h"
+#include "http_url.h"
 
 /* Bodies in memory, beyond which no more are asked for. */
 #define MEMORY_MAX	((size_t)256 << 20)
@@ -25,11 +26,32 @@ make_busy(struct http_source *s, struct site *site)
 	s->busy = site;
 }
 
+/*
+ * An address that stands in the URL itself, which no socket would tell of
+ * behind a proxy; others are judged once it is known where they are.
+ */
+static void
+judge(struct ps_self *self, struct job *j)
+{
+	struct http_source	*s = self->state;
+	struct url_parts	 p;
+	const char		*why;
+
+	url_split(j->url, &p);
+	why = address_refused(&s->policy, p.host.p, p.host.n, p.port, NULL,
+	    0);
+	if (why != NULL)
+		job_end(self, j, JOB_LEFT_OUT, "it is %s; allow_private "
+		    "allows it", why);
+}
+
 void
 schedule_add(struct ps_self *self, struct job *j, bool first)
 {
 	struct http_source	*s = self->state;
 
+	if (j->end == JOB_OPEN)
+		judge(self, j);
 	if (j->end == JOB_OPEN)
 		(first ? jobs_unshift : jobs_push)(&j->at->waiting, j);
 	make_busy(s, j->at);
@@ -123,19 +145,23 @@ robots_allow(struct ps_self *self, const struct site *site,
 }
 
 static void
-begin(struct ps_self *self, struct site *site, struct job *j, int64_t now)
+begin(struct ps_self *self, struct ps_found *to, struct site *site,
+    struct job *j, int64_t now)
 {
 	int64_t	gap = site->interval > site->slow ? site->interval :
 	    site->slow;
 
 	if (j->kind != JOB_ROBOTS && site->policy == ROBOTS_NONE)
-		job_end(self, j, JOB_LATER, "%s", site->robots_why);
+		job_end(self, j, site->refused ? JOB_LEFT_OUT : JOB_LATER,
+		    "%s", site->robots_why);
 	else if (j->kind != JOB_ROBOTS && !robots_allow(self, site, j))
 		job_end(self, j, JOB_LEFT_OUT, "robots.txt does not "
 		    "allow it; robots = \"ignore\" would");
 	else if (request_start(self, j))
 		site->next_at = (site->next_at > now ? site->next_at : now) +
 		    gap;
+	else if (j->kind == JOB_ROBOTS)
+		site_robots(self, to, site, j);
 }
 
 static void
@@ -151,7 +177,7 @@ ask_robots(struct ps_self *self, struct site *site)
 }
 
 static void
-begin_some(struct ps_self *self, struct site *site)
+begin_some(struct ps_self *self, struct ps_found *to, struct site *site)
 {
 	struct http_source		*s = self->state;
 	const struct http_options	*o = self->options;
@@ -167,7 +193,7 @@ begin_some(struct ps_self *self, struct site *site)
 		ask_robots(self, site);
 		if ((j = take_due(site, now)) == NULL)
 			return;
-		begin(self, site, j, now);
+		begin(self, to, site, j, now);
 	}
 }
 
@@ -201,7 +227,7 @@ schedule(struct ps_self *self, struct ps_found *to)
 	while (*at != NULL) {
 		struct site *site = *at;
 
-		begin_some(self, site);
+		begin_some(self, to, site);
 		tell(self, to, site);
 		if (site->waiting.first != NULL || site->order.first != NULL) {
 			at = &site->next_busy;

@@ -6,7 +6,6 @@
  * them is set each time.  What belongs to the user (his name, his token, his
  * certificate) goes to the hosts that he typed, and nowhere else.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,45 +14,6 @@
 #include "http.h"
 #include "http_memory.h"
 #include "http_url.h"
-
-#define REFUSED_BODY	((uint64_t)1 << 20)	/* of what is no document */
-#define BOMB_FLOOR	((uint64_t)64 << 20)
-#define BOMB_RATIO	200u
-
-/* Bytes of a body: counted as they are once they are unpacked. */
-static size_t
-on_body(char *p, size_t size, size_t n, void *arg)
-{
-	struct request			*r = arg;
-	const struct http_options	*o = r->self->options;
-	struct body			*b = &r->job->body;
-	curl_off_t			 came = 0;
-	long				 status = 0;
-
-	n *= size;
-	curl_easy_getinfo(r->easy, CURLINFO_RESPONSE_CODE, &status);
-	if ((status < 200 || status > 299) && b->size + n > REFUSED_BODY) {
-		r->cut = true;
-		return n + 1;
-	}
-	if (b->size + n > (uint64_t)o->max_bytes) {
-		r->too_long = true;
-		return n + 1;
-	}
-	if (b->size + n > BOMB_FLOOR) {
-		curl_easy_getinfo(r->easy, CURLINFO_SIZE_DOWNLOAD_T, &came);
-		r->too_long = came > 0 &&
-		    (b->size + n) / BOMB_RATIO > (uint64_t)came;
-		if (r->too_long)
-			return n + 1;
-	}
-	if (!body_add(b, p, n)) {
-		r->no_room = true;
-		r->error = errno;
-		return n + 1;
-	}
-	return n;
-}
 
 /* The address that is connected to, which no name can hide. */
 static curl_socket_t
@@ -126,8 +86,7 @@ setup_new(struct ps_self *self, struct request *r)
 		curl_easy_setopt(e, always[i].option, always[i].value);
 	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(e, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
-	curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, receive);
 	curl_easy_setopt(e, CURLOPT_WRITEDATA, r);
 	curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, on_socket);
 	curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, r);
@@ -138,6 +97,8 @@ setup_new(struct ps_self *self, struct request *r)
 		curl_easy_setopt(e, CURLOPT_CAINFO, o->cacert);
 	if (s->share != NULL)
 		curl_easy_setopt(e, CURLOPT_SHARE, s->share);
+	if (s->share != NULL)
+		curl_easy_setopt(e, CURLOPT_COOKIEFILE, "");
 	set_proxy(e, o);
 	set_limits(e, o);
 	return true;
@@ -188,6 +149,7 @@ set_headers(struct request *r, const struct input *typed)
 {
 	struct http_source	*s = r->self->state;
 
+	r->headers = curl_slist_append(NULL, receive_encodings());
 	if (typed != NULL)
 		for (const struct curl_slist *h = s->own; h != NULL;
 		    h = h->next)
@@ -206,7 +168,7 @@ setup_request(struct ps_self *self, struct request *r)
 	bool			 verify = !site->insecure;
 
 	r->refused = NULL;
-	r->too_long = r->no_room = r->cut = false;
+	receive_begin(r);
 	r->text[0] = '\0';
 	curl_easy_setopt(r->easy, CURLOPT_URL, r->job->url);
 	curl_easy_setopt(r->easy, CURLOPT_SSL_VERIFYPEER, (long)verify);

@@ -275,6 +275,7 @@ site_robots(struct ps_self *self, struct ps_found *to, struct site *site,
 	site->robots_at = http_wall();
 	set_robots(self, site, text);
 	free(text);
+	site->refused = j->end == JOB_LEFT_OUT;
 	free(site->robots_why);
 	site->robots_why = NULL;
 	if (site->policy != ROBOTS_NONE)
@@ -283,6 +284,7 @@ site_robots(struct ps_self *self, struct ps_found *to, struct site *site,
 	    "" : "robots.txt cannot be had: ", j->why == NULL ?
 	    "the server has a fault" : j->why) == -1)
 		abort();
+	job_free(self->state, j);
 }
 
 void

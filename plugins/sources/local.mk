@@ -65,6 +65,7 @@ plugins_sources_http_la_SOURCES = \
 	plugins/sources/http_memory.h \
 	plugins/sources/http_options.c \
 	plugins/sources/http_options.h \
+	plugins/sources/http_receive.c \
 	plugins/sources/http_redirect.c \
 	plugins/sources/http_request.c \
 	plugins/sources/http_result.c \
