@@ -324,6 +324,7 @@ cli_tests = \
 	tests/cli/drift.test \
 	tests/cli/encoding.test \
 	tests/cli/help.test \
+	tests/cli/history.test \
 	tests/cli/html.test \
 	tests/cli/json.test \
 	tests/cli/modules.test \

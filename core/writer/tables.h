@@ -56,8 +56,8 @@ struct table {
 	char			*key;		/* "store,receipt", or NULL */
 	uint64_t		 replaced;
 	bool			 again;		/* some may be the last now */
-	bool			 history;	/* see writer_past.c; then `replaced` */
-					/* are those no longer there */
+	bool			 history;	/* see writer_past.c: `replaced` */
+					/* are rows no longer there */
 };
 
 struct tables {

@@ -341,12 +341,20 @@ def integrity(db):
             names = [r[1] for r in c.execute("PRAGMA table_info(%s)" % name)]
             if "_doc" not in names:
                 continue
-            for doc, n in c.execute("SELECT _doc, count(*) FROM %s GROUP BY 1"
-                                    % name):
+            # Nor are those of the past in the ranges of their document, but
+            # for documents that are gone.
+            past = "" if "_last_seen" not in names else (
+                " WHERE _last_seen IS NULL OR EXISTS (SELECT 1 FROM "
+                "_ps_documents d WHERE d.id = _doc AND status = 'gone') AND "
+                "NOT EXISTS (SELECT 1 FROM _ps_ranges r WHERE document < 0 AND"
+                " table_name = '%s' AND %s.rowid BETWEEN first_row AND "
+                "last_row)" % (t.replace("'", "''"), name))
+            for doc, n in c.execute("SELECT _doc, count(*) FROM %s%s GROUP "
+                                    "BY 1" % (name, past)):
                 stored[doc, t] = stored.get((doc, t), 0) + n
     for doc, t, n in c.execute(
             "SELECT document, table_name, sum(last_row - first_row + 1) "
-            "FROM _ps_ranges GROUP BY 1, 2"):
+            "FROM _ps_ranges WHERE document > 0 GROUP BY 1, 2"):
         by_doc[doc, t] = n
     if stored and stored != by_doc:
         bad.append("rows and ranges differ: %r" % sorted(
