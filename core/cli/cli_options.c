@@ -50,6 +50,8 @@ static const struct cli_option reading[] = {
 	  NULL, NULL },
 	{ "set", 0, "KEY=VALUE", "An option of that format, or "
 	  "PLUGIN.KEY=VALUE of any plugin; may be repeated", NULL, NULL },
+	{ "keep", 0, "DIR", "Keep what is fetched in DIR: bodies, and all of "
+	  "it as WARC", NULL, NULL },
 	{ "allow-private", 0, NULL, "Links may lead into private networks",
 	  NULL, NULL },
 	{ "encoding", 0, "NAME", "The text is in this encoding",

@@ -22,6 +22,7 @@ static const struct {
 	const char	*flag, *option, *value;	/* NULL: the flag's own */
 } flags[] = {
 	{ "allow-private", "allow_private", "true" },
+	{ "keep", "keep", NULL },
 };
 
 #define N_FLAGS	(sizeof(flags) / sizeof(flags[0]))

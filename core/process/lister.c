@@ -404,6 +404,15 @@ wait_for_events(struct lister *l)
 	return fds[n].revents != 0 ? channel_read(l->channel) : PS_OK;
 }
 
+static int
+end(struct lister *l)
+{
+	for (uint32_t i = 0; i < l->pipeline->n_sources && !l->failed; i++)
+		if (PLUGIN_HAS(source_at(l, i), close))
+			source_at(l, i)->close(&l->selves[i]);
+	return 0;
+}
+
 int
 lister_main(const struct pipeline *pipeline, struct channel *channel)
 {
@@ -416,10 +425,10 @@ lister_main(const struct pipeline *pipeline, struct channel *channel)
 	open_sources(&l);
 	for (;;) {
 		if (channel_flush(channel) == PS_EOF)
-			return 0;
+			return end(&l);
 		st = wait_for_events(&l);
 		if (st == PS_EOF || st == PS_FATAL)
-			return 0;
+			return end(&l);
 		while ((st = channel_next(channel, &f)) == PS_OK)
 			hear(&l, &f);
 		if (st == PS_FAIL)

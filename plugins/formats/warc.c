@@ -24,7 +24,7 @@ struct warc_state {
 
 static const struct ps_option warc_options[] = {
 	PS_OPTION(struct warc_options, all, .def = "false",
-	    .doc = "Pages that --keep stored for their links only, too"),
+	    .doc = "What --keep stored and was no document, too"),
 	{ .name = NULL }
 };
 
@@ -136,7 +136,7 @@ tell_missing(struct warc *w, const struct warc_head *http, struct ps_doc *d)
 static enum ps_status
 document(struct warc *w, const struct warc_head *http, struct ps_doc *d)
 {
-	warc_called(w, w->place, http, d);
+	warc_called(w, w->target, http, d);
 	if (!warc_body_begin(w, http))
 		return PS_SKIP;
 	w->open = true;
@@ -224,6 +224,7 @@ static enum ps_status
 look_at(struct warc *w, struct ps_doc *d)
 {
 	const char	*uri = warc_field(&w->head, "WARC-Target-URI");
+	const char	*target = uri;
 	enum warc_type	 type = w->record.type;
 
 	if (uri == NULL || type >= WARC_INFO || is_about_itself(uri + (*uri ==
@@ -238,7 +239,9 @@ look_at(struct warc *w, struct ps_doc *d)
 			    "WARC-Payload-Digest"), "");
 		return PS_RETRY;
 	}
-	warc_place(w, uri, d);
+	warc_place(uri, w->place);
+	warc_place(target, w->target);
+	d->address = w->place;
 	if (type == WARC_CONTINUATION) {
 		snprintf(w->why, sizeof(w->why), "the rest of another record; "
 		    "records in pieces are not put together");
@@ -270,7 +273,7 @@ tell_passed(struct warc *w)
 	if (requests + others + w->pages == 0)
 		return;
 	ps_log(w->self, PS_INFO, "passed over %" PRIu64 " request%s, %" PRIu64
-	    " page%s kept for links only, %" PRIu64 " other record%s about "
+	    " answer%s that became no document, %" PRIu64 " record%s about "
 	    "the harvest itself", requests, plural(requests), w->pages,
 	    plural(w->pages), others, plural(others));
 }

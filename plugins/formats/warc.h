@@ -113,7 +113,8 @@ struct warc {
 	uint64_t	 passed[WARC_TYPES];
 	uint64_t	 pages;		/* read for their links only */
 	char		 why[300], note[300];
-	char		 place[WARC_PLACE], called[WARC_CALLED];
+	char		 place[WARC_PLACE], target[WARC_PLACE];
+	char		 called[WARC_CALLED];
 	char		 mime[128], digest[160];
 };
 
@@ -165,10 +166,10 @@ ptrdiff_t warc_unchunk(struct warc *, const char **);
 void	warc_unchunk_pass(struct warc *, size_t n);
 
 /*
- * warc_name.c: what it is called by, into w->place, w->called and w->mime.
- * `http` or NULL.
+ * warc_name.c: its place, which names it; what it is called and its media
+ * type, into w->called and w->mime.  `http` or NULL.
  */
-void	warc_place(struct warc *, const char *uri, struct ps_doc *);
+void	warc_place(const char *uri, char to[WARC_PLACE]);
 void	warc_called(struct warc *, const char *uri, const struct warc_head *,
 	    struct ps_doc *);
 

@@ -43,14 +43,14 @@ put_escaped(char *out, size_t room, size_t n, char c)
 }
 
 void
-warc_place(struct warc *w, const char *uri, struct ps_doc *d)
+warc_place(const char *uri, char to[WARC_PLACE])
 {
 	const char	*p = uri + (*uri == '<'), *host = strstr(p, "://");
 	size_t		 n = 0;
 	bool		 query = false;
 
 	if (host != NULL) {
-		n = put(w->place, WARC_PLACE, n, p, (size_t)(host + 3 - p));
+		n = put(to, WARC_PLACE, n, p, (size_t)(host + 3 - p));
 		p = behind_user(host + 3);
 	}
 	for (; *p != '\0' && *p != '#'; p++) {
@@ -59,12 +59,11 @@ warc_place(struct warc *w, const char *uri, struct ps_doc *d)
 		query |= *p == '?';
 		if ((unsigned char)*p <= ' ' || *p == 0x7f ||
 		    (query && *p == '/'))
-			n = put_escaped(w->place, WARC_PLACE, n, *p);
+			n = put_escaped(to, WARC_PLACE, n, *p);
 		else
-			n = put(w->place, WARC_PLACE, n, p, 1);
+			n = put(to, WARC_PLACE, n, p, 1);
 	}
-	w->place[n] = '\0';
-	d->address = w->place;
+	to[n] = '\0';
 }
 
 static int

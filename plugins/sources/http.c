@@ -125,7 +125,9 @@ http_open(struct ps_self *self, const char *const *inputs, uint32_t n)
 	set_wish(s, o);
 	for (uint32_t i = 0; i < n && st == PS_OK; i++)
 		st = add_input(self, inputs[i]);
-	return st == PS_OK ? request_open(self) : st;
+	if (st == PS_OK)
+		st = request_open(self);
+	return st == PS_OK && !kept_open(self) ? PS_FATAL : st;
 }
 
 static void
@@ -152,6 +154,8 @@ http_step(struct ps_self *self, struct ps_found *to)
 	request_work(self, to);
 	schedule(self, to);
 	tell_progress(self, to);
+	if (kept_status(self) != PS_OK)
+		return PS_FATAL;
 	return schedule_idle(s) ? PS_EOF : PS_RETRY;
 }
 
@@ -217,6 +221,7 @@ http_close(struct ps_self *self)
 {
 	struct http_source	*s = self->state;
 
+	kept_close(self);
 	fetch_free_held(s);
 	request_close(self);
 	site_free_all(s);

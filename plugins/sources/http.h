@@ -90,6 +90,7 @@ struct job {
 	int64_t		 not_before;
 	int64_t		 later;		/* JOB_LATER: ms since 1970 */
 	char		*why;		/* for people, or NULL */
+	struct kept	*kept;		/* what was said, or NULL */
 	struct answer	 answer;
 	struct body	 body;
 	enum job_kind	 kind;
@@ -134,6 +135,7 @@ struct site {
 };
 
 struct request;
+struct keep;
 
 /* A body that was told of and is not yet asked for. */
 struct held {
@@ -182,6 +184,7 @@ struct http_source {
 	struct note	 notes[NOTES];
 	char		 waits[200];
 	bool		 begun;
+	struct keep	*keep;		/* NULL: nothing is kept */
 };
 
 /* The clocks: microseconds, and milliseconds since 1970. */
@@ -283,6 +286,19 @@ void	redirect(struct ps_self *, struct job *, bool for_good);
 bool	tell_visit(struct ps_self *, struct ps_found *, struct job *);
 void	tell_progress(struct ps_self *, struct ps_found *);
 struct note *note_of(struct http_source *, const char *address, bool add);
+
+/* http_kept.c: what is kept, if anything is.  False: the reason is told. */
+bool	kept_open(struct ps_self *);
+void	kept_close(struct ps_self *);
+/* PS_FATAL once something could not be kept. */
+enum ps_status kept_status(struct ps_self *);
+void	kept_setup(struct request *);
+void	kept_begin(struct http_source *, struct job *);
+/* The answer is here; what can become no document is kept at once. */
+void	kept_answer(struct ps_self *, struct request *, CURLcode);
+/* False: it cannot be kept. */
+bool	kept_store(struct ps_self *, struct job *, const char *document);
+void	kept_free(struct job *);
 
 /* http_fetch.c: documents that the core asks for */
 enum ps_status http_fetch(struct ps_self *, struct ps_found *,

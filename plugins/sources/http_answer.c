@@ -232,6 +232,7 @@ answer_take(struct ps_self *self, struct ps_found *to, struct request *r,
 		code = CURLE_OK;
 	if (code == CURLE_OK && !whole)
 		code = CURLE_PARTIAL_FILE;
+	kept_answer(self, r, code);
 	if (r->refused != NULL)
 		job_end(self, j, JOB_LEFT_OUT, "its address is %s; "
 		    "allow_private allows it", r->refused);

@@ -95,6 +95,10 @@ fetch_tell(struct ps_self *self, struct ps_found *to, struct job *j)
 		    PS_FAIL, "%s", j->why);
 		return;
 	}
+	if (!kept_store(self, j, d.address)) {
+		ps_skipped(self, to, &d, PS_FAIL, "it cannot be kept");
+		return;
+	}
 	body_hash(&j->body, hash);
 	d.etag = hash;
 	d.size = (int64_t)j->body.size;

@@ -153,6 +153,7 @@ job_robots(struct ps_self *self, struct site *site)
 void
 job_clear(struct job *j)
 {
+	kept_free(j);
 	answer_free(&j->answer);
 	body_clear(&j->body);
 }
@@ -163,6 +164,7 @@ job_free(struct http_source *s, struct job *j)
 	(void)s;
 	answer_free(&j->answer);
 	body_free(&j->body);
+	kept_free(j);
 	free(j->doc);
 	free(j->url);
 	free(j->why);

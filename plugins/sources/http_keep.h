@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 struct keep;
+struct ps_self;
 
 /* A request and what came back: each hop of a redirect, each 304, too. */
 struct keep_exchange {
@@ -25,7 +26,10 @@ struct keep_exchange {
 	size_t		 n_request;
 	const char	*head;	/* the answer's status line and headers */
 	size_t		 n_head;
-	int		 body;	/* read by pread() from 0 on; -1: none */
+	/* Its body: n_body bytes in memory, or to be read by pread() from 0 */
+	/* on; NULL and -1: none. */
+	const char	*bytes;
+	int		 body;
 	uint64_t	 n_body;
 	bool		 decoded; /* no longer chunked or compressed */
 	/* "length", "time", "disconnect": why the body is not whole, or NULL */
@@ -39,13 +43,14 @@ struct keep_exchange {
  * Makes or opens the folder; `agent` is what the program calls itself.  NULL:
  * nothing can be written there, and `why` (n bytes) says what to do.
  */
-struct keep *keep_open(const char *dir, const char *agent, char *why,
-	    size_t n);
+struct keep *keep_open(struct ps_self *, const char *dir, const char *agent,
+	    char *why, size_t n);
 /*
  * Before the document is told to the core, so that what is loaded was kept.
  * False: the disk is full or broken, for good; keep_why() has a sentence.
  */
 bool	keep_exchange(struct keep *, const struct keep_exchange *);
+bool	keep_failed(const struct keep *);
 const char *keep_why(const struct keep *);
 /*
  * All of it safely on the disk, and frees; false as above, with `why`.  NULL

@@ -99,6 +99,7 @@ setup_new(struct ps_self *self, struct request *r)
 		curl_easy_setopt(e, CURLOPT_SHARE, s->share);
 	if (s->share != NULL)
 		curl_easy_setopt(e, CURLOPT_COOKIEFILE, "");
+	kept_setup(r);
 	set_proxy(e, o);
 	set_limits(e, o);
 	return true;
@@ -170,6 +171,7 @@ setup_request(struct ps_self *self, struct request *r)
 	r->refused = NULL;
 	receive_begin(r);
 	r->text[0] = '\0';
+	kept_begin(self->state, r->job);
 	curl_easy_setopt(r->easy, CURLOPT_URL, r->job->url);
 	curl_easy_setopt(r->easy, CURLOPT_SSL_VERIFYPEER, (long)verify);
 	curl_easy_setopt(r->easy, CURLOPT_SSL_VERIFYHOST, verify ? 2L : 0L);

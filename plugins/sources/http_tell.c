@@ -261,7 +261,7 @@ tell_body(struct ps_self *self, struct ps_found *to, struct job *j)
 	const struct links_found *f = NULL;
 	const char		*why;
 	char			*memory;
-	bool			 doc;
+	bool			 doc, kept;
 
 	fetch_name(j->url, j->answer.name, name, sizeof(name));
 	wanted = select_link(self, &s->wish, j->address, name, j->root,
@@ -277,11 +277,14 @@ tell_body(struct ps_self *self, struct ps_found *to, struct job *j)
 	    f->kind == LINKS_NONE ? "none" : "some", (int64_t)j->body.size);
 	doc = is_doc(self, j, f, wanted, &why) &&
 	    !is_a_copy(self, to, j, f);
-	if (doc)
+	/* Without an answer the visit comes again, and its links with it. */
+	kept = kept_store(self, j, doc ? j->address : NULL);
+	if (kept && doc)
 		find_doc(self, to, j, hash);
-	ps_visited(self, to, j->number, doc ? PS_VISIT_STORED : why != NULL ?
-	    PS_VISIT_LEFT_OUT : PS_VISITED, memory, 0, "%s",
-	    why == NULL ? "" : why);
+	if (kept)
+		ps_visited(self, to, j->number, doc ? PS_VISIT_STORED :
+		    why != NULL ? PS_VISIT_LEFT_OUT : PS_VISITED, memory, 0,
+		    "%s", why == NULL ? "" : why);
 	links_free(l);
 	free(memory);
 }
@@ -345,7 +348,8 @@ tell_visit(struct ps_self *self, struct ps_found *to, struct job *j)
 		tell_body(self, to, j);
 		break;
 	case JOB_UNCHANGED:
-		find_known(self, to, j);
+		if (kept_store(self, j, j->address))
+			find_known(self, to, j);
 		break;
 	case JOB_MOVED:
 		enqueue(self, to, j, j->url, j->depth);

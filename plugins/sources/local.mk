@@ -48,6 +48,14 @@ http_parts = \
 # What these need.
 http_parts_libs = $(PSL_LIBS) $(IDN2_LIBS) $(ZLIB_LIBS)
 
+http_keep = \
+	plugins/sources/http_keep.c \
+	plugins/sources/http_keep.h \
+	plugins/sources/http_keep_impl.h \
+	plugins/sources/http_keep_object.c \
+	plugins/sources/http_keep_text.c \
+	plugins/sources/http_keep_warc.c
+
 if SOURCE_HTTP
 source_plugins += plugins/sources/http.la
 source_preload += -dlpreopen plugins/sources/http.la
@@ -61,6 +69,8 @@ plugins_sources_http_la_SOURCES = \
 	plugins/sources/http_body.h \
 	plugins/sources/http_fetch.c \
 	plugins/sources/http_job.c \
+	$(http_keep) \
+	plugins/sources/http_kept.c \
 	plugins/sources/http_memory.c \
 	plugins/sources/http_memory.h \
 	plugins/sources/http_options.c \
@@ -73,7 +83,9 @@ plugins_sources_http_la_SOURCES = \
 	plugins/sources/http_schedule.c \
 	plugins/sources/http_setup.c \
 	plugins/sources/http_site.c \
-	plugins/sources/http_tell.c
-plugins_sources_http_la_CPPFLAGS = $(AM_CPPFLAGS) $(HTTP_CFLAGS)
+	plugins/sources/http_tell.c \
+	$(warc_digest)
+plugins_sources_http_la_CPPFLAGS = $(AM_CPPFLAGS) $(HTTP_CFLAGS) \
+	-I$(top_srcdir)/plugins/formats
 plugins_sources_http_la_LDFLAGS = $(plugin_ldflags)
 plugins_sources_http_la_LIBADD = $(HTTP_LIBS) $(XXHASH_LIBS) $(http_parts_libs)
