@@ -392,6 +392,7 @@ core_libcore_a_SOURCES = \
 	core/writer/ledger_place.c \
 	core/writer/ledger_said.c \
 	core/writer/ledger_said.h \
+	core/writer/ledger_secret.c \
 	core/writer/ledger_sites.c \
 	core/writer/ledger_tables.c \
 	core/writer/ledger_version.c \

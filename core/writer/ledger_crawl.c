@@ -188,6 +188,8 @@ crawl_begin(struct ledger *l, const struct pipeline *p, uint32_t source,
 		return begin_anew(l, c, &key);
 	c->resumed = true;
 	st = go_on(l, c);
+	if (st == PS_OK)
+		st = secrets_lost(l, c);
 	return st == PS_OK ? count(l, c) : st;
 }
 

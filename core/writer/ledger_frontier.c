@@ -73,6 +73,7 @@ frontier_close(struct ledger *l)
 		free(f->select[i]);
 	for (size_t i = 0; i < SITES_CACHED; i++)
 		free(f->sites[i].site);
+	secrets_free(&f->secrets);
 	free(f);
 	l->frontier = NULL;
 }
@@ -167,7 +168,7 @@ look_up(struct ledger *l, const struct ledger_crawl *c,
 
 	for (uint32_t i = 0; i < n; i++) {
 		links[i].hash = frontier_hash(c, links[i].address);
-		links[i].id = 0;
+		links[i].id = links[i].due = 0;
 		v[i] = int_value(links[i].hash);
 	}
 	for (uint32_t i = n; i < takes; i++)
@@ -188,10 +189,11 @@ stands_before(const struct frontier_link *links, uint32_t i)
 
 static enum ps_status
 insert(struct ledger *l, const struct ledger_crawl *c,
-    struct frontier_from from, const struct frontier_link *k, int64_t site)
+    struct frontier_from from, const struct frontier_link *k, int64_t site,
+    enum visit_state state)
 {
 	struct ledger_frontier	*f = l->frontier;
-	int64_t			 id = f->next_id++;
+	int64_t			 id = k->id;
 
 	gather_int(l, L_FRONTIER, id);
 	gather_int(l, L_FRONTIER, k->hash);
@@ -206,10 +208,13 @@ insert(struct ledger *l, const struct ledger_crawl *c,
 		gather_int(l, L_FRONTIER, from.id);
 	gather_int(l, L_FRONTIER, k->depth);
 	gather_int(l, L_FRONTIER, f->next_place++);
-	gather_int(l, L_FRONTIER, VISIT_QUEUED);
+	gather_int(l, L_FRONTIER, state);
 	gather_int(l, L_FRONTIER, 0);
 	gather_str(l, L_FRONTIER, from.id == 0 ? k->input : NULL);
-	gather_null(l, L_FRONTIER);
+	if (k->full != NULL)
+		gather_int(l, L_FRONTIER, 1);
+	else
+		gather_null(l, L_FRONTIER);
 	return gather_end_row(l, L_FRONTIER);
 }
 
@@ -223,35 +228,48 @@ renew(struct ledger *l, const struct ledger_crawl *c,
 
 	return ledger_sql(l, "UPDATE _ps_frontier SET round = ?2, root = ?3, "
 	    "found_on = ?4, depth = ?5, place = ?6, state = ?7, "
-	    "attempts = 0, input = ?8, why = NULL WHERE id = ?1",
+	    "attempts = 0, input = ?8, why = NULL, secret = ?9 WHERE id = ?1",
 	    (struct ps_value[]){ int_value(k->id), int_value(c->round),
 	    int_value(from.id == 0 ? k->id : from.root),
 	    from.id == 0 ? none : int_value(from.id), int_value(k->depth),
 	    int_value(l->frontier->next_place++), int_value(state),
-	    from.id == 0 ? str_value(k->input) : none }, 8);
+	    from.id == 0 ? str_value(k->input) : none,
+	    k->full == NULL ? none : int_value(1) }, 9);
+}
+
+/* What it waits for is over: it is met again with what it lacked. */
+static bool
+is_known(const struct ledger_crawl *c, const struct frontier_link *k)
+{
+	return k->id != 0 && k->round == c->round && (k->full == NULL ||
+	    k->state != VISIT_LATER || k->not_before > 0);
 }
 
 static enum ps_status
 add_one(struct ledger *l, struct ledger_crawl *c, struct frontier_from from,
-    const struct frontier_link *k, int64_t *due)
+    struct frontier_link *k)
 {
+	bool			new = k->id == 0;
 	enum visit_state	state = VISIT_QUEUED;
+	int64_t			site;
 	enum ps_status		st;
 
-	*due = 0;
-	if (k->id != 0 && k->round == c->round)
+	if (is_known(c, k))
 		return PS_OK;
-	if (k->id != 0 && k->state == VISIT_LATER &&
-	    k->not_before > frontier_now())
+	if (!new && k->state == VISIT_LATER && k->not_before > frontier_now())
 		state = VISIT_LATER;
-	if ((st = site_number(l, k->site, due)) != PS_OK)
+	if ((st = site_number(l, k->site, &site)) != PS_OK)
 		return st;
+	if (new)
+		k->id = l->frontier->next_id++;
+	else if (k->round == c->round)
+		c->counts[VISIT_LATER] -= c->counts[VISIT_LATER] > 0;
+	if (k->full != NULL && !secret_keep(l, k->id, k->full))
+		state = VISIT_LATER;
 	c->counts[state]++;
-	if (k->id == 0)
-		return insert(l, c, from, k, *due);
-	if (state != VISIT_QUEUED)
-		*due = 0;
-	return renew(l, c, from, k, state);
+	k->due = state == VISIT_QUEUED ? site : 0;
+	return new ? insert(l, c, from, k, site, state) :
+	    renew(l, c, from, k, state);
 }
 
 enum ps_status
@@ -260,7 +278,6 @@ frontier_put(struct ledger *l, struct ledger_crawl *c,
     frontier_due *fn, void *arg)
 {
 	enum ps_status	st = PS_OK;
-	int64_t		due;
 
 	for (uint32_t at = 0, m; at < n && st == PS_OK; at += m) {
 		m = n - at < CHUNK ? n - at : CHUNK;
@@ -268,9 +285,9 @@ frontier_put(struct ledger *l, struct ledger_crawl *c,
 		for (uint32_t i = at; i < at + m && st == PS_OK; i++) {
 			if (stands_before(links + at, i - at))
 				continue;
-			st = add_one(l, c, from, &links[i], &due);
-			if (st == PS_OK && due != 0)
-				fn(arg, due);
+			st = add_one(l, c, from, &links[i]);
+			if (st == PS_OK && links[i].due != 0)
+				fn(arg, links[i].due);
 		}
 		if (st == PS_OK)
 			st = ledger_flush_one(l, L_FRONTIER);
@@ -306,6 +323,7 @@ frontier_stored(struct ledger *l, struct ledger_crawl *c, const char *address)
 }
 
 struct handing {
+	struct ledger	*ledger;
 	frontier_fn	*fn;
 	void		*arg;
 	struct buf	 texts;
@@ -336,6 +354,7 @@ take_visit(void *arg, const struct ps_value *v, uint32_t n)
 	size_t			 at[4];
 	const char		**to[] = { &visit.address, &visit.memory,
 				    &visit.from, &visit.input };
+	const char		*full;
 
 	(void)n;
 	buf_clear(&h->texts);
@@ -344,6 +363,9 @@ take_visit(void *arg, const struct ps_value *v, uint32_t n)
 		at[i] = keep_text(&h->texts, &v[5 + i]);
 	for (int i = 0; i < 4; i++)
 		*to[i] = at[i] == SIZE_MAX ? NULL : h->texts.p + at[i];
+	full = secret_address(h->ledger, visit.id);
+	if (full != NULL)
+		visit.address = full;
 	h->fn(h->arg, &visit);
 	return PS_OK;
 }
@@ -352,7 +374,7 @@ enum ps_status
 frontier_visits(struct ledger *l, const struct ledger_crawl *c, int64_t site,
     int64_t after, uint32_t most, frontier_fn *fn, void *arg)
 {
-	struct handing	h = { .fn = fn, .arg = arg };
+	struct handing	h = { .ledger = l, .fn = fn, .arg = arg };
 	enum ps_status	st;
 
 	buf_init(&h.texts, 1u << 30);

@@ -10,6 +10,7 @@
 #ifndef PS_LEDGER_FRONTIER_H
 #define PS_LEDGER_FRONTIER_H
 
+#include "index.h"
 #include "ledger.h"
 
 /* Their numbers stand in databases. */
@@ -36,12 +37,14 @@ struct ledger_crawl {
 /* A link as it comes; the rest is found. */
 struct frontier_link {
 	const char	*address, *site;
+	const char	*full;		/* with its secrets, if it has any */
 	const char	*input;		/* of an input: as the user gave it */
 	uint32_t	 depth;
 	int64_t		 hash;
 	int64_t		 id, round;	/* of its row; id 0: it has none */
 	enum visit_state state;
 	int64_t		 not_before;
+	int64_t		 due;		/* at this site it is due; or 0 */
 };
 
 /* What it was found on, or { 0, 0 }. */
@@ -110,11 +113,26 @@ enum ps_status	site_remember(struct ledger *, const char *site,
 		    const char *memory, int64_t not_before);
 enum ps_status	site_recall(struct ledger *, int64_t, struct site_told *);
 
+/* ledger_secret.c */
+struct frontier_secrets {
+	struct index	 index;		/* by number of the row */
+	char		**texts;
+	uint32_t	 n, room;
+	size_t		 bytes;
+};
+/* False: there are too many. */
+bool		secret_keep(struct ledger *, int64_t id, const char *address);
+const char	*secret_address(struct ledger *, int64_t id);	/* or NULL */
+void		secrets_free(struct frontier_secrets *);
+/* A round goes on: what is queued and has secrets is to be met again. */
+enum ps_status	secrets_lost(struct ledger *, const struct ledger_crawl *);
+
 /* Numbers that are given next, and sites that were met. */
 #define SITES_CACHED	1024u
 
 struct ledger_frontier {
 	int64_t		 next_id, next_place, next_site;
+	struct frontier_secrets secrets;
 	char		*select[6];	/* for 32, 16, 8, 4, 2, 1 hashes */
 	struct {
 		char	*site;

@@ -68,7 +68,7 @@ add_links(struct writer *w, struct ledger_crawl *c, struct frontier_from from,
 {
 	struct writer_frontier	*to = w->frontier;
 	uint32_t		 n = get_u32(f), i;
-	const char		*site = NULL, *next;
+	const char		*site = NULL, *next, *full;
 
 	for (i = 0; i < n && !f->bad; i++) {
 		struct frontier_link *k;
@@ -76,7 +76,9 @@ add_links(struct writer *w, struct ledger_crawl *c, struct frontier_from from,
 		GROW(to->links, i, to->links_room);
 		k = &to->links[i];
 		*k = (struct frontier_link){ .id = 0 };
-		k->address = told(to, get_text(f));
+		full = get_text(f);
+		k->address = told(to, full);
+		k->full = k->address != full ? full : NULL;
 		if ((next = get_text(f)) != NULL)
 			site = next;
 		k->site = site;
