@@ -57,6 +57,12 @@ tests_libplugins_a_CPPFLAGS += $(XML_CFLAGS)
 tests_libplugins_a_SOURCES += $(plugins_formats_xml_la_SOURCES)
 endif
 
+if SOURCE_HTTP
+tests_libplugins_a_CPPFLAGS += $(HTTP_CFLAGS) \
+	-I$(top_srcdir)/plugins/formats
+tests_libplugins_a_SOURCES += $(http_engine)
+endif
+
 if FORMAT_YAML
 tests_libplugins_a_CPPFLAGS += $(YAML_CFLAGS)
 tests_libplugins_a_SOURCES += $(plugins_formats_yaml_la_SOURCES)
@@ -637,6 +643,11 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/yaml-kinds.yaml \
 	tests/fuzz/seeds/yaml-list.yaml \
 	tests/fuzz/seeds/yaml-odd.yaml
+
+if SOURCE_HTTP
+unit_tests += tests/unit/test_http_result
+endif
+tests_unit_test_http_result_LDADD = $(LDADD) $(HTTP_LIBS) $(XXHASH_LIBS)
 
 check_PROGRAMS += $(unit_tests) $(fuzz_targets)
 TESTS += $(unit_tests) $(cli_tests) $(fault_tests)

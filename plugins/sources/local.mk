@@ -60,8 +60,7 @@ if SOURCE_HTTP
 source_plugins += plugins/sources/http.la
 source_preload += -dlpreopen plugins/sources/http.la
 endif
-plugins_sources_http_la_SOURCES = \
-	$(http_parts) \
+http_engine = \
 	plugins/sources/http.c \
 	plugins/sources/http.h \
 	plugins/sources/http_answer.c \
@@ -83,8 +82,8 @@ plugins_sources_http_la_SOURCES = \
 	plugins/sources/http_schedule.c \
 	plugins/sources/http_setup.c \
 	plugins/sources/http_site.c \
-	plugins/sources/http_tell.c \
-	$(warc_digest)
+	plugins/sources/http_tell.c
+plugins_sources_http_la_SOURCES = $(http_parts) $(http_engine) $(warc_digest)
 plugins_sources_http_la_CPPFLAGS = $(AM_CPPFLAGS) $(HTTP_CFLAGS) \
 	-I$(top_srcdir)/plugins/formats
 plugins_sources_http_la_LDFLAGS = $(plugin_ldflags)
