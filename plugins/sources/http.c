@@ -180,6 +180,42 @@ http_watch(struct ps_self *self, struct ps_poll *polls, uint32_t max,
 	return 1;
 }
 
+/* What it is wanted for, by what is remembered of it. */
+static unsigned
+wanted_for(struct ps_self *self, const struct ps_visit *v)
+{
+	const struct http_options	*o = self->options;
+	struct http_source		*s = self->state;
+	char		*told = memory_copy(v->memory, "name"), name[256];
+	unsigned	 wanted;
+
+	fetch_name(v->address, told, name, sizeof(name));
+	free(told);
+	wanted = select_link(self, &s->wish, v->address, name, v->root,
+	    v->depth);
+	return o->depth == 0 && (wanted & SELECT_DOC) != 0 ? SELECT_DOC :
+	    wanted;
+}
+
+/* A page is asked for whole, unless it had no links the last time. */
+static bool
+is_wanted_whole(struct ps_self *self, const struct ps_visit *v,
+    unsigned wanted)
+{
+	const struct http_options	*o = self->options;
+	size_t		 n;
+	const char	*links = memory_find(v->memory, "links", &n);
+
+	if (memory_find(v->memory, "hash", &n) == NULL ||
+	    strcmp(o->revisit, "always") == 0)
+		return true;
+	if ((wanted & SELECT_DOC) != 0 &&
+	    memory_find(v->memory, "doc", &n) != NULL)
+		return true;
+	return (wanted & SELECT_PAGE) != 0 &&
+	    (links == NULL || strncmp(links, "none", 4) != 0);
+}
+
 static enum ps_status
 http_visit(struct ps_self *self, struct ps_found *to,
     const struct ps_visit *v)
@@ -187,19 +223,10 @@ http_visit(struct ps_self *self, struct ps_found *to,
 	const struct http_options	*o = self->options;
 	struct http_source		*s = self->state;
 	struct job	*j = job_visit(self, v);
-	unsigned	 wanted = select_link(self, &s->wish, v->address,
-	    NULL, v->root, v->depth);
-	size_t		 n;
-	bool		 known = memory_find(v->memory, "hash", &n) != NULL;
-	const char	*links = memory_find(v->memory, "links", &n);
+	unsigned	 wanted = wanted_for(self, v);
 
 	(void)to;
-	if (o->depth == 0)
-		wanted &= ~(unsigned)SELECT_PAGE;
-	/* A page is asked for whole, unless it had no links the last time. */
-	j->whole = !known || strcmp(o->revisit, "always") == 0 ||
-	    ((wanted & SELECT_PAGE) != 0 &&
-	    (links == NULL || strncmp(links, "none", 4) != 0));
+	j->whole = is_wanted_whole(self, v, wanted);
 	if (wanted == SELECT_NO)
 		job_end(self, j, JOB_LEFT_OUT, "%s", select_why(self,
 		    &s->wish, v->address, v->root, v->depth));

@@ -6,6 +6,7 @@
 
 #include "http.h"
 #include "http_options.h"
+#include "http_select.h"
 
 
 
@@ -70,10 +71,10 @@ static const char *const revisits[] = { "changed", "always", "never", NULL };
 #define OPTION(member, ...) PS_OPTION(struct http_options, member, __VA_ARGS__)
 #define MANNER(member, ...) OPTION(member, .flags = PS_MANNER, __VA_ARGS__)
 const struct ps_option http_option_table[] = {
-	OPTION(follow, .flags = PS_PAIRS,
+	OPTION(follow, .flags = PS_PAIRS, .expects = select_expects,
 	    .doc = "Pages that are read for their links, by host, path, name "
 	    "or ext; all of the same site otherwise"),
-	OPTION(accept, .flags = PS_PAIRS,
+	OPTION(accept, .flags = PS_PAIRS, .expects = select_expects,
 	    .doc = "What becomes a document, by host, path, name or ext; all "
 	    "otherwise"),
 	OPTION(depth, .def = "1", .max = 1000,

@@ -82,7 +82,7 @@ read_links(struct ps_self *self, const struct job *j)
 
 static void
 enqueue_links(struct ps_self *self, struct ps_found *to, const struct job *j,
-    const struct links_found *f)
+    const struct links_found *f, bool deeper)
 {
 	struct http_source	*s = self->state;
 	bool			 same;
@@ -95,14 +95,14 @@ enqueue_links(struct ps_self *self, struct ps_found *to, const struct job *j,
 			    strlen(f->links[i].url)),
 			    .hops = (uint8_t)(j->hops + 1), .sitemap =
 			    (f->links[i].flags & LINK_SITEMAP) != 0 };
-		if (same && j->hops >= HTTP_HOPS)
+		if (same ? j->hops >= HTTP_HOPS : !deeper)
 			continue;
 		enqueue(self, to, j, f->links[i].url, j->depth + !same);
 	}
-	if (f->n_dropped > 0)
+	if (f->n_dropped > 0 && deeper)
 		ps_log(self, PS_WARN, "%s: it has %u links more than are "
 		    "taken of one page", j->address, f->n_dropped);
-	if (f->broken != NULL)
+	if (f->broken != NULL && deeper)
 		ps_log(self, PS_WARN, "%s: %s", j->address, f->broken);
 }
 
@@ -135,9 +135,10 @@ enqueue_sitemaps(struct ps_self *self, struct ps_found *to,
 		}
 }
 
+/* links NULL: it was not read for them. */
 static char *
 remembered(const struct job *j, const char *hash, const char *links,
-    int64_t size)
+    bool doc)
 {
 	const struct answer	*a = &j->answer;
 	struct memory		 m = { 0 };
@@ -147,10 +148,10 @@ remembered(const struct job *j, const char *hash, const char *links,
 	memory_add(&m, "hash", hash);
 	memory_add(&m, "type", a->type);
 	memory_add(&m, "name", a->name);
-	memory_number(&m, "size", size);
+	memory_number(&m, "size", (int64_t)j->body.size);
 	memory_number(&m, "mtime", a->mtime);
-	/* NULL: it was not read for them. */
 	memory_add(&m, "links", links);
+	memory_add(&m, "doc", doc ? NULL : "no");
 	if (m.failed) {
 		free(m.text);
 		return NULL;
@@ -197,6 +198,8 @@ find_known(struct ps_self *self, struct ps_found *to, struct job *j)
 	char	*type = memory_copy(j->memory, "type");
 	char	*told = memory_copy(j->memory, "name");
 	char	 name[256], mime[128];
+	bool	 doc;
+	size_t	 n;
 	struct ps_doc d = { .address = j->address, .root = j->root,
 	    .name = name, .etag = hash,
 	    .size = memory_integer(j->memory, "size", -1),
@@ -204,12 +207,29 @@ find_known(struct ps_self *self, struct ps_found *to, struct job *j)
 
 	fetch_name(j->address, told, name, sizeof(name));
 	d.mime = media_type(type, mime, sizeof(mime));
-	s->n_docs++;
-	(void)ps_found_doc(self, to, &d);
-	ps_visited(self, to, j->number, PS_VISIT_STORED, NULL, 0, "%s", "");
+	/* What it was asked for may be another thing now. */
+	doc = memory_find(j->memory, "doc", &n) == NULL &&
+	    (select_link(self, &s->wish, j->address, name, j->root,
+	    j->depth) & SELECT_DOC) != 0;
+	if (doc) {
+		s->n_docs++;
+		(void)ps_found_doc(self, to, &d);
+	}
+	ps_visited(self, to, j->number, doc ? PS_VISIT_STORED : PS_VISITED,
+	    NULL, 0, "%s", "");
 	free(hash);
 	free(type);
 	free(told);
+}
+
+/* Once for each site. */
+static void
+say_left_out(struct ps_self *self, const struct job *j, const char *why)
+{
+	if (!j->at->said_left)
+		ps_log(self, PS_WARN, "%s: %s; what else is left out at %s "
+		    "is not told", j->address, why, j->at->name);
+	j->at->said_left = true;
 }
 
 /* Whether it is a document, now that it is here; else why not, or NULL. */
@@ -223,10 +243,11 @@ is_doc(struct ps_self *self, struct job *j, const struct links_found *f,
 	*why = NULL;
 	if ((wanted & SELECT_DOC) == 0)
 		return false;
-	if (f != NULL && s->accept == NULL && (f->kind == LINKS_SITEMAP ||
-	    f->kind == LINKS_SITEMAP_INDEX))
+	if (s->accept == NULL && (f->kind == LINKS_SITEMAP ||
+	    f->kind == LINKS_SITEMAP_INDEX) &&
+	    strcmp(j->address, j->root) != 0)
 		return false;
-	if (f != NULL && f->noindex && j->depth > 0)
+	if (f->noindex && j->depth > 0)
 		*why = "it asks not to be stored (noindex)";
 	else if (o->limit > 0 && s->n_docs >= (uint64_t)o->limit)
 		*why = "there are as many as limit allows";
@@ -239,8 +260,11 @@ is_a_copy(struct ps_self *self, struct ps_found *to, struct job *j,
     const struct links_found *f)
 {
 	struct http_source	*s = self->state;
+	const struct note	*told = note_of(s, j->address, false);
 
-	if (f == NULL || f->canonical == NULL || j->hops > 0 ||
+	/* Two that name each other: the second is the one. */
+	if (f->canonical == NULL || j->hops > 0 || j->depth == 0 ||
+	    (told != NULL && told->hops > 0) ||
 	    strcmp(f->canonical, j->address) == 0 ||
 	    !url_same_site(f->canonical, j->address) ||
 	    select_link(self, &s->wish, f->canonical, NULL, j->root,
@@ -257,8 +281,8 @@ tell_body(struct ps_self *self, struct ps_found *to, struct job *j)
 	struct http_source	*s = self->state;
 	char			 name[256], hash[BODY_HASH_ROOM];
 	unsigned		 wanted;
-	struct links		*l = NULL;
-	const struct links_found *f = NULL;
+	struct links		*l;
+	const struct links_found *f;
 	const char		*why;
 	char			*memory;
 	bool			 doc, kept;
@@ -267,16 +291,16 @@ tell_body(struct ps_self *self, struct ps_found *to, struct job *j)
 	wanted = select_link(self, &s->wish, j->address, name, j->root,
 	    j->depth);
 	body_hash(&j->body, hash);
-	if ((wanted & SELECT_PAGE) != 0) {
-		l = read_links(self, j);
-		f = links_end(l);
-		enqueue_links(self, to, j, f);
+	/* Also what goes no deeper may say that it is a copy, or noindex. */
+	l = read_links(self, j);
+	f = links_end(l);
+	enqueue_links(self, to, j, f, (wanted & SELECT_PAGE) != 0);
+	if ((wanted & SELECT_PAGE) != 0)
 		enqueue_sitemaps(self, to, j);
-	}
-	memory = remembered(j, hash, f == NULL ? NULL :
-	    f->kind == LINKS_NONE ? "none" : "some", (int64_t)j->body.size);
 	doc = is_doc(self, j, f, wanted, &why) &&
 	    !is_a_copy(self, to, j, f);
+	memory = remembered(j, hash, (wanted & SELECT_PAGE) == 0 ? NULL :
+	    f->kind == LINKS_NONE ? "none" : "some", doc);
 	/* Without an answer the visit comes again, and its links with it. */
 	kept = kept_store(self, j, doc ? j->address : NULL);
 	if (kept && doc)
@@ -285,6 +309,8 @@ tell_body(struct ps_self *self, struct ps_found *to, struct job *j)
 		ps_visited(self, to, j->number, doc ? PS_VISIT_STORED :
 		    why != NULL ? PS_VISIT_LEFT_OUT : PS_VISITED, memory, 0,
 		    "%s", why == NULL ? "" : why);
+	if (why != NULL)
+		say_left_out(self, j, why);
 	links_free(l);
 	free(memory);
 }
@@ -296,7 +322,7 @@ is_missed(struct ps_self *self, const struct job *j)
 	struct http_source	*s = self->state;
 
 	if (j->depth == 0)
-		return true;
+		return !j->sitemap;
 	if (j->end == JOB_LEFT_OUT || j->answer.status == 404 ||
 	    j->answer.status == 410)
 		return false;
@@ -318,10 +344,8 @@ tell_trouble(struct ps_self *self, struct ps_found *to, const struct job *j)
 		ps_log(self, j->answer.status == 404 ||
 		    j->answer.status == 410 ? PS_INFO : PS_WARN, "%s: %s",
 		    j->address, j->why);
-	} else if (!j->at->said_left) {
-		ps_log(self, PS_WARN, "%s: %s; what else is left out at %s "
-		    "is not told", j->address, j->why, j->at->name);
-		j->at->said_left = true;
+	} else {
+		say_left_out(self, j, j->why);
 	}
 }
 

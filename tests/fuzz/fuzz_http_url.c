@@ -6,6 +6,7 @@
  * The first byte says by which rules; a tab ends a base, if there is one.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "../plugins/sources/http_select.h"
 #include "../plugins/sources/http_url.h"

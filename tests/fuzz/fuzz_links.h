@@ -7,6 +7,7 @@
 #define PS_FUZZ_LINKS_H
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "../plugins/sources/http_links.h"
 #include "http_host.h"
