@@ -386,6 +386,8 @@ fault_tests = \
 	tests/fault/files.test \
 	tests/fault/full_disk.test \
 	tests/fault/hostile.test \
+	tests/fault/http.test \
+	tests/fault/http_private.test \
 	tests/fault/kill_roles.test \
 	tests/fault/locked.test \
 	tests/fault/lua.test \

@@ -263,6 +263,7 @@ struct request {
 	int		 error;		/* an errno */
 	enum fault	 fault;		/* why it was given up */
 	bool		 begun;
+	bool		 direct;	/* by no proxy */
 	char		 text[CURL_ERROR_SIZE];
 };
 bool	setup_new(struct ps_self *, struct request *);
@@ -273,6 +274,9 @@ size_t	receive(char *, size_t, size_t, void *request);
 void	receive_begin(struct request *);
 bool	receive_end(struct request *);
 const char *receive_encodings(void);
+
+/* http_proxy.c: by which proxy a URL is asked for; NULL: by none */
+const char *proxy_for(const struct http_options *, const char *url);
 
 /* http_answer.c: what became of it, or of this hop or attempt of it */
 void	answer_take(struct ps_self *, struct ps_found *, struct request *,

@@ -21,10 +21,9 @@ on_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *to)
 {
 	struct request		*r = arg;
 	struct http_source	*s = r->self->state;
-	const struct http_options *o = r->self->options;
 	struct url_parts	 url;
 
-	if (purpose == CURLSOCKTYPE_IPCXN && o->proxy == NULL) {
+	if (purpose == CURLSOCKTYPE_IPCXN && r->direct) {
 		url_split(r->job->url, &url);
 		r->refused = address_refused(&s->policy, url.host.p,
 		    url.host.n, url.port, &to->addr, to->addrlen);
@@ -52,15 +51,15 @@ static const struct {
 	{ CURLOPT_LOW_SPEED_TIME, 30 },
 };
 
+/* All of them: what goes without is decided here. */
 static void
-set_proxy(CURL *easy, const struct http_options *o)
+set_proxy(struct request *r)
 {
-	if (o->proxy == NULL || *o->proxy == '\0')
-		curl_easy_setopt(easy, CURLOPT_PROXY, "");
-	else if (strcmp(o->proxy, "environment") != 0)
-		curl_easy_setopt(easy, CURLOPT_PROXY, o->proxy);
-	if (o->proxy != NULL && strcmp(o->proxy, "environment") != 0)
-		curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+	const char	*proxy = proxy_for(r->self->options, r->job->url);
+
+	r->direct = proxy == NULL;
+	curl_easy_setopt(r->easy, CURLOPT_PROXY, r->direct ? "" : proxy);
+	curl_easy_setopt(r->easy, CURLOPT_NOPROXY, "");
 }
 
 static void
@@ -100,7 +99,6 @@ setup_new(struct ps_self *self, struct request *r)
 	if (s->share != NULL)
 		curl_easy_setopt(e, CURLOPT_COOKIEFILE, "");
 	kept_setup(r);
-	set_proxy(e, o);
 	set_limits(e, o);
 	return true;
 }
@@ -177,6 +175,7 @@ setup_request(struct ps_self *self, struct request *r)
 	curl_easy_setopt(r->easy, CURLOPT_SSL_VERIFYHOST, verify ? 2L : 0L);
 	curl_easy_setopt(r->easy, CURLOPT_PIPEWAIT,
 	    (long)(strncmp(r->job->url, "https", 5) == 0));
+	set_proxy(r);
 	set_user(r, site->typed);
 	set_headers(r, site->typed);
 }

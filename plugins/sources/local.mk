@@ -74,6 +74,7 @@ http_engine = \
 	plugins/sources/http_memory.h \
 	plugins/sources/http_options.c \
 	plugins/sources/http_options.h \
+	plugins/sources/http_proxy.c \
 	plugins/sources/http_receive.c \
 	plugins/sources/http_redirect.c \
 	plugins/sources/http_request.c \
