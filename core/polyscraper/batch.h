@@ -110,8 +110,8 @@ struct ps_past_span {
 };
 
 struct ps_past {
-	const struct ps_past_span *old, *new;
-	size_t			 n_old, n_new;
+	const struct ps_past_span *old, *fresh;
+	size_t			 n_old, n_fresh;
 	int64_t			 last;		/* run before this one */
 	bool			 by_line;
 	uint64_t		 same;		/* out: old rows that went */

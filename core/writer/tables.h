@@ -56,7 +56,7 @@ struct table {
 	char			*key;		/* "store,receipt", or NULL */
 	uint64_t		 replaced;
 	bool			 again;		/* some may be the last now */
-	bool			 history;	/* see writer_past.c: `replaced` */
+	bool			 history; /* see writer_past.c: `replaced` */
 					/* are rows no longer there */
 };
 

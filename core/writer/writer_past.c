@@ -77,8 +77,8 @@ pass_table(struct writer *w, struct table *t, bool by_line)
 	enum ps_status		 st;
 
 	p.n_old = spans_of(t, w->old, w->n_old, spans);
-	p.new = spans + p.n_old;
-	p.n_new = spans_of(t, w->new, w->n_new, spans + p.n_old);
+	p.fresh = spans + p.n_old;
+	p.n_fresh = spans_of(t, w->new, w->n_new, spans + p.n_old);
 	st = pass(w, t, &p);
 	if (st == PS_OK)
 		st = ledger_past_left(w->ledger, w->doc.id, w->version,

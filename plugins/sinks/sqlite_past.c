@@ -70,7 +70,7 @@ match(const struct passing *g)
 	if (st == PS_OK)
 		st = list(g, "_ps_old", g->p->old, g->p->n_old);
 	if (st == PS_OK)
-		st = list(g, "_ps_new", g->p->new, g->p->n_new);
+		st = list(g, "_ps_new", g->p->fresh, g->p->n_fresh);
 	return st != PS_OK ? st : sq_exec(g->s, "INSERT INTO temp._ps_same "
 	    "SELECT a.r, b.f, b.r FROM " COUNTED("_ps_new") " a JOIN "
 	    COUNTED("_ps_old") " b ON a.h = b.h AND a.l = b.l AND a.n = b.n");
@@ -138,7 +138,7 @@ sq_past(struct ps_self *self, const struct ps_table *t, struct ps_past *p)
 	if ((st = sq_by_number(s, t, &g.rowid)) != PS_OK)
 		return st;
 	g.line = p->by_line && sq_provenance(s, t) ? "\"_line\"" : "0";
-	if (p->n_old > 0 && p->n_new > 0)
+	if (p->n_old > 0 && p->n_fresh > 0)
 		st = merge(&g);
 	for (size_t i = 0; i < p->n_old && st == PS_OK; i++)
 		st = end(&g, &p->old[i]);
