@@ -392,6 +392,7 @@ fault_tests = \
 	tests/fault/locked.test \
 	tests/fault/lua.test \
 	tests/fault/poison.test \
+	tests/fault/postgres.test \
 	tests/fault/readonly_dir.test
 
 corpora_tests = tests/corpora/conserve.test tests/corpora/same.test
