@@ -341,6 +341,7 @@ cli_tests = \
 	tests/cli/load.test \
 	tests/cli/load_equal.test \
 	tests/cli/lua.test \
+	tests/cli/keep.test \
 	tests/cli/key.test \
 	tests/cli/fact.test \
 	tests/cli/follow.test \

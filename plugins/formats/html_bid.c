@@ -173,15 +173,26 @@ is_piece(const struct trial *t, bool named)
 	return named && t->known >= 3;
 }
 
+static bool
+is_url(const char *s)
+{
+	return strncmp(s, "http://", 7) == 0 || strncmp(s, "https://", 8) == 0;
+}
+
 static void
 suggest_base(struct ps_self *self, const struct ps_sample *s,
     struct ps_guess *guess)
 {
 	const char	*address = s->doc == NULL ? NULL : s->doc->address;
+	const char	*place = address;
 
-	if (address != NULL && (strncmp(address, "http://", 7) == 0 ||
-	    strncmp(address, "https://", 8) == 0))
-		ps_suggest(self, guess, "base", address);
+	/* A web archive's member lies at the address it was fetched from. */
+	while (place != NULL && !is_url(place)) {
+		place = strchr(place, '!');
+		place += place != NULL;
+	}
+	if (place != NULL)
+		ps_suggest(self, guess, "base", place);
 }
 
 enum ps_status

@@ -22,12 +22,6 @@ struct warc_state {
 	struct warc	*warc;
 };
 
-static const struct ps_option warc_options[] = {
-	PS_OPTION(struct warc_options, all, .def = "false",
-	    .doc = "What --keep stored and was no document, too"),
-	{ .name = NULL }
-};
-
 static const char *const suffixes[] = { ".warc", ".warc.gz", NULL };
 static const char *const mimes[] = { "application/warc", NULL };
 
@@ -191,14 +185,13 @@ answer(struct warc *w, const char *uri, struct ps_doc *d)
 static bool
 is_page(const struct warc *w, const char **uri)
 {
-	const struct warc_options *o = w->self->options;
 	const char	*ours = warc_field(&w->head, OURS);
 
 	if (ours == NULL)
 		return false;
 	if (!warc_is(ours, "none"))
 		*uri = ours;
-	return warc_is(ours, "none") && !o->all;
+	return *uri != ours;
 }
 
 static bool
@@ -384,8 +377,6 @@ static const struct ps_format the_format = {
 	.plugin.name = "warc",
 	.plugin.version = "1.0",
 	.plugin.summary = "Web archives: what wget, Heritrix and --keep store",
-	.plugin.options = warc_options,
-	.plugin.options_size = sizeof(struct warc_options),
 	.plugin.state_size = sizeof(struct warc_state),
 	.suffixes = suffixes,
 	.mimes = mimes,

@@ -23,10 +23,6 @@
 #define WARC_PLACE	4096u
 #define WARC_CALLED	256u
 
-struct warc_options {
-	bool	all;
-};
-
 /* A first line, and "name: value" lines. */
 struct warc_head {
 	char		*text;		/* WARC_HEAD bytes; the first line */
