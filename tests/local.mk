@@ -280,6 +280,7 @@ unit_tests = \
 	tests/unit/test_http_links \
 	tests/unit/test_http_robots \
 	tests/unit/test_http_select \
+	tests/unit/test_http_site \
 	tests/unit/test_http_url \
 	tests/unit/test_json \
 	tests/unit/test_layout \
