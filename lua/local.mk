@@ -3,6 +3,7 @@
 examplesdir = $(docdir)/examples
 dist_examples_DATA = \
 	lua/examples/balance.lua \
+	lua/examples/crawl.lua \
 	lua/examples/facts.lua \
 	lua/examples/folder.lua \
 	lua/examples/format.lua \
