@@ -18,7 +18,7 @@ static const char *const harmless[] = {
 	"accept", "accept-charset", "accept-encoding", "accept-language",
 	"cache-control", "connection", "content-length", "content-type",
 	"dnt", "from", "host", "http2-settings", "if-modified-since",
-	"if-none-match", "if-range", "pragma", "range", "referer", "te",
+	"if-none-match", "if-range", "pragma", "range", "referer",
 	"upgrade", "user-agent"
 };
 
