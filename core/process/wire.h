@@ -41,6 +41,7 @@ enum message {
 	M_LOOKUP, M_BEGIN, M_ASSIGN, M_ABORT, M_RECORD, M_SEEN, M_ROOT, M_END,
 	/* writer to supervisor */
 	M_READY, M_KNOWN, M_LOOKED, M_FREED, M_ACK, M_SUMMARY, M_ENDED, M_TOLD,
+	M_VISITS,
 	/* the same, and on to the lister */
 	M_VISIT, M_SITE_KNOWN, M_CRAWL_IDLE,
 	N_MESSAGES

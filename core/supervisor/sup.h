@@ -278,6 +278,7 @@ void	end_writer(struct supervisor *);
 void	frontier_to_writer(struct supervisor *, struct frame *);
 void	frontier_to_lister(struct supervisor *, struct frame *);
 void	frontier_progress(struct supervisor *, struct frame *);
+void	frontier_counts(struct supervisor *, struct frame *);
 /* Its source visits what it finds, and found this one. */
 bool	is_visited(const struct supervisor *, const struct job *);
 /* sup_sniff.c */

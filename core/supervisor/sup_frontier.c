@@ -51,3 +51,11 @@ frontier_progress(struct supervisor *s, struct frame *f)
 	snprintf(t->waits, sizeof(t->waits), "%s",
 	    waits == NULL ? "" : shown_str(waits));
 }
+
+void
+frontier_counts(struct supervisor *s, struct frame *f)
+{
+	s->tally.crawls = true;
+	for (int i = 0; i < N_VISITS; i++)
+		s->tally.visits[i] = get_u64(f);
+}

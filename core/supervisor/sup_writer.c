@@ -167,6 +167,9 @@ on_writer(struct supervisor *s, struct frame *f)
 	case M_LOOKED:
 		looked(s, f);
 		break;
+	case M_VISITS:
+		frontier_counts(s, f);
+		break;
 	case M_VISIT:
 	case M_SITE_KNOWN:
 	case M_CRAWL_IDLE:

@@ -101,10 +101,60 @@ show_line(const struct tally *t, double seconds)
 		(void)!write(STDERR_FILENO, line, (size_t)n);
 }
 
+/* "12 of 340 addresses visited, 2 under way, 1.2 MB at 40 kB/s; h: 503" */
+static void
+show_visits(const struct tally *t, double seconds)
+{
+	char	done[32], all[32], docs[32], bytes[32], rate[32], line[480];
+	int	n;
+
+	n = snprintf(line, sizeof(line), WIPE "%s of %s addresses visited, "
+	    "%u under way, %s documents of %s",
+	    human_count(t->visits[VISITS_DONE], done),
+	    human_count(t->visits[VISITS_DONE] + t->visits[VISITS_QUEUED],
+	    all), t->under_way, human_count(ended(t), docs),
+	    human_count(t->found, bytes));
+	if (t->visits[VISITS_FAILED] + t->failed > 0)
+		n += snprintf(line + n, sizeof(line) - (size_t)n,
+		    ", %llu failed", (unsigned long long)
+		    (t->visits[VISITS_FAILED] + t->failed));
+	n += snprintf(line + n, sizeof(line) - (size_t)n,
+	    ", %s at %s/s%s%s", human_bytes((double)t->received, bytes),
+	    human_bytes((double)t->received / seconds, rate),
+	    t->waits[0] == '\0' ? "" : "; ", t->waits);
+	if (n > 0)
+		(void)!write(STDERR_FILENO, line, (size_t)n);
+}
+
+/* More members of the object. */
+static void
+show_json_visits(const struct tally *t)
+{
+	static const char *const	names[N_VISITS] = {
+		[VISITS_QUEUED] = "queued", [VISITS_DONE] = "visited",
+		[VISITS_LEFT_OUT] = "left_out", [VISITS_FAILED] = "visits_failed",
+		[VISITS_LATER] = "later"
+	};
+	struct buf			 waits;
+
+	for (int i = 0; i < N_VISITS; i++)
+		fprintf(stderr, "\"%s\":%llu,", names[i],
+		    (unsigned long long)t->visits[i]);
+	buf_init(&waits, 4096);
+	buf_json(&waits, t->waits, strlen(t->waits));
+	fprintf(stderr, "\"under_way\":%u,\"received\":%llu,"
+	    "\"waits\":%s,", t->under_way, (unsigned long long)t->received,
+	    t->waits[0] == '\0' ? "null" : buf_cstr(&waits));
+	buf_free(&waits);
+}
+
 static void
 show_json(const struct tally *t, double seconds, bool last)
 {
-	fprintf(stderr, "{\"seconds\":%.1f,\"documents\":%llu,\"found\":%llu,"
+	fputc('{', stderr);
+	if (t->crawls)
+		show_json_visits(t);
+	fprintf(stderr, "\"seconds\":%.1f,\"documents\":%llu,\"found\":%llu,"
 	    "\"rows\":%llu,\"rejected\":%llu,\"failed\":%llu,\"bytes\":%llu,"
 	    "\"busy\":%u,\"workers\":%u,\"left\":%.1f,\"done\":%s}\n",
 	    seconds, (unsigned long long)ended(t),
@@ -139,7 +189,8 @@ tally_progress(struct tally *t, const struct pipeline *p, bool last)
 		tally_wipe();
 	else {
 		log_before(tally_wipe);
-		show_line(t, seconds > 0.01 ? seconds : 0.01);
+		(t->crawls ? show_visits : show_line)(t,
+		    seconds > 0.01 ? seconds : 0.01);
 	}
 }
 

@@ -12,6 +12,10 @@ struct apart {
 	const char *why;
 };
 
+/* In the order of M_VISITS. */
+enum { VISITS_QUEUED, VISITS_DONE, VISITS_LEFT_OUT, VISITS_FAILED,
+	VISITS_LATER, N_VISITS };
+
 struct tally {
 	double		started, shown;
 	uint64_t	found, unchanged, loaded, empty, skipped, failed;
@@ -26,6 +30,7 @@ struct tally {
 	char		*where;		/* the sink, for people */
 	uint64_t	mismatches;
 	bool		crawls;		/* sources visit what they find */
+	uint64_t	visits[N_VISITS];
 	uint32_t	under_way;	/* their requests */
 	uint64_t	received;	/* bytes */
 	char		waits[160];	/* who waits, and why; or "" */

@@ -105,7 +105,7 @@ int64_t		frontier_hash(const struct ledger_crawl *, const char *);
 
 /* ledger_sites.c */
 struct site_told {
-	char		*site, *memory;		/* the taker's; memory or NULL */
+	char		*site, *memory;	/* the taker's; memory or NULL */
 	int64_t		 not_before;
 };
 enum ps_status	site_number(struct ledger *, const char *site, int64_t *);

@@ -38,6 +38,7 @@ totals_start(struct totals *t)
 	buf_init(&t->refused.text, SUMMARY_MAX);
 	buf_init(&t->doubtful.text, SUMMARY_MAX);
 	buf_init(&t->keys.text, SUMMARY_MAX);
+	buf_init(&t->visits.text, SUMMARY_MAX);
 }
 
 void
@@ -51,6 +52,7 @@ totals_free(struct totals *t)
 	buf_free(&t->refused.text);
 	buf_free(&t->doubtful.text);
 	buf_free(&t->keys.text);
+	buf_free(&t->visits.text);
 }
 
 void
@@ -266,6 +268,7 @@ summary_write(struct buf *b, struct totals *t, const struct tables *tables,
 	write_lines(b, "skipped:", &t->skipped);
 	write_lines(b, "doubtful:", &t->doubtful);
 	write_lines(b, "failed:", &t->failed);
+	write_lines(b, "addresses that were not visited:", &t->visits);
 	write_lines(b, "not marked as gone:", &t->refused);
 	if (t->outcomes[WAS_DUPLICATE] > 0)
 		buf_printf(b, "%llu cop%s of other documents left out\n",

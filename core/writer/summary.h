@@ -45,7 +45,7 @@ struct totals {
 	struct objections said;		/* by scripts, of records */
 	struct kinds	unread;		/* what nobody reads seems to be */
 	struct lines	skipped, failed, widened, copies, refused, doubtful;
-	struct lines	keys;
+	struct lines	keys, visits;
 };
 
 extern const char *const outcome_names[N_OUTCOMES];

@@ -72,6 +72,7 @@ writer_commit(struct writer *w)
 		return st;
 	w->committed = now_seconds();
 	w->commit_took = w->committed - begun;
+	visits_tell(w);
 	if (w->uncommitted > 0)
 		acknowledge(w);
 	return PS_OK;

@@ -287,6 +287,8 @@ enum ps_status	visits_go_on(struct writer *);
 enum ps_status	visits_refill(struct writer *);
 enum ps_status	visits_document(struct writer *, const char *address);
 enum ps_status	visits_end(struct writer *, bool whole);
+/* How many are queued, done ..., to the supervisor. */
+void		visits_tell(struct writer *);
 void		visits_free(struct writer *);
 
 /* writer_end.c */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "mem.h"
+#include "str.h"
 #include "writer_frontier.h"
 
 #define WAITING_MAX	((size_t)1 << 30)
@@ -253,6 +254,74 @@ take_root(void *arg, const char *root)
 	w->roots[w->n_roots++] = xstrdup(root);
 }
 
+void
+visits_tell(struct writer *w)
+{
+	static const enum visit_state	shown[] = {
+		VISIT_QUEUED, VISIT_DONE, VISIT_LEFT_OUT, VISIT_FAILED,
+		VISIT_LATER
+	};
+	const struct writer_frontier	*f = w->frontier;
+	struct buf			*b;
+
+	if (f == NULL || f->n_crawls == 0)
+		return;
+	b = frame_begin(w->channel, M_VISITS);
+	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
+		uint64_t n = 0;
+
+		for (uint32_t c = 0; c < f->n_crawls; c++) {
+			const uint64_t *counts = f->crawls[c].counts;
+
+			n += counts[shown[i]];
+			if (shown[i] == VISIT_DONE)
+				n += counts[VISIT_FOUND] +
+				    counts[VISIT_STORED];
+		}
+		put_u64(b, n);
+	}
+	frame_end(w->channel);
+}
+
+static enum ps_status
+take_reason(void *arg, const struct ps_value *v, uint32_t n)
+{
+	static const char *const	words[N_VISIT_STATES] = {
+		[VISIT_LEFT_OUT] = "left out", [VISIT_FAILED] = "failed",
+		[VISIT_LATER] = "left for a later run"
+	};
+	struct writer			*w = arg;
+	struct buf			 why;
+	char				 count[32];
+	int64_t				 state = v[0].integer;
+
+	(void)n;
+	if (state < 0 || state >= N_VISIT_STATES || words[state] == NULL)
+		return PS_OK;
+	buf_init(&why, 4096);
+	if (v[1].type == PS_TEXT)
+		show(&why, v[1].text, v[1].length, 300);
+	lines_add(&w->totals.visits, "%s %s%s%s",
+	    human_count((uint64_t)v[2].integer, count), words[state],
+	    why.n > 0 ? ": " : "", buf_cstr(&why));
+	buf_free(&why);
+	return PS_OK;
+}
+
+/* Whatever was not visited is said to be, and why. */
+static enum ps_status
+tell_reasons(struct writer *w, const struct ledger_crawl *c)
+{
+	if (c->counts[VISIT_LEFT_OUT] + c->counts[VISIT_FAILED] +
+	    c->counts[VISIT_LATER] == 0)
+		return PS_OK;
+	return ledger_query(w->ledger, "SELECT state, why, count(*) FROM "
+	    "_ps_frontier WHERE crawl = ?1 AND round = ?2 AND state IN "
+	    "(2, 3, 4) GROUP BY state, why ORDER BY count(*) DESC, state, why",
+	    (struct ps_value[]){ int_value(c->id), int_value(c->round) }, 2,
+	    take_reason, w);
+}
+
 /* Roots that were reached to their ends join those that were listed. */
 static enum ps_status
 end_one(struct writer *w, struct ledger_crawl *c)
@@ -260,6 +329,8 @@ end_one(struct writer *w, struct ledger_crawl *c)
 	uint32_t	from = w->n_roots;
 	enum ps_status	st = crawl_end(w->ledger, c);
 
+	if (st == PS_OK)
+		st = tell_reasons(w, c);
 	if (st == PS_OK && c->whole)
 		st = crawl_roots(w->ledger, c, take_root, w);
 	for (uint32_t i = from; i < w->n_roots && st == PS_OK; i++)
