@@ -7,14 +7,17 @@ import harness as h
 import make_site
 import nginx
 
-EXTENSIONS = ("csv", "tsv", "txt", "json", "html", "gz", "zip")
-ACCEPT = {"ext": EXTENSIONS}
+# Not the sitemap, whose name ends in .xml.gz.
+ACCEPT = {"name": ("*.csv", "*.tsv", "*.txt", "*.json", "*.html", "*.csv.gz",
+                   "*.zip")}
 # The files of a site that are no documents.
 NO_DOCUMENTS = ("--exclude", "index.html", "--exclude", "robots.txt",
                 "--exclude", "sitemap*", "--exclude", "secret.csv",
                 "--exclude", "more.csv")
-# What a harvest cannot know, or knows better.
-NOT_COMPARED = ("--ignore", "root", "--ignore", "reader")
+# How far a harvest has come, and what a server said of documents.
+NOT_COMPARED = tuple(x for name in (
+    "root", "reader", "options", "why", "confidence", "_ps_frontier", "_ps_sites", "_ps_crawls")
+    for x in ("--ignore", name))
 
 _scripts = 0
 

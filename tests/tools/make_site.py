@@ -8,7 +8,7 @@ DEST/sNN/gNN/KIND-NNNNN.EXT are the documents: delimited files of five shapes,
 JSON, pages with a table and links, a .gz and a .zip among twenty.  Sections
 (sNN) and groups (gNN) with an even number have an index.html of ours, the
 others none, so that the server lists them.  A robots.txt forbids /private/
-and names a sitemap index, which leads to the documents of /late/, to which
+and names a sitemap index, which leads to the documents of /zz/, to which
 nothing else links.  The same arguments make the same bytes and times.
 """
 import argparse
@@ -189,17 +189,18 @@ def make_section(site, s, numbers):
 
 
 def make_late(site, files, late, base):
-    os.makedirs(site.path("/late"))
+    os.makedirs(site.path("/zz"))
+    os.makedirs(site.path("/maps"))
     for i in range(files, files + late):
         file, body = document(i)
-        put(site.path("/late/" + file), body)
-        site.late.append("/late/" + file)
+        put(site.path("/zz/" + file), body)
+        site.late.append("/zz/" + file)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<%s xmlns=' \
         '"http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     put(site.path("/sitemap.xml"), head % "sitemapindex" +
-        "<sitemap><loc>%s/sitemap-1.xml.gz</loc></sitemap>\n"
+        "<sitemap><loc>%s/maps/sitemap-1.xml.gz</loc></sitemap>\n"
         "</sitemapindex>\n" % base)
-    put(site.path("/sitemap-1.xml.gz"), gzip.compress((
+    put(site.path("/maps/sitemap-1.xml.gz"), gzip.compress((
         head % "urlset" + "".join(
             "<url><loc>%s%s</loc></url>\n" % (base, x) for x in site.late) +
         "</urlset>\n").encode(), mtime=TIME))
