@@ -4,7 +4,8 @@
  *
  * Many documents share a commit, since each costs the disk a wait: one is
  * made when it would cost at most a tenth of the time since the last, when
- * nothing comes, or after two seconds.
+ * nothing comes, or after two seconds.  Of documents that follow links some
+ * are enough, since those would be fetched once more after a crash.
  */
 #include <poll.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@
 #define COMMIT_LEAST	0.05		/* seconds */
 #define COMMIT_MOST	2.0
 #define COMMIT_SHARE	10.0
+#define COMMIT_FETCHED	128u		/* documents */
 #define BATCH_BYTES	((size_t)1 << 30)
 #define FREED_MAX	8u
 
@@ -85,6 +87,8 @@ is_due(const struct writer *w)
 
 	if (w->uncommitted == 0 || w->doc.state != DOC_NONE)
 		return false;
+	if (w->frontier != NULL && w->acked_documents >= COMMIT_FETCHED)
+		return true;
 	since = now_seconds() - w->committed;
 	return since >= COMMIT_MOST || (since >= COMMIT_LEAST &&
 	    since >= COMMIT_SHARE * w->commit_took);
