@@ -216,6 +216,13 @@ is_wanted_whole(struct ps_self *self, const struct ps_visit *v,
 	    (links == NULL || strncmp(links, "none", 4) != 0);
 }
 
+/* Addresses that were met before are not counted again: the core knows. */
+static bool
+is_beyond(struct http_source *s, const struct http_options *o)
+{
+	return s->n_visits++ >= (uint64_t)o->limit && o->limit > 0;
+}
+
 static enum ps_status
 http_visit(struct ps_self *self, struct ps_found *to,
     const struct ps_visit *v)
@@ -230,6 +237,9 @@ http_visit(struct ps_self *self, struct ps_found *to,
 	if (wanted == SELECT_NO)
 		job_end(self, j, JOB_LEFT_OUT, "%s", select_why(self,
 		    &s->wish, v->address, v->root, v->depth));
+	else if (is_beyond(s, o))
+		job_end(self, j, JOB_LEFT_OUT, "more addresses than limit "
+		    "allows");
 	else if (!j->whole && strcmp(o->revisit, "never") == 0)
 		job_end(self, j, JOB_UNCHANGED, "%s", "");
 	schedule_add(self, j, false);

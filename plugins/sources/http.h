@@ -178,7 +178,7 @@ struct http_source {
 	uint32_t	 n_active;	/* requests */
 	uint32_t	 n_done;	/* visits that are not yet told of, */
 	size_t		 done_bytes;	/* and their bodies in memory */
-	uint64_t	 bytes, n_docs;
+	uint64_t	 bytes, n_visits;
 	int64_t		 rate, told_at;
 	uint32_t	 random;
 	struct note	 notes[NOTES];

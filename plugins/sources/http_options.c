@@ -80,7 +80,7 @@ const struct ps_option http_option_table[] = {
 	OPTION(depth, .def = "1", .max = 1000,
 	    .doc = "Links from the addresses given; 0: these alone"),
 	OPTION(limit, .def = "0", .max = INT64_MAX,
-	    .doc = "Documents at most; 0: any number"),
+	    .doc = "Addresses that are fetched at most; 0: any number"),
 	MANNER(rate, .expects = expect_rate,
 	    .doc = "Requests to a host: N/s, N/min or N/h"),
 	MANNER(connections, .def = "1", .min = 1, .max = 64,

@@ -185,7 +185,6 @@ find_doc(struct ps_self *self, struct ps_found *to, struct job *j,
 	fetch_name(j->url, j->answer.name, name, sizeof(name));
 	d.mime = media_type(j->answer.type, mime, sizeof(mime));
 	d.key = fetch_hold(s, &j->body);
-	s->n_docs++;
 	(void)ps_found_doc(self, to, &d);
 }
 
@@ -212,7 +211,6 @@ find_known(struct ps_self *self, struct ps_found *to, struct job *j)
 	    (select_link(self, &s->wish, j->address, name, j->root,
 	    j->depth) & SELECT_DOC) != 0;
 	if (doc) {
-		s->n_docs++;
 		(void)ps_found_doc(self, to, &d);
 	}
 	ps_visited(self, to, j->number, doc ? PS_VISIT_STORED : PS_VISITED,
@@ -238,7 +236,6 @@ is_doc(struct ps_self *self, struct job *j, const struct links_found *f,
     unsigned wanted, const char **why)
 {
 	struct http_source	*s = self->state;
-	const struct http_options *o = self->options;
 
 	*why = NULL;
 	if ((wanted & SELECT_DOC) == 0)
@@ -249,8 +246,6 @@ is_doc(struct ps_self *self, struct job *j, const struct links_found *f,
 		return false;
 	if (f->noindex && j->depth > 0)
 		*why = "it asks not to be stored (noindex)";
-	else if (o->limit > 0 && s->n_docs >= (uint64_t)o->limit)
-		*why = "there are as many as limit allows";
 	return *why == NULL;
 }
 
