@@ -158,6 +158,40 @@ pg_rows(struct sink *s, const struct ps_table *t, bool is_new)
 	return r;
 }
 
+/* As text: `columns` is the list with its brackets. */
+struct rows *
+pg_ledger_rows(struct sink *s, const char *name, const char *columns,
+    size_t length)
+{
+	struct rows	**at = &s->waiting[bucket(name)], *r;
+	struct text	 sql = { 0 };
+
+	text_str(&sql, "COPY ");
+	text_str(&sql, name);
+	text_add(&sql, columns, length);
+	text_str(&sql, " FROM STDIN");
+	for (r = *at; r != NULL; r = r->next)
+		if (r->ledger && strlen(r->copy) == sql.n &&
+		    memcmp(r->copy, sql.p, sql.n) == 0)
+			break;
+	if (r != NULL) {
+		text_free(&sql);
+		return r;
+	}
+	if ((r = calloc(1, sizeof(*r))) == NULL)
+		return NULL;
+	r->ledger = true;
+	r->name = strdup(name);
+	r->copy = text_take(&sql);
+	if (r->name == NULL || r->copy == NULL) {
+		free_rows(r);
+		return NULL;
+	}
+	s->n_tables++;
+	r->next = *at;
+	return *at = r;
+}
+
 static struct rows *
 make_exact(struct sink *s)
 {
@@ -203,7 +237,7 @@ pg_rows_forget(struct sink *s)
 		}
 		s->waiting[i] = NULL;
 	}
-	s->n_waiting = s->n_tables = 0;
+	s->n_waiting = s->n_ledger = s->n_tables = 0;
 	s->copying = NULL;
 }
 
@@ -306,6 +340,37 @@ pg_send(struct sink *s, struct rows *r, const char *p, size_t n)
 	return st;
 }
 
+/* Rows of the ledger, of documents that ended: before a savepoint. */
+static enum ps_status
+send_ended(struct sink *s, struct rows *r)
+{
+	enum ps_status	st;
+	size_t		n = s->in_document ? r->mark : r->data.n;
+
+	if (!r->ledger || n == 0)
+		return PS_OK;
+	st = pg_send(s, r, r->data.p, n);
+	memmove(r->data.p, r->data.p + n, r->data.n - n);
+	r->data.n -= n;
+	r->mark = 0;
+	s->n_waiting -= n;
+	s->n_ledger -= n;
+	return st;
+}
+
+static enum ps_status
+send_all_ended(struct sink *s)
+{
+	enum ps_status	st = PS_OK;
+
+	for (size_t i = 0; i < PG_BUCKETS && s->n_ledger > 0 && st == PS_OK;
+	    i++)
+		for (struct rows *r = s->waiting[i]; r != NULL &&
+		    st == PS_OK; r = r->next)
+			st = send_ended(s, r);
+	return st;
+}
+
 enum ps_status
 pg_savepoint(struct sink *s)
 {
@@ -313,6 +378,8 @@ pg_savepoint(struct sink *s)
 
 	if (!s->in_document || s->savepoint)
 		return PS_OK;
+	if ((st = send_all_ended(s)) != PS_OK)
+		return st;
 	if ((st = pg_transact(s)) != PS_OK || (st = pg_copy_end(s)) != PS_OK)
 		return st;
 	s->document_at = journal_at(&s->journal);
@@ -334,7 +401,23 @@ flush_own(struct sink *s, struct rows *r)
 		return st;
 	st = pg_send(s, r, r->data.p + r->mark, r->data.n - r->mark);
 	s->n_waiting -= r->data.n - r->mark;
+	s->n_ledger -= r->ledger ? r->data.n - r->mark : 0;
 	r->data.n = r->mark;
+	return st;
+}
+
+/* What was said to the ledger is there before it is asked. */
+enum ps_status
+pg_flush_ledger(struct sink *s)
+{
+	enum ps_status	st = s->n_ledger == 0 ? PS_OK : send_all_ended(s);
+
+	for (size_t i = 0; i < PG_BUCKETS && s->n_ledger > 0 && st == PS_OK;
+	    i++)
+		for (struct rows *r = s->waiting[i]; r != NULL &&
+		    st == PS_OK; r = r->next)
+			if (r->ledger)
+				st = flush_own(s, r);
 	return st;
 }
 
@@ -378,7 +461,7 @@ pg_flush(struct sink *s)
 			st = pg_send(s, r, r->data.p, r->data.n);
 			r->data.n = r->mark = 0;
 		}
-	s->n_waiting = 0;
+	s->n_waiting = s->n_ledger = 0;
 	if (st == PS_OK)
 		st = pg_copy_end(s);
 	if (s->n_tables > TABLES_MOST && st == PS_OK && !s->in_document)
@@ -400,6 +483,8 @@ pg_rows_end(struct sink *s, bool keep)
 				r->young = false;
 			} else {
 				s->n_waiting -= r->data.n - r->mark;
+				s->n_ledger -= r->ledger ? r->data.n -
+				    r->mark : 0;
 				r->data.n = r->mark;
 			}
 			/* What the document made is not there any more. */

@@ -173,8 +173,8 @@ put_binary(struct encoding *e, const struct ps_cell *c)
 
 /* --- text ----------------------------------------------------------------- */
 
-static void
-escape(struct text *t, const char *p, size_t n)
+void
+pg_escape(struct text *t, const char *p, size_t n)
 {
 	static const char	special[] = "\\\n\r\t", as[] = "\\nrt";
 	const char		*at;
@@ -193,7 +193,7 @@ escape_text(struct encoding *e, const char *p, size_t n)
 	struct text	shown = { 0 };
 
 	pg_show_text(&shown, p, n);
-	escape(e->to, shown.p, shown.n);
+	pg_escape(e->to, shown.p, shown.n);
 	if (shown.n != n)
 		keep_exact(e, p, n);
 	text_free(&shown);

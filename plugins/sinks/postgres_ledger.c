@@ -371,17 +371,101 @@ ask_ledger(struct sink *s, const char *sql, const struct ps_value *values,
 	return st;
 }
 
+/* --- rows of the ledger go by COPY ---------------------------------------- */
+
+/* INSERT INTO _ps_t(a, b) VALUES (?1,?2),(?3,?4): its columns, or 0. */
+static uint32_t
+is_rows(const char *text, char name[64], const char **columns,
+    size_t *length)
+{
+	static const char	insert[] = "INSERT INTO _ps_";
+	const char		*open, *close;
+	uint32_t		 n = 1;
+
+	if (!begins(text, insert) || (open = strchr(text, '(')) == NULL ||
+	    (close = strchr(open, ')')) == NULL ||
+	    !begins(close, ") VALUES (") ||
+	    open - text - 12 > 63 ||
+	    close[10 + strspn(close + 10, "?0123456789,()")] != '\0')
+		return 0;
+	memcpy(name, text + 12, (size_t)(open - text - 12));
+	name[open - text - 12] = '\0';
+	*columns = open;
+	*length = (size_t)(close + 1 - open);
+	for (; open < close; open++)
+		n += *open == ',';
+	return n;
+}
+
+static void
+put_plain(struct text *to, const struct ps_value *v)
+{
+	struct text	t = { 0 };
+
+	if (v->type == PS_NULL) {
+		text_str(to, "\\N");
+	} else if (v->type == PS_INT || v->type == PS_BOOL) {
+		text_int(to, v->integer);
+	} else {
+		put_value(&t, v);
+		pg_escape(to, t.p, t.n);
+		to->bad |= t.bad;
+		text_free(&t);
+	}
+}
+
+static enum ps_status
+add_rows(struct sink *s, struct rows *r, const struct ps_value *v, uint32_t n,
+    uint32_t columns)
+{
+	size_t	before = r->data.n;
+
+	for (uint32_t i = 0; i < n; i++) {
+		put_plain(&r->data, &v[i]);
+		text_char(&r->data, (i + 1) % columns == 0 ? '\n' : '\t');
+	}
+	if (r->data.bad)
+		return pg_no_memory(s);
+	if (!s->in_document)
+		r->mark = r->data.n;
+	s->n_waiting += r->data.n - before;
+	s->n_ledger += r->data.n - before;
+	return pg_flush_some(s, r);
+}
+
+/* PS_SKIP: it is another statement. */
+static enum ps_status
+insert_rows(struct sink *s, const char *text, const struct ps_value *v,
+    uint32_t n)
+{
+	char		 name[64];
+	const char	*columns;
+	size_t		 length;
+	uint32_t	 width = is_rows(text, name, &columns, &length);
+	struct rows	*r;
+
+	if (width == 0 || n == 0 || n % width != 0)
+		return PS_SKIP;
+	r = pg_ledger_rows(s, name, columns, length);
+	return r == NULL ? pg_no_memory(s) : add_rows(s, r, v, n, width);
+}
+
 enum ps_status
 pg_sql(struct ps_self *self, const char *text, const struct ps_value *values,
     uint32_t n, ps_row_fn *fn, void *arg)
 {
 	struct sink	*s = self->state;
-	char		*sql = translate(text);
-	enum ps_status	 st = sql == NULL ? pg_no_memory(s) : PS_OK;
+	char		*sql;
+	enum ps_status	 st;
 
 	s->self = self;
-	if (st == PS_OK && !begins(text, "SELECT"))
-		st = pg_transact(s);
+	if (!begins(text, "SELECT") && (st = pg_transact(s)) != PS_OK)
+		return st;
+	if ((st = insert_rows(s, text, values, n)) != PS_SKIP ||
+	    (st = pg_flush_ledger(s)) != PS_OK)
+		return st;
+	sql = translate(text);
+	st = sql == NULL ? pg_no_memory(s) : PS_OK;
 	if (st == PS_OK)
 		st = ask_ledger(s, sql, values, n, fn, arg);
 	free(sql);

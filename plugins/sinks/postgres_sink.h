@@ -67,6 +67,7 @@ struct rows {
 	bool		 careful;	/* the server may refuse rows */
 	bool		 provenance;
 	bool		 young;		/* made in the open document */
+	bool		 ledger;	/* of its tables: seen by questions */
 };
 
 struct statement {
@@ -97,6 +98,7 @@ struct sink {
 	struct rows			*waiting[PG_BUCKETS];
 	size_t				 n_waiting;	/* bytes */
 	uint32_t			 n_tables;	/* of `waiting` */
+	size_t				 n_ledger;	/* bytes of its rows */
 	struct rows			*copying;	/* COPY is under way */
 	int64_t				 next_row, last_row;
 	uint64_t			 unlike;	/* texts shown so */
@@ -186,6 +188,10 @@ struct rows	*pg_exact_rows(struct sink *);
 enum ps_status	pg_copy_end(struct sink *);
 /* Bytes into a COPY that is begun unless it is under way. */
 enum ps_status	pg_send(struct sink *, struct rows *, const char *, size_t);
+/* Rows of a table of the ledger, and all of them to the server. */
+struct rows	*pg_ledger_rows(struct sink *, const char *name,
+		    const char *columns, size_t length);
+enum ps_status	pg_flush_ledger(struct sink *);
 /* All rows, or those of the open document only. */
 enum ps_status	pg_flush(struct sink *);
 enum ps_status	pg_flush_document(struct sink *, bool careful_only);
@@ -203,6 +209,7 @@ bool		pg_put_value(struct text *, enum kind, int scale,
 void		pg_put_header(struct text *);
 void		pg_put_field(struct text *, const char *, size_t);
 void		pg_put_int(struct text *, int64_t, int bytes);
+void		pg_escape(struct text *, const char *, size_t);
 /* NULL, or what is wrong with a row; in the form that COPY takes. */
 const char	*pg_encode(struct sink *, struct rows *,
 		    const struct ps_batch *, int64_t first);
