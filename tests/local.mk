@@ -652,8 +652,13 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/yaml-odd.yaml
 
 if SOURCE_HTTP
-unit_tests += tests/unit/test_http_result
+unit_tests += tests/unit/test_http_result tests/unit/test_http_keep
 endif
+tests_unit_test_http_keep_SOURCES = \
+	tests/unit/test_http_keep.c $(http_keep) $(warc_digest)
+tests_unit_test_http_keep_CPPFLAGS = \
+	$(AM_CPPFLAGS) -I$(top_srcdir)/plugins/formats
+tests_unit_test_http_keep_LDADD = $(LDADD) $(ZLIB_LIBS)
 tests_unit_test_http_result_LDADD = $(LDADD) $(HTTP_LIBS) $(XXHASH_LIBS)
 
 check_PROGRAMS += $(unit_tests) $(fuzz_targets)

@@ -20,7 +20,7 @@
 
 #include "http_keep_impl.h"
 
-#define FILE_MOST	((off_t)1 << 30)	/* then comes the next */
+#define FILE_MOST	((off_t)1 << 30)
 #define SPACE_LEAST	((uint64_t)1 << 20)	/* to begin with */
 #define KNOWN_MOST	((size_t)1 << 17)
 #define PROFILE		"http://netpreserve.org/warc/1.1/revisit/"
@@ -82,6 +82,7 @@ keep_open(struct ps_self *self, const char *dir, const char *agent, char *why,
 	}
 	k->self = self;
 	k->dir_fd = k->objects_fd = k->fd = -1;
+	k->most = FILE_MOST;
 	k->dir = strdup(dir);
 	k->agent = strdup(agent);
 	if (begin(k))
@@ -290,7 +291,7 @@ keep_exchange(struct keep *k, const struct keep_exchange *x)
 
 	if (k->failed)
 		return false;
-	if (k->size >= FILE_MOST) {
+	if (k->size >= k->most) {
 		forget(k);
 		if (!keep_end_file(k) || !keep_begin_file(k))
 			return false;

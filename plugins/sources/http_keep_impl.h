@@ -42,6 +42,7 @@ struct keep {
 	int		 fd;
 	char		 name[80];
 	unsigned	 number;
+	off_t		 most;		/* bytes; then comes the next file */
 	off_t		 size, record;	/* of the file; where one begins */
 	uint64_t	 records;	/* but for that about the file */
 	char		 info[KEEP_ID];
