@@ -333,9 +333,9 @@ def auth(q):
 
 def trap(q):
     """Pages without end, each a level deeper."""
-    n = q.target.count("/")
+    name = q.target.strip("/").replace("/", "-")
     q.send(page(*(q.target.rstrip("/") + "/%d/" % i for i in range(3)),
-                "/good/%d.csv" % n))
+                "/good/%s.csv" % name))
 
 
 def refresh(q):
