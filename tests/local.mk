@@ -390,6 +390,7 @@ fault_tests = \
 	tests/fault/hostile.test \
 	tests/fault/http.test \
 	tests/fault/http_private.test \
+	tests/fault/http_secret.test \
 	tests/fault/kill_roles.test \
 	tests/fault/locked.test \
 	tests/fault/lua.test \

@@ -12,6 +12,7 @@
 
 #define PASSWORD_MOST	4096u	/* bytes behind "user:" that are looked at */
 #define NAME_MOST	64u	/* bytes of a parameter's name */
+#define ESCAPES		16u	/* bytes of one that was escaped again */
 #define LOOK		256u	/* bytes of a value that tell what it is */
 #define DIGITS		12u	/* enough to tell millions of values apart */
 #define FEW_DIGITS	6u	/* too few to be sure of a guessed password */
@@ -198,14 +199,25 @@ word_at(const char *p, size_t n, size_t i, struct secret_place *at)
 	return !is_hidden(p + start, end - start);
 }
 
-/* The byte that is written as %xx at i, or -1. */
+/*
+ * The byte that is written as %xx at i, also as %25xx within an address that
+ * is within another, or -1; in how many bytes.
+ */
 static int
-escaped_at(const char *p, size_t n, size_t i)
+escaped_at(const char *p, size_t n, size_t i, size_t *length)
 {
-	if (p[i] != '%' || n - i < 3 || hex_digit(p[i + 1]) < 0 ||
-	    hex_digit(p[i + 2]) < 0)
+	size_t	at = i + 1;
+
+	if (p[i] != '%')
 		return -1;
-	return hex_digit(p[i + 1]) << 4 | hex_digit(p[i + 2]);
+	while (n - at > 3 && at - i < ESCAPES && p[at] == '2' &&
+	    p[at + 1] == '5' && hex_digit(p[at + 2]) >= 0 &&
+	    hex_digit(p[at + 3]) >= 0)
+		at += 2;
+	if (n - at < 2 || hex_digit(p[at]) < 0 || hex_digit(p[at + 1]) < 0)
+		return -1;
+	*length = at + 2 - i;
+	return hex_digit(p[at]) << 4 | hex_digit(p[at + 1]);
 }
 
 static const struct name *
@@ -242,18 +254,18 @@ static const struct name *
 name_at(const char *p, size_t n, size_t i, size_t *value)
 {
 	char	text[NAME_MOST];
-	size_t	k = 0, first = i;
+	size_t	k = 0, first = i, length;
 	int	c;
 
-	for (; i < n && i - first < NAME_MOST; i++) {
-		c = escaped_at(p, n, i);
+	for (; i < n && i - first < NAME_MOST; i += length) {
+		length = 1;
+		c = escaped_at(p, n, i, &length);
 		if (p[i] == '=' || c == '=') {
-			*value = i + (c == '=' ? 3 : 1);
+			*value = i + length;
 			return find_name(text, k);
 		}
 		if (strchr("?&;#/", p[i]) != NULL || ends_address(p[i]))
 			return NULL;
-		i += c >= 0 ? 2 : 0;
 		c = c >= 0 ? c : (unsigned char)p[i];
 		if (is_alnum(c))
 			text[k++] = (char)to_lower(c);
@@ -265,12 +277,12 @@ name_at(const char *p, size_t n, size_t i, size_t *value)
 static size_t
 end_of_value(const char *p, size_t n, size_t i, bool escaped)
 {
-	size_t	end;
+	size_t	end, length;
 	int	c;
 
 	for (end = i; end < n && !ends_address(p[end]) && p[end] != '&' &&
 	    p[end] != '#'; end++) {
-		c = escaped ? escaped_at(p, n, end) : -1;
+		c = escaped ? escaped_at(p, n, end, &length) : -1;
 		if (c == '&' || c == '#')
 			return end;
 	}
@@ -285,14 +297,14 @@ end_of_value(const char *p, size_t n, size_t i, bool escaped)
 static bool
 parameter_at(const char *p, size_t n, size_t i, struct secret_place *at)
 {
-	int			 c = escaped_at(p, n, i);
+	size_t			 some, length = 1;
+	int			 c = escaped_at(p, n, i, &length);
 	bool			 escaped = c >= 0;
 	const struct name	*name;
-	size_t			 some;
 
 	if (strchr("?&;#", escaped ? c : p[i]) == NULL || c == 0)
 		return false;
-	name = name_at(p, n, i + (escaped ? 3 : 1), &at->from);
+	name = name_at(p, n, i + length, &at->from);
 	if (name == NULL || name->digits == 0)
 		return false;
 	/* Whoever passes a value over must not have looked far into it. */

@@ -97,6 +97,8 @@ static const struct {
 	{ "http://h/?next=http%3A%2F%2Fk%2F%3Ftoken%3Dabc%26b%3D1",
 	    "http://h/?next=http%3A%2F%2Fk%2F%3Ftoken%3D***ba7816bf"
 	    "8f01%26b%3D1" },
+	{ "http://h/?u=/%3Fv%3D/%253Ftoken%253Dabc%2526b",
+	    "http://h/?u=/%3Fv%3D/%253Ftoken%253D***ba7816bf8f01%2526b" },
 	{ "'http://h/?token=abc': no such host",
 	    "'http://h/?token=***ba7816bf8f01': no such host" },
 	{ "http://h/?token=abc: no such host",
