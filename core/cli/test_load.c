@@ -177,6 +177,7 @@ test_load(const struct pipeline *pipeline, const struct script_test *t,
 	p.include = p.exclude = NULL;
 	p.limit = 0;
 	p.dedupe = false;
+	p.history = HISTORY_NONE;
 	p.quiet = p.tried = true;
 	p.progress = PROGRESS_NONE;
 	p.jobs = p.jobs > 0 ? p.jobs : 2;

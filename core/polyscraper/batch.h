@@ -100,10 +100,11 @@ struct ps_fold {
  * For tables with PS_HISTORY: a document has a new version (or none) instead
  * of an old one, and all rows of both are in the table.  A row that both have
  * is one row: the new one, seen first when the old one was, which goes.  Two
- * rows are the same if their _hash is (and _line, where that is asked for),
- * the first of such rows the first, and so on; an old one that has a
- * _last_seen is the same as none.  Old rows that are left get `last` as their
- * _last_seen, unless they have one.
+ * rows are the same if their _hash is (and _line, where that is asked for); an
+ * old one that has a _last_seen is the same as none.  Of rows alike those that
+ * stand in what the versions begin with and then in what they end in are each
+ * other; of those between, the first the first, and so on.  Old rows that are
+ * left get `last` as their _last_seen, unless they have one.
  */
 struct ps_past_span {
 	int64_t		first, last;	/* numbers of rows */

@@ -4,7 +4,9 @@
  *
  * A new row that is an old one takes over since when that was seen, and the
  * old one goes: so the new version stays as it was written, one row behind the
- * other.  Rows alike are counted, since a document may have some twice.
+ * other.  Most versions differ little: what they begin with and what they end
+ * in is gone through side by side; what is between is sorted, and rows alike
+ * are counted, since a document may have some twice.
  */
 #include <string.h>
 
@@ -77,7 +79,7 @@ match(const struct passing *g)
 }
 
 static enum ps_status
-merge(const struct passing *g)
+merge_sorted(const struct passing *g)
 {
 	struct sink	*s = g->s;
 	enum ps_status	 st = match(g);
@@ -92,9 +94,113 @@ merge(const struct passing *g)
 		    "%s IN (SELECT old FROM temp._ps_same)", g->t->name,
 		    g->rowid));
 	if (st == PS_OK)
-		g->p->same = (uint64_t)sqlite3_changes(s->db);
+		g->p->same += (uint64_t)sqlite3_changes(s->db);
 	return st != PS_OK ? st : sq_exec(s, "DELETE FROM temp._ps_old; "
 	    "DELETE FROM temp._ps_new; DELETE FROM temp._ps_same");
+}
+
+static sqlite3_stmt *
+walk(const struct passing *g, const struct ps_past_span *of, bool backwards)
+{
+	sqlite3_stmt	*stmt = NULL;
+	char		*sql = sqlite3_mprintf("SELECT %s, \"_hash\", %s FROM "
+			    "main.\"%w\" WHERE %s BETWEEN %lld AND %lld AND "
+			    "\"_last_seen\" IS NULL AND \"_hash\" IS NOT NULL "
+			    "ORDER BY %s%s", g->rowid, g->line, g->t->name,
+			    g->rowid, (long long)of->first,
+			    (long long)of->last, g->rowid,
+			    backwards ? " DESC" : "");
+
+	if (sql != NULL)
+		(void)sqlite3_prepare_v2(g->s->db, sql, -1, &stmt, NULL);
+	sqlite3_free(sql);
+	return stmt;
+}
+
+/* The nth row from that end, and it is there. */
+static bool
+is_nth(sqlite3_stmt *stmt, const struct ps_past_span *of, int64_t n,
+    bool backwards)
+{
+	return sqlite3_step(stmt) == SQLITE_ROW &&
+	    sqlite3_column_int64(stmt, 0) == (backwards ? of->last - n :
+	    of->first + n);
+}
+
+/* How many rows both have at their beginning, or at their end. */
+static enum ps_status
+count_common(const struct passing *g, const struct ps_past_span *old,
+    const struct ps_past_span *new, bool backwards, int64_t *n)
+{
+	sqlite3_stmt	*a = walk(g, old, backwards);
+	sqlite3_stmt	*b = walk(g, new, backwards);
+	enum ps_status	 st = PS_OK;
+
+	*n = 0;
+	if (a == NULL || b == NULL)
+		st = sq_error(g->s, sqlite3_errcode(g->s->db));
+	while (st == PS_OK && is_nth(a, old, *n, backwards) &&
+	    is_nth(b, new, *n, backwards) &&
+	    sqlite3_column_int64(a, 1) == sqlite3_column_int64(b, 1) &&
+	    sqlite3_column_int64(a, 2) == sqlite3_column_int64(b, 2))
+		++*n;
+	sqlite3_finalize(a);
+	sqlite3_finalize(b);
+	return st;
+}
+
+/* n rows from `old` on are those from `new` on. */
+static enum ps_status
+take_over(const struct passing *g, int64_t old, int64_t new, int64_t n)
+{
+	struct sink	*s = g->s;
+	enum ps_status	 st = PS_OK;
+
+	if (n > 0)
+		st = sq_run(s, sqlite3_mprintf("UPDATE main.\"%w\" AS n SET "
+		    "\"_first_seen\" = (SELECT \"_first_seen\" FROM "
+		    "main.\"%w\" o WHERE o.%s = n.%s - %lld) WHERE %s BETWEEN "
+		    "%lld AND %lld", g->t->name, g->t->name, g->rowid,
+		    g->rowid, (long long)(new - old), g->rowid,
+		    (long long)new, (long long)(new + n - 1)));
+	if (st == PS_OK && n > 0)
+		st = sq_run(s, sqlite3_mprintf("DELETE FROM main.\"%w\" WHERE "
+		    "%s BETWEEN %lld AND %lld", g->t->name, g->rowid,
+		    (long long)old, (long long)(old + n - 1)));
+	g->p->same += (uint64_t)n;
+	return st;
+}
+
+/* What both begin with, end in, and the rest of each. */
+static enum ps_status
+merge(struct passing *g)
+{
+	struct ps_past		*p = g->p, whole = *p;
+	struct ps_past_span	 old = p->old[0], new = p->fresh[0];
+	int64_t			 n;
+	enum ps_status		 st = PS_OK;
+
+	if (p->n_old > 1 || p->n_fresh > 1)
+		return merge_sorted(g);
+	if ((st = count_common(g, &old, &new, false, &n)) != PS_OK ||
+	    (st = take_over(g, old.first, new.first, n)) != PS_OK)
+		return st;
+	old.first += n;
+	new.first += n;
+	if ((st = count_common(g, &old, &new, true, &n)) != PS_OK ||
+	    (st = take_over(g, old.last - n + 1, new.last - n + 1, n)) !=
+	    PS_OK)
+		return st;
+	old.last -= n;
+	new.last -= n;
+	if (old.first > old.last || new.first > new.last)
+		return PS_OK;
+	p->old = &old;
+	p->fresh = &new;
+	st = merge_sorted(g);
+	p->old = whole.old;
+	p->fresh = whole.fresh;
+	return st;
 }
 
 /* The rows of one old span that are left. */
