@@ -23,13 +23,17 @@
 #define SLOW_MAX	(60 * HTTP_SECOND)
 #define REMEMBERED	(2 * HTTP_SECOND)	/* waits that are longer */
 
+/* One of them may name a user, for all of the site. */
 static const struct input *
 typed_as(const struct http_source *s, const char *name)
 {
+	const struct input	*found = NULL;
+
 	for (uint32_t i = 0; i < s->n_inputs; i++)
-		if (strcmp(s->inputs[i].site, name) == 0)
-			return &s->inputs[i];
-	return NULL;
+		if (strcmp(s->inputs[i].site, name) == 0 && (found == NULL ||
+		    (found->user == NULL && s->inputs[i].user != NULL)))
+			found = &s->inputs[i];
+	return found;
 }
 
 /* One host a line, with a port or for all of them. */
