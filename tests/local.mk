@@ -338,6 +338,8 @@ cli_tests = \
 	tests/cli/json.test \
 	tests/cli/modules.test \
 	tests/cli/ndjson.test \
+	tests/cli/nginx.test \
+	tests/cli/nginx_tls.test \
 	tests/cli/on.test \
 	tests/cli/load.test \
 	tests/cli/load_equal.test \
@@ -388,6 +390,7 @@ fault_tests = \
 	tests/fault/files.test \
 	tests/fault/full_disk.test \
 	tests/fault/hostile.test \
+	tests/fault/http_kill.test \
 	tests/fault/http.test \
 	tests/fault/http_private.test \
 	tests/fault/http_secret.test \

@@ -309,6 +309,8 @@ enum ps_status http_fetch(struct ps_self *, struct ps_found *,
 	    const struct ps_doc *);
 enum ps_status http_follow(struct ps_self *, struct ps_found *,
 	    const struct ps_link *);
+/* What people should know of a document that came this way, or NULL. */
+const char *fetch_note(const struct job *);
 void	fetch_tell(struct ps_self *, struct ps_found *, struct job *);
 /* Holds the body back until it is asked for; the key of it. */
 uint64_t fetch_hold(struct http_source *, struct body *);

@@ -84,6 +84,13 @@ http_fetch(struct ps_self *self, struct ps_found *to, const struct ps_doc *d)
 	return PS_OK;
 }
 
+const char *
+fetch_note(const struct job *j)
+{
+	return j->at->insecure && strncmp(j->url, "https:", 6) == 0 ?
+	    "the server's certificate was not verified (insecure)" : NULL;
+}
+
 void
 fetch_tell(struct ps_self *self, struct ps_found *to, struct job *j)
 {
@@ -101,6 +108,7 @@ fetch_tell(struct ps_self *self, struct ps_found *to, struct job *j)
 	}
 	body_hash(&j->body, hash);
 	d.etag = hash;
+	d.note = fetch_note(j);
 	d.size = (int64_t)j->body.size;
 	if (j->answer.mtime != -1)
 		d.mtime = j->answer.mtime;

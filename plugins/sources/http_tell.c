@@ -180,7 +180,8 @@ find_doc(struct ps_self *self, struct ps_found *to, struct job *j,
 	char			 name[256], mime[128];
 	struct ps_doc		 d = { .address = j->address,
 	    .root = j->root, .name = name, .etag = hash,
-	    .size = (int64_t)j->body.size, .mtime = j->answer.mtime };
+	    .size = (int64_t)j->body.size, .mtime = j->answer.mtime,
+	    .note = fetch_note(j) };
 
 	fetch_name(j->url, j->answer.name, name, sizeof(name));
 	d.mime = media_type(j->answer.type, mime, sizeof(mime));
@@ -202,7 +203,8 @@ find_known(struct ps_self *self, struct ps_found *to, struct job *j)
 	struct ps_doc d = { .address = j->address, .root = j->root,
 	    .name = name, .etag = hash,
 	    .size = memory_integer(j->memory, "size", -1),
-	    .mtime = memory_integer(j->memory, "mtime", -1) };
+	    .mtime = memory_integer(j->memory, "mtime", -1),
+	    .note = fetch_note(j) };
 
 	fetch_name(j->address, told, name, sizeof(name));
 	d.mime = media_type(type, mime, sizeof(mime));
