@@ -273,6 +273,7 @@ unit_tests = \
 	tests/unit/test_dialects \
 	tests/unit/test_facts \
 	tests/unit/test_file_source \
+	tests/unit/test_frontier \
 	tests/unit/test_input \
 	tests/unit/test_input_decode \
 	tests/unit/test_lattice \

@@ -132,8 +132,8 @@ show_json_visits(const struct tally *t)
 {
 	static const char *const	names[N_VISITS] = {
 		[VISITS_QUEUED] = "queued", [VISITS_DONE] = "visited",
-		[VISITS_LEFT_OUT] = "left_out", [VISITS_FAILED] = "visits_failed",
-		[VISITS_LATER] = "later"
+		[VISITS_LEFT_OUT] = "left_out",
+		[VISITS_FAILED] = "visits_failed", [VISITS_LATER] = "later"
 	};
 	struct buf			 waits;
 

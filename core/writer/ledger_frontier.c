@@ -258,7 +258,7 @@ add_one(struct ledger *l, struct ledger_crawl *c, struct frontier_from from,
 		return PS_OK;
 	if (!new && k->state == VISIT_LATER && k->not_before > frontier_now())
 		state = VISIT_LATER;
-	if ((st = site_number(l, k->site, &site)) != PS_OK)
+	if ((st = ledger_site_number(l, k->site, &site)) != PS_OK)
 		return st;
 	if (new)
 		k->id = l->frontier->next_id++;

@@ -108,10 +108,12 @@ struct site_told {
 	char		*site, *memory;	/* the taker's; memory or NULL */
 	int64_t		 not_before;
 };
-enum ps_status	site_number(struct ledger *, const char *site, int64_t *);
-enum ps_status	site_remember(struct ledger *, const char *site,
+enum ps_status	ledger_site_number(struct ledger *, const char *site,
+		    int64_t *);
+enum ps_status	ledger_site_remember(struct ledger *, const char *site,
 		    const char *memory, int64_t not_before);
-enum ps_status	site_recall(struct ledger *, int64_t, struct site_told *);
+enum ps_status	ledger_site_recall(struct ledger *, int64_t,
+		    struct site_told *);
 
 /* ledger_secret.c */
 struct frontier_secrets {

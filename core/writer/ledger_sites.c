@@ -19,7 +19,7 @@ make_site(struct ledger *l, const char *site, int64_t *number)
 }
 
 enum ps_status
-site_number(struct ledger *l, const char *site, int64_t *number)
+ledger_site_number(struct ledger *l, const char *site, int64_t *number)
 {
 	struct ledger_frontier	*f = l->frontier;
 	struct ps_value		 v = str_value(site);
@@ -41,11 +41,11 @@ site_number(struct ledger *l, const char *site, int64_t *number)
 }
 
 enum ps_status
-site_remember(struct ledger *l, const char *site, const char *memory,
+ledger_site_remember(struct ledger *l, const char *site, const char *memory,
     int64_t not_before)
 {
 	int64_t		number;
-	enum ps_status	st = site_number(l, site, &number);
+	enum ps_status	st = ledger_site_number(l, site, &number);
 
 	return st != PS_OK ? st : ledger_sql(l, "UPDATE _ps_sites SET "
 	    "memory = coalesce(?2, memory), not_before = ?3 WHERE id = ?1",
@@ -69,7 +69,7 @@ take_site(void *arg, const struct ps_value *v, uint32_t n)
 }
 
 enum ps_status
-site_recall(struct ledger *l, int64_t number, struct site_told *t)
+ledger_site_recall(struct ledger *l, int64_t number, struct site_told *t)
 {
 	struct ps_value	v = int_value(number);
 	enum ps_status	st;

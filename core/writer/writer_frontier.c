@@ -116,6 +116,21 @@ state_of(uint8_t outcome)
 	}
 }
 
+/*
+ * A sink may drop what it builds if it holds no document, and a run that is
+ * broken off need not have stored any: an empty one says that this is kept.
+ */
+static enum ps_status
+is_worth(struct writer *w)
+{
+	const struct ps_doc	none = { .address = "", .root = "",
+				    .name = "", .size = -1, .mtime = -1 };
+	enum ps_status		st = w->sink->begin(&w->self, &none);
+
+	w->frontier->worth = true;
+	return st == PS_OK ? w->sink->end(&w->self, true) : st;
+}
+
 static enum ps_status
 visited(struct writer *w, struct ledger_crawl *c, struct frame *f)
 {
@@ -132,7 +147,9 @@ visited(struct writer *w, struct ledger_crawl *c, struct frame *f)
 	if (from.id == 0)
 		return PS_OK;
 	st = add_links(w, c, from, f);
-	return st == PS_OK ? frontier_settle(w->ledger, c, &a) : st;
+	if (st == PS_OK)
+		st = frontier_settle(w->ledger, c, &a);
+	return st == PS_OK && !to->worth ? is_worth(w) : st;
 }
 
 static enum ps_status
@@ -144,7 +161,7 @@ remember(struct writer *w, struct frame *f)
 	if (site == NULL)
 		return PS_OK;
 	w->uncommitted++;
-	return site_remember(w->ledger, site, told(w->frontier, memory),
+	return ledger_site_remember(w->ledger, site, told(w->frontier, memory),
 	    not_before);
 }
 

@@ -31,6 +31,7 @@ struct writer_frontier {
 	bool			 more_sites;	/* there may be some */
 	uint8_t			*known;		/* sites told, bits */
 	size_t			 known_room;
+	bool			 worth;		/* the sink keeps it */
 	uint64_t		 idle_told;	/* frames handled when it was */
 	uint32_t		 news;		/* frames since the last */
 						/* visits were handed out */

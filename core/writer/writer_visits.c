@@ -90,7 +90,7 @@ name_site(struct writer *w, struct out_site *s)
 	struct site_told	told;
 	enum ps_status		st;
 
-	st = site_recall(w->ledger, s->number, &told);
+	st = ledger_site_recall(w->ledger, s->number, &told);
 	if (st == PS_OK && !was_told(w->frontier, s->number))
 		tell_site(w, &told);
 	s->name = told.site;
