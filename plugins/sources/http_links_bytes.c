@@ -62,6 +62,9 @@ inflate_some(struct links *l, struct links_gzip *g)
 	if (n > 0)
 		links_read(l, g->out, n);
 	g->ended = result == Z_STREAM_END;
+	/* What is behind the bytes that told so does not count. */
+	if (l->found.kind == LINKS_NONE)
+		return false;
 	if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR)
 		links_break(l, "its gzip is damaged");
 	else if (g->n > LINKS_UNPACKED)
