@@ -304,6 +304,7 @@ unit_tests = \
 	tests/unit/test_settle \
 	tests/unit/test_sibling \
 	tests/unit/test_sqlite_faults \
+	tests/unit/test_sqlite_past \
 	tests/unit/test_sqlite_sink \
 	tests/unit/test_str \
 	tests/unit/test_tables \
