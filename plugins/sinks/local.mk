@@ -12,6 +12,7 @@ plugins_sinks_postgres_la_SOURCES = \
 	plugins/sinks/postgres_decode.c \
 	plugins/sinks/postgres_encode.c \
 	plugins/sinks/postgres_fold.c \
+	plugins/sinks/postgres_index.c \
 	plugins/sinks/postgres_journal.c \
 	plugins/sinks/postgres_ledger.c \
 	plugins/sinks/postgres_lost.c \
@@ -22,6 +23,7 @@ plugins_sinks_postgres_la_SOURCES = \
 	plugins/sinks/postgres_sql.c \
 	plugins/sinks/postgres_table.c \
 	plugins/sinks/postgres_text.c \
+	plugins/sinks/postgres_turn.c \
 	plugins/sinks/postgres_value.c
 plugins_sinks_postgres_la_CPPFLAGS = $(AM_CPPFLAGS) $(POSTGRES_CFLAGS)
 plugins_sinks_postgres_la_LDFLAGS = $(plugin_ldflags)

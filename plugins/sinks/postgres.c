@@ -14,6 +14,8 @@ static const struct ps_option options[] = {
 	    .doc = "the database: a URI or conninfo, as libpq takes it"),
 	PS_OPTION(struct postgres_options, schema,
 	    .doc = "where tables are made; the first of the search path"),
+	PS_OPTION(struct postgres_options, index,
+	    .doc = "columns to index after the load: \"id, day\""),
 	PS_OPTION(struct postgres_options, unlogged, .def = "false",
 	    .doc = "tables without a log: faster, empty after a crash"),
 	PS_OPTION(struct postgres_options, patience, .def = "300", .min = 0,

@@ -338,8 +338,7 @@ pg_fold(struct ps_self *self, const struct ps_table *t, struct ps_fold *f)
 	f->folded = f->without = 0;
 	for (size_t i = 0; i < f->n_spans; i++)
 		f->spans[i].folded = 0;
-	if ((st = pg_transact(s)) != PS_OK || (st = pg_flush(s)) != PS_OK ||
-	    (st = pg_lock(s)) != PS_OK)
+	if ((st = pg_transact(s)) != PS_OK || (st = pg_flush(s)) != PS_OK)
 		return st;
 	st = work(&g);
 	free(g.columns);

@@ -26,9 +26,10 @@ begin_again(struct sink *s)
 {
 	PGresult	*r;
 	bool		 good;
+	enum ps_status	 st;
 
-	if (!s->writing)
-		return PS_OK;
+	if ((st = pg_keep_turn(s)) != PS_OK || !s->writing)
+		return st;
 	r = pg_plain(s, "BEGIN");
 	good = PQresultStatus(r) == PGRES_COMMAND_OK;
 	PQclear(r);
@@ -99,6 +100,8 @@ find_out(struct sink *s, bool *there)
 
 	do {
 		if ((st = reach(s, &waited)) == PS_OK)
+			st = pg_keep_turn(s);
+		if (st == PS_OK)
 			st = ask_commit(s, there);
 		if (st == PS_OK && !*there)
 			st = begin_again(s);

@@ -253,30 +253,51 @@ check_rights(struct sink *s)
 }
 
 /* In a transaction of its own: numbers given out are never given again. */
-enum ps_status
-pg_prepare(struct sink *s)
+static enum ps_status
+make_ours(struct sink *s)
 {
 	struct text	 t = { 0 };
 	PGresult	*r;
-	enum ps_status	 st;
 
-	if ((st = check_rights(s)) != PS_OK)
-		return st;
-	s->ready = true;
-	if (pg_is_there(s, "", PG_EXACT))
-		return PS_OK;
-	text_str(&t, "SELECT pg_advisory_xact_lock(1349472099, "
-	    "hashtext(current_schema()));"
-	    "CREATE SEQUENCE IF NOT EXISTS _ps_row_numbers INCREMENT BY "
-	    "16777216;"
+	text_str(&t, "CREATE SEQUENCE IF NOT EXISTS _ps_row_numbers INCREMENT "
+	    "BY 16777216;"
 	    "CREATE TABLE IF NOT EXISTS _ps_commits(writer text PRIMARY KEY, "
 	    "number bigint);"
+	    "CREATE TABLE IF NOT EXISTS _ps_schema_log(at timestamptz DEFAULT "
+	    "clock_timestamp(), role text DEFAULT current_user, statement "
+	    "text);"
 	    "CREATE TABLE IF NOT EXISTS " PG_EXACT "(\"row\" bigint, "
 	    "\"column\" bigint, value bytea)");
 	if ((r = pg_ask(s, &t)) == NULL)
 		return PS_FATAL;
 	PQclear(r);
 	return PS_OK;
+}
+
+/* Nobody forgets to count, so that pg_keep_turn() can tell. */
+static enum ps_status
+count_turn(struct sink *s)
+{
+	struct text	t = { 0 };
+
+	text_str(&t, "INSERT INTO _ps_commits AS c VALUES ('', 1) ON CONFLICT "
+	    "(writer) DO UPDATE SET number = c.number + 1 RETURNING number");
+	s->turn = pg_number(s, &t, 0);
+	return s->turn == 0 ? PS_FATAL : PS_OK;
+}
+
+enum ps_status
+pg_prepare(struct sink *s)
+{
+	enum ps_status	st;
+
+	if ((st = check_rights(s)) != PS_OK ||
+	    (st = pg_take_turn(s)) != PS_OK)
+		return st;
+	s->ready = true;
+	if (!pg_is_there(s, "", PG_EXACT) && (st = make_ours(s)) != PS_OK)
+		return st;
+	return count_turn(s);
 }
 
 /* --- the end -------------------------------------------------------------- */
@@ -302,10 +323,11 @@ pg_finish(struct ps_self *self, bool whole)
 	struct sink	*s = self->state;
 	enum ps_status	 st;
 
-	(void)whole;
 	s->self = self;
 	if (s->lost)
 		return PS_FATAL;
+	if (whole && (st = pg_index(s)) != PS_OK)
+		return st;
 	if ((st = pg_commit(self)) != PS_OK)
 		return st;
 	if (s->unlike > 0)

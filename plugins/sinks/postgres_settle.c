@@ -114,7 +114,7 @@ alter(struct work *w)
 			continue;
 		text_str(&sql, " USING NULL");
 	}
-	return pg_run(w->s, &sql);
+	return pg_define(w->s, &sql);
 }
 
 /* --- new values ----------------------------------------------------------- */
@@ -373,8 +373,7 @@ pg_settle(struct ps_self *self, const struct ps_table *t, const bool *changed,
 	enum ps_status	 st;
 
 	s->self = self;
-	if ((st = pg_transact(s)) != PS_OK || (st = pg_flush(s)) != PS_OK ||
-	    (st = pg_lock(s)) != PS_OK)
+	if ((st = pg_transact(s)) != PS_OK || (st = pg_flush(s)) != PS_OK)
 		return st;
 	pg_rows_forget(s);
 	st = settle(&w, changed);

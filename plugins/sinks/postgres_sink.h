@@ -25,7 +25,7 @@
 #define PG_EXACT	"_ps_exact"	/* what a type does not hold */
 
 struct postgres_options {
-	const char	*address, *schema;
+	const char	*address, *schema, *index;
 	bool		 unlogged;
 	int64_t		 patience;
 };
@@ -94,6 +94,7 @@ struct sink {
 	uint64_t			 document_at;	/* its place in it */
 	char				 writer[40];
 	uint64_t			 commits;
+	int64_t				 turn;	/* to write, see pg_take_turn() */
 
 	struct rows			*waiting[PG_BUCKETS];
 	size_t				 n_waiting;	/* bytes */
@@ -177,6 +178,15 @@ enum ps_status	pg_sql(struct ps_self *, const char *, const struct ps_value *,
 		    uint32_t, ps_row_fn *, void *);
 void		pg_forget_statements(struct sink *);
 
+/* postgres_turn.c: who may write */
+/* Waits for other loads into the schema; it is ours until we are gone. */
+enum ps_status	pg_take_turn(struct sink *);
+/* After a connection was lost: nobody else has written meanwhile. */
+enum ps_status	pg_keep_turn(struct sink *);
+
+/* postgres_index.c: indexes that were asked for, after the load */
+enum ps_status	pg_index(struct sink *);
+
 /* postgres_lost.c: a connection that is lost */
 /* Connected again, and where the transaction was. */
 enum ps_status	pg_recover(struct sink *);
@@ -239,8 +249,8 @@ enum kind	pg_kind(enum ps_type);
 void		pg_type(struct text *, const struct ps_column *);
 bool		pg_is_there(struct sink *, const char *before,
 		    const char *name);
-/* One such change at a time, until the transaction ends. */
-enum ps_status	pg_lock(struct sink *);
+/* A statement that makes or changes tables: it is recorded. */
+enum ps_status	pg_define(struct sink *, struct text *);
 
 /* postgres_decode.c: a value of a column out of its binary form */
 void		pg_decode(struct text *, enum kind, const char *, size_t,

@@ -74,17 +74,60 @@ pg_is_there(struct sink *s, const char *before, const char *name)
 }
 
 enum ps_status
-pg_lock(struct sink *s)
+pg_define(struct sink *s, struct text *t)
 {
-	struct text	t = { 0 };
-	PGresult	*r;
+	struct text	 copy = { 0 };
+	struct rows	*log = pg_ledger_rows(s, "_ps_schema_log",
+			    "(statement)", 11);
+	size_t		 before;
+	enum ps_status	 st;
 
-	text_str(&t, "SELECT pg_advisory_xact_lock(1349472099, "
-	    "hashtext(current_schema()))");
-	if ((r = pg_ask(s, &t)) == NULL)
-		return PS_FATAL;
-	PQclear(r);
-	return PS_OK;
+	text_add(&copy, t->p, t->n);
+	st = pg_run(s, t);
+	if (st == PS_OK && (log == NULL || copy.bad))
+		st = pg_no_memory(s);
+	if (st == PS_OK) {
+		before = log->data.n;
+		pg_escape(&log->data, copy.p, copy.n);
+		text_char(&log->data, '\n');
+		s->n_waiting += log->data.n - before;
+		s->n_ledger += log->data.n - before;
+		if (!s->in_document)
+			log->mark = log->data.n;
+	}
+	text_free(&copy);
+	return st;
+}
+
+/* What a column was called in the document, and its unit. */
+static void
+comment(struct text *sql, const struct ps_table *t, const struct ps_column *c)
+{
+	const char	*original = c->original == NULL ? "" : c->original;
+	bool		 other = *original != '\0' &&
+			    strcmp(original, c->name) != 0;
+	struct text	 said = { 0 };
+	char		*text;
+
+	if (!other && c->unit == NULL)
+		return;
+	if (other)
+		pg_show_text(&said, original, strlen(original));
+	if (c->unit != NULL) {
+		text_str(&said, other ? ", in " : "in ");
+		pg_show_text(&said, c->unit, strlen(c->unit));
+	}
+	if ((text = text_take(&said)) == NULL) {
+		sql->bad = true;
+		return;
+	}
+	text_str(sql, ";COMMENT ON COLUMN ");
+	text_name(sql, "", t->name);
+	text_char(sql, '.');
+	text_name(sql, "", c->name);
+	text_str(sql, " IS ");
+	text_literal(sql, text);
+	free(text);
 }
 
 /* CREATE TABLE "name"("a" bigint, ..., "_ps_row" bigint) */
@@ -121,7 +164,9 @@ pg_table(struct ps_self *self, const struct ps_table *t)
 	if ((st = pg_savepoint(s)) != PS_OK)
 		return st;
 	create_text(&sql, s, t);
-	if ((st = pg_run(s, &sql)) != PS_OK)
+	for (uint32_t i = 0; i < t->n_columns; i++)
+		comment(&sql, t, &t->columns[i]);
+	if ((st = pg_define(s, &sql)) != PS_OK)
 		return st;
 	return (t->flags & PS_NEW_TABLE) == 0 || pg_rows(s, t, true) != NULL ?
 	    PS_OK : pg_no_memory(s);
@@ -149,7 +194,10 @@ pg_widen(struct ps_self *self, const struct ps_table *t, uint32_t n)
 		text_char(&sql, ' ');
 		pg_type(&sql, &t->columns[i]);
 	}
-	return pg_run(s, &sql);
+	for (uint32_t i = n > t->n_columns ? 0 : t->n_columns - n;
+	    i < t->n_columns; i++)
+		comment(&sql, t, &t->columns[i]);
+	return pg_define(s, &sql);
 }
 
 /* --- numbers that are longer than their column was declared --------------- */
@@ -225,7 +273,7 @@ loosen(struct sink *s, struct rows *r, const struct ps_table *t,
 		text_str(&sql, " ALTER COLUMN ");
 		text_name(&sql, "", t->columns[i].name);
 		text_str(&sql, " TYPE numeric");
-		st = pg_run(s, &sql);
+		st = pg_define(s, &sql);
 		r->fields[i].precision = r->fields[i].scale = 0;
 		r->young = s->in_document;
 	}
