@@ -18,6 +18,10 @@
  * order in which they were enqueued, a few of some sites at a time; each is
  * answered by one ps_visited(), then or from a later step().  Links enqueued
  * from a visit are kept if and only if its answer is.
+ *
+ * What is not there (a 404) is PS_VISITED: a document of that address is gone
+ * then.  Below an input with a visit that failed or is left for later nothing
+ * is gone, since who knows where that would have led.
  */
 struct ps_visit {
 	uint64_t	 number;	/* the core's own */
