@@ -254,6 +254,32 @@ write_lines(struct buf *b, const char *title, struct lines *l)
 		    (unsigned long long)(l->n - NAMED_MAX));
 }
 
+/* "history:\n  spend: 3 rows are no longer there, 97 stayed as they were" */
+static void
+write_history(struct buf *b, const struct tables *all)
+{
+	uint32_t	told = 0, more = 0;
+
+	for (uint32_t i = 0; i < all->n; i++) {
+		const struct table	*t = all->all[i];
+
+		if (t->run_ended + t->run_same == 0)
+			continue;
+		if (told == TABLES_SHOWN) {
+			more++;
+			continue;
+		}
+		buf_printf(b, "%s  %s: %llu row%s no longer there, %llu "
+		    "stayed as %s\n", told++ == 0 ? "history:\n" : "",
+		    shown_str(t->name), (unsigned long long)t->run_ended,
+		    t->run_ended == 1 ? " is" : "s are",
+		    (unsigned long long)t->run_same,
+		    t->run_same == 1 ? "it was" : "they were");
+	}
+	if (more > 0)
+		buf_printf(b, "  and %u more tables\n", more);
+}
+
 void
 summary_write(struct buf *b, struct totals *t, const struct tables *tables,
     const char *where, bool ledger)
@@ -263,6 +289,7 @@ summary_write(struct buf *b, struct totals *t, const struct tables *tables,
 	objections_write(b, &t->said, ledger);
 	write_lines(b, "columns:", &t->widened);
 	write_lines(b, "keys:", &t->keys);
+	write_history(b, tables);
 	write_lines(b, "copies of other documents:", &t->copies);
 	write_unread(b, &t->unread);
 	write_lines(b, "skipped:", &t->skipped);

@@ -45,6 +45,7 @@ struct table {
 	uint32_t		 number;	/* in the set */
 	uint64_t		 documents, rows;	/* in all */
 	uint64_t		 run_documents, run_rows;
+	uint64_t	 run_ended, run_same;	/* where there is a history */
 	bool			 loaded;	/* columns are in memory */
 	bool			 made;		/* the sink was told this run */
 	bool			 touched;	/* in this run: settle it */

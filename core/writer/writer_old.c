@@ -117,6 +117,8 @@ count_taken(struct writer *w)
 			again = w->taken[j].table == t;
 		t->rows -= w->taken[i].rows;
 		t->replaced += w->taken[i].ended;
+		t->run_ended += w->taken[i].ended;
+		t->run_same += t->history ? w->taken[i].rows : 0;
 		t->documents -= again ? 0 : 1;
 	}
 	w->n_taken = 0;

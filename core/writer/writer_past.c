@@ -125,8 +125,10 @@ past_gone(struct writer *w, const int64_t *ids, uint64_t n)
 		if ((st = table_load(&w->tables, w->old[i].table)) != PS_OK)
 			break;
 		w->n_taken = 0;
-		if ((st = pass(w, w->old[i].table, &p)) == PS_OK)
-			w->old[i].table->replaced += p.ended;
+		if ((st = pass(w, w->old[i].table, &p)) != PS_OK)
+			break;
+		w->old[i].table->replaced += p.ended;
+		w->old[i].table->run_ended += p.ended;
 	}
 	w->n_old = w->n_taken = 0;
 	return st;

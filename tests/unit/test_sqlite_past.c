@@ -135,7 +135,7 @@ test_spans(void)
 	is_int(p.same + p.ended, 0, "what was gone is no row any more");
 	is_int(p.left, 4, "but it is kept");
 	finish(&d);
-	is_str(rows(), "b11 a1- c16 a16 a16 a26 c8- a8-", "when all were there");
+	is_str(rows(), "b11 a1- c16 a16 a16 a26 c8- a8-", "when they were");
 	is_str(ask("SELECT count(*) FROM sqlite_temp_schema"), "0",
 	    "nothing else is left");
 }
