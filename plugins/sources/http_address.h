@@ -39,6 +39,11 @@ struct address_policy {
  * resolver takes: 127.0.0.1, 2130706433, 0x7f.1, [::ffff:7f00:1], LOCALHOST.
  */
 
+/*
+ * One to four numbers, of which the last fills what is left: 127.1, 0x7f.1,
+ * 2130706433; as an IPv4 address within one of IPv6.
+ */
+bool	address_v4(const char *host, size_t n, unsigned char ip[16]);
 /* False: it is another name, which nobody owns by typing it. */
 bool	address_own(const char *host, size_t n, uint16_t port,
 	    struct address_own *out);

@@ -48,9 +48,8 @@ number(const char *p, size_t n, uint64_t *out)
 	return true;
 }
 
-/* One to four numbers; the last one fills what is left: 127.1, 2130706433. */
-static bool
-parse_v4(const char *p, size_t n, unsigned char *ip)
+bool
+address_v4(const char *p, size_t n, unsigned char ip[16])
 {
 	uint64_t	part[4], all = 0;
 	unsigned	k = 0;
@@ -118,7 +117,7 @@ is_address(const char *p, size_t n, unsigned char *ip)
 	if (n > 2 && p[0] == '[' && p[n - 1] == ']')
 		return parse_v6(p + 1, n - 2, ip);
 	return n > 0 && (memchr(p, ':', n) != NULL ? parse_v6(p, n, ip) :
-	    parse_v4(p, n, ip));
+	    address_v4(p, n, ip));
 }
 
 /* localhost, localhost., and whatever.localhost (RFC 6761) */

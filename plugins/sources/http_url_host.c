@@ -12,6 +12,7 @@
 #include <idn2.h>
 #endif
 
+#include "http_address.h"
 #include "http_url_impl.h"
 
 #define HOST_BYTES	253u	/* of a name */
@@ -54,30 +55,6 @@ label_length(const char *p, size_t n)
 	return i;
 }
 
-/* One number of an address: 127, 0177, 0x7f; false: it is none. */
-static bool
-read_number(const char *p, size_t n, uint64_t *out)
-{
-	int	base = 10;
-
-	*out = 0;
-	if (n >= 2 && p[0] == '0') {
-		base = p[1] == 'x' ? 16 : 8;
-		p += base == 16 ? 2 : 1;
-		n -= base == 16 ? 2 : 1;
-	} else if (n == 0) {
-		return false;
-	}
-	for (size_t i = 0; i < n; i++) {
-		int	digit = url_hex(p[i]);
-
-		if (digit < 0 || digit >= base || *out > UINT32_MAX)
-			return false;
-		*out = *out * (unsigned)base + (unsigned)digit;
-	}
-	return *out <= UINT32_MAX;
-}
-
 /* Names whose last part is a number are addresses, or nothing. */
 static bool
 ends_in_number(const char *p, size_t n)
@@ -101,25 +78,11 @@ ends_in_number(const char *p, size_t n)
 static enum url_fault
 put_ipv4(struct url_text *to, const char *p, size_t n)
 {
+	unsigned char	ip[16];
 	char		text[INET_ADDRSTRLEN];
-	struct in_addr	a;
-	uint64_t	address = 0, number;
-	unsigned	parts = 0;
 
-	for (size_t label; n > 0; p += label, n -= label) {
-		label = label_length(p, n);
-		if (parts == 4 || !read_number(p, label, &number))
-			return URL_HOST;
-		label += label < n;
-		/* The last one fills what is left. */
-		if (label < n ? number > 255 :
-		    number >> 8 * (4 - parts) != 0)
-			return URL_HOST;
-		address |= label < n ? number << 8 * (3 - parts) : number;
-		parts++;
-	}
-	a.s_addr = htonl((uint32_t)address);
-	if (inet_ntop(AF_INET, &a, text, sizeof(text)) == NULL)
+	if (!address_v4(p, n, ip) ||
+	    inet_ntop(AF_INET, ip + 12, text, sizeof(text)) == NULL)
 		return URL_HOST;
 	put_string(to, text);
 	return URL_GOOD;
