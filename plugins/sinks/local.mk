@@ -18,7 +18,9 @@ plugins_sinks_postgres_la_SOURCES = \
 	plugins/sinks/postgres_lost.c \
 	plugins/sinks/postgres_open.c \
 	plugins/sinks/postgres_put.c \
+	plugins/sinks/postgres_rebuild.c \
 	plugins/sinks/postgres_settle.c \
+	plugins/sinks/postgres_settle.h \
 	plugins/sinks/postgres_sink.h \
 	plugins/sinks/postgres_sql.c \
 	plugins/sinks/postgres_table.c \

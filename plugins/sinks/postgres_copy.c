@@ -57,8 +57,9 @@ copy_text(struct text *t, const struct ps_table *of, const struct rows *r)
 static const char columns_of[] =
 	"SELECT a.attname, a.atttypid::int8, a.atttypmod::int8, "
 	"(c.relhastriggers OR c.relhasrules OR c.relchecks > 0 OR "
-	"c.relrowsecurity OR c.relkind <> 'r' OR EXISTS (SELECT FROM pg_constraint k WHERE "
-	"k.conrelid = c.oid) OR EXISTS (SELECT FROM pg_index i WHERE "
+	"c.relrowsecurity OR c.relkind <> 'r' OR EXISTS (SELECT FROM "
+	"pg_constraint k WHERE k.conrelid = c.oid) OR EXISTS (SELECT FROM "
+	"pg_index i WHERE "
 	"i.indrelid = c.oid AND (i.indisunique OR i.indexprs IS NOT NULL)) "
 	"OR EXISTS (SELECT FROM pg_attribute n WHERE n.attrelid = c.oid AND "
 	"n.attnum > 0 AND n.attnotnull)) "

@@ -6,31 +6,7 @@
  * All rows whose values are others go, by number, to a table of their own and
  * from there into the settled one, in the same transaction.
  */
-#include "postgres_sink.h"
-
-#define AT_ONCE		20000		/* rows */
-#define NEW_VALUES	"_ps_settling"
-
-/* A changed column. */
-struct column {
-	uint32_t	number;		/* in the table given */
-	enum kind	from, to;
-	bool		ours;		/* it is of type `from` */
-	bool		cast;		/* by the server, exactly */
-	int		scale;
-};
-
-struct work {
-	struct sink		*s;
-	const struct ps_table	*t;
-	ps_convert_fn		*convert;
-	void			*arg;
-	struct column		*columns;
-	uint32_t		 n;
-	bool			 exact;		/* some are kept */
-	struct text		 out, before, made;
-	struct rows		 rows;		/* of NEW_VALUES */
-};
+#include "postgres_settle.h"
 
 static bool
 is_cast(enum kind from, enum kind to)
@@ -92,14 +68,14 @@ look(struct work *w, const bool *changed)
 	return PS_OK;
 }
 
-static const char *
-name_of(const struct work *w, uint32_t i)
+const char *
+pg_settle_name(const struct work *w, uint32_t i)
 {
 	return w->t->columns[w->columns[i].number].name;
 }
 
-static enum ps_status
-alter(struct work *w)
+enum ps_status
+pg_settle_alter(struct work *w)
 {
 	struct text	sql = { 0 };
 
@@ -107,7 +83,7 @@ alter(struct work *w)
 	text_name(&sql, "", w->t->name);
 	for (uint32_t i = 0; i < w->n; i++) {
 		text_str(&sql, i == 0 ? " ALTER COLUMN " : ", ALTER COLUMN ");
-		text_name(&sql, "", name_of(w, i));
+		text_name(&sql, "", pg_settle_name(w, i));
 		text_str(&sql, " TYPE ");
 		pg_type(&sql, &w->t->columns[w->columns[i].number]);
 		if (w->convert == NULL || w->columns[i].cast)
@@ -143,7 +119,7 @@ declare(struct work *w)
 	    PG_ROW "\"");
 	for (uint32_t i = 0; i < w->n; i++) {
 		text_str(&sql, ",t.");
-		text_name(&sql, "", name_of(w, i));
+		text_name(&sql, "", pg_settle_name(w, i));
 		if (!w->columns[i].ours)
 			text_str(&sql, "::text");
 	}
@@ -251,12 +227,14 @@ convert_row(struct work *w, PGresult *r, int row)
 			return ps_fail(w->s->self, PS_FAIL, 0, "%s: table "
 			    "'%s': a value of column '%s' is not of its new "
 			    "type; please report this", w->s->where,
-			    w->t->name, name_of(w, i));
+			    w->t->name, pg_settle_name(w, i));
 		if (!exact)
 			keep_exact(w, n.integer, i, &out);
 		differs |= w->out.n - at != w->before.n ||
 		    memcmp(w->out.p + at, w->before.p, w->before.n) != 0;
 	}
+	w->rows_read++;
+	w->rows_changed += differs;
 	if (!differs)
 		w->out.n = from;
 	return w->out.bad || w->before.bad || w->made.bad ?
@@ -318,24 +296,6 @@ forget_exact(struct work *w)
 }
 
 static enum ps_status
-update(struct work *w)
-{
-	struct text	sql = { 0 };
-
-	text_str(&sql, "UPDATE ");
-	text_name(&sql, "", w->t->name);
-	text_str(&sql, " t SET ");
-	for (uint32_t i = 0; i < w->n; i++) {
-		text_str(&sql, i == 0 ? "" : ", ");
-		text_name(&sql, "", name_of(w, i));
-		text_str(&sql, " = v.c");
-		text_int(&sql, i);
-	}
-	text_str(&sql, " FROM " NEW_VALUES " v WHERE v.n = t.\"" PG_ROW "\"");
-	return pg_run(w->s, &sql);
-}
-
-static enum ps_status
 rewrite(struct work *w)
 {
 	struct text	sql = { 0 };
@@ -348,7 +308,7 @@ rewrite(struct work *w)
 		return st;
 	if (w->exact && (st = forget_exact(w)) != PS_OK)
 		return st;
-	if ((st = alter(w)) != PS_OK || (st = update(w)) != PS_OK)
+	if ((st = pg_settle_put(w)) != PS_OK)
 		return st;
 	return pg_exec(w->s, "DROP TABLE " NEW_VALUES);
 }
@@ -360,7 +320,7 @@ settle(struct work *w, const bool *changed)
 
 	if ((st = look(w, changed)) != PS_OK || w->n == 0)
 		return st;
-	return w->convert == NULL ? alter(w) : rewrite(w);
+	return w->convert == NULL ? pg_settle_alter(w) : rewrite(w);
 }
 
 enum ps_status

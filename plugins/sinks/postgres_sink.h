@@ -94,7 +94,7 @@ struct sink {
 	uint64_t			 document_at;	/* its place in it */
 	char				 writer[40];
 	uint64_t			 commits;
-	int64_t				 turn;	/* to write, see pg_take_turn() */
+	int64_t				 turn;	/* pg_take_turn() */
 
 	struct rows			*waiting[PG_BUCKETS];
 	size_t				 n_waiting;	/* bytes */
