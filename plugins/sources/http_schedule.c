@@ -61,21 +61,46 @@ schedule_add(struct ps_self *self, struct job *j, bool first)
 static bool
 is_full(const struct http_source *s)
 {
-	if (s->n_active >= ACTIVE_MAX)
-		return true;
 	return s->n_done > 0 && (s->n_done >= DONE_MAX ||
 	    s->done_bytes + s->held_bytes > MEMORY_MAX);
 }
 
+/*
+ * What others wait for, those behind it in the order or the core, is begun
+ * however much there is already.
+ */
+static bool
+may_begin(const struct http_source *s, const struct site *site,
+    const struct job *j)
+{
+	if (site->state == SITE_ASKED)
+		return j->kind == JOB_ROBOTS;
+	return !is_full(s) || j->kind != JOB_VISIT ||
+	    j->home->order.first == j;
+}
+
+/* When something may be begun there; INT64_MAX: nothing. */
+static int64_t
+due(const struct http_source *s, const struct site *site)
+{
+	int64_t	first = INT64_MAX, at = site->next_at;
+
+	for (const struct job *j = site->waiting.first; j != NULL; j = j->next)
+		if (may_begin(s, site, j) && j->not_before < first)
+			first = j->not_before;
+	if (site->wait_until > at)
+		at = site->wait_until;
+	return first > at ? first : at;
+}
+
 /* The first that is due; robots.txt comes before all others. */
 static struct job *
-take_due(struct site *site, int64_t now)
+take_due(const struct http_source *s, struct site *site, int64_t now)
 {
 	struct jobs	*list = &site->waiting;
 	struct job	*before = NULL, *j = list->first;
 
-	while (j != NULL && (j->not_before > now ||
-	    (site->state != SITE_KNOWN && j->kind != JOB_ROBOTS))) {
+	while (j != NULL && (j->not_before > now || !may_begin(s, site, j))) {
 		before = j;
 		j = j->next;
 	}
@@ -184,14 +209,12 @@ begin_some(struct ps_self *self, struct ps_found *to, struct site *site)
 	int64_t				 now = http_now();
 	struct job			*j;
 
-	while (site->waiting.first != NULL &&
-	    site->n_active < (uint32_t)o->connections && !is_full(s)) {
-		if (!is_open(self, site, now))
-			return;
-		if (now < site->next_at || now < site->wait_until)
+	while (site->waiting.first != NULL && s->n_active < ACTIVE_MAX &&
+	    site->n_active < (uint32_t)o->connections) {
+		if (!is_open(self, site, now) || due(s, site) > now)
 			return;
 		ask_robots(self, site);
-		if ((j = take_due(site, now)) == NULL)
+		if ((j = take_due(s, site, now)) == NULL)
 			return;
 		begin(self, to, site, j, now);
 	}
@@ -245,20 +268,6 @@ schedule(struct ps_self *self, struct ps_found *to)
 	}
 }
 
-static int64_t
-due(const struct site *site)
-{
-	int64_t	first = INT64_MAX, at = site->next_at;
-
-	for (const struct job *j = site->waiting.first; j != NULL; j = j->next)
-		if ((site->state != SITE_ASKED || j->kind == JOB_ROBOTS) &&
-		    j->not_before < first)
-			first = j->not_before;
-	if (site->wait_until > at)
-		at = site->wait_until;
-	return first > at ? first : at;
-}
-
 int64_t
 schedule_next(struct ps_self *self)
 {
@@ -266,14 +275,14 @@ schedule_next(struct ps_self *self)
 	const struct http_options	*o = self->options;
 	int64_t				 next = INT64_MAX, at;
 
-	if (is_full(s))
+	if (s->n_active >= ACTIVE_MAX)
 		return -1;
 	for (const struct site *site = s->busy; site != NULL;
 	    site = site->next_busy) {
 		if (site->waiting.first == NULL ||
 		    site->n_active >= (uint32_t)o->connections)
 			continue;
-		at = due(site);
+		at = due(s, site);
 		if (at < next)
 			next = at;
 	}
