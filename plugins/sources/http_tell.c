@@ -242,7 +242,8 @@ is_doc(struct ps_self *self, struct job *j, const struct links_found *f,
 	*why = NULL;
 	if ((wanted & SELECT_DOC) == 0)
 		return false;
-	if (s->accept == NULL && (f->kind == LINKS_SITEMAP ||
+	/* Nobody asked for those, and they may lie on any site. */
+	if (s->accept == NULL && (j->sitemap || f->kind == LINKS_SITEMAP ||
 	    f->kind == LINKS_SITEMAP_INDEX) &&
 	    strcmp(j->address, j->root) != 0)
 		return false;
