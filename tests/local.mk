@@ -379,6 +379,7 @@ cli_tests = \
 	tests/cli/truth.test \
 	tests/cli/tutorial.test \
 	tests/cli/types.test \
+	tests/cli/unmet.test \
 	tests/cli/unread.test \
 	tests/cli/usage.test \
 	tests/cli/vega.test \

@@ -80,7 +80,7 @@ add_node(lua_State *L, struct pipeline *p, struct node *node)
 	node->used = true;
 	if (node->kind == NODE_MAP)
 		pipeline_add_map(p, &node->select, node->function,
-		    node->whole);
+		    node->whole, node->place);
 	else if (node->kind == NODE_ON)
 		pipeline_add_handler(p, &node->select, node->function,
 		    node->label, node->place);
@@ -204,6 +204,8 @@ set_one(lua_State *L, struct pipeline *p, const struct item *item,
 {
 	const char *wrong = setting_set(p, p->arena, item->name, value);
 
+	if (strcmp(item->name, "include") == 0)
+		p->include_place = arena_strdup(p->arena, item->place);
 	if (wrong != NULL)
 		lua_mistake(L, item->place, WORD ": %s: %s", item->name,
 		    wrong);

@@ -7,6 +7,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -43,6 +44,10 @@ pipeline_new(const struct registry *r)
 	p->siblings = true;
 	p->deadline = DEADLINE;
 	p->unpack = unpack_defaults;
+	p->met = mmap(NULL, MET_ALL, PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (p->met == MAP_FAILED)
+		p->met = NULL;
 	return p;
 }
 
@@ -60,6 +65,8 @@ pipeline_free(struct pipeline *p)
 	if (p == NULL)
 		return;
 	registry_free(p->own);
+	if (p->met != NULL)
+		munmap(p->met, MET_ALL);
 	arena_free(p->arena);
 }
 
@@ -157,6 +164,18 @@ pipeline_add_sink(struct pipeline *p, const char *name,
 	return true;
 }
 
+/* A copy that is watched: one that asks for nothing need not be. */
+static struct selector
+watched(struct pipeline *p, const struct selector *select)
+{
+	struct selector	s = selector_copy(select, p->arena);
+
+	if (p->met != NULL && p->n_met < MET_ALL - MET_INCLUDES &&
+	    !selector_is_empty(&s))
+		s.met = &p->met[p->n_met++];
+	return s;
+}
+
 bool
 pipeline_add_rule(struct pipeline *p, const struct selector *select,
     const char *format, const struct setting *settings, uint32_t n_settings,
@@ -168,7 +187,7 @@ pipeline_add_rule(struct pipeline *p, const struct selector *select,
 	    error))
 		return false;
 	if (select != NULL)
-		rule.select = selector_copy(select, p->arena);
+		rule.select = watched(p, select);
 	p->rules = pipeline_append(p->arena, p->rules, p->n_rules,
 	    sizeof(rule));
 	p->rules[p->n_rules++] = rule;
@@ -188,12 +207,13 @@ pipeline_add_format(struct pipeline *p, const struct ps_plugin *format,
 
 void
 pipeline_add_map(struct pipeline *p, const struct selector *select,
-    int function, bool whole)
+    int function, bool whole, const char *place)
 {
-	struct map		 map = { .function = function, .whole = whole };
+	struct map		 map = { .function = function, .whole = whole,
+				    .place = arena_strdup(p->arena, place) };
 	const char *const	*tables;
 
-	map.select = selector_copy(select, p->arena);
+	map.select = watched(p, select);
 	tables = map.select.globs[SELECT_TABLE];
 	map.label = tables == NULL ? "map" :
 	    arena_printf(p->arena, "map \"%s\"", tables[0]);
@@ -207,7 +227,7 @@ pipeline_add_handler(struct pipeline *p, const struct selector *select,
     int function, const char *label, const char *place)
 {
 	struct handler	h = {
-		.select = selector_copy(select, p->arena),
+		.select = watched(p, select),
 		.function = function,
 		.label = arena_strdup(p->arena, label),
 		.place = arena_strdup(p->arena, place)

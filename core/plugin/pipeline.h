@@ -41,6 +41,7 @@ struct map {
 	struct selector	 select;
 	int		 function;	/* where Lua keeps it */
 	const char	*label;		/* "map \"sale\"", for messages */
+	const char	*place;		/* "file.lua:4" */
 	bool		 whole;		/* it sees documents in one piece */
 };
 
@@ -91,6 +92,10 @@ enum progress_mode {
 	PROGRESS_AUTO, PROGRESS_BAR, PROGRESS_JSON, PROGRESS_NONE
 };
 
+/* Of pipeline->met; what is beyond is not watched. */
+#define MET_INCLUDES	256u
+#define MET_ALL		4096u
+
 #define DEPTH_MOST	8	/* containers within containers */
 
 /* How far containers are unpacked: each bounds the outermost with all in it. */
@@ -138,6 +143,9 @@ struct pipeline {
 	bool			 siblings;	/* try their options */
 	const char *const	*include;	/* globs, NULL-ended, or NULL */
 	const char *const	*exclude;
+	const char		*include_place;	/* in a script, or NULL */
+	bool			*met;	/* shared by all: first what */
+	uint32_t		 n_met;	/* selectors met, then includes */
 	int64_t			 limit;		/* documents; 0: no limit */
 	const char		*encoding;	/* forced, or NULL */
 	struct preferences	 prefer;
@@ -164,7 +172,7 @@ bool	pipeline_add_rule(struct pipeline *, const struct selector *,
 void	pipeline_add_format(struct pipeline *, const struct ps_plugin *,
 	    const char *path);
 void	pipeline_add_map(struct pipeline *, const struct selector *,
-	    int function, bool whole);
+	    int function, bool whole, const char *place);
 void	pipeline_add_handler(struct pipeline *, const struct selector *,
 	    int function, const char *label, const char *place);
 /* One more element of an array in the arena; arrays here are short. */

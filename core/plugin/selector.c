@@ -195,6 +195,8 @@ selector_matches(const struct selector *s, const struct selected *d)
 		if (g != NULL && *g == NULL)
 			return false;
 	}
+	if (s->met != NULL)
+		*s->met = true;
 	return true;
 }
 
@@ -223,7 +225,7 @@ selector_text(const struct selector *s, struct arena *arena)
 struct selector
 selector_copy(const struct selector *s, struct arena *arena)
 {
-	struct selector	to = { { NULL } };
+	struct selector	to = { .met = NULL };
 
 	for (unsigned i = 0; i < N_SELECT_KEYS; i++) {
 		uint32_t	  n = count(s->globs[i]);

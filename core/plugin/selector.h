@@ -27,6 +27,8 @@ extern const char *const select_names[];
 
 struct selector {
 	const char *const *globs[N_SELECT_KEYS]; /* NULL-ended, or NULL */
+	bool		*met;	/* shared by all processes: something */
+				/* matched; or NULL */
 };
 
 /* What is known of a document when it is asked; NULL: not yet. */

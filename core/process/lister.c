@@ -73,11 +73,27 @@ leads_to_excluded(const char *const *globs, const struct ps_doc *d)
 	return found;
 }
 
+/* Each of them that matches is noted, so that it is known which never do. */
+static bool
+is_included(const struct pipeline *p, const struct ps_doc *d)
+{
+	bool	found = p->include == NULL || *p->include == NULL;
+
+	for (uint32_t i = 0; p->include != NULL && p->include[i] != NULL;
+	    i++) {
+		if (!doc_matches(d, p->include[i]))
+			continue;
+		found = true;
+		if (p->met != NULL && i < MET_INCLUDES)
+			p->met[MET_ALL - MET_INCLUDES + i] = true;
+	}
+	return found;
+}
+
 bool
 lister_wants(const struct pipeline *p, const struct ps_doc *d)
 {
-	return (p->include == NULL || *p->include == NULL ||
-	    any_selects(p->include, d)) && !any_selects(p->exclude, d) &&
+	return is_included(p, d) && !any_selects(p->exclude, d) &&
 	    !leads_to_excluded(p->exclude, d);
 }
 

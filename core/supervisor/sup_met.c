@@ -4,7 +4,8 @@
  * the pen more often than not.
  *
  * Tables are looked at as they are assigned.  Of the columns that shapes saw
- * some are remembered, to name the nearest.
+ * some are remembered, to name the nearest.  What selectors and includes met
+ * is noted in memory that all processes share.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -227,4 +228,45 @@ met_tell(const struct met *m, bool all)
 			if (!s->named[k].met)
 				tell_column(s, &s->named[k]);
 	}
+}
+
+static bool
+is_unmet(const struct selector *s)
+{
+	return s->met != NULL && !*s->met;
+}
+
+static void
+tell_includes(const struct pipeline *p)
+{
+	const char	*place = p->include_place;
+
+	for (uint32_t i = 0; p->include != NULL && p->include[i] != NULL &&
+	    i < MET_INCLUDES; i++)
+		if (!p->met[MET_ALL - MET_INCLUDES + i])
+			warn("%s%s: '%s' matches nothing that was found "
+			    "(warning)", place == NULL ? "--include" : place,
+			    place == NULL ? "" : ": include",
+			    shown_str(p->include[i]));
+}
+
+void
+met_tell_unmet(const struct pipeline *p, bool all)
+{
+	if (p->met == NULL)
+		return;
+	tell_includes(p);
+	for (uint32_t i = 0; all && i < p->n_rules; i++)
+		if (is_unmet(&p->rules[i].select))
+			warn("%s: format.%s: it chose no document (warning)",
+			    p->rules[i].format.place,
+			    p->rules[i].format.plugin->name);
+	for (uint32_t i = 0; all && i < p->n_maps; i++)
+		if (is_unmet(&p->maps[i].select))
+			warn("%s: %s: it chose no table (warning)",
+			    p->maps[i].place, p->maps[i].label);
+	for (uint32_t i = 0; all && i < p->n_handlers; i++)
+		if (is_unmet(&p->handlers[i].select))
+			warn("%s: %s: it chose no document (warning)",
+			    p->handlers[i].place, p->handlers[i].label);
 }

@@ -18,5 +18,8 @@ void	met_table(struct met *, struct frame);
 /* Warns of each column that no table had which its shape chose; and, where */
 /* `all` documents were read, of shapes that chose nothing. */
 void	met_tell(const struct met *, bool all);
+/* Warns of includes that matched nothing, and, where `all` documents were */
+/* read, of formats, maps and handlers that chose nothing. */
+void	met_tell_unmet(const struct pipeline *, bool all);
 
 #endif

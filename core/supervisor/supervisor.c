@@ -458,6 +458,10 @@ supervise(struct supervisor *s)
 	if (s->status == EXIT_DONE && s->interrupts == 0)
 		met_tell(s->met, s->tally.unchanged == 0 &&
 		    s->tally.loaded > 0 && !s->pipeline->tried);
+	if (s->status == EXIT_DONE && s->interrupts == 0 &&
+	    !s->pipeline->tried && s->pipeline->limit == 0)
+		met_tell_unmet(s->pipeline, s->tally.unchanged == 0 &&
+		    s->tally.loaded > 0);
 	status = exit_status(s);
 	signals_close(s->signals);
 	free_all(s);

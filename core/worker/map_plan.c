@@ -33,6 +33,7 @@ mapper_splits(const struct worker *w)
 		struct selector	select = pl->maps[i].select;
 
 		select.globs[SELECT_TABLE] = NULL;
+		select.met = NULL;
 		if (pl->maps[i].whole && selector_matches(&select, &d))
 			return false;
 	}

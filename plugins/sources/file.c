@@ -58,7 +58,11 @@ static void
 tell_passed_over(struct ps_self *self)
 {
 	const struct file_source	*f = self->state;
+	const struct file_options	*o = self->options;
 
+	if (f->n_left > 0 && f->n_taken == 0)
+		ps_log(self, PS_WARN, "include: '%.200s' matches nothing that "
+		    "was found (warning)", o->include);
 	if (f->n_junk > 0)
 		ps_log(self, PS_INFO, "passed over %llu name%s junk "
 		    "(.git, .DS_Store, ._*, ~$* and the like)",

@@ -66,6 +66,7 @@ struct file_source {
 	bool		 over;		/* or ever */
 	uint64_t	 found;		/* in the current root */
 	uint64_t	 n_junk, n_hidden;
+	uint64_t	 n_taken, n_left;	/* by `include` */
 };
 
 /* file_input.c: what the user named; ps_fail() if it is not there. */

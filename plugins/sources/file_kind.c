@@ -85,9 +85,13 @@ file_is_wanted(struct ps_self *self, const struct level *l)
 		return false;
 	if (is_excluded(self))
 		return false;
-	if (o->include == NULL || *o->include == '\0' ||
-	    one_matches(self, o->include, f->path, &is_path))
+	if (o->include == NULL || *o->include == '\0')
 		return true;
+	if (one_matches(self, o->include, f->path, &is_path)) {
+		f->n_taken++;
+		return true;
+	}
+	f->n_left++;
 	f->whole = false;
 	return false;
 }
