@@ -430,5 +430,6 @@ core_libcore_a_SOURCES = \
 	core/writer/writer_said.c \
 	core/writer/writer_slot.c \
 	core/writer/writer_visits.c \
+	core/writer/writer_waiting.c \
 	core/writer/writer_wished.c \
 	core/writer/writer_table.c

@@ -86,6 +86,7 @@ test_data = \
 	tests/accuracy/scores.py \
 	tests/bench/bench.py \
 	tests/bench/duck.mjs \
+	tests/bench/frontier \
 	tests/bench/run \
 	tests/bench/spider.py \
 	tests/bench/trees.py \

@@ -11,7 +11,6 @@
 #include "str.h"
 #include "writer_frontier.h"
 
-#define WAITING_MAX	((size_t)1 << 30)
 #define NEWS_MOST	256u	/* frames until visits are handed out */
 
 static struct writer_frontier *
@@ -20,7 +19,7 @@ frontier_of(struct writer *w)
 	if (w->frontier == NULL) {
 		w->frontier = xcalloc(1, sizeof(*w->frontier));
 		w->frontier->arena = arena_new();
-		buf_init(&w->frontier->waiting, WAITING_MAX);
+		waiting_init(&w->frontier->waiting);
 	}
 	return w->frontier;
 }
@@ -204,13 +203,6 @@ handle(struct writer *w, struct frame *f)
 	return st;
 }
 
-static void
-let_wait(struct writer_frontier *to, const struct frame *f)
-{
-	put_u32(&to->waiting, f->type);
-	put_bytes(&to->waiting, f->p, f->n);
-}
-
 enum ps_status
 on_frontier(struct writer *w, struct frame *f)
 {
@@ -219,11 +211,10 @@ on_frontier(struct writer *w, struct frame *f)
 
 	if (w->ledger == NULL)
 		return PS_OK;
-	if (w->doc.state != DOC_NONE) {
-		let_wait(to, f);
-		return to->waiting.full ? writer_broken(w, "more waits for a "
-		    "document than fits into memory") : PS_OK;
-	}
+	if (w->doc.state != DOC_NONE)
+		return waiting_add(&to->waiting, f) ? PS_OK : ps_fail(&w->self,
+		    PS_FATAL, 0, "what a crawl found while a document was "
+		    "read finds no room; make room in TMPDIR and run again");
 	st = handle(w, f);
 	return st == PS_OK && ++to->news >= NEWS_MOST ? visits_refill(w) : st;
 }
@@ -232,19 +223,17 @@ enum ps_status
 visits_go_on(struct writer *w)
 {
 	struct writer_frontier	*to = w->frontier;
-	struct frame		 all, f;
+	struct frame		 f;
 	enum ps_status		 st = PS_OK;
 
 	if (to == NULL || to->waiting.n == 0 || w->doc.state != DOC_NONE)
 		return PS_OK;
-	all = (struct frame){ .p = to->waiting.p, .n = to->waiting.n };
-	while (all.n > 0 && !all.bad && st == PS_OK) {
-		f = (struct frame){ .fd = -1 };
-		f.type = (enum message)get_u32(&all);
-		f.p = get_bytes(&all, &f.n);
+	waiting_rewind(&to->waiting);
+	while (st == PS_OK && waiting_next(&to->waiting, &f))
 		st = handle(w, &f);
-	}
-	buf_clear(&to->waiting);
+	if (st == PS_OK && to->waiting.lost)
+		st = writer_broken(w, "what waited cannot be read again");
+	waiting_clear(&to->waiting);
 	to->news = NEWS_MOST;
 	return st;
 }
@@ -377,7 +366,7 @@ visits_free(struct writer *w)
 		return;
 	visits_forget(f);
 	arena_free(f->arena);
-	buf_free(&f->waiting);
+	waiting_free(&f->waiting);
 	free(f->links);
 	free(f->crawls);
 	free(f);

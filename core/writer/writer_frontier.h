@@ -6,11 +6,13 @@
 #ifndef PS_WRITER_FRONTIER_H
 #define PS_WRITER_FRONTIER_H
 
+#include <stdio.h>
+
 #include "ledger_frontier.h"
 #include "writer.h"
 
 #define SITES_AT_ONCE	256u		/* a visit's number ends with one */
-#define SITE_LEAST	32u		/* visits out, of a site; and where */
+#define SITE_LEAST	8u		/* visits out, of a site; and where */
 #define SITE_MOST	256u		/* there are few sites */
 #define OUT_MOST	2048u
 
@@ -21,6 +23,26 @@ struct out_site {
 	uint32_t	 n_out;
 	struct frontier_from out[SITE_MOST];
 };
+
+/* Frames, in order: in memory, or what is more in a file without a name. */
+struct waiting_frames {
+	struct buf	 held;
+	FILE		*file;		/* NULL: none is needed */
+	uint64_t	 n;		/* frames */
+	size_t		 taken;		/* bytes of `held` */
+	struct buf	 frame;		/* the last one out of the file */
+	bool		 reading;	/* the file is not at its end */
+	bool		 lost;		/* it cannot be read */
+};
+
+/* writer_waiting.c.  False: there is no room. */
+void	waiting_init(struct waiting_frames *);
+bool	waiting_add(struct waiting_frames *, const struct frame *);
+void	waiting_rewind(struct waiting_frames *);
+/* Valid until the next one is taken. */
+bool	waiting_next(struct waiting_frames *, struct frame *);
+void	waiting_clear(struct waiting_frames *);
+void	waiting_free(struct waiting_frames *);
 
 struct writer_frontier {
 	struct ledger_crawl	*crawls;	/* of this run; the last one */
@@ -35,7 +57,7 @@ struct writer_frontier {
 	uint64_t		 idle_told;	/* frames handled when it was */
 	uint32_t		 news;		/* frames since the last */
 						/* visits were handed out */
-	struct buf		 waiting;	/* frames: a document is open */
+	struct waiting_frames	 waiting;	/* a document is open */
 	struct frontier_link	*links;
 	uint32_t		 links_room;
 	struct arena		*arena;		/* of the frame at hand */

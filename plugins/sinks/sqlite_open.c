@@ -21,6 +21,7 @@
 #define WRITE_BACK	(4 << 20)	/* bytes between nudges to the disk */
 #define UNDO_BYTES	(512 << 10)	/* of a document, in memory */
 
+/* What crawls look up lies anywhere: pages that fit need no journal early. */
 static const char pragmas[] =
 	"PRAGMA cache_size=-32768;"
 	"PRAGMA secure_delete=OFF;"

@@ -6,6 +6,7 @@
 #include "ledger_frontier.h"
 #include "plugin.h"
 #include "sink_driver.h"
+#include "writer_frontier.h"
 
 #include <unistd.h>
 
@@ -299,6 +300,36 @@ test_many(struct ledger *l)
 	is_int(put(l, 1, addresses, 1000), 0, "and never again");
 }
 
+/* Some megabytes wait in memory, all else in a file. */
+static void
+test_waiting(uint32_t frames, size_t size, const char *name)
+{
+	struct waiting_frames	 w = { .n = 0 };
+	char			*bytes = calloc(1, size);
+	struct frame		 f = { .type = M_VISITED, .p = bytes };
+	uint32_t		 n = 0;
+	bool			 good = true;
+
+	waiting_init(&w);
+	for (uint32_t i = 0; i < frames; i++) {
+		memcpy(bytes, &i, sizeof(i));
+		f.n = size - i % 3;
+		good &= waiting_add(&w, &f);
+	}
+	ok(good && w.held.n <= 17u << 20 && (w.file != NULL) ==
+	    (frames * size > 16u << 20), "%s: they wait", name);
+	waiting_rewind(&w);
+	for (; waiting_next(&w, &f); n++)
+		good &= memcmp(f.p, &n, sizeof(n)) == 0 &&
+		    f.n == size - n % 3 && f.type == M_VISITED;
+	ok(good && n == frames && !w.lost, "%s: and come in order", name);
+	waiting_clear(&w);
+	waiting_rewind(&w);
+	ok(!waiting_next(&w, &f) && w.n == 0, "%s: once", name);
+	waiting_free(&w);
+	free(bytes);
+}
+
 int
 main(void)
 {
@@ -339,6 +370,9 @@ main(void)
 	test_lost_secrets(l);
 	test_many(l);
 	stop(l);
+	test_waiting(0, 100, "no frames");
+	test_waiting(100, 1000, "a few frames");
+	test_waiting(70, 1u << 20, "many frames");
 	unlink(path);
 	unlink(part);
 	rmdir(directory);
