@@ -482,6 +482,10 @@ tests_fuzz_fuzz_delimited_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_html_SOURCES = \
 	tests/fuzz/fuzz_html.c $(fuzz_tables) $(fuzz_main)
 tests_fuzz_fuzz_html_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_http_headers_SOURCES = \
+	tests/fuzz/fuzz_http_headers.c $(fuzz_main)
+tests_fuzz_fuzz_http_headers_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_http_headers_LDADD = $(LDADD) $(HTTP_LIBS) $(XXHASH_LIBS)
 tests_fuzz_fuzz_http_links_SOURCES = \
 	tests/fuzz/fuzz_http_links.c tests/fuzz/fuzz_links.h $(fuzz_main)
 tests_fuzz_fuzz_http_links_LDFLAGS = $(fuzz_ldflags)
@@ -529,6 +533,9 @@ endif
 tests_fuzz_fuzz_xml_SOURCES = tests/fuzz/fuzz_xml.c $(fuzz_tables) $(fuzz_main)
 tests_fuzz_fuzz_xml_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_xml_LDADD = $(LDADD) $(XML_LIBS)
+if SOURCE_HTTP
+fuzz_targets += tests/fuzz/fuzz_http_headers
+endif
 if FORMAT_YAML
 fuzz_targets += tests/fuzz/fuzz_yaml
 endif
@@ -590,6 +597,10 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/encoding-utf16.csv \
 	tests/fuzz/seeds/encoding-utf16be.csv \
 	tests/fuzz/seeds/encoding-utf32.csv \
+	tests/fuzz/seeds/headers-date.txt \
+	tests/fuzz/seeds/headers-memory.txt \
+	tests/fuzz/seeds/headers-name.txt \
+	tests/fuzz/seeds/headers-rate.txt \
 	tests/fuzz/seeds/html-items.html \
 	tests/fuzz/seeds/html-plain.html \
 	tests/fuzz/seeds/html-spans.html \

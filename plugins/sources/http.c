@@ -13,6 +13,7 @@
 
 #include "http.h"
 #include "http_memory.h"
+#include "http_name.h"
 #include "http_options.h"
 #include "http_url.h"
 
@@ -189,7 +190,7 @@ wanted_for(struct ps_self *self, const struct ps_visit *v)
 	char		*told = memory_copy(v->memory, "name"), name[256];
 	unsigned	 wanted;
 
-	fetch_name(v->address, told, name, sizeof(name));
+	name_of_document(v->address, told, name, sizeof(name));
 	free(told);
 	wanted = select_link(self, &s->wish, v->address, name, v->root,
 	    v->depth);

@@ -315,7 +315,5 @@ void	fetch_tell(struct ps_self *, struct ps_found *, struct job *);
 /* Holds the body back until it is asked for; the key of it. */
 uint64_t fetch_hold(struct http_source *, struct body *);
 void	fetch_free_held(struct http_source *);
-/* The document's name: what the server calls it, or that of the path. */
-void	fetch_name(const char *address, const char *told, char *to, size_t n);
 
 #endif

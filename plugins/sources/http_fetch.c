@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "http.h"
+#include "http_name.h"
 #include "http_url.h"
 
 #define HELD_BYTES	((size_t)128 << 20)
@@ -115,52 +116,6 @@ fetch_tell(struct ps_self *self, struct ps_found *to, struct job *j)
 	give(self, to, &d, &j->body);
 }
 
-/* The value of filename="..." of a Content-Disposition. */
-static size_t
-told_name(const char *told, const char **p)
-{
-	const char	*at = told == NULL ? NULL :
-	    strcasestr(told, "filename=");
-
-	if (at == NULL)
-		return 0;
-	at += 9;
-	*p = at;
-	if (*at != '"')
-		return strcspn(at, "; \t");
-	*p = at + 1;
-	return strcspn(at + 1, "\"");
-}
-
-void
-fetch_name(const char *address, const char *told, char *to, size_t room)
-{
-	struct url_parts	 parts;
-	struct url_piece	 piece;
-	const char		*p;
-	size_t			 n = told_name(told, &p);
-
-	/* A name is no path, whatever the server says. */
-	for (size_t i = n; i > 0; i--)
-		if (p[i - 1] == '/' || p[i - 1] == '\\') {
-			p += i;
-			n -= i;
-			break;
-		}
-	if (n == 0) {
-		url_split(address, &parts);
-		piece = parts.name.n > 0 ? parts.name : parts.host;
-		p = piece.p;
-		n = piece.n;
-	}
-	if (n >= room) {
-		/* The end has the suffix. */
-		p += n - room + 1;
-		n = room - 1;
-	}
-	(void)url_decoded((struct url_piece){ p, n }, to);
-}
-
 /* From a script: it may lead anywhere that a link may. */
 enum ps_status
 http_follow(struct ps_self *self, struct ps_found *to,
@@ -188,7 +143,7 @@ http_follow(struct ps_self *self, struct ps_found *to,
 		    "allows it", why);
 		return PS_OK;
 	}
-	fetch_name(url, NULL, name, sizeof(name));
+	name_of_document(url, NULL, name, sizeof(name));
 	ps_followed(self, to, link->number, &((struct ps_doc){
 	    .address = url, .root = link->page->root, .name = name,
 	    .size = -1, .mtime = -1 }));

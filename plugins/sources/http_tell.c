@@ -11,6 +11,7 @@
 #include "http.h"
 #include "http_links.h"
 #include "http_memory.h"
+#include "http_name.h"
 #include "http_robots.h"
 #include "http_url.h"
 
@@ -183,7 +184,7 @@ find_doc(struct ps_self *self, struct ps_found *to, struct job *j,
 	    .size = (int64_t)j->body.size, .mtime = j->answer.mtime,
 	    .note = fetch_note(j) };
 
-	fetch_name(j->url, j->answer.name, name, sizeof(name));
+	name_of_document(j->url, j->answer.name, name, sizeof(name));
 	d.mime = media_type(j->answer.type, mime, sizeof(mime));
 	d.key = fetch_hold(s, &j->body);
 	(void)ps_found_doc(self, to, &d);
@@ -206,7 +207,7 @@ find_known(struct ps_self *self, struct ps_found *to, struct job *j)
 	    .mtime = memory_integer(j->memory, "mtime", -1),
 	    .note = fetch_note(j) };
 
-	fetch_name(j->address, told, name, sizeof(name));
+	name_of_document(j->address, told, name, sizeof(name));
 	d.mime = media_type(type, mime, sizeof(mime));
 	/* What it was asked for may be another thing now. */
 	doc = memory_find(j->memory, "doc", &n) == NULL &&
@@ -285,7 +286,7 @@ tell_body(struct ps_self *self, struct ps_found *to, struct job *j)
 	char			*memory;
 	bool			 doc, kept;
 
-	fetch_name(j->url, j->answer.name, name, sizeof(name));
+	name_of_document(j->url, j->answer.name, name, sizeof(name));
 	wanted = select_link(self, &s->wish, j->address, name, j->root,
 	    j->depth);
 	body_hash(&j->body, hash);
@@ -336,7 +337,7 @@ tell_trouble(struct ps_self *self, struct ps_found *to, const struct job *j)
 	    .name = name, .size = -1, .mtime = -1 };
 
 	if (is_missed(self, j)) {
-		fetch_name(j->address, NULL, name, sizeof(name));
+		name_of_document(j->address, NULL, name, sizeof(name));
 		ps_skipped(self, to, &d, PS_FAIL, "%s", j->why);
 	} else if (j->end != JOB_LEFT_OUT) {
 		ps_log(self, j->answer.status == 404 ||

@@ -72,6 +72,8 @@ http_engine = \
 	plugins/sources/http_kept.c \
 	plugins/sources/http_memory.c \
 	plugins/sources/http_memory.h \
+	plugins/sources/http_name.c \
+	plugins/sources/http_name.h \
 	plugins/sources/http_options.c \
 	plugins/sources/http_options.h \
 	plugins/sources/http_proxy.c \

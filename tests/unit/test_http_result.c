@@ -10,6 +10,7 @@
 
 #include "../../plugins/sources/http_body.h"
 #include "../../plugins/sources/http_memory.h"
+#include "../../plugins/sources/http_name.h"
 #include "../../plugins/sources/http_options.h"
 #include "../../plugins/sources/http_result.h"
 #include "../tap.h"
@@ -168,6 +169,42 @@ memories(void)
 	free(m.text);
 }
 
+static void
+names(void)
+{
+	static const struct { const char *url, *told, *name; } rows[] = {
+		{ "http://h.x/a/b%20c.csv?d", NULL, "b c.csv" },
+		{ "http://h.x/a/", NULL, "h.x" },
+		{ "http://h.x/a%2Fb.csv", NULL, "b.csv" },
+		{ "http://h.x/d", "attachment; filename=\"x y.csv\"",
+		    "x y.csv" },
+		{ "http://h.x/d", "attachment;filename=x.csv; a=b", "x.csv" },
+		{ "http://h.x/d", "attachment; FileName = x.csv", "x.csv" },
+		{ "http://h.x/d", "attachment; filename=\"../../e/x.csv\"",
+		    "x.csv" },
+		{ "http://h.x/d", "attachment; filename=\"C:\\e\\x.csv\"",
+		    "x.csv" },
+		{ "http://h.x/d", "a; filename*=UTF-8''%c3%a4.csv; "
+		    "filename=a.csv", "\xc3\xa4.csv" },
+		{ "http://h.x/d", "a; x=\"; filename=no\"; filename=yes",
+		    "yes" },
+		{ "http://h.x/d", "a; filename*=broken; filename=good", "good" },
+		{ "http://h.x/d.csv", "inline", "d.csv" },
+		{ "http://h.x/d.csv", "a; filename=", "d.csv" },
+		{ "http://h.x/d.csv", "a; filename=\"/\"", "d.csv" },
+		{ "http://h.x/d.csv", "a; filename=\"x", "x" },
+		{ "http://h.x/d.csv", ";;;\"", "d.csv" },
+		{ "http://h.x/0123456789012345.csv", NULL, "56789012345.csv" },
+	};
+	char	name[16];
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		name_of_document(rows[i].url, rows[i].told, name,
+		    sizeof(name));
+		is_str(name, rows[i].name, "name %zu", i);
+	}
+}
+
 /* The same bytes in pieces of this size: where they are, and their hash. */
 static void
 body(size_t piece, size_t all, bool in_file, const char *name)
@@ -211,6 +248,7 @@ main(void)
 	retry_after();
 	rates();
 	memories();
+	names();
 	body(7, 1000, false, "a small body");
 	body(65536, 262144, false, "one that just fits");
 	body(65536, 262145, true, "one that does not");
