@@ -4,8 +4,8 @@
 
     hostile_http.py LOG ADDRESS [ADDRESS]...    until its input ends
 
-An ADDRESS is HOST:PORT (port 0: any; behind it /mute never answers, /count
-only counts who connects); the addresses are printed, then requests are
+An ADDRESS is HOST:PORT (port 0: any; behind it /mute never answers, /full
+accepts nobody, /count only counts who connects); the addresses are printed, then requests are
 answered, each by what the first part of its path asks for (see ROUTES).  In
 Python, with a process of its own:
 
@@ -46,6 +46,7 @@ BROTLI = (
     "t&ATm4xIgXAXGQE_fSx_@tf`q5&Z8o#M|SOZ*11X^drNg4Gbmk|Nk6~%F(DCjmpue9F5A+"
     "s2q*T(Wo4a%F(DCjmpueBtI(u0|1qLcG&")
 MIB = 1 << 20
+WAITING = []
 
 
 def reply(body=CSV, status="200 OK", more=b"", kind=TYPE):
@@ -353,6 +354,14 @@ def site_map(q):
 
 
 def robots(q):
+    """At robots-NAME.example it leads to where nobody may go."""
+    private = "http://127.0.0.1:8000/good/x.csv"
+    host = q.headers.get("host", "").split(".")[0]
+    if host == "robots-sitemap":
+        return q.send(reply(("User-agent: *\nAllow: /\nSitemap: %s\n" %
+                             private).encode()))
+    if host == "robots-moved":
+        return q.send(redirect(private))
     q.send(reply(b"", "404 Not Found"))
 
 
@@ -447,16 +456,29 @@ def listen(address):
     return s
 
 
+def fill(listener):
+    """Nobody is accepted, and no more may wait for it."""
+    listener.listen(0)
+    for _ in range(4):
+        s = socket.socket(listener.family, socket.SOCK_STREAM)
+        s.setblocking(False)
+        s.connect_ex(listener.getsockname()[:2])
+        WAITING.append(s)
+
+
 def main():
     server = Server(sys.argv[1])
     for i, address in enumerate(sys.argv[2:]):
         address, _, kind = address.partition("/")
         listener = listen(address)
+        if kind == "full":
+            fill(listener)
         host, port = listener.getsockname()[:2]
         print("[%s]:%d" % (host, port) if ":" in host else
               "%s:%d" % (host, port))
-        threading.Thread(target=server.accept, args=(listener, i, kind),
-                         daemon=True).start()
+        if kind != "full":
+            threading.Thread(target=server.accept, args=(listener, i, kind),
+                             daemon=True).start()
     sys.stdout.flush()
     sys.stdin.read()
     os._exit(0)
