@@ -340,7 +340,7 @@ end_one(struct writer *w, struct ledger_crawl *c)
 	if (st == PS_OK && c->whole)
 		st = crawl_roots(w->ledger, c, take_root, w);
 	for (uint32_t i = from; i < w->n_roots && st == PS_OK; i++)
-		if (c->resumed)
+		if (c->resumed || c->counts[VISIT_LEFT_OUT] > 0)
 			st = crawl_recall(w->ledger, c, w->roots[i]);
 	return st;
 }

@@ -314,6 +314,12 @@ tell_body(struct ps_self *self, struct ps_found *to, struct job *j)
 	free(memory);
 }
 
+static bool
+is_gone(const struct job *j)
+{
+	return j->answer.status == 404 || j->answer.status == 410;
+}
+
 /* That it is not there is no failure of a link, but of what the user typed. */
 static bool
 is_missed(struct ps_self *self, const struct job *j)
@@ -322,8 +328,7 @@ is_missed(struct ps_self *self, const struct job *j)
 
 	if (j->depth == 0)
 		return !j->sitemap;
-	if (j->end == JOB_LEFT_OUT || j->answer.status == 404 ||
-	    j->answer.status == 410)
+	if (j->end == JOB_LEFT_OUT || is_gone(j))
 		return false;
 	return (select_link(self, &s->wish, j->address, NULL, j->root,
 	    j->depth) & SELECT_DOC) != 0;
@@ -340,8 +345,7 @@ tell_trouble(struct ps_self *self, struct ps_found *to, const struct job *j)
 		name_of_document(j->address, NULL, name, sizeof(name));
 		ps_skipped(self, to, &d, PS_FAIL, "%s", j->why);
 	} else if (j->end != JOB_LEFT_OUT) {
-		ps_log(self, j->answer.status == 404 ||
-		    j->answer.status == 410 ? PS_INFO : PS_WARN, "%s: %s",
+		ps_log(self, is_gone(j) ? PS_INFO : PS_WARN, "%s: %s",
 		    j->address, j->why);
 	} else {
 		say_left_out(self, j, j->why);
@@ -355,6 +359,8 @@ tell_end(struct ps_self *self, struct ps_found *to, const struct job *j)
 
 	if (j->end == JOB_LEFT_OUT)
 		what = PS_VISIT_LEFT_OUT;
+	else if (is_gone(j) && !is_missed(self, j))
+		what = PS_VISITED;
 	else if (j->end == JOB_LATER && j->attempts < ATTEMPTS)
 		what = PS_VISIT_AGAIN;
 	tell_trouble(self, to, j);
