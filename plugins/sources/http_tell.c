@@ -253,7 +253,10 @@ is_doc(struct ps_self *self, struct job *j, const struct links_found *f,
 	return *why == NULL;
 }
 
-/* A page that says which address is the one of what is on it. */
+/*
+ * A page that says which address is the one of what is on it.  Many lists name
+ * their first page on all others, whose records would be lost.
+ */
 static bool
 is_a_copy(struct ps_self *self, struct ps_found *to, struct job *j,
     const struct links_found *f)
@@ -266,6 +269,7 @@ is_a_copy(struct ps_self *self, struct ps_found *to, struct job *j,
 	    (told != NULL && told->hops > 0) ||
 	    strcmp(f->canonical, j->address) == 0 ||
 	    !url_same_site(f->canonical, j->address) ||
+	    url_is_other_page(j->address, f->canonical) ||
 	    select_link(self, &s->wish, f->canonical, NULL, j->root,
 	    j->depth) == SELECT_NO)
 		return false;

@@ -86,5 +86,10 @@ size_t	url_decoded(struct url_piece, char *to);
  * sites of their own.
  */
 bool	url_same_site(const char *, const char *);
+/*
+ * Whether one canonical URL is by its words a page of a list ("page=2",
+ * "/page/2") that the other is not.
+ */
+bool	url_is_other_page(const char *url, const char *than);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * http_url_query.c - sessions that stand in URLs are left out, and parameters
- * are sorted where that is wished.
+ * http_url_query.c - sessions that stand in URLs are left out, parameters are
+ * sorted where that is wished, and those that count pages are known.
  *
  * A session makes another URL of the same page for each visitor.  Names that
  * only servers give are known by themselves, others by a value that looks
@@ -152,4 +152,72 @@ url_order_query(const struct url_rules *rules, struct url_text *t,
 		for (size_t k = 0; k < all[i].n; k++)
 			url_put(t, query[all[i].at + k]);
 	}
+}
+
+/* What counts the pages of a list. */
+static const char *const counters[] = {
+	"from", "offset", "p", "page", "page_no", "page_num", "paged",
+	"pageindex", "pageno", "pagenum", "pagenumber", "pg", "seite", "skip",
+	"start"
+};
+
+/* "page=2" */
+static bool
+is_counter(const char *p, size_t n)
+{
+	size_t	name = until(p, n, '=', '='), i = name + 1;
+
+	while (i < n && url_is_digit(p[i]))
+		i++;
+	if (i < n || name + 1 >= n)
+		return false;
+	for (i = 0; i < sizeof(counters) / sizeof(counters[0]); i++)
+		if (url_is_word(p, name, counters[i]))
+			return true;
+	return false;
+}
+
+static bool
+has_parameter(const struct url_parts *url, const char *p, size_t n)
+{
+	for (size_t i = 0, k; i < url->query.n; i += k + 1) {
+		k = until(url->query.p + i, url->query.n - i, '&', '&');
+		if (k == n && memcmp(url->query.p + i, p, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "/list/page/2/" */
+static bool
+is_other_part(struct url_piece path, struct url_piece than)
+{
+	static const char	part[] = "/page/";
+	const char		*p = memmem(path.p, path.n, part, 6);
+	size_t			n = p == NULL ? 0 : path.n -
+				    (size_t)(p - path.p), k = 6;
+
+	while (k < n && url_is_digit(p[k]))
+		k++;
+	return n > 6 && k > 6 && (k == n || p[k] == '/') &&
+	    memmem(than.p, than.n, p, k) == NULL;
+}
+
+bool
+url_is_other_page(const char *url, const char *than)
+{
+	struct url_parts	own, other;
+
+	url_split(url, &own);
+	url_split(than, &other);
+	if (is_other_part(own.path, other.path))
+		return true;
+	for (size_t i = 0, k; i < own.query.n; i += k + 1) {
+		const char	*p = own.query.p + i;
+
+		k = until(p, own.query.n - i, '&', '&');
+		if (is_counter(p, k) && !has_parameter(&other, p, k))
+			return true;
+	}
+	return false;
 }

@@ -97,10 +97,43 @@ test_same_site(void)
 	}
 }
 
+static void
+test_other_page(void)
+{
+	static const struct {
+		const char	*url, *than;
+		bool		 other;
+	} cases[] = {
+		{ "http://h/l?page=2", "http://h/l", true },
+		{ "http://h/l?a=b&PAGE=2", "http://h/l?a=b", true },
+		{ "http://h/l?page=2", "http://h/l?page=1", true },
+		{ "http://h/l?page=2&x=y", "http://h/l?page=2", false },
+		{ "http://h/l?page=2", "http://h/l?a&page=2", false },
+		{ "http://h/l?start=20", "http://h/l", true },
+		{ "http://h/l", "http://h/l?page=2", false },
+		{ "http://h/l?ref=2", "http://h/l", false },
+		{ "http://h/l?page=all", "http://h/l", false },
+		{ "http://h/l?page=", "http://h/l", false },
+		{ "http://h/l?page", "http://h/l", false },
+		{ "http://h/l?&&", "http://h/l", false },
+		{ "http://h/l/page/2/", "http://h/l/", true },
+		{ "http://h/l/page/2", "http://h/l/page/1", true },
+		{ "http://h/l/page/2?x", "http://h/l/page/2", false },
+		{ "http://h/l/page/two", "http://h/l/", false },
+		{ "http://h/l/page/", "http://h/l/", false },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		ok(url_is_other_page(cases[i].url, cases[i].than) ==
+		    cases[i].other, "%s and %s", cases[i].url,
+		    cases[i].than);
+}
+
 int
 main(void)
 {
 	test_parts();
 	test_same_site();
+	test_other_page();
 	return done_testing();
 }
