@@ -151,6 +151,8 @@ same_members(const struct pipeline *a, const struct pipeline *b)
 
 	x.include = x.exclude = y.include = y.exclude = NULL;
 	x.encoding = x.command = y.encoding = y.command = NULL;
+	x.include_place = y.include_place = NULL;
+	x.met = y.met = NULL;
 	return memcmp((char *)&x + from, (char *)&y + from,
 	    sizeof(x) - from) == 0 && same_list(a->include, b->include) &&
 	    same_list(a->exclude, b->exclude) &&
