@@ -236,13 +236,13 @@ http_visit(struct ps_self *self, struct ps_found *to,
 	(void)to;
 	j->whole = is_wanted_whole(self, v, wanted);
 	if (wanted == SELECT_NO)
-		job_end(self, j, JOB_LEFT_OUT, "%s", select_why(self,
+		job_finish(self, j, JOB_LEFT_OUT, "%s", select_why(self,
 		    &s->wish, v->address, v->root, v->depth));
 	else if (is_beyond(s, o))
-		job_end(self, j, JOB_LEFT_OUT, "more addresses than limit "
+		job_finish(self, j, JOB_LEFT_OUT, "more addresses than limit "
 		    "allows");
 	else if (!j->whole && strcmp(o->revisit, "never") == 0)
-		job_end(self, j, JOB_UNCHANGED, "%s", "");
+		job_finish(self, j, JOB_UNCHANGED, "%s", "");
 	schedule_add(self, j, false);
 	return PS_OK;
 }

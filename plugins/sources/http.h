@@ -199,7 +199,7 @@ struct job *job_fetch(struct ps_self *, const struct ps_doc *);
 struct job *job_robots(struct ps_self *, struct site *);
 void	job_free(struct http_source *, struct job *);
 /* The end of it, and why; it is then in the hands of whoever waits for it. */
-void	job_end(struct ps_self *, struct job *, enum job_end,
+void	job_finish(struct ps_self *, struct job *, enum job_end,
 	    const char *, ...) PS_PRINTF(4, 5);
 /* Its answer and body are forgotten: it is asked anew. */
 void	job_clear(struct job *);

@@ -108,7 +108,7 @@ again(struct ps_self *self, struct ps_found *to, struct job *j,
 		    asked * HTTP_SECOND : -1, result->why);
 	if (++j->tries > most) {
 		j->later = asked > 0 ? http_wall() + asked * 1000 : 0;
-		job_end(self, j, JOB_LATER, "%s%s, %u times", result->why,
+		job_finish(self, j, JOB_LATER, "%s%s, %u times", result->why,
 		    detail, j->tries);
 		return;
 	}
@@ -127,13 +127,13 @@ on_status(struct ps_self *self, struct ps_found *to, struct job *j)
 
 	switch (result->what) {
 	case RESULT_OK:
-		job_end(self, j, JOB_OK, "%s", "");
+		job_finish(self, j, JOB_OK, "%s", "");
 		break;
 	case RESULT_UNCHANGED:
 		if (j->whole)
-			job_end(self, j, JOB_FAILED, "304 came unasked");
+			job_finish(self, j, JOB_FAILED, "304 came unasked");
 		else
-			job_end(self, j, JOB_UNCHANGED, "%s", "");
+			job_finish(self, j, JOB_UNCHANGED, "%s", "");
 		break;
 	case RESULT_MOVED:
 	case RESULT_ELSEWHERE:
@@ -144,7 +144,7 @@ on_status(struct ps_self *self, struct ps_found *to, struct job *j)
 		again(self, to, j, result, detail);
 		break;
 	default:
-		job_end(self, j, JOB_FAILED, "%s (%ld)", result->why,
+		job_finish(self, j, JOB_FAILED, "%s (%ld)", result->why,
 		    j->answer.status);
 	}
 }
@@ -168,7 +168,7 @@ on_error(struct ps_self *self, struct ps_found *to, const struct request *r,
 	if (result->what == RESULT_RETRY && !is_hopeless(r->text))
 		again(self, to, r->job, result, detail);
 	else
-		job_end(self, r->job, JOB_FAILED, "%s%s", result->why,
+		job_finish(self, r->job, JOB_FAILED, "%s%s", result->why,
 		    detail);
 }
 
@@ -184,22 +184,22 @@ on_fault(struct ps_self *self, struct ps_found *to, const struct request *r)
 
 	switch (r->fault) {
 	case FAULT_LONG:
-		job_end(self, j, JOB_FAILED, "it has more than %lld bytes; "
+		job_finish(self, j, JOB_FAILED, "it has more than %lld bytes; "
 		    "max_bytes allows more", (long long)o->max_bytes);
 		break;
 	case FAULT_BOMB:
-		job_end(self, j, JOB_FAILED, "it is packed so tightly that "
+		job_finish(self, j, JOB_FAILED, "it is packed so tightly that "
 		    "it may be a bomb");
 		break;
 	case FAULT_ENCODING:
-		job_end(self, j, JOB_FAILED, "it is packed in a way that was "
-		    "not asked for");
+		job_finish(self, j, JOB_FAILED, "it is packed in a way that "
+		    "was not asked for");
 		break;
 	case FAULT_PACKED:
 		again(self, to, j, &packed, "");
 		break;
 	default:
-		job_end(self, j, JOB_LATER, "it cannot be put down: %s",
+		job_finish(self, j, JOB_LATER, "it cannot be put down: %s",
 		    strerror(r->error));
 	}
 }
@@ -234,14 +234,14 @@ answer_take(struct ps_self *self, struct ps_found *to, struct request *r,
 		code = CURLE_PARTIAL_FILE;
 	kept_answer(self, r, code);
 	if (r->refused != NULL)
-		job_end(self, j, JOB_LEFT_OUT, "its address is %s; "
+		job_finish(self, j, JOB_LEFT_OUT, "its address is %s; "
 		    "allow_private allows it", r->refused);
 	else if (code != CURLE_OK && r->fault != FAULT_NONE)
 		on_fault(self, to, r);
 	else if (code != CURLE_OK)
 		on_error(self, to, r, code);
 	else if (contradicts(r->easy))
-		job_end(self, j, JOB_FAILED, "it has more than one length");
+		job_finish(self, j, JOB_FAILED, "it has more than one length");
 	else
 		on_status(self, to, j);
 	end_of_robots(self, to, j);

@@ -192,7 +192,7 @@ jobs_unshift(struct jobs *list, struct job *j)
 }
 
 void
-job_end(struct ps_self *self, struct job *j, enum job_end end,
+job_finish(struct ps_self *self, struct job *j, enum job_end end,
     const char *fmt, ...)
 {
 	struct http_source	*s = self->state;

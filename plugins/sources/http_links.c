@@ -26,7 +26,7 @@ links_new(struct ps_self *self, const struct links_options *o)
 	if (l->base != NULL && l->text != NULL && l->options.base != NULL &&
 	    (o->type == NULL) == (l->options.type == NULL))
 		return l;
-	links_free(l);
+	links_close(l);
 	return NULL;
 }
 
@@ -42,7 +42,7 @@ free_text(const char *s)
 }
 
 void
-links_free(struct links *l)
+links_close(struct links *l)
 {
 	if (l == NULL)
 		return;

@@ -75,9 +75,9 @@ void	links_header(struct links *, const char *name, const char *value,
 	    size_t n);
 /* The next bytes, as they are once Content-Encoding is undone. */
 void	links_feed(struct links *, const void *, size_t n);
-/* All is there: what was found, valid until links_free(). */
+/* All is there: what was found, valid until links_close(). */
 const struct links_found *links_end(struct links *);
-void	links_free(struct links *);
+void	links_close(struct links *);
 /* What it is, as far as it was fed: LINKS_NONE needs no more of it. */
 enum links_kind links_kind(const struct links *);
 

@@ -37,19 +37,19 @@ redirect(struct ps_self *self, struct job *j, bool for_good)
 	enum url_fault		 fault;
 
 	if (to == NULL) {
-		job_end(self, j, JOB_FAILED, "it is elsewhere (%ld), but not "
-		    "said where", j->answer.status);
+		job_finish(self, j, JOB_FAILED, "it is elsewhere (%ld), but "
+		    "not said where", j->answer.status);
 		return;
 	}
 	fault = url_canonical(self, &rules, j->url, to, strlen(to), url, &n,
 	    NULL);
 	if (fault != URL_GOOD) {
-		job_end(self, j, JOB_FAILED, "it leads to an address that "
+		job_finish(self, j, JOB_FAILED, "it leads to an address that "
 		    "cannot be fetched: %s", url_why(fault));
 		return;
 	}
 	if (++j->hops > HTTP_HOPS) {
-		job_end(self, j, JOB_FAILED, "more than %u redirects",
+		job_finish(self, j, JOB_FAILED, "more than %u redirects",
 		    HTTP_HOPS);
 		return;
 	}
@@ -61,5 +61,5 @@ redirect(struct ps_self *self, struct job *j, bool for_good)
 	free(j->url);
 	j->url = http_need(strdup(url));
 	note_of(s, url, true)->hops = (uint8_t)j->hops;
-	job_end(self, j, JOB_MOVED, "%s", url);
+	job_finish(self, j, JOB_MOVED, "%s", url);
 }

@@ -121,7 +121,7 @@ request_start(struct ps_self *self, struct job *j)
 	struct request		*r = take_idle(self);
 
 	if (r == NULL) {
-		job_end(self, j, JOB_LATER, "out of memory");
+		job_finish(self, j, JOB_LATER, "out of memory");
 		return false;
 	}
 	r->job = j;
@@ -133,7 +133,7 @@ request_start(struct ps_self *self, struct job *j)
 		return true;
 	j->at->n_active--;
 	s->n_active--;
-	job_end(self, j, JOB_LATER, "libcurl does not take it");
+	job_finish(self, j, JOB_LATER, "libcurl does not take it");
 	give_back(s, r);
 	return false;
 }

@@ -41,7 +41,7 @@ judge(struct ps_self *self, struct job *j)
 	why = address_refused(&s->policy, p.host.p, p.host.n, p.port, NULL,
 	    0);
 	if (why != NULL)
-		job_end(self, j, JOB_LEFT_OUT, "it is %s; allow_private "
+		job_finish(self, j, JOB_LEFT_OUT, "it is %s; allow_private "
 		    "allows it", why);
 }
 
@@ -132,7 +132,7 @@ leave_for_later(struct ps_self *self, struct site *site, int64_t later,
 		if (j->next == NULL)
 			site->waiting.last = NULL;
 		j->later = later;
-		job_end(self, j, JOB_LATER, "%s", why);
+		job_finish(self, j, JOB_LATER, "%s", why);
 	}
 }
 
@@ -177,10 +177,10 @@ begin(struct ps_self *self, struct ps_found *to, struct site *site,
 	    site->slow;
 
 	if (j->kind != JOB_ROBOTS && site->policy == ROBOTS_NONE)
-		job_end(self, j, site->refused ? JOB_LEFT_OUT : JOB_LATER,
+		job_finish(self, j, site->refused ? JOB_LEFT_OUT : JOB_LATER,
 		    "%s", site->robots_why);
 	else if (j->kind != JOB_ROBOTS && !robots_allow(self, site, j))
-		job_end(self, j, JOB_LEFT_OUT, "robots.txt does not "
+		job_finish(self, j, JOB_LEFT_OUT, "robots.txt does not "
 		    "allow it; robots = \"ignore\" would");
 	else if (request_start(self, j))
 		site->next_at = (site->next_at > now ? site->next_at : now) +

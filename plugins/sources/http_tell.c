@@ -314,7 +314,7 @@ tell_body(struct ps_self *self, struct ps_found *to, struct job *j)
 		    "%s", why == NULL ? "" : why);
 	if (why != NULL)
 		say_left_out(self, j, why);
-	links_free(l);
+	links_close(l);
 	free(memory);
 }
 

@@ -53,8 +53,8 @@ fuzz_links(const struct links_options *o, const char *header, const char *p,
 	struct links	*pieces = fuzz_read_links(o, header, p, n, piece);
 
 	fuzz_check_links(links_end(whole), links_end(pieces));
-	links_free(whole);
-	links_free(pieces);
+	links_close(whole);
+	links_close(pieces);
 }
 
 #endif

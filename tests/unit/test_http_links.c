@@ -85,7 +85,7 @@ read_pieces(struct buf *b, const struct source *s, size_t piece)
 		free(exact);
 	}
 	tell(b, links_end(l));
-	links_free(l);
+	links_close(l);
 }
 
 static void
