@@ -223,8 +223,9 @@ bool
 cli_rule(struct cli *cli, struct pipeline *p)
 {
 	const char	*name = cli_value(cli, "format"), *error = NULL;
-	struct setting	*set;
-	uint32_t	 n;
+	const struct ps_plugin	*plugin;
+	struct setting	*set, *own;
+	uint32_t	 n, n_own;
 
 	if (!cli_set(cli, NULL, &set, &n))
 		return false;
@@ -235,8 +236,14 @@ cli_rule(struct cli *cli, struct pipeline *p)
 			    shown_str(set[0].name));
 		return n == 0;
 	}
-	if (registry_find(p->registry, PS_FORMAT, name) == NULL)
+	plugin = registry_find(p->registry, PS_FORMAT, name);
+	if (plugin == NULL)
 		return unknown_format(cli, p->registry, name);
+	if (!cli_set(cli, plugin, &own, &n_own))
+		return false;
+	/* There is room for all that was given. */
+	for (uint32_t i = 0; i < n_own; i++)
+		set[n++] = own[i];
 	if (pipeline_add_rule(p, NULL, name, set, n, &error))
 		return true;
 	cli_wrong("%s", error);

@@ -3,8 +3,8 @@
  * cli_set.c - options of plugins on the command line.
  *
  * --set KEY=VALUE is one of the format that --format forces, --set
- * PLUGIN.KEY=VALUE one of any source, sink or format that is used; some have
- * a flag of their own.
+ * PLUGIN.KEY=VALUE one of any source or sink that is used, or of that format;
+ * some have a flag of their own.
  */
 #include <string.h>
 
@@ -144,6 +144,7 @@ bool
 cli_set_used(struct cli *cli, const struct ps_plugin *const *used, uint32_t n)
 {
 	const struct registry	*r = cli->registry;
+	const char		*format = cli_value(cli, "format");
 	struct pair		 p;
 	int			 more;
 
@@ -156,8 +157,15 @@ cli_set_used(struct cli *cli, const struct ps_plugin *const *used, uint32_t n)
 		}
 	for (uint32_t i = 0; (more = nth_pair(cli, i, &p)) == 1; i++) {
 		if (p.n_plugin == 0 || any_is(used, n, &p) ||
-		    is_named(r, &p, PS_SINK) || is_named(r, &p, PS_FORMAT))
+		    is_named(r, &p, PS_SINK) ||
+		    (format != NULL && is_of(&p, format)))
 			continue;
+		if (is_named(r, &p, PS_FORMAT)) {
+			cli_wrong("--set: %s: options of a format belong to "
+			    "--format=%.*s, give both", shown_str(p.key),
+			    (int)p.n_plugin, p.key);
+			return false;
+		}
 		cli_wrong(is_named(r, &p, PS_SOURCE) ?
 		    "--set: %s: no input is read by '%.*s'" :
 		    "--set: %s: there is no plugin '%.*s'; see '" PROGRAM

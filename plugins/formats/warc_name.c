@@ -73,16 +73,29 @@ hex(char c)
 	    c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* The value of filename="..." of a Content-Disposition. */
+/*
+ * The name in a Content-Disposition (RFC 6266): filename="...", or better
+ * filename*=UTF-8''..., whose escapes are undone like those of a path.
+ */
 static size_t
 told_name(const char *told, const char **p)
 {
-	for (; told != NULL && *told != '\0'; told++)
-		if (warc_starts(told, "filename=")) {
-			*p = told + 9 + (told[9] == '"');
-			return strcspn(*p, told[9] == '"' ? "\"" : "; \t");
+	size_t		 n = 0;
+	const char	*quote;
+
+	for (; told != NULL && *told != '\0'; told++) {
+		if (warc_starts(told, "filename*=") &&
+		    (quote = strchr(told, '\'')) != NULL &&
+		    (quote = strchr(quote + 1, '\'')) != NULL) {
+			*p = quote + 1;
+			return strcspn(*p, "; \t");
 		}
-	return 0;
+		if (n == 0 && warc_starts(told, "filename=")) {
+			*p = told + 9 + (told[9] == '"');
+			n = strcspn(*p, told[9] == '"' ? "\"" : "; \t");
+		}
+	}
+	return n;
 }
 
 /* The last part of the path, or the host where the path has none. */
