@@ -131,6 +131,9 @@ looks_secret(const char *p, size_t n)
 	size_t	digits = 0, capitals = 0, small = 0, hex = 0, changes = 0;
 	bool	was_digit = false, is;
 
+	/* The hash of what was hidden within it would look so. */
+	if (memmem(p, n, STARS, N_STARS) != NULL)
+		return false;
 	for (size_t i = 0; i < n; i++) {
 		is = is_digit((unsigned char)p[i]);
 		changes += i > 0 && is != was_digit;
@@ -182,7 +185,7 @@ static bool
 word_at(const char *p, size_t n, size_t i, struct secret_place *at)
 {
 	static const char	name[] = "password=";
-	size_t			end, start = i + sizeof(name) - 1;
+	size_t			end, k, start = i + sizeof(name) - 1;
 	char			quote;
 
 	if (n - i < sizeof(name) || (i > 0 && (at_word(p, n, i - 1) ||
@@ -196,7 +199,11 @@ word_at(const char *p, size_t n, size_t i, struct secret_place *at)
 		    ends_address(p[end]))
 			break;
 	*at = (struct secret_place){ .from = start, .to = end };
-	return !is_hidden(p + start, end - start);
+	/* As a parameter's it ended earlier. */
+	k = end - start < N_STARS + FEW_DIGITS ? end - start :
+	    N_STARS + FEW_DIGITS;
+	return !is_hidden(p + start, end - start) && (k == end - start ||
+	    at_word(p, end, start + k) || !is_hidden(p + start, k));
 }
 
 /*

@@ -29,19 +29,22 @@ hex(char c)
 	return p == NULL ? -1 : (int)(p - digits);
 }
 
-/* "file:///a%20b" and "file:/a" are paths like others. */
+/*
+ * "file:///a%20b" and "file:/a" are paths like others; "file://b/a" is a file
+ * of another computer, and so none.
+ */
 static char *
 path_of(const char *input)
 {
 	char	*path, *out;
 
-	if (strncasecmp(input, "file:", 5) != 0)
+	if (strncasecmp(input, "file:", 5) != 0 ||
+	    (strncmp(input + 5, "//", 2) == 0 && input[7] != '/' &&
+	    strncasecmp(input + 7, "localhost/", 10) != 0))
 		return strdup(input);
 	input += 5;
-	if (strncmp(input, "//localhost/", 12) == 0)
-		input += 11;
-	else if (strncmp(input, "//", 2) == 0)
-		input += 2;
+	if (strncmp(input, "//", 2) == 0)
+		input += 2 + strcspn(input + 2, "/");
 	if ((path = out = strdup(input)) == NULL)
 		return NULL;
 	for (; *input != '\0'; input++) {

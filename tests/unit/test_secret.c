@@ -256,6 +256,39 @@ test_many(void)
 	ok(clock() - start < 10 * CLOCKS_PER_SEC, "and take no square");
 }
 
+/* Whatever comes together: it has room, and is not hidden once more. */
+static void
+test_any(void)
+{
+	static const char *const pieces[] = {
+		"://", "u:", "@", "?", "&", ";", "#", "token", "=", "%3D",
+		"%3F", "%253f", "%26", "password=", "'", "\"", "abc", "***",
+		"0123456789ab", "sid", "key", "Ab3dE9xZ", "/", " ", ".",
+		"host", "sig=a", "%", "25"
+	};
+	const size_t	n_pieces = sizeof(pieces) / sizeof(*pieces);
+	uint32_t	random = 1;
+	long		bad = 0;
+
+	for (int round = 0; round < 20000; round++) {
+		struct arena	*own = arena_new();
+		char		 text[256] = "";
+		size_t		 n = 0;
+		const char	*once;
+
+		for (int i = 0; i < 14; i++) {
+			random = random * 1664525u + 1013904223u;
+			n += (size_t)snprintf(text + n, sizeof(text) - n, "%s",
+			    pieces[(random >> 16) % n_pieces]);
+		}
+		once = secret_masked(own, text);
+		bad += strlen(once) > SECRET_ROOM(n) ||
+		    strcmp(secret_masked(own, once), once) != 0;
+		arena_free(own);
+	}
+	is_int(bad, 0, "texts that fit and stay as they are");
+}
+
 int
 main(void)
 {
@@ -265,6 +298,7 @@ main(void)
 	test_hash();
 	test_room();
 	test_many();
+	test_any();
 	test_values();
 	arena_free(arena);
 	return done_testing();
