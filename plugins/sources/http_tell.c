@@ -288,7 +288,7 @@ tell_body(struct ps_self *self, struct ps_found *to, struct job *j)
 	const struct links_found *f;
 	const char		*why;
 	char			*memory;
-	bool			 doc, kept;
+	bool			 doc, copy, kept;
 
 	name_of_document(j->url, j->answer.name, name, sizeof(name));
 	wanted = select_link(self, &s->wish, j->address, name, j->root,
@@ -300,8 +300,9 @@ tell_body(struct ps_self *self, struct ps_found *to, struct job *j)
 	enqueue_links(self, to, j, f, (wanted & SELECT_PAGE) != 0);
 	if ((wanted & SELECT_PAGE) != 0)
 		enqueue_sitemaps(self, to, j);
-	doc = is_doc(self, j, f, wanted, &why) &&
-	    !is_a_copy(self, to, j, f);
+	doc = is_doc(self, j, f, wanted, &why);
+	copy = doc && is_a_copy(self, to, j, f);
+	doc = doc && !copy;
 	memory = remembered(j, hash, (wanted & SELECT_PAGE) == 0 ? NULL :
 	    f->kind == LINKS_NONE ? "none" : "some", doc);
 	/* Without an answer the visit comes again, and its links with it. */
@@ -311,7 +312,8 @@ tell_body(struct ps_self *self, struct ps_found *to, struct job *j)
 	if (kept)
 		ps_visited(self, to, j->number, doc ? PS_VISIT_STORED :
 		    why != NULL ? PS_VISIT_LEFT_OUT : PS_VISITED, memory, 0,
-		    "%s", why == NULL ? "" : why);
+		    "%s%s", why != NULL ? why : copy ? "a copy of " : "",
+		    copy ? f->canonical : "");
 	if (why != NULL)
 		say_left_out(self, j, why);
 	links_close(l);
