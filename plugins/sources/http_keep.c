@@ -330,8 +330,7 @@ keep_close(struct keep *k, char *why, size_t n)
 	if (k == NULL)
 		return true;
 	/* All objects at once: each by itself would take a disk for hours. */
-	if (k->records > 0 && k->objects_fd != -1 &&
-	    syncfs(k->objects_fd) == -1)
+	if (k->stored && syncfs(k->objects_fd) == -1)
 		(void)keep_wrong(k, "cannot be written", "objects");
 	(void)keep_end_file(k);
 	good = !k->failed;

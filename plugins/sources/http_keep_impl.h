@@ -37,6 +37,7 @@ struct keep {
 	int		 dir_fd, objects_fd;
 	char		 why[400];
 	bool		 failed;
+	bool		 stored;	/* an object, in this run */
 
 	/* http_keep_warc.c */
 	int		 fd;

@@ -129,8 +129,10 @@ keep_object(struct keep *k, const struct keep_exchange *x,
 	    errno != EEXIST)
 		good = false;
 	if (good && renameat(k->objects_fd, temporary, k->objects_fd,
-	    name) == 0)
+	    name) == 0) {
+		k->stored = true;
 		return true;
+	}
 	(void)keep_wrong(k, "cannot be written", "objects");
 	(void)unlinkat(k->objects_fd, temporary, 0);
 	return false;
