@@ -326,6 +326,7 @@ cli_tests = \
 	tests/cli/conserve.test \
 	tests/cli/conserve_tree.test \
 	tests/cli/crawl.test \
+	tests/cli/crawl_postgres.test \
 	tests/cli/database.test \
 	tests/cli/dbf.test \
 	tests/cli/define.test \
