@@ -142,6 +142,22 @@ first_secret(const char *p, size_t n)
 	return i;
 }
 
+/* What comes next after i: what begins first, and as far as any of them. */
+static void
+announce(const char *p, size_t n, size_t i, struct secret_place *at)
+{
+	struct secret_place	next;
+
+	if (at->from <= i)
+		*at = (struct secret_place){ 0 };
+	if (!secret_find(p, n, i, &next) ||
+	    (at->to > 0 && next.from >= at->from))
+		return;
+	if (next.to < at->to)
+		next.to = at->to;
+	*at = next;
+}
+
 /*
  * The n bytes at `from` into `to`, which lies before them or at them: what is
  * written never gets ahead of what is read.  Values come first: in them may
@@ -167,8 +183,7 @@ copy_masked(char *to, const char *from, size_t n)
 			i = at.to;
 			continue;
 		}
-		if (at.from <= i && !secret_find(from, n, i, &at))
-			at = (struct secret_place){ 0 };
+		announce(from, n, i, &at);
 		to[w++] = from[i++];
 	}
 	return w;
