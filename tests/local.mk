@@ -206,7 +206,6 @@ test_data = \
 	tests/plugins/poison.c \
 	tests/plugins/postgres.c \
 	tests/plugins/web.c \
-	tests/plugins/web.c \
 	tests/http_host.h \
 	tests/split_ways.h \
 	tests/stored.h \

@@ -45,8 +45,8 @@ bool	lister_wants(const struct pipeline *, const struct ps_doc *);
 bool	lister_fetch(struct lister *, const struct ps_doc *,
 	    const char *suffix);
 
-/* lister_late.c: it was asked for and comes later; the fetch that it, or that */
-/* it cannot be had, is the answer to: 0, there was none */
+/* lister_late.c: it was asked for and comes later; which fetch is answered */
+/* by it, or by that it cannot be had: 0, none */
 void	lister_late(struct ps_found *, const struct ps_doc *);
 uint64_t lister_asked(struct ps_found *, const struct ps_doc *);
 
