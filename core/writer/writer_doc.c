@@ -62,7 +62,9 @@ identify(struct writer *w, bool known)
 		return PS_OK;
 	seen = ledger_seen_address(l, w->doc.doc.address);
 	if (known || seen || l->known > 0) {
-		st = ledger_flush_one(l, L_DOCUMENTS);
+		/* Only of this run can it be among those that wait. */
+		if (seen)
+			st = ledger_flush_one(l, L_DOCUMENTS);
 		if (st == PS_OK)
 			st = ledger_find(l, w->doc.doc.address, NULL, &k);
 	}

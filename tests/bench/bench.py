@@ -560,13 +560,117 @@ def bench_http():
         web.stop()
 
 
+# -- Postgres --------------------------------------------------------------------
+
+PGLOADER = """LOAD CSV FROM '%s' (%s)
+INTO postgresql://postgres@unix:%s:5432/%s?tablename=public.one (%s)
+WITH skip header = 1, fields optionally enclosed by '"',
+     fields terminated by ',';
+"""
+
+
+class Rival:
+    """A database made anew for each run, with the tables that are given."""
+
+    def __init__(self, server, name, schema, args):
+        self.server, self.name = server, name
+        self.schema, self.args = schema, args
+
+    def __call__(self, db):
+        self.server.url(self.name)
+        if self.schema:
+            path = os.path.join(WORK, "schema.sql")
+            with open(path, "w") as f:
+                f.write(self.schema)
+            subprocess.run(["psql", "-q", "-X", "-h", self.server.home, "-U",
+                            "postgres", "-d", self.name, "-f", path])
+        return self.args
+
+
+def psql_args(server, name, *args):
+    return ["psql", "-q", "-X", "-h", server.home, "-U", "postgres", "-d",
+            name, *args]
+
+
+def table_of(server, name, table):
+    """CREATE TABLE one(...) with the types that we found."""
+    return server.rows(name, "SELECT quote_ident(attname), format_type("
+                       "atttypid, atttypmod) FROM pg_attribute WHERE "
+                       "attrelid = '%s'::regclass AND attnum > 0 AND attname "
+                       "NOT IN ('_doc', '_line', '_ps_row') ORDER BY attnum" %
+                       table)
+
+
+def bench_one_postgres(server):
+    p = corpus("one", "one/one.csv")
+    if not p:
+        return
+    _, size = warm(p)
+    url = server.url("ours")
+    subprocess.run([PS, "load", "-q", p, "-o", url])
+    columns = table_of(server, "ours", server.tables("ours")[0])
+    schema = "CREATE TABLE one(%s);" % ", ".join(map(" ".join, columns))
+    names = ", ".join(c for c, _ in columns)
+    list_ = [("polyscraper", Rival(server, "ours", None, [
+        PS, "load", "-q", p, "-o", url]), False),
+        ("psql \\copy, schema given", Rival(server, "theirs", schema, psql_args(
+            server, "theirs", "-c", "\\copy one FROM '%s' csv header" % p)),
+         False)]
+    if shutil.which("pgloader"):
+        script = os.path.join(WORK, "one.load")
+        with open(script, "w") as f:
+            f.write(PGLOADER % (p, names, server.home, "loader", names))
+        list_.append(("pgloader, schema given", Rival(
+            server, "loader", schema, ["pgloader", "-q", script]), False))
+    compete("postgres: a CSV of %.0f MB" % (size / 1e6), list_, size / 1e6,
+            "MB/s")
+
+
+def bench_same_postgres(server):
+    """The rival does not split lines into cells: no way of his is faster."""
+    p = corpus("same", "same")
+    if not p:
+        return
+    files, size = warm(p)
+    stations = sorted(n for n in os.listdir(p)
+                      if os.path.isdir(os.path.join(p, n)))
+    script = os.path.join(WORK, "same.sql")
+    with open(script, "w") as f:
+        f.write("\\encoding LATIN1\n")
+        for s in stations:
+            for folder, _, names in os.walk(os.path.join(p, s)):
+                f.writelines("\\copy %s FROM '%s' (FORMAT csv, DELIMITER "
+                             "E'\\x01', QUOTE E'\\x02')\n" % (
+                                 s, os.path.join(folder, n)) for n in names)
+    compete("postgres: %d small files, %.0f MB" % (files, size / 1e6), [
+        ("polyscraper", Rival(server, "ours", None, [
+            PS, "load", "-q", p, "-o", server.url("ours")]), False),
+        ("psql, a \\copy of lines a file", Rival(
+            server, "theirs", "".join("CREATE TABLE %s(line text);\n" % s
+                                      for s in stations),
+            psql_args(server, "theirs", "-f", script)), False)],
+        files, "files/s")
+
+
+def bench_postgres():
+    sys.path.insert(0, os.path.join(SOURCE, "tests", "tools"))
+    import postgres
+    if not postgres.programs() or not shutil.which("psql"):
+        say("bench: skipped 'postgres': PostgreSQL is not installed")
+        return
+    server = postgres.Server(True, "shared_buffers=512MB", "max_wal_size=8GB")
+    bench_one_postgres(server)
+    bench_same_postgres(server)
+
+
 def main():
     if not os.access(PS, os.X_OK):
         sys.exit("bench: no program at '%s' (PS)" % PS)
     known = {"same": bench_same, "many": bench_many, "one": bench_one,
              "map": bench_map,
              **{k: lambda k=k: bench_tree(k)
-                for k in ("json", "ndjson", "xml")}, "http": bench_http}
+                for k in ("json", "ndjson", "xml")}, "http": bench_http,
+             "postgres": bench_postgres}
     wanted = sys.argv[1:] or list(known)
     for w in wanted:
         if w not in known:

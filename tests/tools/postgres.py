@@ -8,10 +8,11 @@
     pg.kill(); pg.start()       kill -9 of the postmaster and its children
 
 It has a folder and a unix socket of its own and ends, by its pid, with the
-test.  As root it runs as the user postgres, who may not be root.
+test, even if that is killed.  As root it runs as the user postgres, who may not be root.
 """
 import atexit
 import csv
+import ctypes
 import glob
 import io
 import os
@@ -27,10 +28,15 @@ from decimal import Decimal
 import harness as h
 
 
-def _programs():
+def programs():
     found = sorted(glob.glob("/usr/lib/postgresql/*/bin/postgres"),
                    key=lambda p: int(p.split("/")[4]))
     return os.path.dirname(found[-1]) if found else None
+
+
+def _end_with_us():
+    """As setpriv does it where there is one."""
+    ctypes.CDLL(None).prctl(1, signal.SIGINT)
 
 
 NULL = "\u2205no value"
@@ -38,7 +44,7 @@ NULL = "\u2205no value"
 
 class Server:
     def __init__(self, durable=False, *settings):
-        self.bin = _programs()
+        self.bin = programs()
         if self.bin is None or not shutil.which("psql"):
             h.skip_all("PostgreSQL is not installed")
         if h.run("plugins", "postgres").status != 0:
@@ -77,7 +83,8 @@ class Server:
         if self.user is None:
             return list(args)
         return ["setpriv", "--reuid=%d" % self.user[0], "--regid=%d" %
-                self.user[1], "--clear-groups", "--", *args]
+                self.user[1], "--clear-groups", "--pdeathsig", "INT", "--",
+                *args]
 
     # -- the server ------------------------------------------------------------
 
@@ -91,7 +98,7 @@ class Server:
                if not k.startswith(("PG", "PS_"))}
         self.main = subprocess.Popen(self._as(*args), stdout=log, stderr=log,
                                      stdin=subprocess.DEVNULL, cwd=self.home,
-                                     env=env)
+                                     env=env, preexec_fn=_end_with_us)
         log.close()
         until = time.monotonic() + 60 * h.SLOW
         while time.monotonic() < until:
