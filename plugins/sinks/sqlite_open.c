@@ -19,7 +19,6 @@
 
 #define BIG		(64 << 20)	/* documents that are worth a look */
 #define WRITE_BACK	(4 << 20)	/* bytes between nudges to the disk */
-#define UNDO_BYTES	(512 << 10)	/* of a document, in memory */
 
 /* What crawls look up lies anywhere: pages that fit need no journal early. */
 static const char pragmas[] =
@@ -161,8 +160,6 @@ sq_open(struct ps_self *self, struct ps_opened *opened)
 	s->opt = self->options;
 	s->lock = -1;
 	snprintf(opened->where, sizeof(opened->where), "%s", s->opt->path);
-	/* One that went to a file stays there, for all documents to come. */
-	(void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, UNDO_BYTES);
 	/* SQLite gives names like ":memory:" and "file:x" a meaning. */
 	s->path = sqlite3_mprintf("%s%s", s->opt->path[0] == '/' ? "" : "./",
 	    s->opt->path);
