@@ -176,13 +176,15 @@ mode_of(const struct pipeline *p)
 void
 tally_progress(struct tally *t, const struct pipeline *p, bool last)
 {
-	enum progress_mode	mode = mode_of(p);
 	double			now = now_seconds();
 	double			seconds = now - t->started;
+	enum progress_mode	mode;
 
-	if (mode == PROGRESS_NONE || (!last && now - t->shown < EVERY))
+	if (!last && now - t->shown < EVERY)
 		return;
 	t->shown = now;
+	if ((mode = mode_of(p)) == PROGRESS_NONE)
+		return;
 	if (mode == PROGRESS_JSON)
 		show_json(t, seconds, last);
 	else if (last)

@@ -119,7 +119,10 @@ add_line(struct buf *b, const struct setting *o)
 	if (o->name == NULL || o->value == NULL ||
 	    strchr(o->value, '\n') != NULL)
 		return;
-	buf_printf(b, "%s=%s\n", o->name, o->value);
+	buf_str(b, o->name);
+	buf_char(b, '=');
+	buf_str(b, o->value);
+	buf_char(b, '\n');
 }
 
 void

@@ -22,7 +22,8 @@
 #define COMMIT_LEAST	0.05		/* seconds */
 #define COMMIT_MOST	2.0
 #define COMMIT_SHARE	10.0
-#define COMMIT_FETCHED	128u		/* documents */
+#define COMMIT_FETCHED	128u		/* documents; then it may cost */
+#define FETCHED_SHARE	4.0		/* more of the time */
 #define BATCH_BYTES	((size_t)1 << 30)
 #define FREED_MAX	8u
 
@@ -87,9 +88,10 @@ is_due(const struct writer *w)
 
 	if (w->uncommitted == 0 || w->doc.state != DOC_NONE)
 		return false;
-	if (w->frontier != NULL && w->acked_documents >= COMMIT_FETCHED)
-		return true;
 	since = now_seconds() - w->committed;
+	if (w->frontier != NULL && w->acked_documents >= COMMIT_FETCHED &&
+	    since >= FETCHED_SHARE * w->commit_took)
+		return true;
 	return since >= COMMIT_MOST || (since >= COMMIT_LEAST &&
 	    since >= COMMIT_SHARE * w->commit_took);
 }

@@ -15,6 +15,11 @@ struct archive_options {
 	bool	single;
 };
 
+/* What only some need: a state is made for every sample, too. */
+struct archive_room {
+	char		 bytes[64u << 10], out[64u << 10];
+};
+
 struct archive_state {
 	struct archive	*archive;
 	struct ps_input	*in;
@@ -22,14 +27,13 @@ struct archive_state {
 	struct archive_entry *first;	/* read ahead, or NULL */
 	bool		 empty;		/* and there was none */
 	bool		 single;
-	char		 bytes[64u << 10];
+	struct archive_room *room;	/* NULL: none yet */
 	const void	*block;		/* of a member of xar, what is left */
 	size_t		 block_size;
 
 	bool		 gzip;		/* we inflate it */
 	bool		 between;	/* one is at its end, if not all */
 	z_stream	 z;
-	char		 out[64u << 10];
 };
 
 extern const char *const archive_suffixes[];
@@ -37,6 +41,8 @@ extern const char *const archive_suffixes[];
 /* archive_bid.c */
 enum ps_status archive_probe(struct ps_self *, const struct ps_sample *,
 	    struct ps_guess *, struct ps_bid *);
+/* Never NULL. */
+struct archive_room *archive_room(struct ps_self *);
 /* archive_input.c: a reader for all filters, and all formats or none. */
 struct archive *archive_take_up(bool single);
 /* Its bytes come from the document; ARCHIVE_OK or an error of libarchive. */

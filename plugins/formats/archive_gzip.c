@@ -54,7 +54,7 @@ more(struct ps_self *self, struct archive *archive)
 	la_ssize_t		 n = archive_read_raw(self, archive, &p);
 
 	if (n > 0) {
-		a->z.next_in = (Bytef *)a->bytes;
+		a->z.next_in = (Bytef *)archive_room(self)->bytes;
 		a->z.avail_in = (uInt)n;
 	}
 	return n;
@@ -75,13 +75,14 @@ archive_read_gzip(struct ps_self *self, struct archive *archive,
     const void **bytes)
 {
 	struct archive_state	*a = self->state;
+	struct archive_room	*room = archive_room(self);
 	la_ssize_t		 n;
 	int			 st;
 
-	*bytes = a->out;
-	a->z.next_out = (Bytef *)a->out;
-	a->z.avail_out = sizeof(a->out);
-	while (a->z.avail_out == sizeof(a->out)) {
+	*bytes = room->out;
+	a->z.next_out = (Bytef *)room->out;
+	a->z.avail_out = sizeof(room->out);
+	while (a->z.avail_out == sizeof(room->out)) {
 		if (a->z.avail_in == 0) {
 			if ((n = more(self, archive)) < 0)
 				return n;
@@ -97,7 +98,7 @@ archive_read_gzip(struct ps_self *self, struct archive *archive,
 			    "it is damaged");
 		a->between = st == Z_STREAM_END;
 	}
-	return (la_ssize_t)(sizeof(a->out) - a->z.avail_out);
+	return (la_ssize_t)(sizeof(room->out) - a->z.avail_out);
 }
 
 bool

@@ -45,22 +45,33 @@ archive_take_up(bool single)
 	return a;
 }
 
+struct archive_room *
+archive_room(struct ps_self *self)
+{
+	struct archive_state	*a = self->state;
+
+	if (a->room == NULL)
+		a->room = ps_alloc(self, sizeof(*a->room));
+	return a->room;
+}
+
 static la_ssize_t
 read_stream(struct ps_self *self, const void **bytes)
 {
 	struct archive_state	*a = self->state;
+	struct archive_room	*room = archive_room(self);
 	const char		*p;
 	ptrdiff_t		 n = ps_peek(self, a->in, 1, &p);
 
 	if (n < 0)
 		return ARCHIVE_FATAL;
-	if (n > (ptrdiff_t)sizeof(a->bytes))
-		n = (ptrdiff_t)sizeof(a->bytes);
+	if (n > (ptrdiff_t)sizeof(room->bytes))
+		n = (ptrdiff_t)sizeof(room->bytes);
 	for (ptrdiff_t i = 0; i < n; i++)
-		a->bytes[i] = p[i];
+		room->bytes[i] = p[i];
 	if (n > 0 && ps_take(self, a->in, (size_t)n) < PS_SKIP)
 		return ARCHIVE_FATAL;
-	*bytes = a->bytes;
+	*bytes = room->bytes;
 	return n;
 }
 
@@ -69,18 +80,19 @@ archive_read_raw(struct ps_self *self, struct archive *archive,
     const void **bytes)
 {
 	struct archive_state	*a = self->state;
+	struct archive_room	*room = archive_room(self);
 	ptrdiff_t		 n;
 
 	if (ps_length(self, a->in) == -1)
 		return read_stream(self, bytes);
-	n = ps_pread(self, a->in, a->bytes, sizeof(a->bytes), a->at);
+	n = ps_pread(self, a->in, room->bytes, sizeof(room->bytes), a->at);
 	if (n < 0) {
 		archive_set_error(archive, EIO,
 		    "the document cannot be read");
 		return ARCHIVE_FATAL;
 	}
 	a->at += (uint64_t)n;
-	*bytes = a->bytes;
+	*bytes = room->bytes;
 	return n;
 }
 
