@@ -21,7 +21,7 @@ reader_of(const struct registry *r, const char *glob, const char *skip,
 {
 	struct setting	 s = { "skip", skip, PS_NULL, NULL };
 	struct pipeline	*p = pipeline_new(r);
-	struct selector	 select = { { NULL } };
+	struct selector	 select = { .globs = { NULL } };
 	const char	*error = NULL;
 
 	if (glob != NULL)
