@@ -61,7 +61,7 @@ test_keys(struct arena *a)
 {
 	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++) {
 		const struct choice	*c = &choices[i];
-		struct selector		 s = { { NULL } };
+		struct selector		 s = { .globs = { NULL } };
 		struct selected		 d = { c->doc, "sale", NULL,
 					    "%PDF-1.4\n/x", 11 };
 
@@ -75,7 +75,7 @@ test_keys(struct arena *a)
 static void
 test_together(struct arena *a)
 {
-	struct selector	s = { { NULL } }, copy;
+	struct selector	s = { .globs = { NULL } }, copy;
 	struct selected	d = { &file, NULL, "delimited", NULL, 0 };
 
 	ok(selector_matches(&s, &d), "nothing told: all");
@@ -96,7 +96,7 @@ test_together(struct arena *a)
 static void
 test_wrong(struct arena *a)
 {
-	struct selector	s = { { NULL } };
+	struct selector	s = { .globs = { NULL } };
 
 	ok(selector_add(&s, a, SELECT_NAME, "") != NULL, "empty");
 	ok(selector_add(&s, a, SELECT_NAME, "a/b") != NULL, "a name with /");
