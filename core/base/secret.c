@@ -137,7 +137,7 @@ first_secret(const char *p, size_t n)
 	size_t			i = 0;
 
 	while (i < n && !(n_list > 0 && secret_at(p, n, i) > 0) &&
-	    !(secret_may_begin(p[i]) && secret_find(p, n, i, &at)))
+	    !secret_find(p, n, i, &at))
 		i++;
 	return i;
 }

@@ -18,12 +18,4 @@ struct secret_place {
 /* What is announced by the byte at i and those behind it; it begins later. */
 bool	secret_find(const char *, size_t n, size_t i, struct secret_place *);
 
-/* Whether something secret may be announced there at all: mostly not. */
-static inline bool
-secret_may_begin(char c)
-{
-	return c == ':' || c == 'p' || c == '?' || c == '&' || c == ';' ||
-	    c == '#' || c == '%';
-}
-
 #endif

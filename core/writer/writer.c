@@ -23,7 +23,8 @@
 #define COMMIT_MOST	2.0
 #define COMMIT_SHARE	10.0
 #define COMMIT_FETCHED	128u		/* documents; then it may cost */
-#define FETCHED_SHARE	4.0		/* more of the time */
+#define FETCHED_SHARE	4.0		/* more of the time, */
+#define FETCHED_MOST	512u		/* and here whatever it takes */
 #define BATCH_BYTES	((size_t)1 << 30)
 #define FREED_MAX	8u
 
@@ -90,7 +91,8 @@ is_due(const struct writer *w)
 		return false;
 	since = now_seconds() - w->committed;
 	if (w->frontier != NULL && w->acked_documents >= COMMIT_FETCHED &&
-	    since >= FETCHED_SHARE * w->commit_took)
+	    (w->acked_documents >= FETCHED_MOST ||
+	    since >= FETCHED_SHARE * w->commit_took))
 		return true;
 	return since >= COMMIT_MOST || (since >= COMMIT_LEAST &&
 	    since >= COMMIT_SHARE * w->commit_took);
