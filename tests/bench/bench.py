@@ -560,7 +560,7 @@ def bench_http():
         web.stop()
 
 
-# -- Postgres --------------------------------------------------------------------
+# -- Postgres -------------------------------------------------------------------
 
 PGLOADER = """LOAD CSV FROM '%s' (%s)
 INTO postgresql://postgres@unix:%s:5432/%s?tablename=public.one (%s)

@@ -8,7 +8,8 @@
     pg.kill(); pg.start()       kill -9 of the postmaster and its children
 
 It has a folder and a unix socket of its own and ends, by its pid, with the
-test, even if that is killed.  As root it runs as the user postgres, who may not be root.
+test, even if that is killed.  As root it runs as the user postgres: the server
+refuses to be root.
 """
 import atexit
 import csv
@@ -147,7 +148,7 @@ class Server:
                 self.kill()
         shutil.rmtree(self.home, ignore_errors=True)
 
-    # -- its databases -----------------------------------------------------------
+    # -- its databases ----------------------------------------------------------
 
     def _try(self, sql, db="postgres", role="postgres"):
         return subprocess.run(
