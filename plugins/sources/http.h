@@ -97,6 +97,7 @@ struct job {
 	enum job_end	 end;
 	uint32_t	 depth, tries, hops, attempts;
 	bool		 whole;		/* ask without conditions */
+	bool		 forbidden;	/* by robots.txt */
 	bool		 sitemap;	/* it was called one */
 };
 

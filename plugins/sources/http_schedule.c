@@ -179,7 +179,8 @@ begin(struct ps_self *self, struct ps_found *to, struct site *site,
 	if (j->kind != JOB_ROBOTS && site->policy == ROBOTS_NONE)
 		job_finish(self, j, site->refused ? JOB_LEFT_OUT : JOB_LATER,
 		    "%s", site->robots_why);
-	else if (j->kind != JOB_ROBOTS && !robots_allow(self, site, j))
+	else if (j->kind != JOB_ROBOTS &&
+	    (j->forbidden = !robots_allow(self, site, j)))
 		job_finish(self, j, JOB_LEFT_OUT, "robots.txt does not "
 		    "allow it; robots = \"ignore\" would");
 	else if (request_start(self, j))

@@ -349,7 +349,10 @@ tell_trouble(struct ps_self *self, struct ps_found *to, const struct job *j)
 
 	if (is_missed(self, j)) {
 		name_of_document(j->address, NULL, name, sizeof(name));
-		ps_skipped(self, to, &d, PS_FAIL, "%s", j->why);
+		ps_skipped(self, to, &d, j->forbidden ? PS_SKIP : PS_FAIL,
+		    "%s", j->why);
+		if (j->forbidden)
+			say_left_out(self, j, j->why);
 	} else if (j->end != JOB_LEFT_OUT) {
 		ps_log(self, is_gone(j) ? PS_INFO : PS_WARN, "%s: %s",
 		    j->address, j->why);
