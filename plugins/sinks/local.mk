@@ -18,6 +18,7 @@ plugins_sinks_postgres_la_SOURCES = \
 	plugins/sinks/postgres_lost.c \
 	plugins/sinks/postgres_open.c \
 	plugins/sinks/postgres_put.c \
+	plugins/sinks/postgres_rows.c \
 	plugins/sinks/postgres_rebuild.c \
 	plugins/sinks/postgres_settle.c \
 	plugins/sinks/postgres_settle.h \
