@@ -40,7 +40,8 @@ enum ps_outcome {
 				/* was told by ps_found_doc() before */
 	PS_VISIT_AGAIN,		/* in a later run, not before some time */
 	PS_VISIT_LEFT_OUT,	/* not allowed or not wanted, and why */
-	PS_VISIT_FAILED		/* it cannot be had, and why */
+	PS_VISIT_FAILED,	/* it cannot be had, and why */
+	PS_VISIT_UNREACHED	/* PS_VISIT_AGAIN, as nobody answers at all */
 };
 
 /* What a source is at, for people. */

@@ -35,6 +35,7 @@ struct lister {
 	enum ps_status		*stepped;	/* what its step() said last */
 	uint32_t		 current;	/* the source being listed */
 	bool			 failed;
+	bool			 in_vain; /* nobody answers one of the sources */
 };
 
 static const struct ps_source *
@@ -267,7 +268,7 @@ source_ended(struct lister *l)
 {
 	if (++l->current < l->pipeline->n_sources)
 		return;
-	frame_begin(l->channel, M_LIST_END);
+	put_u8(frame_begin(l->channel, M_LIST_END), l->in_vain);
 	frame_end(l->channel);
 }
 
@@ -285,9 +286,11 @@ step(struct lister *l, uint32_t i)
 	l->stepped[i] = st;
 	if (st < PS_RETRY)
 		tell_failure(l, st, i);
-	if (st == PS_EOF && i == l->current &&
-	    (!visits(l, i) || lister_crawled(&l->found)))
-		source_ended(l);
+	if (st != PS_EOF || i != l->current ||
+	    (visits(l, i) && !lister_crawled(&l->found)))
+		return;
+	l->in_vain |= visits(l, i) && lister_in_vain(&l->found);
+	source_ended(l);
 }
 
 static void

@@ -72,6 +72,8 @@ bool	lister_hand_out(struct ps_found *, const struct ps_source *,
 	    struct ps_self *);
 /* Nothing is left to be visited. */
 bool	lister_crawled(struct ps_found *);
+/* It asked, and nobody answered. */
+bool	lister_in_vain(struct ps_found *);
 /* M_VISIT, M_SITE_KNOWN, M_CRAWL_IDLE, behind the source's number */
 void	lister_hear(struct ps_found *, const struct ps_source *,
 	    struct ps_self *, struct frame *);

@@ -22,6 +22,7 @@ struct crawl {
 	struct remote	*remote;	/* ... or this */
 	bool		 partial;	/* it says nothing of what is gone */
 	bool		 ended;
+	bool		 asked, reached;	/* somebody, who answered */
 	uint32_t	 under_way;	/* as it said last */
 	uint64_t	 bytes;
 	double		 told;
@@ -78,6 +79,10 @@ lister_visited(struct ps_found *to, uint64_t number, enum ps_outcome outcome,
 		outcome = PS_VISITED;
 	c->partial |= to->dropped;
 	to->dropped = false;
+	c->asked = true;
+	c->reached |= outcome != PS_VISIT_UNREACHED;
+	if (outcome == PS_VISIT_UNREACHED)
+		outcome = PS_VISIT_AGAIN;
 	if (c->remote == NULL) {
 		frontier_answer(c->frontier, number);
 		return;
@@ -170,6 +175,14 @@ lister_crawled(struct ps_found *to)
 		c->ended = true;
 	}
 	return c->ended;
+}
+
+bool
+lister_in_vain(struct ps_found *to)
+{
+	struct crawl	*c = crawl_of(to);
+
+	return c->asked && !c->reached;
 }
 
 /* The source's memory of a site goes to it, all else to the crawl. */

@@ -175,6 +175,7 @@ struct supervisor {
 	bool			 ready;		/* the writer is open */
 	bool			 has_ledger, ask_ledger;
 	bool			 listed; /* all sources are at their end */
+	bool			 in_vain; /* nobody answers one of them */
 	bool			 crawls; /* some visit what they find */
 	bool			 ending;	/* M_END was sent */
 	bool			 ended;		/* M_ENDED came */

@@ -243,6 +243,7 @@ on_lister(struct supervisor *s, struct frame *f)
 		frontier_progress(s, f);
 		break;
 	case M_LIST_END:
+		s->in_vain = get_u8(f) != 0;
 		s->listed = true;
 		s->tally.listed = true;
 		break;

@@ -395,7 +395,7 @@ exit_status(const struct supervisor *s)
 	if (t->mismatches > 0)
 		return EXIT_MISMATCH;
 	if (t->failed > 0 && on != FAIL_ON_NEVER)
-		return EXIT_FAILED;
+		return s->in_vain ? EXIT_UNREACHABLE : EXIT_FAILED;
 	if ((on == FAIL_ON_REJECT || on == FAIL_ON_DOUBT) && t->rejected > 0)
 		return EXIT_FAILED;
 	return on == FAIL_ON_DOUBT && (t->n_apart > 0 || t->doubts > 0) ?

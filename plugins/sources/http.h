@@ -185,6 +185,7 @@ struct http_source {
 	struct note	 notes[NOTES];
 	char		 waits[200];
 	bool		 begun;
+	bool		 answered;	/* any server, to anything */
 	struct keep	*keep;		/* NULL: nothing is kept */
 };
 
@@ -267,7 +268,6 @@ struct request {
 	bool		 direct;	/* by no proxy */
 	char		 text[CURL_ERROR_SIZE];
 };
-bool	setup_new(struct ps_self *, struct request *);
 void	setup_request(struct ps_self *, struct request *);
 
 /* http_receive.c: the body, for libcurl; false: it is packed and cut off */

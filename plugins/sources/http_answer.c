@@ -108,8 +108,9 @@ again(struct ps_self *self, struct ps_found *to, struct job *j,
 		    asked * HTTP_SECOND : -1, result->why);
 	if (++j->tries > most) {
 		j->later = asked > 0 ? http_wall() + asked * 1000 : 0;
-		job_finish(self, j, JOB_LATER, "%s%s, %u times", result->why,
-		    detail, j->tries);
+		job_finish(self, j, JOB_LATER, j->tries == 1 ?
+		    "%s%s, tried once" : "%s%s, tried %u times",
+		    result->why, detail, j->tries);
 		return;
 	}
 	if (!result->site)
@@ -224,10 +225,12 @@ void
 answer_take(struct ps_self *self, struct ps_found *to, struct request *r,
     CURLcode code)
 {
-	struct job	*j = r->job;
-	bool		 whole = receive_end(r);
+	struct http_source	*s = self->state;
+	struct job		*j = r->job;
+	bool			 whole = receive_end(r);
 
 	take_headers(&j->answer, r->easy);
+	s->answered |= j->answer.status != 0;
 	if (r->fault == FAULT_ENOUGH)
 		code = CURLE_OK;
 	if (code == CURLE_OK && !whole)

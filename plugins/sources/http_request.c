@@ -98,9 +98,8 @@ give_back(struct http_source *s, struct request *r)
 }
 
 static struct request *
-take_idle(struct ps_self *self)
+take_idle(struct http_source *s)
 {
-	struct http_source	*s = self->state;
 	struct request		*r = s->idle;
 
 	if (r != NULL) {
@@ -108,7 +107,7 @@ take_idle(struct ps_self *self)
 		return r;
 	}
 	r = http_need(calloc(1, sizeof(*r)));
-	if (setup_new(self, r))
+	if ((r->easy = curl_easy_init()) != NULL)
 		return r;
 	free(r);
 	return NULL;
@@ -118,7 +117,7 @@ bool
 request_start(struct ps_self *self, struct job *j)
 {
 	struct http_source	*s = self->state;
-	struct request		*r = take_idle(self);
+	struct request		*r = take_idle(s);
 
 	if (r == NULL) {
 		job_finish(self, j, JOB_LATER, "out of memory");

@@ -2,8 +2,9 @@
 /*
  * http_setup.c - what libcurl is told before a request.
  *
- * A handle is set up once and used for many requests; what differs between
- * them is set each time.  What belongs to the user (his name, his token, his
+ * A handle is used for many requests and set up anew for each, as libcurl
+ * counts what it tried again over all requests of a handle and fails one of
+ * them for it.  What belongs to the user (his name, his token, his
  * certificate) goes to the hosts that he typed, and nowhere else.
  */
 #include <stdio.h>
@@ -47,7 +48,6 @@ static const struct {
 	{ CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2 },
 	{ CURLOPT_PROXY_SSLVERSION, CURL_SSLVERSION_TLSv1_2 },
 	{ CURLOPT_HTTPAUTH, CURLAUTH_BASIC },
-	{ CURLOPT_FILETIME, 0 },
 	{ CURLOPT_LOW_SPEED_TIME, 30 },
 };
 
@@ -71,16 +71,14 @@ set_limits(CURL *easy, const struct http_options *o)
 	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)o->low_speed);
 }
 
-bool
-setup_new(struct ps_self *self, struct request *r)
+/* What is the same for all requests of a run. */
+static void
+set_always(struct request *r)
 {
-	const struct http_options	*o = self->options;
-	struct http_source		*s = self->state;
-	CURL				*e = r->easy = curl_easy_init();
+	const struct http_options	*o = r->self->options;
+	struct http_source		*s = r->self->state;
+	CURL				*e = r->easy;
 
-	if (e == NULL)
-		return false;
-	r->self = self;
 	for (size_t i = 0; i < sizeof(always) / sizeof(*always); i++)
 		curl_easy_setopt(e, always[i].option, always[i].value);
 	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -94,13 +92,12 @@ setup_new(struct ps_self *self, struct request *r)
 	curl_easy_setopt(e, CURLOPT_USERAGENT, s->agent);
 	if (o->cacert != NULL)
 		curl_easy_setopt(e, CURLOPT_CAINFO, o->cacert);
-	if (s->share != NULL)
+	if (s->share != NULL) {
 		curl_easy_setopt(e, CURLOPT_SHARE, s->share);
-	if (s->share != NULL)
 		curl_easy_setopt(e, CURLOPT_COOKIEFILE, "");
+	}
 	kept_setup(r);
 	set_limits(e, o);
-	return true;
 }
 
 /* If it is as it was: not for pages, whose links are read once more. */
@@ -124,7 +121,6 @@ add_conditions(struct request *r)
 	free(modified);
 }
 
-/* NULL takes back what an earlier request had. */
 static void
 set_user(struct request *r, const struct input *typed)
 {
@@ -166,7 +162,10 @@ setup_request(struct ps_self *self, struct request *r)
 	    site_of(self, r->job->url) : r->job->at;
 	bool			 verify = !site->insecure;
 
+	r->self = self;
 	r->refused = NULL;
+	curl_easy_reset(r->easy);
+	set_always(r);
 	receive_begin(r);
 	r->text[0] = '\0';
 	kept_begin(self->state, r->job);

@@ -364,14 +364,15 @@ tell_trouble(struct ps_self *self, struct ps_found *to, const struct job *j)
 static void
 tell_end(struct ps_self *self, struct ps_found *to, const struct job *j)
 {
-	enum ps_outcome	what = PS_VISIT_FAILED;
+	const struct http_source	*s = self->state;
+	enum ps_outcome			 what = PS_VISIT_FAILED;
 
 	if (j->end == JOB_LEFT_OUT)
 		what = PS_VISIT_LEFT_OUT;
 	else if (is_gone(j) && !is_missed(self, j))
 		what = PS_VISITED;
 	else if (j->end == JOB_LATER && j->attempts < ATTEMPTS)
-		what = PS_VISIT_AGAIN;
+		what = s->answered ? PS_VISIT_AGAIN : PS_VISIT_UNREACHED;
 	tell_trouble(self, to, j);
 	ps_visited(self, to, j->number, what, NULL, j->later, "%s", j->why);
 }
