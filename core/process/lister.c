@@ -35,7 +35,7 @@ struct lister {
 	enum ps_status		*stepped;	/* what its step() said last */
 	uint32_t		 current;	/* the source being listed */
 	bool			 failed;
-	bool			 in_vain; /* nobody answers one of the sources */
+	bool			 in_vain; /* nobody answers a source */
 };
 
 static const struct ps_source *
