@@ -32,6 +32,7 @@ tests_libplugins_a_SOURCES = \
 	$(plugins_formats_lines_la_SOURCES) \
 	$(shapefile_sources) \
 	$(plugins_formats_sql_la_SOURCES) \
+	$(plugins_formats_stanza_la_SOURCES) \
 	$(plugins_sinks_rows_la_SOURCES) \
 	$(plugins_sinks_sqlite_la_SOURCES) \
 	tests/fake_host.c \
@@ -372,6 +373,7 @@ cli_tests = \
 	tests/cli/split.test \
 	tests/cli/spreadsheet.test \
 	tests/cli/sql.test \
+	tests/cli/stanza.test \
 	tests/cli/symbols.test \
 	tests/cli/test.test \
 	tests/cli/tables.test \
@@ -467,6 +469,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_shapefile \
 	tests/fuzz/fuzz_split \
 	tests/fuzz/fuzz_sql \
+	tests/fuzz/fuzz_stanza \
 	tests/fuzz/fuzz_text
 tests_fuzz_fuzz_bid_SOURCES = tests/fuzz/fuzz_bid.c $(fuzz_main)
 tests_fuzz_fuzz_bid_LDFLAGS = $(fuzz_ldflags)
@@ -496,6 +499,9 @@ tests_fuzz_fuzz_sitemap_SOURCES = \
 tests_fuzz_fuzz_sitemap_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_input_SOURCES = tests/fuzz/fuzz_input.c $(fuzz_main)
 tests_fuzz_fuzz_input_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_stanza_SOURCES = \
+	tests/fuzz/fuzz_stanza.c $(fuzz_tables) $(fuzz_main)
+tests_fuzz_fuzz_stanza_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_drawn_SOURCES = \
 	tests/fuzz/fuzz_drawn.c $(fuzz_tables) $(fuzz_main)
 tests_fuzz_fuzz_drawn_LDFLAGS = $(fuzz_ldflags)
@@ -619,6 +625,11 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/sql-mysql.sql \
 	tests/fuzz/seeds/sql-postgres.sql \
 	tests/fuzz/seeds/sql-sqlite.sql \
+	tests/fuzz/seeds/stanza-control.txt \
+	tests/fuzz/seeds/stanza-ini.txt \
+	tests/fuzz/seeds/stanza-ldif.txt \
+	tests/fuzz/seeds/stanza-mem.txt \
+	tests/fuzz/seeds/stanza-proc.txt \
 	tests/fuzz/seeds/lua-all.lua \
 	tests/fuzz/seeds/lua-define.lua \
 	tests/fuzz/seeds/lua-odd.lua \

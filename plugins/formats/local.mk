@@ -215,6 +215,23 @@ plugins_formats_sql_la_SOURCES = \
 	plugins/formats/sql_value.c
 plugins_formats_sql_la_LDFLAGS = $(plugin_ldflags)
 
+if FORMAT_STANZA
+format_plugins += plugins/formats/stanza.la
+format_preload += -dlpreopen plugins/formats/stanza.la
+endif
+plugins_formats_stanza_la_SOURCES = \
+	plugins/formats/stanza.c \
+	plugins/formats/stanza.h \
+	plugins/formats/stanza_bid.c \
+	plugins/formats/stanza_bid.h \
+	plugins/formats/stanza_cut.c \
+	plugins/formats/stanza_kind.c \
+	plugins/formats/stanza_read.c \
+	plugins/formats/stanza_tally.c \
+	plugins/formats/stanza_tell.c \
+	plugins/formats/stanza_value.c
+plugins_formats_stanza_la_LDFLAGS = $(plugin_ldflags)
+
 if FORMAT_WARC
 format_plugins += plugins/formats/warc.la
 format_preload += -dlpreopen plugins/formats/warc.la

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * stanza.h - what the files of the format `stanza` share: kinds of text in
+ * which a line, with those that go on with it, is a name and a value.
+ *
+ * A kind is a description (stanza_kind.c), not code: what parts a name from
+ * its value, how a value goes on, what is a comment, where a record ends.  A
+ * cut takes items off the front of a text by that description; items make
+ * records, and records are told to a tree, which has columns, drift and tables
+ * of what repeats.
+ */
+#ifndef PS_STANZA_H
+#define PS_STANZA_H
+
+#include "polyscraper.h"
+
+#define STANZA_KEY_MAX	100u		/* bytes of a name */
+#define STANZA_LISTS	64u		/* names remembered to be lists */
+
+/* How a name is told from what follows. */
+enum stanza_names {
+	NAMES_PLAIN,		/* Name: value */
+	NAMES_WORDS,		/* Some name : value */
+	NAMES_CONFIG,		/* name = value, below [section] */
+	NAMES_SHELL,		/* NAME=value, export NAME=value */
+	NAMES_CODED		/* name: value, name:: base64 */
+};
+
+/* How a value goes on in the next line. */
+enum stanza_fold {
+	FOLD_NONE,
+	FOLD_LINES,		/* a blank before each: lines of a text */
+	FOLD_JOIN		/* one blank before each, which goes */
+};
+
+enum {
+	KIND_SECTIONS	= 1 << 0,	/* [section] */
+	KIND_QUOTES	= 1 << 1,	/* quotes around a value go */
+	KIND_BACKSLASH	= 1 << 2,	/* one at its end: the line goes on */
+	KIND_INDENTED	= 1 << 3,	/* blanks may stand before a name */
+	KIND_BARE	= 1 << 4,	/* a name may have no value at all */
+	KIND_GAP	= 1 << 5,	/* values stand below each other */
+	KIND_ONE_ROW	= 1 << 6,	/* a lone record is a row, not pairs */
+	KIND_FIRST	= 1 << 7	/* records begin with the same name */
+};
+
+struct stanza_kind {
+	const char		*name, *about;
+	enum stanza_names	 names;
+	enum stanza_fold	 fold;
+	const char		*parts;		/* signs behind a name */
+	const char		*comment;	/* signs at its beginning */
+	unsigned		 flags;
+	uint32_t		 least;		/* names of a lone record */
+	const char *const	*opens;		/* one of these comes first */
+	const char *const	*called;	/* names of such files: ends */
+};
+
+enum stanza_what {
+	ITEM_BLANK, ITEM_COMMENT, ITEM_PAIR, ITEM_SECTION, ITEM_OTHER
+};
+
+struct stanza_text {
+	const char	*p;
+	size_t		 n;
+};
+
+struct stanza_item {
+	enum stanza_what	what;
+	struct stanza_text	raw;	/* all of it, without its line end */
+	struct stanza_text	key, value;	/* as they are written */
+	uint32_t		lines;
+	bool			coded;		/* base64 */
+	bool			absent;		/* a name without a value */
+	bool			wide;		/* a tab or two blanks before */
+	bool			ends;		/* the record before it */
+	/* within a record: */
+	bool			leads;		/* the first of its name */
+	uint64_t		line, hash;
+	uint32_t		next, last;	/* of that name */
+};
+
+/* What takes items off a text. */
+struct stanza_cut {
+	const struct stanza_kind *kind;
+	struct stanza_text	 first;	/* the name a record begins with */
+	char			 end;	/* of lines: LF, or CR */
+};
+
+/* stanza_kind.c */
+extern const char *const stanza_kinds[];	/* their names, then NULL */
+/* NULL: there is none. */
+const struct stanza_kind *stanza_kind_named(const char *);
+const struct stanza_kind *stanza_kind_at(uint32_t);
+/* Whether a file is called as those of the kind are. */
+bool	stanza_is_called(const struct stanza_kind *, const char *name);
+
+/* stanza_cut.c */
+/* What ends the lines of a text that begins so. */
+char	stanza_end(const char *p, size_t n);
+/* The next item; the bytes it takes, 0: more of the text is needed, which */
+/* is never so if it is the `last`. */
+size_t	stanza_next(const struct stanza_cut *, const char *p, size_t n,
+	    bool last, struct stanza_item *);
+
+/* stanza_value.c */
+/* What it is once lines are joined, quotes gone, base64 decoded. */
+struct ps_slice stanza_value(struct ps_self *, struct ps_rows *,
+	    const struct stanza_cut *, const struct stanza_item *);
+/* "12 kB": number and unit.  False: it is no number. */
+bool	stanza_measure(struct stanza_text, struct stanza_text *number,
+	    struct stanza_text *unit);
+
+/* stanza_read.c */
+struct stanza_options {
+	const char	*kind, *shape, *first, *repeats;
+	bool		 units;
+};
+
+struct stanza {
+	struct ps_self		*self;
+	struct ps_input		*in;
+	struct ps_rows		*out;
+	struct ps_tree		*tree;
+	struct stanza_cut	 cut;
+	bool			 pairs;		/* a row a name and value */
+	bool			 sections, units;	/* ... with these */
+	bool			 told;
+	uint64_t		 line;		/* the next, from 1 */
+	size_t			 want;		/* bytes to ask peek() for */
+	struct stanza_item	*items;		/* of the record at hand */
+	uint32_t		 n_items, room;
+	uint32_t		*slots, n_slots, slots_room;	/* by hash */
+	char			*section;	/* the one at hand */
+	size_t			 n_section;
+	struct ps_slice		 in_section;	/* in the batch */
+	uint64_t		 lists[STANZA_LISTS]; /* names met twice */
+	uint32_t		 n_lists;
+};
+
+enum ps_status stanza_open(struct ps_self *, struct ps_input *);
+enum ps_status stanza_table(struct ps_self *, struct ps_rows *,
+	    struct ps_table *);
+enum ps_status stanza_rows(struct ps_self *, struct ps_rows *);
+void	stanza_close(struct ps_self *);
+
+/* stanza_tell.c */
+/* A record, told to the tree; true when the batch is full. */
+bool	stanza_tell(struct stanza *);
+/* Names, ',' between them, that are lists from the beginning. */
+void	stanza_lists(struct stanza *, const char *names);
+uint64_t stanza_hash(const char *, size_t);
+/* Room for one more of an array of n; NULL: no memory, and p is as it was. */
+void	*stanza_grown(void *p, uint32_t n, uint32_t *room, size_t size);
+
+/* stanza_bid.c */
+enum ps_status stanza_probe(struct ps_self *, const struct ps_sample *,
+	    struct ps_guess *, struct ps_bid *);
+
+#endif

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * stanza_bid.c - is it names and values throughout, and are they records?
+ *
+ * Prose has lines with a colon, too.  So all lines must be of the kind, but
+ * for a few where the file is called so; and either names come back from
+ * record to record, or there are several and none comes back.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "stanza_bid.h"
+
+#define FEW_OTHERS	200u	/* names for each line that is none */
+#define FEW_IF_CALLED	10u
+#define FIRST_LEAST	3u	/* times that the first name comes back */
+
+static bool
+is_text(const struct ps_sample *s)
+{
+	size_t	i = 0;
+
+	while (i < s->length && (unsigned char)s->text[i] <= ' ')
+		i++;
+	return i < s->length && memchr("{<", s->text[i], 2) == NULL;
+}
+
+static bool
+fits_text(const struct tally *t, bool called)
+{
+	return t->pairs > 0 && t->others * (called ? FEW_IF_CALLED :
+	    FEW_OTHERS) <= t->pairs;
+}
+
+/* Records that are alike: rows. */
+static bool
+are_rows(const struct stanza_kind *k, const struct tally *t, bool called)
+{
+	if (t->records < 2 || t->pairs + 1 < 2 * t->records ||
+	    2 * t->shared < t->incidences)
+		return false;
+	return called || (k->flags & KIND_FIRST) == 0 ||
+	    10 * t->same_first >= 6 * t->records;
+}
+
+static bool
+is_one_row(const struct stanza_kind *k, const struct tally *t, bool called)
+{
+	return (k->flags & KIND_ONE_ROW) != 0 && t->records == 1 &&
+	    t->distinct >= (called && k->least > 2 ? 2 : k->least) &&
+	    10 * t->distinct >= 6 * t->pairs;
+}
+
+static bool
+are_pairs(const struct stanza_kind *k, const struct tally *t, bool called)
+{
+	if ((k->flags & KIND_ONE_ROW) != 0 || t->distinct < (called ? 1 :
+	    k->least))
+		return false;
+	if ((k->flags & KIND_SECTIONS) != 0)
+		return t->sections > 0 || called;
+	return called || 10 * t->distinct >= 9 * t->pairs;
+}
+
+static bool
+begins_so(const struct stanza_kind *k, const struct tally *t)
+{
+	for (uint32_t i = 0; k->opens != NULL && k->opens[i] != NULL; i++) {
+		size_t	n = strlen(k->opens[i]);
+
+		if (t->begin.n >= n && memcmp(t->begin.p, k->opens[i], n) == 0)
+			return true;
+	}
+	return k->opens == NULL;
+}
+
+static bool
+has_name(const struct tally *t, const char *name)
+{
+	size_t	n = strlen(name);
+
+	for (uint32_t i = 0; i < t->n_names; i++)
+		if (t->names[i].key.n == n &&
+		    memcmp(t->names[i].key.p, name, n) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * A licence that is written for machines, too (copyright-format of Debian), is
+ * a text all the same.
+ */
+static bool
+is_licence(const struct tally *t)
+{
+	return has_name(t, "License") && (has_name(t, "Copyright") ||
+	    has_name(t, "Files"));
+}
+
+/* What the text is under this kind; SHAPE_NONE: it is not of it. */
+static enum shape
+shape_of(const struct stanza_kind *k, const struct tally *t, bool called)
+{
+	if (!fits_text(t, called) || !begins_so(k, t) ||
+	    (!called && is_licence(t)) || ((k->flags & KIND_GAP) != 0 &&
+	    2 * t->wide < t->pairs))
+		return SHAPE_NONE;
+	if (are_rows(k, t, called) || is_one_row(k, t, called))
+		return SHAPE_ROWS;
+	return are_pairs(k, t, called) ? SHAPE_PAIRS : SHAPE_NONE;
+}
+
+/* Without blank lines between: the first name comes back. */
+static bool
+begins_records(const struct stanza_kind *k, const struct tally *t)
+{
+	return (k->flags & (KIND_FIRST | KIND_GAP)) != 0 && t->records == 1 &&
+	    t->n_names > 0 && t->names[0].total >= FIRST_LEAST &&
+	    t->pairs >= 2 * t->names[0].total;
+}
+
+static enum shape
+judge(const struct ps_sample *s, const struct stanza_kind *k, bool called,
+    struct stanza_cut *cut, struct tally *t)
+{
+	enum shape	shape;
+
+	*cut = (struct stanza_cut){ .kind = k, .end = stanza_end(s->text,
+	    s->length) };
+	if (!tally_sample(s, cut, called, t))
+		return SHAPE_NONE;
+	if (begins_records(k, t)) {
+		cut->first = t->names[0].key;
+		(void)tally_sample(s, cut, called, t);
+	}
+	shape = shape_of(k, t, called);
+	if (shape == SHAPE_NONE && s->forced)
+		shape = (k->flags & KIND_ONE_ROW) != 0 ? SHAPE_ROWS :
+		    SHAPE_PAIRS;
+	return shape;
+}
+
+/* Names that were met twice in a record, ',' between them. */
+static void
+tell_repeats(struct ps_self *self, const struct tally *t,
+    struct ps_guess *guess)
+{
+	char	names[2000];
+	size_t	n = 0;
+
+	for (uint32_t i = 0; i < t->n_names; i++) {
+		const struct tally_name	*x = &t->names[i];
+
+		if (!x->repeats || n + x->key.n + 2 > sizeof(names) ||
+		    memchr(x->key.p, ',', x->key.n) != NULL)
+			continue;
+		if (n > 0)
+			names[n++] = ',';
+		memcpy(names + n, x->key.p, x->key.n);
+		n += x->key.n;
+	}
+	names[n] = '\0';
+	ps_suggest(self, guess, "repeats", names);
+	if (n > 0)
+		ps_because(self, guess, "a table of its own for what a record "
+		    "has more than once: %s", names);
+}
+
+static void
+tell_first(struct ps_self *self, const struct stanza_cut *cut,
+    struct ps_guess *guess)
+{
+	char	name[STANZA_KEY_MAX + 1];
+	size_t	n = cut->first.n <= STANZA_KEY_MAX ? cut->first.n : 0;
+
+	if (n > 0)
+		memcpy(name, cut->first.p, n);
+	name[n] = '\0';
+	ps_suggest(self, guess, "first", name);
+	if (n > 0)
+		ps_because(self, guess, "a record begins where '%s' comes "
+		    "back", name);
+}
+
+static void
+tell(struct ps_self *self, const struct ps_sample *s, enum shape shape,
+    const struct stanza_cut *cut, const struct tally *t,
+    struct ps_guess *guess, struct ps_bid *bid)
+{
+	bool	rows = shape == SHAPE_ROWS;
+	bool	units = !rows && t->measured == t->pairs &&
+		    2 * t->united >= t->pairs;
+
+	bid->tier = PS_DECLARED;
+	bid->bits_saved = s->scan->plain_bits / 2;
+	bid->records = bid->records_ok = rows ? t->records : t->pairs;
+	bid->specificity = 60;
+	ps_suggest(self, guess, "kind", cut->kind->name);
+	ps_suggest(self, guess, "shape", rows ? "rows" : "pairs");
+	ps_suggest(self, guess, "units", units ? "true" : "false");
+	ps_because(self, guess, "%s: %u names and values, %u of %u lines are "
+	    "none", cut->kind->about, t->pairs, t->others, t->pairs +
+	    t->others);
+	if (!rows) {
+		ps_because(self, guess, "a row a name, since names do not "
+		    "come back%s", units ? "; all values are measures" : "");
+		return;
+	}
+	if (t->records > 1)
+		ps_because(self, guess, "%u records share their names",
+		    t->records);
+	tell_first(self, cut, guess);
+	tell_repeats(self, t, guess);
+}
+
+enum ps_status
+stanza_probe(struct ps_self *self, const struct ps_sample *s,
+    struct ps_guess *guess, struct ps_bid *bid)
+{
+	const struct stanza_options	*o = self->options;
+	const struct stanza_kind	*k;
+	struct stanza_cut		 cut;
+	struct tally			*t;
+	enum shape			 shape;
+
+	if (s->binary || (!is_text(s) && !s->forced) ||
+	    (t = calloc(1, sizeof(*t))) == NULL)
+		return PS_OK;
+	for (uint32_t i = 0; (k = stanza_kind_at(i)) != NULL; i++) {
+		if (o->kind[0] != '\0' && strcmp(o->kind, k->name) != 0)
+			continue;
+		shape = judge(s, k, o->kind[0] != '\0' || stanza_is_called(k,
+		    s->doc->name), &cut, t);
+		if (shape == SHAPE_NONE)
+			continue;
+		tell(self, s, shape, &cut, t, guess, bid);
+		break;
+	}
+	free(t);
+	return PS_OK;
+}
