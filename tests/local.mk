@@ -29,6 +29,7 @@ tests_libplugins_a_SOURCES = \
 	$(plugins_formats_html_la_SOURCES) \
 	$(plugins_formats_json_la_SOURCES) \
 	$(plugins_formats_drawn_la_SOURCES) \
+	$(plugins_formats_known_la_SOURCES) \
 	$(plugins_formats_lines_la_SOURCES) \
 	$(shapefile_sources) \
 	$(plugins_formats_sql_la_SOURCES) \
@@ -349,6 +350,7 @@ cli_tests = \
 	tests/cli/load_equal.test \
 	tests/cli/lua.test \
 	tests/cli/keep.test \
+	tests/cli/known.test \
 	tests/cli/key.test \
 	tests/cli/fact.test \
 	tests/cli/follow.test \

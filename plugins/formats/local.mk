@@ -141,6 +141,24 @@ plugins_formats_json_la_SOURCES = \
 	plugins/formats/tree_form.h
 plugins_formats_json_la_LDFLAGS = $(plugin_ldflags)
 
+if FORMAT_KNOWN
+format_plugins += plugins/formats/known.la
+format_preload += -dlpreopen plugins/formats/known.la
+endif
+plugins_formats_known_la_SOURCES = \
+	plugins/formats/known.c \
+	plugins/formats/known.h \
+	plugins/formats/known_bid.c \
+	plugins/formats/known_compile.c \
+	plugins/formats/known_field.c \
+	plugins/formats/known_load.c \
+	plugins/formats/known_match.c \
+	plugins/formats/known_read.c \
+	plugins/formats/known_record.c \
+	plugins/formats/known_table.c \
+	plugins/formats/known_time.c
+plugins_formats_known_la_LDFLAGS = $(plugin_ldflags)
+
 if FORMAT_LINES
 format_plugins += plugins/formats/lines.la
 format_preload += -dlpreopen plugins/formats/lines.la

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * known_bid.c - is it a log that is known, and which?
+ *
+ * The first lines sort out most descriptions; the others are tried on all
+ * lines of the sample.  One that fits nearly all of them is no accident; one
+ * that fits a part is silent, since its log may be one that nobody described.
+ */
+#include <string.h>
+
+#include "known.h"
+
+#define FIRST_LINES	12u	/* one of which must begin a record */
+#define MOST_LINES	1000u
+#define ENOUGH		0.9	/* of the lines */
+#define BEST_MAX	64u
+
+struct count {
+	uint32_t	records, more, odd;	/* lines; odd: of no record */
+	uint64_t	cells;			/* that hold something */
+	size_t		bytes;			/* of records and their lines */
+};
+
+static uint32_t
+filled(const struct known_log *log, const struct known_match *m)
+{
+	uint32_t	n = 0;
+
+	for (uint32_t i = 0; i < log->n_columns; i++)
+		n += (m->set >> i & 1) != 0;
+	return n;
+}
+
+/* Is a line of that kind read as part of the record above it? */
+static bool
+goes_on(const struct known_match *m, enum known_line what, bool begun)
+{
+	if (!begun || m->tail == NO_COLUMN)
+		return false;
+	return what == LINE_FOLDED || m->tail_kind == KIND_LINES;
+}
+
+static void
+count_line(const struct known_log *log, const char *p, size_t n,
+    struct known_match *m, struct known_match *last, struct count *c)
+{
+	enum known_line	what = known_line(log, p, n, m);
+
+	if (what == LINE_RECORD || what == LINE_MORE) {
+		c->records += what == LINE_RECORD;
+		c->more += what == LINE_MORE;
+		c->cells += filled(log, m);
+		*last = *m;
+	} else if (what == LINE_ASIDE) {
+		c->more++;
+	} else if (goes_on(last, what, c->records > 0)) {
+		c->more++;
+		/* Many of these say little of what it is. */
+		c->odd += what == LINE_OTHER && c->more > 4 * c->records;
+	} else {
+		c->odd++;
+	}
+	c->bytes += n;
+}
+
+static size_t
+length(const struct ps_sample *s, uint32_t i)
+{
+	size_t	from = s->scan->lines[i], to = i + 1 < s->scan->n_lines ?
+		    s->scan->lines[i + 1] : s->length;
+
+	while (to > from && (s->text[to - 1] == '\n' ||
+	    s->text[to - 1] == '\r'))
+		to--;
+	return to - from;
+}
+
+static bool
+is_blank(const char *p, size_t n)
+{
+	while (n > 0 && (p[n - 1] == ' ' || p[n - 1] == '\t'))
+		n--;
+	return n == 0;
+}
+
+/* Lines that are looked at: without a last one that may be cut off. */
+static uint32_t
+lines_of(const struct ps_sample *s)
+{
+	uint32_t	n = s->scan->n_lines;
+
+	if (!s->whole && n > 1)
+		n--;
+	return n < MOST_LINES ? n : MOST_LINES;
+}
+
+/* Could one of the first lines begin a record, by its first byte? */
+static bool
+may_begin(const struct ps_sample *s, const char *user,
+    const struct known_one *one)
+{
+	struct known_text	t;
+	uint32_t		n = lines_of(s);
+
+	if (n > FIRST_LINES)
+		n = FIRST_LINES;
+	for (uint32_t k = 0; known_pattern(user, one, k, &t); k++)
+		for (uint32_t i = 0; i < n; i++)
+			if (length(s, i) > 0 && known_begins(t.p, t.n,
+			    s->text[s->scan->lines[i]]))
+				return true;
+	return false;
+}
+
+static void
+count_all(const struct ps_sample *s, const struct known_log *log,
+    struct known *k, struct count *c)
+{
+	uint32_t	n = lines_of(s);
+
+	*c = (struct count){ 0 };
+	k->next.tail = NO_COLUMN;
+	for (uint32_t i = 0; i < n; i++) {
+		const char	*p = s->text + s->scan->lines[i];
+		size_t		 len = length(s, i);
+
+		if (!is_blank(p, len))
+			count_line(log, p, len, &k->record, &k->next, c);
+		if (i >= FIRST_LINES && c->records == 0)
+			break;
+	}
+}
+
+static bool
+is_enough(const struct count *c)
+{
+	double	all = (double)c->records + c->more + c->odd;
+
+	return c->records > 0 && all - c->odd >= ENOUGH * all;
+}
+
+/* Explains more: fewer odd lines, then more cells. */
+static bool
+is_better(const struct count *a, const struct count *b)
+{
+	if (a->odd != b->odd)
+		return a->odd < b->odd;
+	return a->cells > b->cells;
+}
+
+static enum ps_status
+bid_for(struct ps_self *self, const struct ps_sample *s,
+    struct ps_guess *guess, struct ps_bid *bid, const struct known_one *one,
+    const struct count *c)
+{
+	char	name[BEST_MAX + 1];
+
+	if (one->n_name > BEST_MAX)
+		return PS_OK;
+	memcpy(name, one->name, one->n_name);
+	name[one->n_name] = '\0';
+	ps_suggest(self, guess, "as", name);
+	bid->tier = PS_DECLARED;
+	bid->bits_saved = s->scan->plain_bits / 2;
+	bid->records = c->records + c->odd;
+	bid->records_ok = c->records;
+	bid->bytes_explained = (uint32_t)s->length;
+	bid->specificity = 90;
+	if (one->title != NULL)
+		ps_because(self, guess, "%s", one->title);
+	ps_because(self, guess, "%u of %u lines begin a record of '%s'",
+	    c->records, c->records + c->more + c->odd, name);
+	return PS_OK;
+}
+
+enum ps_status
+known_probe(struct ps_self *self, const struct ps_sample *s,
+    struct ps_guess *guess, struct ps_bid *bid)
+{
+	const struct known_options	*opt = self->options;
+	struct known			*k = self->state;
+	struct known_one		 one, best = { .name = NULL };
+	struct count			 c, most = { 0 };
+
+	if (s->binary)
+		return PS_OK;
+	for (uint32_t i = 0; known_nth(opt->pattern, i, &one); i++) {
+		if (!may_begin(s, opt->pattern, &one) ||
+		    known_load(opt->pattern, &one, &k->log) != NULL)
+			continue;
+		count_all(s, &k->log, k, &c);
+		if ((is_enough(&c) || (s->forced && c.records > 0)) &&
+		    (best.name == NULL || is_better(&c, &most))) {
+			best = one;
+			most = c;
+		}
+	}
+	if (best.name == NULL)
+		return PS_OK;
+	return bid_for(self, s, guess, bid, &best, &most);
+}
