@@ -13,6 +13,7 @@
 #define FIRST_LINES	12u	/* one of which must begin a record */
 #define MOST_LINES	1000u
 #define ENOUGH		0.9	/* of the lines */
+#define CLEAR		8u	/* bytes of a literal */
 #define BEST_MAX	64u
 
 struct count {
@@ -40,6 +41,14 @@ goes_on(const struct known_match *m, enum known_line what, bool begun)
 	return what == LINE_FOLDED || m->tail_kind == KIND_LINES;
 }
 
+static bool
+begins_clearly(const struct known_log *log)
+{
+	const struct known_step	*s = &log->steps[log->starts[0]];
+
+	return s->what == DO_LITERAL && s->text.n >= CLEAR;
+}
+
 static void
 count_line(const struct known_log *log, const char *p, size_t n,
     struct known_match *m, struct known_match *last, struct count *c)
@@ -55,8 +64,10 @@ count_line(const struct known_log *log, const char *p, size_t n,
 		c->more++;
 	} else if (goes_on(last, what, c->records > 0)) {
 		c->more++;
-		/* Many of these say little of what it is. */
-		c->odd += what == LINE_OTHER && c->more > 4 * c->records;
+		/* Many of these say little of what it is, unless a record */
+		/* begins with so many letters that nothing else does. */
+		c->odd += what == LINE_OTHER && c->more > 4 * c->records &&
+		    !begins_clearly(log);
 	} else {
 		c->odd++;
 	}

@@ -42,6 +42,10 @@
 #define JAVA_LEVEL	\
 	"{level:=TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|SEVERE|CONFIG|" \
 	"FINE|FINER|FINEST|CRITICAL}"
+#define LOG4J	"{?{time:time " ISO "%f}|{time:time %y/%m/%d %H:%M:%S}|" \
+		"{time:time %Y/%m/%d %H:%M:%S%f}} " JAVA_LEVEL "{ }"
+#define SPRING	"{?{time:time " ISO "%f}|{time:time " ISO_T "%f%z}}{ }" \
+		JAVA_LEVEL " {pid:int} --- "
 #define PYTHON_LEVEL	"{level:=DEBUG|INFO|WARNING|ERROR|CRITICAL|NOTSET}"
 #define ANDROID_LEVEL	"{level:=V|D|I|W|E|F|A|S}"
 #define BEGINNING	"# --------- {:rest}"
@@ -142,8 +146,7 @@ const struct known_description known_table[] = {
 	      "{database:text}{?,app={application:text}}"
 	      "{?,client={client}} }") } },
 	{ "dpkg", "dpkg",
-	    { "{time:time " ISO "} {action:=startup} {state:=archives|"
-	      "packages} {arguments:rest}",
+	    { "{time:time " ISO "} {action:=startup} {state:rest}",
 	      "{time:time " ISO "} {action:=status} {state:name} {package} "
 	      "{version}",
 	      "{time:time " ISO "} {action:=install|upgrade|configure|"
@@ -151,6 +154,8 @@ const struct known_description known_table[] = {
 	      "{new_version}",
 	      "{time:time " ISO "} {action:=conffile} {conffile} "
 	      "{decision:=install|keep}" } },
+	{ "alternatives", "update-alternatives",
+	    { "update-alternatives {time:time " ISO "}: {message:rest}" } },
 	{ "apt.history", "apt, history",
 	    { "Start-Date: {start_date:time %Y-%m-%d  %H:%M:%S}",
 	      "+ Commandline: {commandline:rest}",
@@ -168,21 +173,18 @@ const struct known_description known_table[] = {
 	    { "{time:time " ISO "}, {level:=Info|Warning|Error|Perf}{ }"
 	      "{component:name}{ }{message:lines}" } },
 	{ "spring", "Spring Boot",
-	    { "{?{time:time " ISO "%f}|{time:time " ISO_T "%f%z}}{ }"
-	      JAVA_LEVEL " {?[{application:text}] |}{pid:int} --- "
-	      "{?[{application:text}] |}[{}{thread:text}] {logger:text}: "
+	    { SPRING "[{}{thread:text}] {logger:text}: {message:lines}" } },
+	{ "spring.named", "Spring Boot, with the name of the application",
+	    { SPRING "[{application:text}] [{}{thread:text}] {logger:text}: "
 	      "{message:lines}" } },
 	{ "logback", "Logback",
 	    { "{?{time:time " ISO "%f}|{time:time %H:%M:%S%f}|"
 	      "{time:time " ISO_T "%f%z}} [{thread:text}] " JAVA_LEVEL
 	      "{ }{logger:name}{ }- {message:lines}" } },
 	{ "log4j", "Log4j",
-	    { "{?{time:time " ISO "%f}|{time:time %y/%m/%d %H:%M:%S}|"
-	      "{time:time %Y/%m/%d %H:%M:%S%f}} " JAVA_LEVEL
-	      "{ }[{thread:text}] {logger:name}: {message:lines}",
-	      "{?{time:time " ISO "%f}|{time:time %y/%m/%d %H:%M:%S}|"
-	      "{time:time %Y/%m/%d %H:%M:%S%f}} " JAVA_LEVEL
-	      "{ }{logger:name}: {message:lines}" } },
+	    { LOG4J "[{thread:text}] {logger:name}: {message:lines}" } },
+	{ "log4j.plain", "Log4j, without threads (Spark, Hadoop)",
+	    { LOG4J "{logger:name}: {message:lines}" } },
 	{ "log4j.ttcc", "Log4j, TTCC",
 	    { "{elapsed:int} [{thread:text}] " JAVA_LEVEL "{ }"
 	      "{logger:name}{? {ndc:text}} - {message:lines}" } },
@@ -193,14 +195,10 @@ const struct known_description known_table[] = {
 	    } },
 	{ "python.colons", "Python, level:name:message",
 	    { PYTHON_LEVEL ":{logger:name}:{message:lines}" } },
-	{ "python", "Python, with time, level and name",
+	{ "python.brackets", "Python, with time and [level]",
 	    { "{time:time " ISO "%f} [" PYTHON_LEVEL "]{ }{logger:name}: "
 	      "{message:lines}",
 	      "{time:time " ISO "%f} " PYTHON_LEVEL "{ }[{logger:name}] "
-	      "{message:lines}",
-	      "{time:time " ISO "%f} " PYTHON_LEVEL "{ }{logger:name}: "
-	      "{message:lines}",
-	      "{time:time " ISO "%f} [" PYTHON_LEVEL "]{?:|} "
 	      "{message:lines}" } },
 	{ "gunicorn", "Gunicorn",
 	    { "[{time:time " ISO " %z}] [{pid:int}] [" PYTHON_LEVEL "] "
