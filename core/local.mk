@@ -186,6 +186,7 @@ core_libcore_a_SOURCES = \
 	core/lua/lua_on.c \
 	core/lua/lua_on.h \
 	core/lua/lua_page.c \
+	core/lua/lua_submit.c \
 	core/lua/lua_page.h \
 	core/lua/lua_pairs.c \
 	core/lua/lua_pipeline.c \
@@ -264,6 +265,8 @@ core_libcore_a_SOURCES = \
 	core/supervisor/sup_drift.h \
 	core/supervisor/sup_follow.c \
 	core/supervisor/sup_follow.h \
+	core/supervisor/sup_submit.c \
+	core/supervisor/sup_submit.h \
 	core/supervisor/sup_forward.c \
 	core/supervisor/sup_frames.c \
 	core/supervisor/sup_frontier.c \

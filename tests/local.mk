@@ -339,6 +339,7 @@ cli_tests = \
 	tests/cli/history.test \
 	tests/cli/html.test \
 	tests/cli/http.test \
+	tests/cli/http_form.test \
 	tests/cli/http_links.test \
 	tests/cli/json.test \
 	tests/cli/modules.test \

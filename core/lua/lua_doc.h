@@ -43,6 +43,9 @@ struct lua_doc {
 	/* Where such a link goes; NULL: nowhere. */
 	void			(*follow)(void *arg, const char *address,
 				    const struct said *);
+	/* Where a form goes, with a body of n bytes or NULL; NULL: nowhere. */
+	void			(*submit)(void *arg, const char *address,
+				    const char *body, size_t n);
 	void			*arg;
 };
 

@@ -79,6 +79,11 @@ judge(lua_State *L, struct arena *arena, const struct handler *h,
 		*message = lua_placed(arena, h->label, page->why);
 		return HANDLED_REJECTED;
 	}
+	if (page->submitted) {
+		*message = arena_printf(arena, "%s sends a form; the page "
+		    "comes anew", h->label);
+		return HANDLED_REJECTED;
+	}
 	if (type == LUA_TBOOLEAN && !lua_toboolean(L, -1)) {
 		*message = arena_printf(arena, "left out by %s, %s", h->label,
 		    h->place);
@@ -104,6 +109,7 @@ lua_handle(struct lua_config *c, const struct handler *h,
 
 	c->page = page;
 	page->why = NULL;
+	page->submitted = false;
 	lua_arm(L, seconds);
 	lua_pushcfunction(L, call);
 	lua_pushlightuserdata(L, (void *)(uintptr_t)h);

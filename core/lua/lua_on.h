@@ -14,7 +14,8 @@ struct lua_page;
 enum handled {
 	HANDLED,		/* it is read */
 	HANDLED_SKIPPED,	/* left out: `false` was returned */
-	HANDLED_REJECTED	/* it fails: page:reject(), or an error */
+	HANDLED_REJECTED	/* it fails: page:reject(), or an error; or */
+				/* page:submit(), and another one comes */
 };
 
 /* Calls it with the document at hand, for so many seconds at most; where the */

@@ -24,17 +24,18 @@ lua_page_begin(struct lua_config *c, struct lua_page *page)
 {
 	page->number = ++c->n_pages;
 	buf_init(&page->scratch, SCRATCH_MAX);
+	buf_init(&page->fields, SCRATCH_MAX);
 }
 
 void
 lua_page_end(struct lua_page *page)
 {
 	buf_free(&page->scratch);
+	buf_free(&page->fields);
 }
 
-/* The page that a method is called of; raises where no handler runs. */
-static struct lua_page *
-page_at(lua_State *L, const char *method)
+struct lua_page *
+lua_page_at(lua_State *L, const char *method)
 {
 	(void)lua_doc_at(L, 1);
 	if (lua_config_of(L)->page == NULL)
@@ -104,7 +105,7 @@ lua_page_url(lua_State *L, struct lua_page *page, struct html_node *x)
 static int
 text(lua_State *L)
 {
-	struct lua_page		*page = page_at(L, "text");
+	struct lua_page		*page = lua_page_at(L, "text");
 	struct html_node	*root = lua_page_tree(L, page)->root;
 	struct html_node	*x = root;
 	const struct query	*q = lua_query(L, 2, "text", page, false);
@@ -124,7 +125,7 @@ text(lua_State *L)
 static int
 each(lua_State *L, const char *method, bool links_only, enum each what)
 {
-	struct lua_page	*page = page_at(L, method);
+	struct lua_page	*page = lua_page_at(L, method);
 
 	(void)lua_query(L, 2, method, page, links_only);
 	return lua_push_each(L, page, lua_page_tree(L, page)->root, what);
@@ -151,7 +152,7 @@ links(lua_State *L)
 static int
 text_after(lua_State *L)
 {
-	struct lua_page	*page = page_at(L, "text_after");
+	struct lua_page	*page = lua_page_at(L, "text_after");
 	size_t		 n;
 	const char	*label = luaL_checklstring(L, 2, &n);
 
@@ -166,7 +167,7 @@ text_after(lua_State *L)
 static int
 form(lua_State *L)
 {
-	struct lua_page		*page = page_at(L, "form");
+	struct lua_page		*page = lua_page_at(L, "form");
 	struct html_tree	*tree = lua_page_tree(L, page);
 	struct html_node	*x = tree->root;
 	const char		*field = NULL;
@@ -189,15 +190,6 @@ form(lua_State *L)
 	return 1;
 }
 
-/* Of no source yet. */
-static int
-submit(lua_State *L)
-{
-	(void)page_at(L, "submit");
-	return luaL_error(L, "submit: this document's source cannot submit "
-	    "forms");
-}
-
 /* page:reject(why): nothing of the document is read.  What a format in Lua */
 /* rejects is a record. */
 static int
@@ -208,7 +200,7 @@ reject(lua_State *L)
 
 	if (lua_doc_at(L, 1)->reading != NULL)
 		return lua_reject(L);
-	page = page_at(L, "reject");
+	page = lua_page_at(L, "reject");
 	why = luaL_optstring(L, 2, "rejected by a handler");
 	page->why = arena_printf(page->arena, "%s: %s", lua_place(L), why);
 	lua_pushboolean(L, false);
@@ -221,7 +213,7 @@ lua_page_register(lua_State *L)
 	static const luaL_Reg	methods[] = {
 		{ "text", text }, { "texts", texts },
 		{ "text_after", text_after }, { "elements", elements },
-		{ "links", links }, { "form", form }, { "submit", submit },
+		{ "links", links }, { "form", form }, { "submit", lua_submit },
 		{ "reject", reject }, { NULL, NULL }
 	};
 

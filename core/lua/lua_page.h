@@ -26,12 +26,17 @@ struct lua_page {
 	uint64_t		 number;
 	struct html_tree	*tree;	/* NULL: not asked for yet */
 	struct buf		 scratch;
+	struct buf		 fields;	/* of a form that is sent */
+	bool			 submitted;	/* the page comes anew */
 };
 
 /* From here to lua_page_end() handlers may run on it. */
 void	lua_page_begin(struct lua_config *, struct lua_page *);
 void	lua_page_end(struct lua_page *);
 void	lua_page_register(struct lua_State *);
+/* The page that a method is called of; raises where no handler runs. */
+struct lua_page *lua_page_at(struct lua_State *, const char *method);
+int	lua_submit(struct lua_State *);		/* page:submit() */
 /* Where the element leads, as a document's address, or NULL. */
 const char *lua_page_url(struct lua_State *, struct lua_page *,
 	    struct html_node *);

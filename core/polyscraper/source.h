@@ -17,6 +17,17 @@ struct ps_link {
 	const struct ps_doc	*page;
 };
 
+/*
+ * A form that a script sends: its fields as application/x-www-form-urlencoded
+ * in the body of a POST, or in the address of a GET.
+ */
+struct ps_form {
+	const struct ps_doc	*page;
+	const char		*address;
+	const char		*body;		/* n_body bytes, or NULL: GET */
+	size_t			 n_body;
+};
+
 struct ps_poll {
 	int	fd;
 	short	events, revents;	/* as in poll(2) */
@@ -43,7 +54,7 @@ struct ps_source {
 	/* What step() waits for: descriptors, and milliseconds (-1: none). */
 	uint32_t		(*watch)(struct ps_self *, struct ps_poll *,
 				    uint32_t max, int *timeout);
-	/* A worker's message about a document: "follow", "submit", "fact". */
+	/* A worker's message about a document: "fact". */
 	enum ps_status		(*note)(struct ps_self *, const struct ps_doc *,
 				    const char *what, const char *text);
 	/* The document is stored for good, or could not be read (queues). */
@@ -77,6 +88,12 @@ struct ps_source {
 	 */
 	void			(*site)(struct ps_self *, const char *site,
 				    const char *memory, int64_t not_before);
+	/*
+	 * A script sends a form (copy it).  The page is asked for again by
+	 * fetch(), which answers with what is there once the form was sent.
+	 */
+	enum ps_status		(*submit)(struct ps_self *,
+				    const struct ps_form *);
 };
 
 #endif

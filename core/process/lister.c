@@ -375,6 +375,8 @@ hear(struct lister *l, struct frame *f)
 		l->found.credit += get_u32(f);
 	else if (f->type == M_LINK)
 		lister_follow(l, f);
+	else if (f->type == M_FORM)
+		lister_form(l, f);
 	else if (f->type >= M_VISIT && f->type <= M_CRAWL_IDLE)
 		hear_frontier(l, f);
 	else

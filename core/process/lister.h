@@ -52,6 +52,7 @@ uint64_t lister_asked(struct ps_found *, const struct ps_doc *);
 
 /* lister_follow.c: a source is asked of a link (M_LINK), and what it says */
 void	lister_follow(struct lister *, struct frame *);
+void	lister_form(struct lister *, struct frame *);	/* M_FORM */
 void	lister_followed(struct ps_found *, uint64_t number,
 	    const struct ps_doc *);
 void	lister_refused(struct ps_found *, uint64_t number, const char *, ...)

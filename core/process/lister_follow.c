@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * lister_follow.c - links that scripts follow: a source says which documents
- * they lead to, at once or when it knows.
+ * they lead to, at once or when it knows; and forms that they send.
  */
 #include <stdio.h>
 
@@ -68,4 +68,28 @@ lister_follow(struct lister *l, struct frame *f)
 	else if (s->follow(lister_self(l, i), to, &link) < PS_SKIP)
 		lister_refused(to, link.number, "source.%s cannot say where "
 		    "it leads", s->plugin.name);
+}
+
+void
+lister_form(struct lister *l, struct frame *f)
+{
+	const struct pipeline	*p = lister_pipeline(l);
+	struct ps_form		 form = { .page = NULL };
+	uint32_t		 i = get_u32(f);
+	struct ps_doc		 page;
+	const struct ps_source	*s;
+	bool			 has_body;
+	const char		*body;
+
+	if (!get_doc(f, &page) || i >= p->n_sources ||
+	    (form.address = get_text(f)) == NULL)
+		return;
+	has_body = get_u8(f) != 0;
+	body = get_bytes(f, &form.n_body);
+	form.page = &page;
+	form.body = !has_body ? NULL : form.n_body == 0 ? "" : body;
+	lister_found(l)->source = i;
+	s = (const struct ps_source *)(const void *)p->sources[i].plugin;
+	if (!f->bad && PLUGIN_HAS(s, submit))
+		(void)s->submit(lister_self(l, i), &form);
 }

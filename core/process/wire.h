@@ -23,11 +23,11 @@ enum message {
 	/* lister to supervisor, and on to the writer */
 	M_CRAWL, M_ENQUEUE, M_VISITED, M_SITE, M_CRAWL_END,
 	/* supervisor to lister */
-	M_FETCH, M_CREDIT, M_LINK,
+	M_FETCH, M_CREDIT, M_LINK, M_FORM,
 	/* supervisor to worker */
 	M_DOC, M_RANGE, M_FREE, M_BESIDE,
 	/* worker to supervisor */
-	M_SPLIT, M_CONTAINER, M_DRIFTED,
+	M_SPLIT, M_CONTAINER, M_DRIFTED, M_SUBMIT,
 	/* supervisor to unpacker */
 	M_UNPACK, M_ROOM,
 	/* unpacker to supervisor */

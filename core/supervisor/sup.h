@@ -100,6 +100,8 @@ struct job {
 	uint32_t	 depth;		/* links from what was listed */
 	struct links	*links;		/* sup_follow.h; NULL: none */
 	uint32_t	 link_round;	/* readings that told of links */
+	struct submit	*submit;	/* sup_submit.h; NULL: none */
+	uint32_t	 submits;	/* forms of it that were sent */
 	struct buf	 done;		/* M_DONE that waits for these */
 	uint64_t	 unchanged;	/* id, of one that has links; or 0 */
 	int		 spool;		/* its bytes, to be had again; or -1 */

@@ -17,6 +17,7 @@
 #include "sup_members.h"
 #include "sup_met.h"
 #include "sup_said.h"
+#include "sup_submit.h"
 
 #define COLUMNS_WIRE	(COLUMNS_MAX + 1)
 
@@ -248,6 +249,8 @@ on_done(struct supervisor *s, struct job *j, const struct frame *f)
 		job_failed(s, j, PS_FAIL, "its worker's report was garbled");
 		return;
 	}
+	if (submit_pass(s, j))
+		return;
 	if ((int32_t)d.status < PS_SKIP ||
 	    ((int32_t)d.status == PS_SKIP && !j->begun)) {
 		job_failed(s, j, (enum ps_status)d.status, d.message);

@@ -15,6 +15,7 @@
 #include "sup_follow.h"
 #include "sup_members.h"
 #include "sup_said.h"
+#include "sup_submit.h"
 
 #define SLOTS_ASIDE	4u	/* for the head */
 
@@ -224,6 +225,12 @@ is_whole(const struct frame *f)
 		(void)get_said(&g, &told);
 		said_free(&told);
 	}
+	if (f->type == M_SUBMIT) {
+		(void)get_u32(&g);
+		(void)get_text(&g);
+		(void)get_u8(&g);
+		(void)get_bytes(&g, &n);
+	}
 	return !g.bad;
 }
 
@@ -300,6 +307,8 @@ on_document(struct supervisor *s, struct worker_slot *w, struct job *j,
 		begin_container(j, f);
 	else if (f->type == M_SAID)
 		(void)job_said(j, f);
+	else if (f->type == M_SUBMIT)
+		return s->describe || job_submit(j, f);
 	else if (f->type == M_FOLLOW)
 		return s->describe || job_follow(s, j, f);
 	else if (s->describe)
@@ -353,7 +362,9 @@ on_worker(struct supervisor *s, struct worker_slot *w, struct frame *f)
 	if (t.job == NULL) {
 		if (f->type == M_ROWS)
 			drop_rows(s, w->number, f);
-	} else if (t.range != NULL)
+	} else if (t.range != NULL && f->type == M_SUBMIT)
+		return false;
+	else if (t.range != NULL)
 		on_range(s, w, t.job, t.range, f);
 	else
 		return on_document(s, w, t.job, f);

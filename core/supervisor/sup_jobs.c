@@ -14,6 +14,7 @@
 #include "sup_follow.h"
 #include "sup_members.h"
 #include "sup_said.h"
+#include "sup_submit.h"
 #include "unpack.h"
 
 static void
@@ -130,6 +131,7 @@ job_free(struct supervisor *s, struct job *j)
 	buf_free(&j->assigned);
 	told_free(j->told);
 	links_free(j);
+	submit_free(j);
 	buf_free(&j->done);
 	free(j->from);
 	said_free(&j->own);

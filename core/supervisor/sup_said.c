@@ -11,6 +11,7 @@
 #include "sup_follow.h"
 #include "sup_members.h"
 #include "sup_said.h"
+#include "sup_submit.h"
 
 struct heritage *
 heritage_keep(struct heritage *h)
@@ -72,6 +73,7 @@ job_unsaid(struct job *j)
 	said_clear(&j->own);
 	forget_below(j);
 	links_free(j);
+	submit_free(j);
 	buf_clear(&j->done);
 }
 

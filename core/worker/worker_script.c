@@ -5,6 +5,7 @@
  */
 #include "lua_doc.h"
 #include "mem.h"
+#include "plugin.h"
 #include "worker.h"
 
 static void
@@ -18,6 +19,31 @@ follow(void *arg, const char *address, const struct said *facts)
 	put_text(b, address);
 	put_said(b, facts);
 	frame_end(w->channel);
+}
+
+static void
+submit(void *arg, const char *address, const char *body, size_t n)
+{
+	struct worker	*w = arg;
+	struct buf	*b = frame_begin(w->channel, M_SUBMIT);
+
+	put_u64(b, w->seq);
+	put_u32(b, w->range);
+	put_text(b, address);
+	put_u8(b, body != NULL);
+	put_bytes(b, body, n);
+	frame_end(w->channel);
+}
+
+/* Whether some source takes forms; the supervisor knows which it is. */
+static bool
+takes_forms(const struct pipeline *p)
+{
+	for (uint32_t i = 0; i < p->n_sources; i++)
+		if (PLUGIN_HAS((const struct ps_source *)(const void *)
+		    p->sources[i].plugin, submit))
+			return true;
+	return false;
 }
 
 bool
@@ -39,6 +65,7 @@ script_begin(struct worker *w, struct frame *f)
 	d->n_links = 0;
 	d->link_bytes = 0;
 	d->follow = follow;
+	d->submit = takes_forms(w->pipeline) ? submit : NULL;
 	d->arg = w;
 	if (w->pipeline->script != NULL)
 		lua_doc_begin(w->pipeline->script, d);

@@ -261,6 +261,7 @@ http_close(struct ps_self *self)
 
 	kept_close(self);
 	fetch_free_held(s);
+	form_free_all(s);
 	request_close(self);
 	site_free_all(s);
 	select_free(s->follow);
@@ -296,6 +297,7 @@ static const struct ps_source http_source = {
 	.follow			= http_follow,
 	.visit			= http_visit,
 	.site			= http_site,
+	.submit			= http_submit,
 };
 
 PS_PLUGIN(http, http_source);

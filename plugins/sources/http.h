@@ -99,6 +99,15 @@ struct job {
 	bool		 whole;		/* ask without conditions */
 	bool		 forbidden;	/* by robots.txt */
 	bool		 sitemap;	/* it was called one */
+	bool		 submits;	/* a form: `address` comes after it, */
+	char		*form;		/* the body of a POST; NULL: GET */
+};
+
+/* Of a page that will be asked for again. */
+struct form {
+	struct form	*next;
+	char		*address, *url, *body;	/* body NULL: GET */
+	const char	*why;	/* it is not sent; static, or NULL */
 };
 
 struct jobs {
@@ -171,6 +180,7 @@ struct http_source {
 	struct site	**sites;
 	uint32_t	 n_sites, room_sites;	/* a power of two */
 	struct site	*busy;
+	struct form	*forms;
 	struct jobs	 fetched;	/* done, to be told of */
 	struct held	*held;
 	uint64_t	 next_key, first_key;
@@ -286,6 +296,8 @@ void	answer_free(struct answer *);
 
 /* http_redirect.c: it has a location */
 void	redirect(struct ps_self *, struct job *, bool for_good);
+/* It is asked for there, next. */
+void	redirect_to(struct ps_self *, struct job *, const char *url);
 
 /* http_tell.c: the core is told of a visit that is done */
 bool	tell_visit(struct ps_self *, struct ps_found *, struct job *);
@@ -304,6 +316,16 @@ void	kept_answer(struct ps_self *, struct request *, CURLcode);
 /* False: it cannot be kept. */
 bool	kept_store(struct ps_self *, struct job *, const char *document);
 void	kept_free(struct job *);
+
+/* http_form.c: forms that scripts send */
+enum ps_status http_submit(struct ps_self *, const struct ps_form *);
+/* Whether one is to be sent of the page; and the fetch of it does that. */
+bool	form_waits(const struct http_source *, const char *address);
+void	form_begin(struct ps_self *, struct job *);
+/* The answer is here: the page is next. */
+void	form_sent(struct ps_self *, struct job *, CURLcode);
+void	form_drop(struct job *);
+void	form_free_all(struct http_source *);
 
 /* http_fetch.c: documents that the core asks for */
 enum ps_status http_fetch(struct ps_self *, struct ps_found *,

@@ -239,6 +239,8 @@ answer_take(struct ps_self *self, struct ps_found *to, struct request *r,
 	if (r->refused != NULL)
 		job_finish(self, j, JOB_LEFT_OUT, "its address is %s; "
 		    "allow_private allows it", r->refused);
+	else if (j->submits)
+		form_sent(self, j, code);
 	else if (code != CURLE_OK && r->fault != FAULT_NONE)
 		on_fault(self, to, r);
 	else if (code != CURLE_OK)

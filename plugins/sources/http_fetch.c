@@ -75,13 +75,20 @@ http_fetch(struct ps_self *self, struct ps_found *to, const struct ps_doc *d)
 	struct http_source	*s = self->state;
 	struct held		*h = &s->held[d->key % HELD_MAX];
 
+	struct job		*j;
+
+	if (d->key != 0 && h->key == d->key &&
+	    form_waits(s, d->address))
+		let_go(s, h);
 	if (d->key != 0 && h->key == d->key) {
 		give(self, to, d, &h->body);
 		if (h->body.fd != -1)
 			let_go(s, h);
 		return PS_OK;
 	}
-	schedule_add(self, job_fetch(self, d), true);
+	j = job_fetch(self, d);
+	form_begin(self, j);
+	schedule_add(self, j, true);
 	return PS_OK;
 }
 

@@ -165,6 +165,7 @@ job_free(struct http_source *s, struct job *j)
 	answer_free(&j->answer);
 	body_free(&j->body);
 	kept_free(j);
+	form_drop(j);
 	free(j->doc);
 	free(j->url);
 	free(j->why);

@@ -128,9 +128,9 @@ kept_free(struct job *j)
 void
 kept_begin(struct http_source *s, struct job *j)
 {
-	if (s->keep == NULL)
-		return;
 	kept_free(j);
+	if (s->keep == NULL || j->submits)
+		return;
 	j->kept = http_need(calloc(1, sizeof(*j->kept)));
 	j->kept->at = http_wall();
 }

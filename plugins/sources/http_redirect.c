@@ -12,8 +12,8 @@
 #include "http.h"
 #include "http_url.h"
 
-static void
-go_on(struct ps_self *self, struct job *j, const char *url)
+void
+redirect_to(struct ps_self *self, struct job *j, const char *url)
 {
 	char	*next = http_need(strdup(url));
 
@@ -55,7 +55,7 @@ redirect(struct ps_self *self, struct job *j, bool for_good)
 	}
 	if (!for_good || j->kind != JOB_VISIT ||
 	    strcmp(j->url, j->address) != 0 || strcmp(url, j->url) == 0) {
-		go_on(self, j, url);
+		redirect_to(self, j, url);
 		return;
 	}
 	free(j->url);

@@ -140,6 +140,20 @@ set_user(struct request *r, const struct input *typed)
 }
 
 static void
+set_form(struct request *r)
+{
+	const struct job	*j = r->job;
+
+	if (!j->submits)
+		return;
+	curl_easy_setopt(r->easy, CURLOPT_REFERER, j->address);
+	if (j->form == NULL)
+		return;
+	curl_easy_setopt(r->easy, CURLOPT_POSTFIELDSIZE, (long)strlen(j->form));
+	curl_easy_setopt(r->easy, CURLOPT_POSTFIELDS, j->form);
+}
+
+static void
 set_headers(struct request *r, const struct input *typed)
 {
 	struct http_source	*s = r->self->state;
@@ -177,4 +191,5 @@ setup_request(struct ps_self *self, struct request *r)
 	set_proxy(r);
 	set_user(r, site->typed);
 	set_headers(r, site->typed);
+	set_form(r);
 }

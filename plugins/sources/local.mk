@@ -67,6 +67,7 @@ http_engine = \
 	plugins/sources/http_body.c \
 	plugins/sources/http_body.h \
 	plugins/sources/http_fetch.c \
+	plugins/sources/http_form.c \
 	plugins/sources/http_job.c \
 	$(http_keep) \
 	plugins/sources/http_kept.c \
