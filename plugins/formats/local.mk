@@ -233,21 +233,41 @@ plugins_formats_sql_la_SOURCES = \
 	plugins/formats/sql_value.c
 plugins_formats_sql_la_LDFLAGS = $(plugin_ldflags)
 
+# What formats of names and values share.
+stanza_parts = \
+	plugins/formats/stanza.h \
+	plugins/formats/stanza_bid.h \
+	plugins/formats/stanza_cut.c \
+	plugins/formats/stanza_tally.c \
+	plugins/formats/stanza_tell.c \
+	plugins/formats/stanza_value.c
+
+if FORMAT_PAIRS
+format_plugins += plugins/formats/pairs.la
+format_preload += -dlpreopen plugins/formats/pairs.la
+endif
+pairs_parts = \
+	plugins/formats/pairs.c \
+	plugins/formats/pairs.h \
+	plugins/formats/pairs_bid.c \
+	plugins/formats/pairs_cut.c \
+	plugins/formats/pairs_read.c \
+	plugins/formats/pairs_value.c
+plugins_formats_pairs_la_SOURCES = $(pairs_parts) $(stanza_parts) \
+	plugins/formats/json_parse.c \
+	plugins/formats/json_parse.h \
+	plugins/formats/json_text.c
+plugins_formats_pairs_la_LDFLAGS = $(plugin_ldflags)
+
 if FORMAT_STANZA
 format_plugins += plugins/formats/stanza.la
 format_preload += -dlpreopen plugins/formats/stanza.la
 endif
-plugins_formats_stanza_la_SOURCES = \
+plugins_formats_stanza_la_SOURCES = $(stanza_parts) \
 	plugins/formats/stanza.c \
-	plugins/formats/stanza.h \
 	plugins/formats/stanza_bid.c \
-	plugins/formats/stanza_bid.h \
-	plugins/formats/stanza_cut.c \
 	plugins/formats/stanza_kind.c \
-	plugins/formats/stanza_read.c \
-	plugins/formats/stanza_tally.c \
-	plugins/formats/stanza_tell.c \
-	plugins/formats/stanza_value.c
+	plugins/formats/stanza_read.c
 plugins_formats_stanza_la_LDFLAGS = $(plugin_ldflags)
 
 if FORMAT_WARC

@@ -104,9 +104,6 @@ size_t	stanza_next(const struct stanza_cut *, const char *p, size_t n,
 	    bool last, struct stanza_item *);
 
 /* stanza_value.c */
-/* What it is once lines are joined, quotes gone, base64 decoded. */
-struct ps_slice stanza_value(struct ps_self *, struct ps_rows *,
-	    const struct stanza_cut *, const struct stanza_item *);
 /* "12 kB": number and unit.  False: it is no number. */
 bool	stanza_measure(struct stanza_text, struct stanza_text *number,
 	    struct stanza_text *unit);
@@ -119,6 +116,10 @@ struct stanza_options {
 
 struct stanza {
 	struct ps_self		*self;
+	/* What an item's value is; stanza_value() is one. */
+	struct ps_slice		(*value)(struct stanza *,
+				    const struct stanza_item *);
+	bool			 learns;	/* a list once, a list ever */
 	struct ps_input		*in;
 	struct ps_rows		*out;
 	struct ps_tree		*tree;
@@ -138,6 +139,11 @@ struct stanza {
 	uint32_t		 n_lists;
 };
 
+/* stanza_value.c */
+/* What it is once lines are joined, quotes gone, base64 decoded. */
+struct ps_slice stanza_value(struct stanza *, const struct stanza_item *);
+
+/* stanza_read.c */
 enum ps_status stanza_open(struct ps_self *, struct ps_input *);
 enum ps_status stanza_table(struct ps_self *, struct ps_rows *,
 	    struct ps_table *);
@@ -147,6 +153,10 @@ void	stanza_close(struct ps_self *);
 /* stanza_tell.c */
 /* A record, told to the tree; true when the batch is full. */
 bool	stanza_tell(struct stanza *);
+/* What is in it, amid an object that was entered. */
+void	stanza_tell_items(struct stanza *);
+/* Room for one more item; NULL: no memory. */
+struct stanza_item *stanza_add(struct stanza *);
 /* Names, ',' between them, that are lists from the beginning. */
 void	stanza_lists(struct stanza *, const char *names);
 uint64_t stanza_hash(const char *, size_t);

@@ -36,7 +36,8 @@ fits_text(const struct tally *t, bool called)
 static bool
 are_rows(const struct stanza_kind *k, const struct tally *t, bool called)
 {
-	if (t->records < 2 || t->pairs + 1 < 2 * t->records ||
+	if (t->records < 2 || t->distinct < 2 ||
+	    t->pairs + 1 < 2 * t->records || t->pairs > 2 * t->incidences ||
 	    2 * t->shared < t->incidences)
 		return false;
 	return called || (k->flags & KIND_FIRST) == 0 ||
@@ -140,32 +141,6 @@ judge(const struct ps_sample *s, const struct stanza_kind *k, bool called,
 	return shape;
 }
 
-/* Names that were met twice in a record, ',' between them. */
-static void
-tell_repeats(struct ps_self *self, const struct tally *t,
-    struct ps_guess *guess)
-{
-	char	names[2000];
-	size_t	n = 0;
-
-	for (uint32_t i = 0; i < t->n_names; i++) {
-		const struct tally_name	*x = &t->names[i];
-
-		if (!x->repeats || n + x->key.n + 2 > sizeof(names) ||
-		    memchr(x->key.p, ',', x->key.n) != NULL)
-			continue;
-		if (n > 0)
-			names[n++] = ',';
-		memcpy(names + n, x->key.p, x->key.n);
-		n += x->key.n;
-	}
-	names[n] = '\0';
-	ps_suggest(self, guess, "repeats", names);
-	if (n > 0)
-		ps_because(self, guess, "a table of its own for what a record "
-		    "has more than once: %s", names);
-}
-
 static void
 tell_first(struct ps_self *self, const struct stanza_cut *cut,
     struct ps_guess *guess)
@@ -210,7 +185,7 @@ tell(struct ps_self *self, const struct ps_sample *s, enum shape shape,
 		ps_because(self, guess, "%u records share their names",
 		    t->records);
 	tell_first(self, cut, guess);
-	tell_repeats(self, t, guess);
+	tally_repeats(self, t, guess);
 }
 
 enum ps_status

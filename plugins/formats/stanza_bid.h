@@ -42,5 +42,11 @@ struct tally {
 /* All items of the sample; false: it is not of the kind, as is soon seen. */
 bool	tally_sample(const struct ps_sample *, const struct stanza_cut *,
 	    bool called, struct tally *);
+/* One item more; then, after the last, what is known of all. */
+void	tally_item(struct tally *, const struct stanza_item *);
+void	tally_sum(struct tally *);
+/* Suggests the names that were met twice in a record, ',' between them. */
+void	tally_repeats(struct ps_self *, const struct tally *,
+	    struct ps_guess *);
 
 #endif

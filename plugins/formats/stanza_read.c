@@ -26,6 +26,8 @@ stanza_open(struct ps_self *self, struct ps_input *in)
 	s->in = in;
 	s->line = 1;
 	s->want = WINDOW;
+	s->value = stanza_value;
+	s->learns = true;
 	s->cut.kind = stanza_kind_named(o->kind);
 	if (s->cut.kind == NULL)
 		return ps_fail(self, PS_FAIL, 0, "what kind of stanzas it "
@@ -96,7 +98,7 @@ pair_row(struct stanza *s, const struct stanza_item *x)
 	if (s->sections)
 		cells[n++] = s->in_section;
 	cells[n++] = slice(x->key, PS_STRING);
-	v = stanza_value(s->self, s->out, &s->cut, x);
+	v = stanza_value(s, x);
 	if (s->units && stanza_measure((struct stanza_text){ v.p, v.n },
 	    &number, &unit)) {
 		cells[n++] = slice(number, 0);
@@ -156,14 +158,12 @@ gather(struct stanza *s, const char *p, size_t n, bool last)
 			return 0;
 		if (x.ends && begun)
 			break;
-		to = stanza_grown(s->items, s->n_items, &s->room, sizeof(*to));
-		if (to == NULL)
+		if ((to = stanza_add(s)) == NULL)
 			break;
-		s->items = to;
 		x.line = line;
 		line += x.lines;
 		begun |= x.what == ITEM_PAIR || x.what == ITEM_SECTION;
-		to[s->n_items++] = x;
+		*to = x;
 		at += bytes;
 	}
 	if (at == n && !last)

@@ -55,8 +55,8 @@ count_pair(struct tally *t, const struct stanza_item *item)
 	x->in = t->records;
 }
 
-static void
-sum_up(struct tally *t)
+void
+tally_sum(struct tally *t)
 {
 	t->distinct = t->n_names;
 	for (uint32_t i = 0; i < t->n_names; i++) {
@@ -69,8 +69,8 @@ sum_up(struct tally *t)
 	}
 }
 
-static void
-count(struct tally *t, const struct stanza_item *item)
+void
+tally_item(struct tally *t, const struct stanza_item *item)
 {
 	if (item->ends)
 		t->open = false;
@@ -112,12 +112,37 @@ tally_sample(const struct ps_sample *s, const struct stanza_cut *c,
 	memset(t, 0, sizeof(*t));
 	while (at < n && (bytes = stanza_next(c, s->text + at, n - at, true,
 	    &item)) > 0) {
-		count(t, &item);
+		tally_item(t, &item);
 		at += bytes;
 		if (t->others > (called ? OTHERS_MOST : 0) &&
 		    2 * t->others > t->pairs)
 			return false;
 	}
-	sum_up(t);
+	tally_sum(t);
 	return true;
+}
+
+void
+tally_repeats(struct ps_self *self, const struct tally *t,
+    struct ps_guess *guess)
+{
+	char	names[2000];
+	size_t	n = 0;
+
+	for (uint32_t i = 0; i < t->n_names; i++) {
+		const struct tally_name	*x = &t->names[i];
+
+		if (!x->repeats || n + x->key.n + 2 > sizeof(names) ||
+		    memchr(x->key.p, ',', x->key.n) != NULL)
+			continue;
+		if (n > 0)
+			names[n++] = ',';
+		memcpy(names + n, x->key.p, x->key.n);
+		n += x->key.n;
+	}
+	names[n] = '\0';
+	ps_suggest(self, guess, "repeats", names);
+	if (n > 0)
+		ps_because(self, guess, "a table of its own for what a record "
+		    "has more than once: %s", names);
 }

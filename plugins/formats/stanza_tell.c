@@ -77,6 +77,7 @@ slot_of(struct stanza *s, uint64_t hash, struct stanza_text key)
 	return &s->slots[i];
 }
 
+/* False: no memory; then names are told as they come. */
 static bool
 room_for_names(struct stanza *s)
 {
@@ -120,14 +121,15 @@ chain(struct stanza *s)
 		s->items[first->last].next = i;
 		first->last = i;
 		x->leads = false;
-		add_list(s, x->hash);
+		if (s->learns)
+			add_list(s, x->hash);
 	}
 }
 
 static void
 tell_value(struct stanza *s, const struct stanza_item *x)
 {
-	struct ps_slice	v = stanza_value(s->self, s->out, &s->cut, x);
+	struct ps_slice	v = s->value(s, x);
 
 	ps_tree_value(s->self, s->tree, x->key.p, x->key.n, v.p, v.n, v.flags,
 	    x->line);
@@ -172,16 +174,13 @@ first_of(const struct stanza *s)
 	return NULL;
 }
 
-bool
-stanza_tell(struct stanza *s)
+void
+stanza_tell_items(struct stanza *s)
 {
-	const struct stanza_item	*first = first_of(s);
+	bool	chained = room_for_names(s);
 
-	if (first != NULL && room_for_names(s)) {
+	if (chained)
 		chain(s);
-		(void)ps_tree_enter(s->self, s->tree, "", 0, PS_TREE_OBJECT,
-		    first->line);
-	}
 	for (uint32_t i = 0; i < s->n_items; i++) {
 		const struct stanza_item	*x = &s->items[i];
 
@@ -190,9 +189,36 @@ stanza_tell(struct stanza *s)
 			    x->key.n, PS_STRING, 0);
 		else if (x->what != ITEM_PAIR)
 			tell_aside(s, x);
+		else if (!chained)
+			tell_value(s, x);
 		else if (x->leads)
 			tell_name(s, x);
 	}
 	s->n_items = 0;
+}
+
+bool
+stanza_tell(struct stanza *s)
+{
+	const struct stanza_item	*first = first_of(s);
+
+	if (first != NULL)
+		(void)ps_tree_enter(s->self, s->tree, "", 0, PS_TREE_OBJECT,
+		    first->line);
+	stanza_tell_items(s);
 	return first != NULL && ps_tree_leave(s->self, s->tree);
+}
+
+struct stanza_item *
+stanza_add(struct stanza *s)
+{
+	struct stanza_item	*to = stanza_grown(s->items, s->n_items,
+				    &s->room, sizeof(*to));
+
+	if (to == NULL)
+		return NULL;
+	s->items = to;
+	to += s->n_items++;
+	*to = (struct stanza_item){ .lines = 1, .next = NONE, .last = NONE };
+	return to;
 }

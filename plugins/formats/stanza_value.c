@@ -122,9 +122,9 @@ in_quotes(struct stanza_text t)
 }
 
 struct ps_slice
-stanza_value(struct ps_self *self, struct ps_rows *out,
-    const struct stanza_cut *c, const struct stanza_item *item)
+stanza_value(struct stanza *s, const struct stanza_item *item)
 {
+	const struct stanza_cut	*c = &s->cut;
 	struct stanza_text	t = item->value;
 	struct ps_slice		v = { .p = "", .flags = item->absent ?
 				    PS_ABSENT : 0 };
@@ -134,13 +134,13 @@ stanza_value(struct ps_self *self, struct ps_rows *out,
 	if (item->lines > 1 && (c->kind->fold != FOLD_LINES ||
 	    (c->kind->flags & KIND_BACKSLASH) != 0 || c->end == '\r' ||
 	    memchr(t.p, '\r', t.n) != NULL)) {
-		to = ps_scratch(self, out, t.n + 1);
+		to = ps_scratch(s->self, s->out, t.n + 1);
 		t.n = join(c, t, to);
 		t.p = to;
 	}
 	t = trimmed(t);
 	if (item->coded && t.n > 0) {
-		to = ps_scratch(self, out, t.n + 1);
+		to = ps_scratch(s->self, s->out, t.n + 1);
 		n = decode64(t.p, t.n, to);
 		if (n != SIZE_MAX && is_text(to, n))
 			t = (struct stanza_text){ .p = to, .n = n };
