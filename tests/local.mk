@@ -468,6 +468,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_sitemap \
 	tests/fuzz/fuzz_input \
 	tests/fuzz/fuzz_json \
+	tests/fuzz/fuzz_known \
 	tests/fuzz/fuzz_lua \
 	tests/fuzz/fuzz_page \
 	tests/fuzz/fuzz_robots \
@@ -517,6 +518,9 @@ tests_fuzz_fuzz_drawn_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_json_SOURCES = \
 	tests/fuzz/fuzz_json.c $(fuzz_tables) $(fuzz_main)
 tests_fuzz_fuzz_json_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_known_SOURCES = \
+	tests/fuzz/fuzz_known.c $(fuzz_tables) $(fuzz_main)
+tests_fuzz_fuzz_known_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_lua_SOURCES = tests/fuzz/fuzz_lua.c $(fuzz_main)
 tests_fuzz_fuzz_lua_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_page_SOURCES = tests/fuzz/fuzz_page.c $(fuzz_main)
@@ -620,6 +624,14 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/html-plain.html \
 	tests/fuzz/seeds/html-spans.html \
 	tests/fuzz/seeds/html-tangle.html \
+	tests/fuzz/seeds/known-access.txt \
+	tests/fuzz/seeds/known-apt.txt \
+	tests/fuzz/seeds/known-audit.txt \
+	tests/fuzz/seeds/known-java.txt \
+	tests/fuzz/seeds/known-journal.txt \
+	tests/fuzz/seeds/known-pattern.txt \
+	tests/fuzz/seeds/known-postgres.txt \
+	tests/fuzz/seeds/known-syslog.txt \
 	tests/fuzz/seeds/json-array.json \
 	tests/fuzz/seeds/json-columns.json \
 	tests/fuzz/seeds/json-geo.json \

@@ -26,9 +26,9 @@
 #include "polyscraper.h"
 
 #define KNOWN_STEPS	256u
-#define KNOWN_COLUMNS	64u
+#define KNOWN_COLUMNS	256u
 #define KNOWN_LINES	24u		/* patterns of a log */
-#define KNOWN_NAMES	2048u		/* bytes of its columns' names */
+#define KNOWN_NAMES	8192u		/* bytes of its columns' names */
 #define KNOWN_FOLLOWS	6u
 #define KNOWN_DEPTH	8u		/* groups within groups */
 
@@ -47,7 +47,10 @@ enum known_kind {
 	/* the rest of the line ... */
 	KIND_REST,
 	KIND_FOLDED,		/* ... and lines that begin with a blank */
-	KIND_LINES		/* ... and all that begin no record */
+	KIND_LINES,		/* ... and all that begin no record */
+	KIND_PAIRS,		/* key=value, each a column; {name:pairs} */
+				/* has the text where it is more than that */
+	KIND_PAIR		/* key=value, which is all there is */
 };
 
 enum known_do { DO_LITERAL, DO_BLANKS, DO_FIELD, DO_TRY, DO_COMMIT, DO_END };
@@ -88,14 +91,18 @@ struct known_log {
 	struct ps_column	columns[KNOWN_COLUMNS];
 	uint32_t		n_columns;
 	bool			context;  /* lines go on with records above */
+	bool			grows;	/* lines bring columns */
 	char			names[KNOWN_NAMES];
 	size_t			n_names;
+	uint32_t		hint;	/* the column that may come next */
 };
 
 /* known_compile.c */
 void	known_start(struct known_log *);
 /* One more pattern; NULL, or what it should be, a constant. */
 const char *known_add(struct known_log *, const char *pattern, size_t n);
+/* The column of that name, a new one if need be; NO_COLUMN: no room. */
+uint16_t known_column(struct known_log *, const char *name, size_t n);
 /* Its cells are text, whatever they look like. */
 bool	known_is_text(enum known_kind);
 /* Could a line that begins with this byte match?  To spare compiling it. */
@@ -104,25 +111,37 @@ bool	known_begins(const char *pattern, size_t n, char first);
 /* known_match.c */
 struct known_match {
 	struct ps_slice		cells[KNOWN_COLUMNS];
-	uint64_t		set;		/* a bit a column */
+	bool			set[KNOWN_COLUMNS];
 	uint16_t		tail;		/* column that may go on */
 	uint8_t			tail_kind;
 };
 
 /* The line at p..n, without its end, by one of the log's patterns. */
-bool	known_match(const struct known_log *, uint32_t line, const char *p,
+bool	known_match(struct known_log *, uint32_t line, const char *p,
 	    size_t n, struct known_match *);
 
 enum known_line {
 	LINE_RECORD, LINE_MORE, LINE_ASIDE, LINE_BLANK, LINE_FOLDED, LINE_OTHER
 };
-enum known_line known_line(const struct known_log *, const char *p, size_t n,
+enum known_line known_line(struct known_log *, const char *p, size_t n,
 	    struct known_match *);
 
 /* known_field.c: the bytes of a field at p, or SIZE_MAX; *skip of them, at */
 /* each end, are no part of its cell */
 size_t	known_field(const struct known_step *, const char *p, const char *end,
 	    size_t *skip);
+
+/* known_pairs.c: a column of that name, of at most LONGEST_KEY bytes, that */
+/* has no value yet: a key that comes again has one with a number. */
+#define LONGEST_KEY	64u
+uint16_t known_free_column(struct known_log *, const char *key, size_t n,
+	    const struct known_match *);
+/* key=value in n bytes at p; false: there is other text, too. */
+bool	known_pairs(struct known_log *, const char *p, size_t n,
+	    struct known_match *);
+/* One key=value, whose value takes all of it; false: it is none. */
+bool	known_pair(struct known_log *, const char *p, size_t n,
+	    struct known_match *);
 
 /* known_time.c: bytes at p that are a time in this layout, 0 if none */
 size_t	known_time(const struct known_text *layout, const char *p,
@@ -168,7 +187,9 @@ struct known {
 	struct ps_input		*in;
 	struct ps_rows		*out;
 	struct known_log	 log;
-	struct known_match	 record, next;
+	/* The record at hand, and the line behind it. */
+	struct known_match	*record, *next, matches[2];
+	uint32_t		 n_told;	/* columns */
 	bool			 told;
 	bool			 begun;		/* a record was met */
 	bool			 cut;		/* amid a line too long */

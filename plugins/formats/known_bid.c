@@ -28,7 +28,7 @@ filled(const struct known_log *log, const struct known_match *m)
 	uint32_t	n = 0;
 
 	for (uint32_t i = 0; i < log->n_columns; i++)
-		n += (m->set >> i & 1) != 0;
+		n += m->set[i];
 	return n;
 }
 
@@ -50,7 +50,7 @@ begins_clearly(const struct known_log *log)
 }
 
 static void
-count_line(const struct known_log *log, const char *p, size_t n,
+count_line(struct known_log *log, const char *p, size_t n,
     struct known_match *m, struct known_match *last, struct count *c)
 {
 	enum known_line	what = known_line(log, p, n, m);
@@ -59,7 +59,8 @@ count_line(const struct known_log *log, const char *p, size_t n,
 		c->records += what == LINE_RECORD;
 		c->more += what == LINE_MORE;
 		c->cells += filled(log, m);
-		*last = *m;
+		last->tail = m->tail;
+		last->tail_kind = m->tail_kind;
 	} else if (what == LINE_ASIDE) {
 		c->more++;
 	} else if (goes_on(last, what, c->records > 0)) {
@@ -124,19 +125,19 @@ may_begin(const struct ps_sample *s, const char *user,
 }
 
 static void
-count_all(const struct ps_sample *s, const struct known_log *log,
-    struct known *k, struct count *c)
+count_all(const struct ps_sample *s, struct known *k, struct count *c)
 {
 	uint32_t	n = lines_of(s);
 
 	*c = (struct count){ 0 };
-	k->next.tail = NO_COLUMN;
+	k->matches[1].tail = NO_COLUMN;
 	for (uint32_t i = 0; i < n; i++) {
 		const char	*p = s->text + s->scan->lines[i];
 		size_t		 len = length(s, i);
 
 		if (!is_blank(p, len))
-			count_line(log, p, len, &k->record, &k->next, c);
+			count_line(&k->log, p, len, &k->matches[0],
+			    &k->matches[1], c);
 		if (i >= FIRST_LINES && c->records == 0)
 			break;
 	}
@@ -199,7 +200,7 @@ known_probe(struct ps_self *self, const struct ps_sample *s,
 		if (!may_begin(s, opt->pattern, &one) ||
 		    known_load(opt->pattern, &one, &k->log) != NULL)
 			continue;
-		count_all(s, &k->log, k, &c);
+		count_all(s, k, &c);
 		if ((is_enough(&c) || (s->forced && c.records > 0)) &&
 		    (best.name == NULL || is_better(&c, &most))) {
 			best = one;

@@ -36,7 +36,8 @@ static const struct {
 	{ "int", KIND_INT, false }, { "number", KIND_NUMBER, false },
 	{ "hex", KIND_HEX, false }, { "ip", KIND_IP, false },
 	{ "time", KIND_TIME, true }, { "rest", KIND_REST, false },
-	{ "folded", KIND_FOLDED, false }, { "lines", KIND_LINES, false }
+	{ "folded", KIND_FOLDED, false }, { "lines", KIND_LINES, false },
+	{ "pairs", KIND_PAIRS, false }, { "pair", KIND_PAIR, false }
 };
 
 void
@@ -44,7 +45,8 @@ known_start(struct known_log *log)
 {
 	log->n_steps = log->n_lines = log->n_columns = 0;
 	log->n_names = 0;
-	log->context = false;
+	log->hint = 0;
+	log->context = log->grows = false;
 }
 
 static struct known_step *
@@ -69,38 +71,45 @@ known_is_text(enum known_kind kind)
 	    kind == KIND_BRACKETED;
 }
 
+uint16_t
+known_column(struct known_log *log, const char *name, size_t n)
+{
+	uint32_t	 i, k;
+	char		*to = log->names + log->n_names;
+
+	/* Keys of records come in the same order: from the last on. */
+	for (i = 0; i < log->n_columns; i++) {
+		k = (log->hint + i) % log->n_columns;
+		if (strncmp(log->columns[k].name, name, n) == 0 &&
+		    log->columns[k].name[n] == '\0') {
+			log->hint = k + 1;
+			return (uint16_t)k;
+		}
+	}
+	if (i == KNOWN_COLUMNS || log->n_names + n + 1 > KNOWN_NAMES)
+		return NO_COLUMN;
+	memcpy(to, name, n);
+	to[n] = '\0';
+	log->n_names += n + 1;
+	log->columns[i] = (struct ps_column){ .name = to, .type = PS_NULL };
+	log->n_columns++;
+	return (uint16_t)i;
+}
+
 /* The column of that name; text if one of its fields may be any text. */
 static uint16_t
 column(struct compiler *c, const char *name, size_t n, enum known_kind kind)
 {
-	struct known_log	*log = c->log;
-	bool			 text = known_is_text(kind);
-	uint32_t		 i;
-	char			*to;
+	uint16_t	i;
 
 	if (n == 0)
 		return NO_COLUMN;
-	for (i = 0; i < log->n_columns; i++)
-		if (strlen(log->columns[i].name) == n &&
-		    memcmp(log->columns[i].name, name, n) == 0)
-			break;
-	if (i < log->n_columns) {
-		if (text)
-			log->columns[i].type = PS_TEXT;
-		return (uint16_t)i;
-	}
-	if (i == KNOWN_COLUMNS || log->n_names + n + 1 > KNOWN_NAMES) {
+	i = known_column(c->log, name, n);
+	if (i == NO_COLUMN)
 		c->wrong = "fewer columns";
-		return NO_COLUMN;
-	}
-	to = log->names + log->n_names;
-	memcpy(to, name, n);
-	to[n] = '\0';
-	log->n_names += n + 1;
-	log->columns[i] = (struct ps_column){ .name = to,
-	    .type = text ? PS_TEXT : PS_NULL };
-	log->n_columns++;
-	return (uint16_t)i;
+	else if (known_is_text(kind))
+		c->log->columns[i].type = PS_TEXT;
+	return i;
 }
 
 /* "=A|B", or the word of a kind, perhaps with '-', and what it takes. */
@@ -131,8 +140,9 @@ set_kind(struct compiler *c, struct known_step *s, const char *p, size_t n)
 		}
 		return;
 	}
-	c->wrong = "{name:KIND}, of kind word, name, text, quoted, int, "
-	    "number, hex, ip, time LAYOUT, =A|B, rest, folded or lines";
+	c->wrong = "{name:KIND}, of kind word, name, text, quoted, "
+	    "bracketed, int, number, hex, ip, time LAYOUT, =A|B, rest, "
+	    "folded, lines, pairs or pair";
 }
 
 /* c->p is behind the brace. */
@@ -155,6 +165,7 @@ compile_field(struct compiler *c)
 	s->column = column(c, c->p, colon != NULL ? (size_t)(colon - c->p) :
 	    n, s->kind);
 	c->log->context |= s->kind == KIND_FOLDED || s->kind == KIND_LINES;
+	c->log->grows |= s->kind >= KIND_PAIRS;
 	c->p = close + 1;
 }
 

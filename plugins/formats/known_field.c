@@ -222,6 +222,8 @@ known_field(const struct known_step *s, const char *p, const char *end,
 	case KIND_REST:
 	case KIND_FOLDED:
 	case KIND_LINES:
+	case KIND_PAIRS:
+	case KIND_PAIR:
 		break;
 	}
 	return (size_t)(end - p);

@@ -28,17 +28,31 @@ set_cell(struct known_match *m, const struct known_step *s, const char *p,
 		c->flags = PS_ABSENT;
 	else if (known_is_text(s->kind))
 		c->type = n > 0 ? PS_TEXT : PS_NULL;
-	m->set |= UINT64_C(1) << s->column;
+	m->set[s->column] = true;
 	if (s->kind == KIND_FOLDED || s->kind == KIND_LINES) {
 		m->tail = s->column;
 		m->tail_kind = s->kind;
 	}
 }
 
+/* Keys that are new make columns. */
+static size_t
+go_pairs(const struct known_step *s, const char *p, const char *end,
+    struct known_log *log, struct known_match *m)
+{
+	size_t	n = (size_t)(end - p);
+
+	if (s->kind == KIND_PAIR)
+		return known_pair(log, p, n, m) ? n : SIZE_MAX;
+	if (!known_pairs(log, p, n, m) && s->column != NO_COLUMN)
+		set_cell(m, s, p, n);
+	return n;
+}
+
 /* Bytes of this step at p, or SIZE_MAX. */
 static size_t
 go(const struct known_step *s, const char *p, const char *end,
-    struct known_match *m)
+    struct known_log *log, struct known_match *m)
 {
 	size_t	n = 0, skip;
 
@@ -52,6 +66,8 @@ go(const struct known_step *s, const char *p, const char *end,
 			n++;
 		return n >= s->least ? n : SIZE_MAX;
 	case DO_FIELD:
+		if (s->kind >= KIND_PAIRS)
+			return go_pairs(s, p, end, log, m);
 		n = known_field(s, p, end, &skip);
 		if (n != SIZE_MAX && s->column != NO_COLUMN)
 			set_cell(m, s, p + skip, n - 2 * skip);
@@ -72,7 +88,7 @@ undo(const struct known_log *log, const struct try *t, uint32_t at,
 	for (uint32_t i = t->step; i <= at; i++)
 		if (log->steps[i].what == DO_FIELD &&
 		    log->steps[i].column != NO_COLUMN)
-			m->set &= ~(UINT64_C(1) << log->steps[i].column);
+			m->set[log->steps[i].column] = false;
 }
 
 /* To the next branch of the nearest group that has one; its place is that of */
@@ -101,17 +117,8 @@ only_blanks(const char *p, const char *end)
 	return p == end;
 }
 
-static void
-clear(const struct known_log *log, struct known_match *m)
-{
-	for (uint32_t i = 0; i < log->n_columns; i++)
-		if ((m->set >> i & 1) == 0)
-			m->cells[i] = (struct ps_slice){ .p = "",
-			    .flags = PS_ABSENT };
-}
-
 bool
-known_match(const struct known_log *log, uint32_t line, const char *p,
+known_match(struct known_log *log, uint32_t line, const char *p,
     size_t n, struct known_match *m)
 {
 	struct try	 tries[KNOWN_DEPTH];
@@ -119,7 +126,7 @@ known_match(const struct known_log *log, uint32_t line, const char *p,
 	const char	*end = p + n;
 	size_t		 used;
 
-	m->set = 0;
+	memset(m->set, 0, log->n_columns);
 	m->tail = NO_COLUMN;
 	for (;;) {
 		const struct known_step	*s = &log->steps[at];
@@ -135,7 +142,7 @@ known_match(const struct known_log *log, uint32_t line, const char *p,
 			at = s->to;
 			continue;
 		} else if (s->what != DO_END &&
-		    (used = go(s, p, end, m)) != SIZE_MAX) {
+		    (used = go(s, p, end, log, m)) != SIZE_MAX) {
 			p += used;
 		} else if (!back(log, tries, &depth, &at, m)) {
 			return false;
@@ -145,14 +152,13 @@ known_match(const struct known_log *log, uint32_t line, const char *p,
 		}
 		at++;
 	}
-	if (m->tail != NO_COLUMN && (m->set >> m->tail & 1) == 0)
+	if (m->tail != NO_COLUMN && !m->set[m->tail])
 		m->tail = NO_COLUMN;
-	clear(log, m);
 	return true;
 }
 
 enum known_line
-known_line(const struct known_log *log, const char *p, size_t n,
+known_line(struct known_log *log, const char *p, size_t n,
     struct known_match *m)
 {
 	static const enum known_line	lines[] = {

@@ -35,6 +35,8 @@ known_open(struct ps_self *self, struct ps_input *in)
 	k->in = in;
 	k->line = 1;
 	k->want = WINDOW;
+	k->record = &k->matches[0];
+	k->next = &k->matches[1];
 	if (!find_one(opt, &one))
 		return ps_fail(self, PS_FAIL, 0, opt->as == NULL ||
 		    *opt->as == '\0' ? "no log that is known looks like this; "
@@ -43,6 +45,9 @@ known_open(struct ps_self *self, struct ps_input *in)
 	if ((wrong = known_load(opt->pattern, &one, &k->log)) != NULL)
 		return ps_fail(self, PS_FAIL, 0, "the pattern should be %s",
 		    wrong);
+	k->n_told = k->log.n_columns;
+	if (k->log.grows)
+		ps_one_piece(self, in);
 	return PS_OK;
 }
 
@@ -87,7 +92,7 @@ skip(struct known *k, const char *p, size_t n, bool last, bool *found)
 		if (len == SIZE_MAX)
 			break;
 		if (k->begun && (!k->log.context || known_line(&k->log,
-		    p + at, len, &k->next) == LINE_RECORD)) {
+		    p + at, len, k->next) == LINE_RECORD)) {
 			*found = true;
 			break;
 		}
@@ -137,6 +142,32 @@ set_aside(struct known *k, enum known_line what, const char *p, size_t n)
 	k->line++;
 }
 
+static void
+swap(struct known *k)
+{
+	struct known_match	*m = k->record;
+
+	k->record = k->next;
+	k->next = m;
+}
+
+static bool
+put_row(struct known *k)
+{
+	struct known_match	*m = k->record;
+	uint32_t		 n = k->log.n_columns;
+
+	if (n > k->n_told)
+		ps_add_columns(k->self, k->out, 0, k->log.columns + k->n_told,
+		    n - k->n_told);
+	k->n_told = n;
+	for (uint32_t i = 0; i < n; i++)
+		if (!m->set[i])
+			m->cells[i] = (struct ps_slice){ .p = "",
+			    .flags = PS_ABSENT };
+	return ps_row(k->self, k->out, m->cells, n, k->line);
+}
+
 /* What begins at p: a record, or a line of none.  0: more must be seen, or */
 /* (*stop) what begins here is another range's. */
 static size_t
@@ -150,9 +181,9 @@ take_one(struct known *k, const char *p, size_t n, bool last, bool behind,
 	if ((len = known_line_length(k, p, n, last, &whole)) == SIZE_MAX)
 		return 0;
 	if (k->ready)
-		k->record = k->next;
+		swap(k);
 	else
-		what = known_line(&k->log, p, len, &k->record);
+		what = known_line(&k->log, p, len, k->record);
 	if ((*stop = behind && (!k->log.context || what == LINE_RECORD)))
 		return 0;
 	if (what != LINE_RECORD && what != LINE_MORE) {
@@ -164,8 +195,7 @@ take_one(struct known *k, const char *p, size_t n, bool last, bool behind,
 	    (used = known_record(k, p, n, whole, last, &lines)) == 0)
 		return 0;
 	k->begun = true;
-	*full = ps_row(k->self, k->out, k->record.cells, k->log.n_columns,
-	    k->line);
+	*full = put_row(k);
 	k->line += lines;
 	return used;
 }

@@ -16,28 +16,58 @@ is_same(const struct ps_slice *a, const struct ps_slice *b)
 	return a->n == b->n && memcmp(a->p, b->p, a->n) == 0;
 }
 
+/* A key that comes again in a record goes into a column of its own. */
+static bool
+again(struct known *k, uint32_t i)
+{
+	const char	*name = k->log.columns[i].name;
+	uint16_t	 at = NO_COLUMN;
+
+	if (k->log.grows && strlen(name) <= LONGEST_KEY)
+		at = known_free_column(&k->log, name, strlen(name), k->record);
+	if (at == NO_COLUMN)
+		return false;
+	k->next->cells[at] = k->next->cells[i];
+	k->next->set[at] = true;
+	k->next->set[i] = false;
+	return true;
+}
+
+/* Whether it says something new, and nothing else of what both have. */
+static bool
+is_more(struct known *k)
+{
+	const struct known_match	*r = k->record, *m = k->next;
+	uint32_t			 n = k->log.n_columns;
+	bool				 fresh = false;
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (!m->set[i])
+			continue;
+		fresh |= !r->set[i];
+		if (r->set[i] && (k->log.grows ||
+		    !is_same(&r->cells[i], &m->cells[i]))) {
+			if (!again(k, i))
+				return false;
+			fresh = true;
+		}
+	}
+	return fresh;
+}
+
 /* The cells of a further line; false if it is none of this record. */
 static bool
 add_more(struct known *k)
 {
-	struct known_match	*r = &k->record, *m = &k->next;
-	bool			 fresh = false;
+	struct known_match	*r = k->record, *m = k->next;
 
-	for (uint32_t i = 0; i < k->log.n_columns; i++) {
-		bool	has = (r->set >> i & 1) != 0;
-
-		if ((m->set >> i & 1) == 0)
-			continue;
-		if (has && !is_same(&r->cells[i], &m->cells[i]))
-			return false;
-		fresh |= !has;
-	}
-	if (!fresh)
+	if (!is_more(k))
 		return false;
 	for (uint32_t i = 0; i < k->log.n_columns; i++)
-		if ((m->set >> i & 1) != 0)
+		if (m->set[i]) {
 			r->cells[i] = m->cells[i];
-	r->set |= m->set;
+			r->set[i] = true;
+		}
 	r->tail = m->tail;
 	r->tail_kind = m->tail_kind;
 	return true;
@@ -47,7 +77,7 @@ add_more(struct known *k)
 static void
 extend(struct known *k, const char *p, size_t n)
 {
-	struct ps_slice	*c = &k->record.cells[k->record.tail];
+	struct ps_slice	*c = &k->record->cells[k->record->tail];
 
 	if (c->n == 0)
 		c->p = p;
@@ -59,7 +89,7 @@ extend(struct known *k, const char *p, size_t n)
 static bool
 belongs(struct known *k, enum known_line what, const char *p, size_t n)
 {
-	const struct known_match	*r = &k->record;
+	const struct known_match	*r = k->record;
 
 	if (what == LINE_MORE)
 		return add_more(k);
@@ -97,7 +127,7 @@ known_record(struct known *k, const char *p, size_t n, size_t first, bool last,
 		len = known_line_length(k, p + at, n - at, last, &whole);
 		if (len == SIZE_MAX)
 			return 0;
-		what = known_line(&k->log, p + at, len, &k->next);
+		what = known_line(&k->log, p + at, len, k->next);
 		seen++;
 		if (what == LINE_BLANK)
 			continue;

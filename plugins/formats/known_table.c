@@ -156,6 +156,11 @@ const struct known_description known_table[] = {
 	      "{decision:=install|keep}" } },
 	{ "alternatives", "update-alternatives",
 	    { "update-alternatives {time:time " ISO "}: {message:rest}" } },
+	{ "auditd", "audit daemon of Linux",
+	    { "{?node={node} }type={type} msg=audit({time:time %s}:"
+	      "{serial:int}):{}{message:pairs}" } },
+	{ "journal", "journal of systemd, as exported",
+	    { "__CURSOR={__CURSOR:rest}", "+ {:pair}" } },
 	{ "apt.history", "apt, history",
 	    { "Start-Date: {start_date:time %Y-%m-%d  %H:%M:%S}",
 	      "+ Commandline: {commandline:rest}",

@@ -153,6 +153,7 @@ plugins_formats_known_la_SOURCES = \
 	plugins/formats/known_field.c \
 	plugins/formats/known_load.c \
 	plugins/formats/known_match.c \
+	plugins/formats/known_pairs.c \
 	plugins/formats/known_read.c \
 	plugins/formats/known_record.c \
 	plugins/formats/known_table.c \
