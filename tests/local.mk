@@ -32,6 +32,7 @@ tests_libplugins_a_SOURCES = \
 	$(plugins_formats_known_la_SOURCES) \
 	$(plugins_formats_lines_la_SOURCES) \
 	$(pairs_parts) \
+	$(plugins_formats_log_la_SOURCES) \
 	$(shapefile_sources) \
 	$(plugins_formats_sql_la_SOURCES) \
 	$(plugins_formats_stanza_la_SOURCES) \
@@ -334,6 +335,7 @@ cli_tests = \
 	tests/cli/define.test \
 	tests/cli/dialects.test \
 	tests/cli/drawn.test \
+	tests/cli/log.test \
 	tests/cli/drift.test \
 	tests/cli/encoding.test \
 	tests/cli/help.test \
@@ -463,6 +465,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_delimited \
 	tests/fuzz/fuzz_drawn \
 	tests/fuzz/fuzz_html \
+	tests/fuzz/fuzz_log \
 	tests/fuzz/fuzz_http_links \
 	tests/fuzz/fuzz_http_url \
 	tests/fuzz/fuzz_sitemap \
@@ -515,6 +518,9 @@ tests_fuzz_fuzz_stanza_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_drawn_SOURCES = \
 	tests/fuzz/fuzz_drawn.c $(fuzz_tables) $(fuzz_main)
 tests_fuzz_fuzz_drawn_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_log_SOURCES = \
+	tests/fuzz/fuzz_log.c $(fuzz_tables) $(fuzz_main)
+tests_fuzz_fuzz_log_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_json_SOURCES = \
 	tests/fuzz/fuzz_json.c $(fuzz_tables) $(fuzz_main)
 tests_fuzz_fuzz_json_LDFLAGS = $(fuzz_ldflags)
@@ -633,6 +639,9 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/known-postgres.txt \
 	tests/fuzz/seeds/known-syslog.txt \
 	tests/fuzz/seeds/json-array.json \
+	tests/fuzz/seeds/log-hosts.txt \
+	tests/fuzz/seeds/log-marks.txt \
+	tests/fuzz/seeds/log-traces.txt \
 	tests/fuzz/seeds/json-columns.json \
 	tests/fuzz/seeds/json-geo.json \
 	tests/fuzz/seeds/json-grid.json \

@@ -160,6 +160,23 @@ plugins_formats_known_la_SOURCES = \
 	plugins/formats/known_time.c
 plugins_formats_known_la_LDFLAGS = $(plugin_ldflags)
 
+if FORMAT_LOG
+format_plugins += plugins/formats/log.la
+format_preload += -dlpreopen plugins/formats/log.la
+endif
+plugins_formats_log_la_SOURCES = \
+	plugins/formats/log.c \
+	plugins/formats/log.h \
+	plugins/formats/log_bid.c \
+	plugins/formats/log_field.c \
+	plugins/formats/log_find.c \
+	plugins/formats/log_find.h \
+	plugins/formats/log_pattern.c \
+	plugins/formats/log_read.c \
+	plugins/formats/log_stamp.c \
+	plugins/formats/log_token.c
+plugins_formats_log_la_LDFLAGS = $(plugin_ldflags)
+
 if FORMAT_LINES
 format_plugins += plugins/formats/lines.la
 format_preload += -dlpreopen plugins/formats/lines.la
