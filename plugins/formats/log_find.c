@@ -26,21 +26,45 @@ wanted(const struct log_token *t, enum anchor a)
 	    t->stamp == STAMP_CLOCK;
 }
 
+/* A cell of a table rather than a word: those are left to other formats. */
+static bool
+is_cell(const struct log_line *l, const struct log_token *t)
+{
+	const char	*e = t->p + t->n;
+
+	for (const char *p = t->p; p < e; p++)
+		if (*p == ',' || *p == ';' || *p == '"')
+			return true;
+	return e != NULL && e < l->p + l->n && *e == '\t';
+}
+
+/* Is it known by this, the token at `at`? */
+static bool
+is_known_by(const struct log_line *l, enum anchor a, uint32_t at)
+{
+	uint32_t	k;
+
+	for (k = 0; k < at; k++)
+		if (wanted(&l->tok[k], a) || (a != A_LEVEL &&
+		    is_cell(l, &l->tok[k])))
+			return false;
+	return wanted(&l->tok[at], a) && (at == 0 ||
+	    l->tok[at].stamp != STAMP_CLOCK) && (l->tok[at].p + l->tok[at].n ==
+	    l->p + l->n || l->tok[at].p[l->tok[at].n] != '\t');
+}
+
 /* Where most lines have their first of these; *n of them. */
 static uint32_t
 first_of(const struct log_lines *l, enum anchor a, uint32_t *n)
 {
 	uint32_t	at[LOG_TOKENS] = { 0 }, best = 0, k;
 
-	for (uint32_t i = 0; i < l->n; i++) {
-		if (l->line[i].done)
-			continue;
-		for (k = 0; k < BRIDGE + 2 && !wanted(&l->line[i].tok[k], a);
-		    k++)
-			;
-		if (k < BRIDGE + 2)
-			at[k]++;
-	}
+	for (uint32_t i = 0; i < l->n; i++)
+		for (k = 0; !l->line[i].done && k < BRIDGE + 2; k++)
+			if (is_known_by(&l->line[i], a, k)) {
+				at[k]++;
+				break;
+			}
 	for (k = 0; k < BRIDGE + 2; k++)
 		best = at[k] > at[best] ? k : best;
 	*n = at[best];
@@ -373,7 +397,7 @@ are_enough(enum anchor a, uint32_t at, uint32_t n, uint32_t all, bool first)
 static bool
 start(struct log_build *b, struct log_lines *l, bool first)
 {
-	uint32_t	n = 0, at = 0, all = 0, k;
+	uint32_t	n = 0, at = 0, all = 0;
 	enum anchor	a;
 
 	for (uint32_t i = 0; i < l->n; i++)
@@ -385,12 +409,9 @@ start(struct log_build *b, struct log_lines *l, bool first)
 	}
 	if (a == ANCHORS)
 		return false;
-	for (uint32_t i = 0; i < l->n; i++) {
-		for (k = 0; k < at && !wanted(&l->line[i].tok[k], a); k++)
-			;
-		l->line[i].alive = !l->line[i].done && k == at &&
-		    wanted(&l->line[i].tok[k], a);
-	}
+	for (uint32_t i = 0; i < l->n; i++)
+		l->line[i].alive = !l->line[i].done &&
+		    is_known_by(&l->line[i], a, at);
 	b->lines = l;
 	return true;
 }
