@@ -174,6 +174,7 @@ plugins_formats_log_la_SOURCES = \
 	plugins/formats/log_pattern.c \
 	plugins/formats/log_read.c \
 	plugins/formats/log_stamp.c \
+	plugins/formats/log_start.c \
 	plugins/formats/log_token.c
 plugins_formats_log_la_LDFLAGS = $(plugin_ldflags)
 

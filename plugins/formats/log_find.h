@@ -10,6 +10,7 @@
 
 #define LOG_LINES	600u
 #define LOG_TOKENS	14u
+#define LOG_BRIDGE	6u	/* words before a time or a level */
 
 struct log_line {
 	const char	*p;
@@ -42,6 +43,9 @@ struct log_build {
 	bool			 phrase;	/* the word may be several */
 	bool			 full;
 };
+
+/* log_start.c: which lines are alive at first; false: no pattern is there */
+bool	log_start(struct log_build *, struct log_lines *, bool first);
 
 /* log_field.c: writes a field, or what stands before the message */
 void	log_field(struct log_build *, uint32_t at, enum log_kind, char mark);

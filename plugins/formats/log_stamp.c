@@ -240,7 +240,7 @@ clock(struct cursor *c, bool dots, bool in_a_row)
 static const char *const zones[] = {
 	"UTC", "GMT", "CET", "CEST", "EST", "EDT", "CST", "CDT", "MST", "MDT",
 	"PST", "PDT", "BST", "WET", "WEST", "EET", "EEST", "MSK", "JST", "KST",
-	"IST", "AEST", "AEDT", NULL
+	"AEST", "AEDT", NULL
 };
 
 static bool
