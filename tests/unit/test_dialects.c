@@ -19,7 +19,12 @@
 
 const struct ps_plugin *delimited_LTX_ps_plugin(void);
 
-enum { ROOM = 64 << 10, ORDERS = 6, MADE = 400, ANSWER = 32 << 10 };
+#ifdef __SANITIZE_ADDRESS__
+enum { MADE = 80 };
+#else
+enum { MADE = 400 };
+#endif
+enum { ROOM = 64 << 10, ORDERS = 6, ANSWER = 32 << 10 };
 
 /* What each probe of this test is asked to do. */
 static const uint8_t	*order;
