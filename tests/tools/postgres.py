@@ -61,7 +61,7 @@ class Server:
         made = subprocess.run(
             self._as(os.path.join(self.bin, "initdb"), "-D", self.data, "-A",
                      "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N", "-U",
-                     "postgres", "--wal-segsize=4"),
+                     "postgres", "--wal-segsize=%d" % (16 if durable else 4)),
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=self.home)
         if made.returncode != 0:
             h.ok(False, "initdb", made.stdout.decode("utf-8", "replace"))
