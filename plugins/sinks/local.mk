@@ -8,6 +8,7 @@ sink_preload += -dlpreopen plugins/sinks/postgres.la
 endif
 plugins_sinks_postgres_la_SOURCES = \
 	plugins/sinks/postgres.c \
+	plugins/sinks/postgres_apart.c \
 	plugins/sinks/postgres_copy.c \
 	plugins/sinks/postgres_decode.c \
 	plugins/sinks/postgres_encode.c \

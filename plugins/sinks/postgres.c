@@ -18,6 +18,10 @@ static const struct ps_option options[] = {
 	    .doc = "columns to index after the load: \"id, day\""),
 	PS_OPTION(struct postgres_options, unlogged, .def = "false",
 	    .doc = "tables without a log: faster, empty after a crash"),
+	PS_OPTION(struct postgres_options, connections, .def = "0", .min = 0,
+	    .max = 16,
+	    .doc = "that rows of large documents go over; 0: one a processor, "
+	    "at most 4"),
 	PS_OPTION(struct postgres_options, patience, .def = "300", .min = 0,
 	    .max = 86400,
 	    .doc = "seconds to wait for a server that is lost"),
@@ -30,12 +34,12 @@ begin(struct ps_self *self, const struct ps_doc *doc)
 	struct sink	*s = self->state;
 	enum ps_status	 st;
 
-	(void)doc;
 	s->self = self;
 	if ((st = pg_transact(s)) != PS_OK)
 		return st;
 	s->in_document = true;
 	s->savepoint = false;
+	pg_apart_begin(s, doc->size);
 	return PS_OK;
 }
 
@@ -73,6 +77,8 @@ undo(struct sink *s)
 {
 	enum ps_status	st = s->savepoint ? roll_back(s) : PS_OK;
 
+	if (st == PS_OK)
+		st = pg_apart_undo(s);
 	pg_rows_end(s, false);
 	s->in_document = s->savepoint = false;
 	return st;
@@ -83,7 +89,8 @@ keep(struct sink *s)
 {
 	enum ps_status	st;
 
-	if ((st = pg_flush_document(s, true)) != PS_OK)
+	if ((st = pg_flush_document(s, true)) != PS_OK ||
+	    (st = pg_apart_keep(s)) != PS_OK)
 		return st;
 	if (s->savepoint && (st = pg_exec(s, "RELEASE ps_document")) != PS_OK)
 		return st;

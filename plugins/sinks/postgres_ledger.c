@@ -464,6 +464,9 @@ pg_sql(struct ps_self *self, const char *text, const struct ps_value *values,
 	if ((st = insert_rows(s, text, values, n)) != PS_SKIP ||
 	    (st = pg_flush_ledger(s)) != PS_OK)
 		return st;
+	/* What it changes goes with the document. */
+	if (!begins(text, "SELECT") && (st = pg_savepoint(s)) != PS_OK)
+		return st;
 	sql = translate(text);
 	st = sql == NULL ? pg_no_memory(s) : PS_OK;
 	if (st == PS_OK)

@@ -153,17 +153,12 @@ try_commit(struct sink *s)
 }
 
 enum ps_status
-pg_commit(struct ps_self *self)
+pg_commit_one(struct sink *s)
 {
-	struct sink	*s = self->state;
-	enum ps_status	 st;
+	enum ps_status	st;
 
-	s->self = self;
 	if (s->lost)
 		return PS_FATAL;
-	if (s->in_document)
-		return ps_fail(self, PS_FATAL, 0,
-		    "%s: commit inside a document", s->where);
 	if ((st = pg_flush(s)) != PS_OK || !s->writing)
 		return st;
 	if ((st = count_commit(s)) != PS_OK || (st = pg_copy_end(s)) != PS_OK ||
@@ -172,4 +167,16 @@ pg_commit(struct ps_self *self)
 	s->writing = false;
 	journal_cut(&s->journal, 0);
 	return PS_OK;
+}
+
+enum ps_status
+pg_commit(struct ps_self *self)
+{
+	struct sink	*s = self->state;
+
+	s->self = self;
+	if (s->in_document)
+		return ps_fail(self, PS_FATAL, 0,
+		    "%s: commit inside a document", s->where);
+	return pg_commit_one(s);
 }

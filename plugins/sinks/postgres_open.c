@@ -295,15 +295,16 @@ pg_prepare(struct sink *s)
 	    (st = pg_take_turn(s)) != PS_OK)
 		return st;
 	s->ready = true;
-	if (!pg_is_there(s, "", PG_EXACT) && (st = make_ours(s)) != PS_OK)
+	st = pg_is_there(s, "", PG_EXACT) ? pg_drop_left(s) : make_ours(s);
+	if (st != PS_OK)
 		return st;
 	return count_turn(s);
 }
 
 /* --- the end -------------------------------------------------------------- */
 
-static enum ps_status
-forget_writer(struct sink *s)
+enum ps_status
+pg_forget_writer(struct sink *s)
 {
 	struct text	t = { 0 };
 	char		*sql;
@@ -335,7 +336,9 @@ pg_finish(struct ps_self *self, bool whole)
 		    "Postgres does not take, which are shown as other "
 		    "characters; the bytes are in " PG_EXACT, s->where,
 		    (unsigned long long)s->unlike, s->unlike == 1 ? "" : "s");
-	return s->commits > 0 ? forget_writer(s) : PS_OK;
+	if ((st = pg_more_finish(s)) != PS_OK)
+		return st;
+	return s->commits > 0 ? pg_forget_writer(s) : PS_OK;
 }
 
 void
@@ -343,6 +346,7 @@ pg_close(struct ps_self *self)
 {
 	struct sink	*s = self->state;
 
+	pg_more_close(s);
 	PQfinish(s->db);
 	s->db = NULL;
 	pg_rows_forget(s);

@@ -35,7 +35,8 @@ static const char plain_text[] =
 	"k.conrelid = c.oid OR k.confrelid = c.oid) OR EXISTS (SELECT FROM "
 	"pg_attribute a WHERE a.attrelid = c.oid AND (a.attgenerated <> '' "
 	"OR a.attidentity <> ''))))::int FROM pg_class c WHERE "
-	"c.relnamespace = current_schema()::regnamespace AND c.relname = ";
+	"c.relnamespace = quote_ident(current_schema())::regnamespace AND "
+	"c.relname = ";
 
 static bool
 is_plain(struct work *w)
@@ -91,8 +92,8 @@ list_columns(struct work *w, struct text *names, struct text *values)
 
 	text_str(&sql, "SELECT a.attname FROM pg_attribute a JOIN pg_class c "
 	    "ON c.oid = a.attrelid WHERE c.relnamespace = "
-	    "current_schema()::regnamespace AND a.attnum > 0 AND NOT "
-	    "a.attisdropped AND c.relname = ");
+	    "quote_ident(current_schema())::regnamespace AND a.attnum > 0 "
+	    "AND NOT a.attisdropped AND c.relname = ");
 	text_literal(&sql, w->t->name);
 	text_str(&sql, " ORDER BY a.attnum");
 	if ((r = pg_ask(w->s, &sql)) == NULL)

@@ -52,8 +52,8 @@ static const char columns_of[] =
 	"OR EXISTS (SELECT FROM pg_attribute n WHERE n.attrelid = c.oid AND "
 	"n.attnum > 0 AND n.attnotnull)) "
 	"FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid WHERE "
-	"c.relnamespace = current_schema()::regnamespace AND a.attnum > 0 "
-	"AND NOT a.attisdropped AND c.relname = ";
+	"c.relnamespace = quote_ident(current_schema())::regnamespace AND "
+	"a.attnum > 0 AND NOT a.attisdropped AND c.relname = ";
 
 static const int oids[N_KINDS_OF] = {
 	[K_TEXT] = 25, [K_BOOL] = 16, [K_INT] = 20, [K_NUMERIC] = 1700,

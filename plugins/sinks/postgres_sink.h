@@ -22,12 +22,14 @@
 #define PG_NAME		63	/* bytes of a name */
 #define PG_STATE	6	/* SQLSTATE and its NUL */
 #define PG_ROW		"_ps_row"	/* the column of row numbers */
+#define PG_MAKING	"_ps_making_"	/* tables of these names are not yet */
+#define PG_CONNECTIONS	16u	/* that rows go over, at most */
 #define PG_EXACT	"_ps_exact"	/* what a type does not hold */
 
 struct postgres_options {
 	const char	*address, *schema, *index;
 	bool		 unlogged;
-	int64_t		 patience;
+	int64_t		 patience, connections;
 };
 
 /* Bytes that grow; `bad`: memory ended, and nothing is added any more. */
@@ -104,6 +106,14 @@ struct sink {
 	int64_t				 next_row, last_row;
 	uint64_t			 unlike;	/* texts shown so */
 
+	/* postgres_apart.c */
+	struct sink			*more[PG_CONNECTIONS];
+	uint32_t			 n_more, sent;	/* sent: the last */
+	bool				 no_more;	/* can be had */
+	bool				 large;		/* the document is */
+	struct apart			*apart;		/* tables of it */
+	uint32_t			 n_made;	/* in all */
+
 	struct statement		 kept[PG_STATEMENTS];
 	uint64_t			 clock;
 	uint32_t			 prepared;
@@ -135,6 +145,7 @@ enum ps_status	journal_replay(struct sink *);
 enum ps_status	pg_open(struct ps_self *, struct ps_opened *);
 enum ps_status	pg_finish(struct ps_self *, bool whole);
 void		pg_close(struct ps_self *);
+enum ps_status	pg_forget_writer(struct sink *);
 /* One try; PS_RETRY: the server may be there later. */
 enum ps_status	pg_connect(struct sink *);
 /* Our own tables and sequence, and whether the role may make tables. */
@@ -184,6 +195,23 @@ enum ps_status	pg_take_turn(struct sink *);
 /* After a connection was lost: nobody else has written meanwhile. */
 enum ps_status	pg_keep_turn(struct sink *);
 
+/* postgres_apart.c: tables of large documents, over several connections */
+void		pg_apart_begin(struct sink *, int64_t size);
+/* PS_SKIP: it is made like any other. */
+enum ps_status	pg_apart_table(struct sink *, const struct ps_table *);
+/* Where the table is, and as what: the sink itself, or one beside it. */
+struct sink	*pg_at(struct sink *, const struct ps_table *,
+		    struct ps_table *as);
+/* Rows that wait, where they are many. */
+enum ps_status	pg_apart_send(struct sink *, struct rows *);
+enum ps_status	pg_apart_commit(struct sink *);
+enum ps_status	pg_apart_keep(struct sink *);
+enum ps_status	pg_apart_undo(struct sink *);
+/* What a load made that was killed. */
+enum ps_status	pg_drop_left(struct sink *);
+enum ps_status	pg_more_finish(struct sink *);
+void		pg_more_close(struct sink *);
+
 /* postgres_index.c: indexes that were asked for, after the load */
 enum ps_status	pg_index(struct sink *);
 
@@ -191,6 +219,8 @@ enum ps_status	pg_index(struct sink *);
 /* Connected again, and where the transaction was. */
 enum ps_status	pg_recover(struct sink *);
 enum ps_status	pg_commit(struct ps_self *);
+/* What waits on this connection, and what it sent. */
+enum ps_status	pg_commit_one(struct sink *);
 
 /* postgres_copy.c: rows that wait, and COPY */
 struct rows	*pg_rows(struct sink *, const struct ps_table *, bool is_new);

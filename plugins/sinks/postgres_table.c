@@ -149,11 +149,26 @@ create_text(struct text *sql, const struct sink *s, const struct ps_table *t)
 	text_str(sql, "\"" PG_ROW "\" bigint)");
 }
 
+/* Apart, others must have ended with the table, and see it at once. */
+static enum ps_status
+define_at(struct sink *s, struct sink *at, struct text *sql)
+{
+	enum ps_status	st;
+
+	st = at == s ? pg_savepoint(s) : pg_apart_commit(s);
+	if (st == PS_OK)
+		st = pg_define(at, sql);
+	else
+		text_free(sql);
+	return st == PS_OK && at != s ? pg_apart_commit(s) : st;
+}
+
 enum ps_status
 pg_table(struct ps_self *self, const struct ps_table *t)
 {
-	struct sink	*s = self->state;
+	struct sink	*s = self->state, *at;
 	struct text	 sql = { 0 };
+	struct ps_table	 as;
 	enum ps_status	 st;
 
 	s->self = self;
@@ -161,31 +176,31 @@ pg_table(struct ps_self *self, const struct ps_table *t)
 		return st;
 	if (!(t->flags & PS_NEW_TABLE) && pg_is_there(s, "", t->name))
 		return PS_OK;
-	if ((st = pg_savepoint(s)) != PS_OK)
+	if ((st = pg_apart_table(s, t)) < PS_SKIP)
 		return st;
-	create_text(&sql, s, t);
+	at = pg_at(s, t, &as);
+	create_text(&sql, s, &as);
 	for (uint32_t i = 0; i < t->n_columns; i++)
-		comment(&sql, t, &t->columns[i]);
-	if ((st = pg_define(s, &sql)) != PS_OK)
+		comment(&sql, &as, &t->columns[i]);
+	if ((st = define_at(s, at, &sql)) != PS_OK)
 		return st;
-	return (t->flags & PS_NEW_TABLE) == 0 || pg_rows(s, t, true) != NULL ?
-	    PS_OK : pg_no_memory(s);
+	return (t->flags & PS_NEW_TABLE) == 0 || at != s ||
+	    pg_rows(s, t, true) != NULL ? PS_OK : pg_no_memory(s);
 }
 
 enum ps_status
 pg_widen(struct ps_self *self, const struct ps_table *t, uint32_t n)
 {
-	struct sink	*s = self->state;
+	struct sink	*s = self->state, *at;
 	struct text	 sql = { 0 };
-	enum ps_status	 st;
+	struct ps_table	 as;
 
 	s->self = self;
 	if (n == 0)
 		return PS_OK;
-	if ((st = pg_savepoint(s)) != PS_OK)
-		return st;
+	at = pg_at(s, t, &as);
 	text_str(&sql, "ALTER TABLE ");
-	text_name(&sql, "", t->name);
+	text_name(&sql, "", as.name);
 	for (uint32_t i = n > t->n_columns ? 0 : t->n_columns - n;
 	    i < t->n_columns; i++) {
 		text_str(&sql, i + n > t->n_columns ? ", " : " ");
@@ -196,8 +211,8 @@ pg_widen(struct ps_self *self, const struct ps_table *t, uint32_t n)
 	}
 	for (uint32_t i = n > t->n_columns ? 0 : t->n_columns - n;
 	    i < t->n_columns; i++)
-		comment(&sql, t, &t->columns[i]);
-	return pg_define(s, &sql);
+		comment(&sql, &as, &t->columns[i]);
+	return define_at(s, at, &sql);
 }
 
 /* --- numbers that are longer than their column was declared --------------- */
@@ -255,8 +270,8 @@ is_long(const struct ps_batch *b, uint32_t column, const struct field *f)
 
 /* It takes any number then, until the column is settled. */
 static enum ps_status
-loosen(struct sink *s, struct rows *r, const struct ps_table *t,
-    const struct ps_batch *b)
+loosen(struct sink *s, struct sink *at, struct rows *r,
+    const struct ps_table *t, const struct ps_batch *b)
 {
 	struct text	sql;
 	enum ps_status	st = PS_OK;
@@ -265,15 +280,13 @@ loosen(struct sink *s, struct rows *r, const struct ps_table *t,
 		if (r->fields[i].precision == 0 ||
 		    !is_long(b, i, &r->fields[i]))
 			continue;
-		if ((st = pg_savepoint(s)) != PS_OK)
-			return st;
 		memset(&sql, 0, sizeof(sql));
 		text_str(&sql, "ALTER TABLE ");
 		text_name(&sql, "", t->name);
 		text_str(&sql, " ALTER COLUMN ");
 		text_name(&sql, "", t->columns[i].name);
 		text_str(&sql, " TYPE numeric");
-		st = pg_define(s, &sql);
+		st = define_at(s, at, &sql);
 		r->fields[i].precision = r->fields[i].scale = 0;
 		r->young = s->in_document;
 	}
@@ -304,7 +317,8 @@ enum ps_status
 pg_write(struct ps_self *self, const struct ps_table *t,
     const struct ps_batch *b, int64_t *first)
 {
-	struct sink	*s = self->state;
+	struct sink	*s = self->state, *at;
+	struct ps_table	 as;
 	struct rows	*r;
 	const char	*wrong;
 	enum ps_status	 st;
@@ -315,14 +329,15 @@ pg_write(struct ps_self *self, const struct ps_table *t,
 		return PS_OK;
 	if ((st = number_rows(s, b->n_rows, first)) != PS_OK)
 		return st;
-	if ((r = pg_rows(s, t, false)) == NULL)
+	at = pg_at(s, t, &as);
+	if ((r = pg_rows(at, &as, false)) == NULL)
 		return PS_FATAL;
-	if ((st = loosen(s, r, t, b)) != PS_OK)
+	if ((st = loosen(s, at, r, &as, b)) != PS_OK)
 		return st;
-	if ((wrong = pg_encode(s, r, b, *first)) != NULL)
+	if ((wrong = pg_encode(at, r, b, *first)) != NULL)
 		return ps_fail(self, PS_FAIL, 0, "%s: table '%s': %s; leave "
 		    "columns or the document out", s->where, t->name, wrong);
-	return pg_flush_some(s, r);
+	return at == s ? pg_flush_some(s, r) : pg_apart_send(s, r);
 }
 
 static enum ps_status
