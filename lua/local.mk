@@ -9,6 +9,7 @@ dist_examples_DATA = \
 	lua/examples/format.lua \
 	lua/examples/handlers.lua \
 	lua/examples/history.lua \
+	lua/examples/logs.lua \
 	lua/examples/map.lua \
 	lua/examples/pinned.lua \
 	lua/examples/secret.lua \

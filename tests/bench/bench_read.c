@@ -29,6 +29,7 @@
 #include "pool.h"
 
 const struct ps_plugin *delimited_LTX_ps_plugin(void);
+const struct ps_plugin *known_LTX_ps_plugin(void);
 const struct ps_plugin *sql_LTX_ps_plugin(void);
 
 enum stage { STAGE_CHECK, STAGE_SPLIT, STAGE_TYPED, N_STAGES };
@@ -165,16 +166,21 @@ into_nothing(struct ps_rows *out, uint32_t table)
 	(void)table;
 }
 
-/* Dumps have a reader of their own. */
+/* Dumps and logs have readers of their own. */
 static struct fake *
 reader_of(const char *p, size_t n)
 {
-	struct fake	*f = fake_new(sql_LTX_ps_plugin());
+	const struct ps_plugin	*own[] = { sql_LTX_ps_plugin(),
+				    known_LTX_ps_plugin() };
+	struct fake		*f;
 
-	f->host.into = into_nothing;
-	if (fake_probe_head(f, "bench", p, n) != PS_NO)
-		return f;
-	fake_free(f);
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++) {
+		f = fake_new(own[i]);
+		f->host.into = into_nothing;
+		if (fake_probe_head(f, "bench", p, n) != PS_NO)
+			return f;
+		fake_free(f);
+	}
 	f = fake_new(delimited_LTX_ps_plugin());
 	fake_probe_head(f, "bench.csv", p, n);
 	return f;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * bench_text.h - clean CSV and SQL of some flavours, the same in every run.
+ * bench_text.h - clean CSV, SQL and logs of some flavours, the same in every run.
  */
 #ifndef PS_BENCH_TEXT_H
 #define PS_BENCH_TEXT_H
@@ -160,7 +160,30 @@ row_inserts(struct buf *b, uint64_t row)
 #define BENCH_CREATE	"CREATE TABLE t (id int, name varchar(50), " \
 	"price decimal(10,2), day date, note text);\n"
 
+/* As Apache and nginx write it: "combined". */
+static inline void
+row_access(struct buf *b, uint64_t row)
+{
+	static const char *const	agents[] = { "curl/7.88.1",
+	    "Mozilla/5.0 (X11; Linux x86_64; rv:109.0) Gecko/20100101 "
+	    "Firefox/115.0", "Mozilla/5.0 (compatible; bot/2.1; "
+	    "+https://example.com/bot.html)" };
+
+	buf_printf(b, "%u.%u.%u.%u - %s [%02u/Oct/2023:%02u:%02u:%02u +0000] ",
+	    (unsigned)(1 + below(223)), (unsigned)below(256),
+	    (unsigned)below(256), (unsigned)below(256),
+	    below(20) == 0 ? "ann" : "-", (unsigned)(1 + row / 300000 % 31),
+	    (unsigned)(row / 3600 % 24), (unsigned)(row / 60 % 60),
+	    (unsigned)(row % 60));
+	buf_printf(b, "\"GET /%s/%llu?q=%s HTTP/1.1\" %s %llu \"%s\" \"%s\"\n",
+	    bench_word(), (unsigned long long)below(100000), bench_word(),
+	    below(10) == 0 ? "404" : "200", (unsigned long long)below(100000),
+	    below(2) == 0 ? "-" : "https://www.example.com/start",
+	    agents[below(3)]);
+}
+
 static const struct flavour flavours[] = {
+	{ "access", "", row_access },
 	{ "numbers", "id,balance,age,price,offset,flag,ratio,serial,count\n",
 	    row_numbers },
 	{ "text", "id,name,day,note,seen,kind,due,mail,open\n", row_text },
