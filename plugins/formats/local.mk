@@ -171,10 +171,13 @@ plugins_formats_log_la_SOURCES = \
 	plugins/formats/log_field.c \
 	plugins/formats/log_find.c \
 	plugins/formats/log_find.h \
+	plugins/formats/log_mask.c \
 	plugins/formats/log_pattern.c \
 	plugins/formats/log_read.c \
 	plugins/formats/log_stamp.c \
 	plugins/formats/log_start.c \
+	plugins/formats/log_template.c \
+	plugins/formats/log_template.h \
 	plugins/formats/log_token.c
 plugins_formats_log_la_LDFLAGS = $(plugin_ldflags)
 

@@ -21,6 +21,8 @@ static const struct ps_option options[] = {
 	    .def = "", .doc = "Another one"),
 	PS_OPTION(struct log_options, pattern6, .flags = PS_GUESSED,
 	    .def = "", .doc = "Another one"),
+	PS_OPTION(struct log_options, templates, .def = "true",
+	    .doc = "Number the templates of messages, and list them"),
 	{ .name = NULL }
 };
 

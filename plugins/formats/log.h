@@ -15,6 +15,8 @@
 
 #include "polyscraper.h"
 
+#include "log_template.h"
+
 #define LOG_PATTERNS	6u
 #define LOG_OPS		64u
 #define LOG_COLUMNS	32u
@@ -128,6 +130,7 @@ enum ps_status log_probe(struct ps_self *, const struct ps_sample *,
 struct log_options {
 	const char	*pattern, *pattern2, *pattern3, *pattern4, *pattern5,
 			*pattern6;
+	bool		 templates;
 };
 
 struct log {
@@ -138,7 +141,8 @@ struct log {
 	uint32_t		 n_patterns;
 	struct log_names	 names;
 	uint32_t		 message;	/* the column */
-	struct ps_column	 columns[LOG_COLUMNS];
+	struct log_templates	*templates;	/* or NULL */
+	struct ps_column	 columns[LOG_COLUMNS + 1];
 	uint64_t		 line;		/* the next, from 1 */
 	size_t			 want;
 	uint32_t		 order[LOG_COLUMNS];	/* of the columns */

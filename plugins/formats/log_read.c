@@ -40,6 +40,8 @@ log_open(struct ps_self *self, struct ps_input *in)
 	if (l->n_patterns == 0)
 		return ps_fail(self, PS_FAIL, 1, "no lines begin alike, with "
 		    "a time or a level; say how by the option 'pattern'");
+	if (o->templates)
+		l->templates = log_templates_new(self);
 	return PS_OK;
 }
 
@@ -47,7 +49,7 @@ log_open(struct ps_self *self, struct ps_input *in)
 static uint32_t
 make_columns(struct log *l)
 {
-	uint32_t	n = 0, i;
+	uint32_t	n = 0, i, k;
 
 	l->message = log_column(&l->names, "message", 7);
 	if (l->message == LOG_COLUMNS)
@@ -56,11 +58,15 @@ make_columns(struct log *l)
 		if (i != l->message)
 			l->order[n++] = i;
 	l->order[n++] = l->message;
-	for (i = 0; i < n; i++)
-		l->columns[i] = (struct ps_column){
+	for (i = k = 0; i < n; i++) {
+		if (i + 1 == n && l->templates != NULL)
+			l->columns[k++] = (struct ps_column){
+			    .name = "template_id", .type = PS_INT };
+		l->columns[k++] = (struct ps_column){
 		    .name = l->names.name[l->order[i]],
-		    .type = l->order[i] == l->message ? PS_TEXT : PS_NULL };
-	return n;
+		    .type = i + 1 == n ? PS_TEXT : PS_NULL };
+	}
+	return k;
 }
 
 enum ps_status
@@ -108,15 +114,25 @@ struct record {
 static bool
 put_row(struct log *l, const struct ps_slice *cells, uint64_t line)
 {
-	struct ps_slice	row[LOG_COLUMNS];
+	struct ps_slice			 row[LOG_COLUMNS + 1], *m;
+	const struct log_template	*t;
+	uint32_t			 n = l->names.n, i;
 
-	for (uint32_t i = 0; i < l->names.n; i++) {
+	for (i = 0; i < n; i++) {
 		row[i] = cells[l->order[i]];
 		if (row[i].p == NULL)
 			row[i] = (struct ps_slice){ .flags = PS_ABSENT };
 	}
-	row[l->names.n - 1].type = PS_TEXT;
-	return ps_row(l->self, l->out, row, l->names.n, line);
+	m = &row[n - 1];
+	m->type = PS_TEXT;
+	if (l->templates != NULL) {
+		t = log_templates_find(l->templates, m->p, m->n);
+		row[n] = *m;
+		*m = (struct ps_slice){ .p = t->number,
+		    .n = (uint32_t)strlen(t->number), .type = PS_INT };
+		n++;
+	}
+	return ps_row(l->self, l->out, row, n, line);
 }
 
 static bool
@@ -250,8 +266,11 @@ log_rows(struct ps_self *self, struct ps_rows *out)
 
 	l->out = out;
 	while (!full) {
-		if ((n = ps_peek(self, l->in, l->want, &p)) <= 0)
-			return n < 0 ? PS_FAIL : PS_EOF;
+		if ((n = ps_peek(self, l->in, l->want, &p)) < 0)
+			return PS_FAIL;
+		if (n == 0)
+			return l->templates != NULL && log_templates_tell(
+			    l->templates, out) ? PS_OK : PS_EOF;
 		if (l->cut)
 			used = put_piece(l, p, (size_t)n);
 		else
