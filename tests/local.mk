@@ -30,6 +30,7 @@ tests_libplugins_a_SOURCES = \
 	$(plugins_formats_json_la_SOURCES) \
 	$(plugins_formats_drawn_la_SOURCES) \
 	$(plugins_formats_known_la_SOURCES) \
+	$(plugins_formats_fixed_la_SOURCES) \
 	$(plugins_formats_lines_la_SOURCES) \
 	$(pairs_parts) \
 	$(plugins_formats_log_la_SOURCES) \
@@ -122,6 +123,40 @@ test_data = \
 	tests/data/drawn/psqlx.txt \
 	tests/data/drawn/simple.rst \
 	tests/data/drawn/two.txt \
+	tests/data/fixed/bare.csv \
+	tests/data/fixed/bare.txt \
+	tests/data/fixed/df.csv \
+	tests/data/fixed/df.txt \
+	tests/data/fixed/docker.csv \
+	tests/data/fixed/docker.txt \
+	tests/data/fixed/dpkg.csv \
+	tests/data/fixed/dpkg.txt \
+	tests/data/fixed/free.csv \
+	tests/data/fixed/free.txt \
+	tests/data/fixed/ip.csv \
+	tests/data/fixed/ip.txt \
+	tests/data/fixed/kubectl.csv \
+	tests/data/fixed/kubectl.txt \
+	tests/data/fixed/ls.csv \
+	tests/data/fixed/ls.txt \
+	tests/data/fixed/lsblk.csv \
+	tests/data/fixed/lsblk.txt \
+	tests/data/fixed/lsiso.csv \
+	tests/data/fixed/lsiso.txt \
+	tests/data/fixed/netstat.csv \
+	tests/data/fixed/netstat.txt \
+	tests/data/fixed/pages.csv \
+	tests/data/fixed/pages.txt \
+	tests/data/fixed/report.csv \
+	tests/data/fixed/report.txt \
+	tests/data/fixed/ss.csv \
+	tests/data/fixed/ss.txt \
+	tests/data/fixed/ss0.csv \
+	tests/data/fixed/ss0.txt \
+	tests/data/fixed/top.csv \
+	tests/data/fixed/top.txt \
+	tests/data/fixed/two.csv \
+	tests/data/fixed/two.txt \
 	tests/data/html/calc.html \
 	tests/data/html/calc.xhtml \
 	tests/data/html/calendar.html \
@@ -217,6 +252,7 @@ test_data = \
 	tests/tools/compare_db.py \
 	tests/tools/conserve.py \
 	tests/tools/crawl.py \
+	tests/tools/fixed_cases.py \
 	tests/tools/shown.py \
 	tests/tools/stubs.py \
 	tests/tools/harness.py \
@@ -336,6 +372,7 @@ cli_tests = \
 	tests/cli/dialects.test \
 	tests/cli/drawn.test \
 	tests/cli/log.test \
+	tests/cli/fixed.test \
 	tests/cli/drift.test \
 	tests/cli/encoding.test \
 	tests/cli/help.test \

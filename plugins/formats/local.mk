@@ -97,6 +97,29 @@ plugins_formats_drawn_la_SOURCES = \
 	plugins/formats/drawn_width.c
 plugins_formats_drawn_la_LDFLAGS = $(plugin_ldflags)
 
+if FORMAT_FIXED
+format_plugins += plugins/formats/fixed.la
+format_preload += -dlpreopen plugins/formats/fixed.la
+endif
+plugins_formats_fixed_la_SOURCES = \
+	plugins/formats/drawn.h \
+	plugins/formats/drawn_width.c \
+	plugins/formats/fixed.c \
+	plugins/formats/fixed.h \
+	plugins/formats/fixed_bid.c \
+	plugins/formats/fixed_cost.c \
+	plugins/formats/fixed_cut.c \
+	plugins/formats/fixed_find.c \
+	plugins/formats/fixed_head.c \
+	plugins/formats/fixed_known.c \
+	plugins/formats/fixed_line.c \
+	plugins/formats/fixed_names.c \
+	plugins/formats/fixed_option.c \
+	plugins/formats/fixed_read.c \
+	plugins/formats/fixed_shape.c \
+	plugins/formats/fixed_text.c
+plugins_formats_fixed_la_LDFLAGS = $(plugin_ldflags)
+
 if FORMAT_HTML
 format_plugins += plugins/formats/html.la
 format_preload += -dlpreopen plugins/formats/html.la
