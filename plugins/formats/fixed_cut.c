@@ -73,20 +73,19 @@ edge_behind(struct cutter *k, uint32_t i, uint32_t from)
 	if (g >= l->width)
 		return g;
 	k->covered++;
-	while (first < h && !fixed_is_blank(l, first))
+	while (first < h && g > from && !fixed_is_blank(l, g - 1) &&
+	    !fixed_is_blank(l, first))
 		first++;
 	if (first == h)
 		return h <= g ? g : part_word(k, i, from);
-	while (last > first && !fixed_is_blank(l, last - 1))
+	while (last > first && !fixed_is_blank(l, h) &&
+	    !fixed_is_blank(l, last - 1))
 		last--;
-	for (uint32_t p = first; p < last; p++)
-		if (!fixed_is_blank(l, p)) {
-			k->bad++;	/* a word between the columns */
-			return k->c->kinds[i] == 't' ||
-			    are_blank(l, from, first) ? last : first;
-		}
-	k->bad += first > g || last < h;
-	return first > g ? first : last - 1;
+	k->bad += first > g || last < h || !are_blank(l, first, last);
+	if (!are_blank(l, first, last))	/* a word between the columns */
+		return k->c->kinds[i] == 't' || are_blank(l, from, first) ?
+		    last : first;
+	return first > g ? first : last > g ? last - 1 : g;
 }
 
 static void
