@@ -3,7 +3,7 @@
 import random
 import unicodedata
 
-FIRST = ("Anna Bernd Chiara Dimitri Eva Farid Greta Hiro Ines Jan Katarzyna "
+FIRST = ("Anna Bernd Chiara Dimitri Eva Farid Greta Hiro Inga Jan Katarzyna "
          "Lars Mei Nils Olga Pedro Quentin Rosa Sven Tomasz Uma Zoe").split()
 LAST = ("Adams Bauer Castellano Dubois Eriksson Fischer Garcia Huber Ivanov "
         "Jansen Kowalski Lopez Moreau Nowak Olsen Quinn Zimmermann").split()
