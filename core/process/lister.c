@@ -177,6 +177,7 @@ on_skipped(struct ps_found *to, const struct ps_doc *doc, enum ps_status st,
 	va_end(ap);
 	b = frame_begin(to->channel, M_SKIPPED);
 	put_u64(b, seq);
+	put_u32(b, to->source);
 	put_u32(b, (uint32_t)st);
 	put_doc(b, doc);
 	put_text(b, why);

@@ -159,6 +159,7 @@ static void
 skipped(struct supervisor *s, struct frame *f)
 {
 	uint64_t	 seq = get_u64(f);
+	uint32_t	 source = get_u32(f);
 	enum ps_status	 st = (enum ps_status)get_u32(f);
 	struct ps_doc	 doc;
 	const char	*why, *status = st == PS_SKIP ? "skipped" : "failed";
@@ -171,7 +172,7 @@ skipped(struct supervisor *s, struct frame *f)
 		s->credit -= s->credit > 0;
 		s->tally.found++;
 		follow_seen(s, doc.address);
-		j = job_new(s, 0, &doc);
+		j = job_new(s, source, &doc);
 	} else
 		j = job_find(s, seq);
 	if (j == NULL || j->outcome != NULL)
