@@ -696,11 +696,17 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/pairs-ltsv.txt \
 	tests/fuzz/seeds/pairs-query.txt \
 	tests/fuzz/seeds/sql-sqlite.sql \
+	tests/fuzz/seeds/stanza-calendar.txt \
+	tests/fuzz/seeds/stanza-card.txt \
 	tests/fuzz/seeds/stanza-control.txt \
 	tests/fuzz/seeds/stanza-ini.txt \
 	tests/fuzz/seeds/stanza-ldif.txt \
+	tests/fuzz/seeds/stanza-mail.txt \
 	tests/fuzz/seeds/stanza-mem.txt \
 	tests/fuzz/seeds/stanza-proc.txt \
+	tests/fuzz/seeds/stanza-pubmed.txt \
+	tests/fuzz/seeds/stanza-refer.txt \
+	tests/fuzz/seeds/stanza-ris.txt \
 	tests/fuzz/seeds/lua-all.lua \
 	tests/fuzz/seeds/lua-define.lua \
 	tests/fuzz/seeds/lua-odd.lua \

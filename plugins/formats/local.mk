@@ -283,6 +283,10 @@ stanza_parts = \
 	plugins/formats/stanza.h \
 	plugins/formats/stanza_bid.h \
 	plugins/formats/stanza_cut.c \
+	plugins/formats/stanza_decode.c \
+	plugins/formats/stanza_line.c \
+	plugins/formats/stanza_mail.c \
+	plugins/formats/stanza_param.c \
 	plugins/formats/stanza_tally.c \
 	plugins/formats/stanza_tell.c \
 	plugins/formats/stanza_value.c
@@ -311,6 +315,7 @@ endif
 plugins_formats_stanza_la_SOURCES = $(stanza_parts) \
 	plugins/formats/stanza.c \
 	plugins/formats/stanza_bid.c \
+	plugins/formats/stanza_component.c \
 	plugins/formats/stanza_kind.c \
 	plugins/formats/stanza_read.c
 plugins_formats_stanza_la_LDFLAGS = $(plugin_ldflags)

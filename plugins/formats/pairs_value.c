@@ -69,24 +69,6 @@ remake(struct stanza *s, struct ps_slice *v,
 	v->p = to;
 }
 
-static bool
-is_utf8(const char *p, size_t n)
-{
-	for (size_t i = 0; i < n;) {
-		unsigned char	c = (unsigned char)p[i];
-		size_t		more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ?
-				    1 : c >= 0xe0 && c < 0xf0 ? 2 :
-				    c >= 0xf0 && c < 0xf5 ? 3 : SIZE_MAX;
-
-		if (more >= n - i)
-			return false;
-		while (i++, more-- > 0)
-			if (((unsigned char)p[i] & 0xc0) != 0x80)
-				return false;
-	}
-	return true;
-}
-
 /* What is coded may be no text, and stays as it is then. */
 static void
 take_code(struct stanza *s, struct ps_slice *v)
@@ -96,7 +78,7 @@ take_code(struct stanza *s, struct ps_slice *v)
 	if (memchr(v->p, '%', v->n) == NULL && memchr(v->p, '+', v->n) == NULL)
 		return;
 	remake(s, v, decode);
-	if (!is_utf8(v->p, v->n))
+	if (!stanza_is_utf8(v->p, v->n))
 		*v = was;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * stanza.c - texts of names and values: stanzas of Debian, entries of LDIF,
- * settings in sections, and what /proc shows.
+ * settings in sections, mails, calendars, references, and what /proc shows.
  *
  * What kinds there are is in stanza_kind.c.
  */
@@ -23,6 +23,9 @@ static const struct ps_option options[] = {
 	PS_OPTION(struct stanza_options, repeats, .def = "",
 	    .flags = PS_GUESSED,
 	    .doc = "Names a record may have more than once, ',' between"),
+	PS_OPTION(struct stanza_options, records, .def = "",
+	    .flags = PS_GUESSED,
+	    .doc = "Which components are the main table, as /VEVENT"),
 	PS_OPTION(struct stanza_options, units, .def = "false",
 	    .flags = PS_GUESSED,
 	    .doc = "Values are numbers with units: a column of these"),
@@ -31,10 +34,14 @@ static const struct ps_option options[] = {
 
 static const char *const suffixes[] = {
 	".ldif", ".ldi", ".dsc", ".changes", ".buildinfo", ".ini", ".desktop",
-	".service", ".socket", ".timer", ".properties", ".env", ".cfg", NULL
+	".service", ".socket", ".timer", ".properties", ".env", ".cfg",
+	".ics", ".vcf", ".vcard", ".ris", ".nbib", ".enw", ".eml", ".mbox",
+	NULL
 };
 static const char *const mimes[] = {
-	"text/x-ldif", "application/x-desktop", "text/x-dsc", NULL
+	"text/x-ldif", "application/x-desktop", "text/x-dsc", "text/calendar",
+	"text/vcard", "text/x-vcard", "message/rfc822", "application/mbox",
+	"application/x-research-info-systems", NULL
 };
 
 static const struct ps_format stanza = {

@@ -23,14 +23,20 @@ enum stanza_names {
 	NAMES_WORDS,		/* Some name : value */
 	NAMES_CONFIG,		/* name = value, below [section] */
 	NAMES_SHELL,		/* NAME=value, export NAME=value */
-	NAMES_CODED		/* name: value, name:: base64 */
+	NAMES_CODED,		/* name: value, name:: base64 */
+	NAMES_PROPERTY,		/* NAME;PARAM=x:value, BEGIN:X, END:X */
+	NAMES_MAIL,		/* Name: value, then a body */
+	NAMES_TAG,		/* TY  - value */
+	NAMES_PERCENT		/* %A value */
 };
 
 /* How a value goes on in the next line. */
 enum stanza_fold {
 	FOLD_NONE,
 	FOLD_LINES,		/* a blank before each: lines of a text */
-	FOLD_JOIN		/* one blank before each, which goes */
+	FOLD_JOIN,		/* one blank before each, which goes */
+	FOLD_HEADER,		/* blanks before each are one blank */
+	FOLD_LOOSE		/* ... or none: whatever is no name */
 };
 
 enum {
@@ -41,7 +47,9 @@ enum {
 	KIND_BARE	= 1 << 4,	/* a name may have no value at all */
 	KIND_GAP	= 1 << 5,	/* values stand below each other */
 	KIND_ONE_ROW	= 1 << 6,	/* a lone record is a row, not pairs */
-	KIND_FIRST	= 1 << 7	/* records begin with the same name */
+	KIND_FIRST	= 1 << 7,	/* records begin with the same name */
+	KIND_DECLARED	= 1 << 8,	/* its first line says what it is */
+	KIND_WORDS	= 1 << 9	/* RFC 2047: =?utf-8?q?x?= */
 };
 
 struct stanza_kind {
@@ -54,10 +62,16 @@ struct stanza_kind {
 	uint32_t		 least;		/* names of a lone record */
 	const char *const	*opens;		/* one of these comes first */
 	const char *const	*called;	/* names of such files: ends */
+	const char		*first;		/* the name that begins a */
+	const char		*last;		/* record, and that ends one */
+	const char		*around;	/* a component of components, */
+						/* whose own are records */
 };
 
 enum stanza_what {
-	ITEM_BLANK, ITEM_COMMENT, ITEM_PAIR, ITEM_SECTION, ITEM_OTHER
+	ITEM_BLANK, ITEM_COMMENT, ITEM_PAIR, ITEM_SECTION, ITEM_OTHER,
+	ITEM_BEGIN, ITEM_END,	/* of what has names of its own */
+	ITEM_RULE		/* that a record ends here */
 };
 
 struct stanza_text {
@@ -74,10 +88,14 @@ struct stanza_item {
 	bool			absent;		/* a name without a value */
 	bool			wide;		/* a tab or two blanks before */
 	bool			ends;		/* the record before it */
+	bool			plain;		/* its value is as it stands */
 	/* within a record: */
 	bool			leads;		/* the first of its name */
 	uint64_t		line, hash;
 	uint32_t		next, last;	/* of that name */
+	uint32_t		scope;		/* the item that has it, or */
+						/* UINT32_MAX; of a BEGIN: */
+	uint32_t		stop;		/* where that ends */
 };
 
 /* What takes items off a text. */
@@ -85,6 +103,7 @@ struct stanza_cut {
 	const struct stanza_kind *kind;
 	struct stanza_text	 first;	/* the name a record begins with */
 	char			 end;	/* of lines: LF, or CR */
+	bool			 head, body; /* of a mail: amid which it is */
 };
 
 /* stanza_kind.c */
@@ -100,8 +119,23 @@ bool	stanza_is_called(const struct stanza_kind *, const char *name);
 char	stanza_end(const char *p, size_t n);
 /* The next item; the bytes it takes, 0: more of the text is needed, which */
 /* is never so if it is the `last`. */
-size_t	stanza_next(const struct stanza_cut *, const char *p, size_t n,
-	    bool last, struct stanza_item *);
+size_t	stanza_next(struct stanza_cut *, const char *p, size_t n, bool last,
+	    struct stanza_item *);
+
+/* stanza_line.c: what a line is by itself */
+/* A line and what it takes with its end; false: its end is not in sight. */
+bool	stanza_line(const struct stanza_cut *, const char *p, size_t n,
+	    bool last, size_t *len, size_t *whole);
+enum stanza_what stanza_what_is(const struct stanza_kind *, const char *p,
+	    size_t n, struct stanza_item *);
+struct stanza_text stanza_trimmed(const char *p, size_t n);
+/* Whether they are the same but for the case of letters. */
+bool	stanza_is(struct stanza_text, const char *word);
+
+/* stanza_mail.c */
+/* What stands in a mail from here on: its body, or a line of its head. */
+size_t	stanza_mail(struct stanza_cut *, const char *p, size_t n, bool last,
+	    struct stanza_item *);
 
 /* stanza_value.c */
 /* "12 kB": number and unit.  False: it is no number. */
@@ -110,7 +144,7 @@ bool	stanza_measure(struct stanza_text, struct stanza_text *number,
 
 /* stanza_read.c */
 struct stanza_options {
-	const char	*kind, *shape, *first, *repeats;
+	const char	*kind, *shape, *first, *repeats, *records;
 	bool		 units;
 };
 
@@ -135,6 +169,8 @@ struct stanza {
 	char			*section;	/* the one at hand */
 	size_t			 n_section;
 	struct ps_slice		 in_section;	/* in the batch */
+	bool			 inside;	/* what is around records */
+	char			 list[STANZA_KEY_MAX + 1]; /* that is open */
 	uint64_t		 lists[STANZA_LISTS]; /* names met twice */
 	uint32_t		 n_lists;
 };
@@ -142,6 +178,32 @@ struct stanza {
 /* stanza_value.c */
 /* What it is once lines are joined, quotes gone, base64 decoded. */
 struct ps_slice stanza_value(struct stanza *, const struct stanza_item *);
+
+/* stanza_decode.c */
+/* The bytes of base64 (RFC 4648) at `to`; SIZE_MAX: it is none. */
+size_t	stanza_base64(const char *p, size_t n, char *to);
+/* The bytes of quoted-printable (RFC 2045), `_` a blank in words of heads. */
+size_t	stanza_printable(const char *p, size_t n, bool words, char *to);
+bool	stanza_is_utf8(const char *p, size_t n);
+/* Words of a head (RFC 2047) decoded; room for PS_UTF8_ROOM(n). */
+size_t	stanza_words(struct ps_self *, struct ps_rows *, const char *p,
+	    size_t n, char *to);
+
+/* stanza_param.c */
+/* The value of this parameter of a property; n 0: it has none. */
+struct stanza_text stanza_param(struct stanza_text params, const char *name);
+/* A property, told with its parameters: as an object if it is in a list. */
+void	stanza_tell_property(struct stanza *, const struct stanza_item *,
+	    bool in_list);
+
+/* stanza_component.c */
+/* Whether the record ends behind this item; *depth of components, from 0. */
+bool	stanza_component_ends(const struct stanza *,
+	    const struct stanza_item *, uint32_t *depth);
+/* What was gathered, told; true when the batch is full. */
+bool	stanza_tell_component(struct stanza *);
+/* At the end; true when the batch is full. */
+bool	stanza_leave_around(struct stanza *);
 
 /* stanza_read.c */
 enum ps_status stanza_open(struct ps_self *, struct ps_input *);

@@ -98,14 +98,36 @@ is_licence(const struct tally *t)
 	    has_name(t, "Files"));
 }
 
+/* What was sent has a path or a name that no other text has. */
+static bool
+is_mail(const struct tally *t, bool called)
+{
+	uint32_t	n = has_name(t, "From") + has_name(t, "Date") +
+			    has_name(t, "Subject") + has_name(t, "To");
+
+	if (called)
+		return n > 0;
+	return n > 1 && (has_name(t, "Message-ID") ||
+	    has_name(t, "Message-Id") || has_name(t, "Received") ||
+	    (has_name(t, "_from") && t->records > 1));
+}
+
 /* What the text is under this kind; SHAPE_NONE: it is not of it. */
 static enum shape
 shape_of(const struct stanza_kind *k, const struct tally *t, bool called)
 {
+	called |= (k->flags & KIND_DECLARED) != 0;
+	/* Code has blanks around the sign. */
+	if (k->names == NAMES_SHELL && !called && t->wide > 0)
+		return SHAPE_NONE;
 	if (!fits_text(t, called) || !begins_so(k, t) ||
 	    (!called && is_licence(t)) || ((k->flags & KIND_GAP) != 0 &&
 	    2 * t->wide < t->pairs))
 		return SHAPE_NONE;
+	if ((k->flags & KIND_DECLARED) != 0)
+		return t->pairs > 1 ? SHAPE_ROWS : SHAPE_NONE;
+	if (k->names == NAMES_MAIL)
+		return is_mail(t, called) ? SHAPE_ROWS : SHAPE_NONE;
 	if (are_rows(k, t, called) || is_one_row(k, t, called))
 		return SHAPE_ROWS;
 	return are_pairs(k, t, called) ? SHAPE_PAIRS : SHAPE_NONE;
@@ -128,9 +150,12 @@ judge(const struct ps_sample *s, const struct stanza_kind *k, bool called,
 
 	*cut = (struct stanza_cut){ .kind = k, .end = stanza_end(s->text,
 	    s->length) };
+	if (k->first != NULL)
+		cut->first = (struct stanza_text){ k->first,
+		    strlen(k->first) };
 	if (!tally_sample(s, cut, called, t))
 		return SHAPE_NONE;
-	if (begins_records(k, t)) {
+	if (k->first == NULL && begins_records(k, t)) {
 		cut->first = t->names[0].key;
 		(void)tally_sample(s, cut, called, t);
 	}
@@ -155,6 +180,39 @@ tell_first(struct ps_self *self, const struct stanza_cut *cut,
 	if (n > 0)
 		ps_because(self, guess, "a record begins where '%s' comes "
 		    "back", name);
+}
+
+/* Alarms and what time zones consist of are never records. */
+static bool
+has_steps(struct stanza_text key)
+{
+	return stanza_is(key, "VALARM") || stanza_is(key, "STANDARD") ||
+	    stanza_is(key, "DAYLIGHT") || stanza_is(key, "VTIMEZONE") ||
+	    memchr(key.p, '/', key.n) != NULL;
+}
+
+/* The commonest of the components in what is around them. */
+static void
+tell_records(struct ps_self *self, const struct stanza_kind *k,
+    const struct tally *t, struct ps_guess *guess)
+{
+	const struct tally_name	*most = NULL, *x;
+	char			 path[STANZA_KEY_MAX + 2];
+
+	for (uint32_t i = 0; k->around != NULL && i < t->n_components; i++) {
+		x = &t->components[i];
+		if (!stanza_is(x->key, k->around) && !has_steps(x->key) &&
+		    (most == NULL || x->total > most->total))
+			most = x;
+	}
+	if (most == NULL)
+		return;
+	path[0] = '/';
+	memcpy(path + 1, most->key.p, most->key.n);
+	path[most->key.n + 1] = '\0';
+	ps_suggest(self, guess, "records", path);
+	ps_because(self, guess, "%u components are %s", most->total,
+	    path + 1);
 }
 
 static void
@@ -185,6 +243,7 @@ tell(struct ps_self *self, const struct ps_sample *s, enum shape shape,
 		ps_because(self, guess, "%u records share their names",
 		    t->records);
 	tell_first(self, cut, guess);
+	tell_records(self, cut->kind, t, guess);
 	tally_repeats(self, t, guess);
 }
 

@@ -8,6 +8,7 @@
 #include "stanza.h"
 
 #define TALLY_NAMES	2048u
+#define TALLY_COMPONENTS	16u
 #define TALLY_SLOTS	(4 * TALLY_NAMES)
 
 enum shape { SHAPE_NONE, SHAPE_ROWS, SHAPE_PAIRS };
@@ -34,14 +35,16 @@ struct tally {
 	uint32_t		same_first;	/* records that begin alike */
 	struct tally_name	names[TALLY_NAMES];
 	uint32_t		n_names;
+	struct tally_name	components[TALLY_COMPONENTS];
+	uint32_t		n_components;
 	uint16_t		slots[TALLY_SLOTS];	/* from 1 */
 	/* while it is counted: */
 	bool			open;		/* a record is */
 };
 
 /* All items of the sample; false: it is not of the kind, as is soon seen. */
-bool	tally_sample(const struct ps_sample *, const struct stanza_cut *,
-	    bool called, struct tally *);
+bool	tally_sample(const struct ps_sample *, struct stanza_cut *, bool
+	    called, struct tally *);
 /* One item more; then, after the last, what is known of all. */
 void	tally_item(struct tally *, const struct stanza_item *);
 void	tally_sum(struct tally *);

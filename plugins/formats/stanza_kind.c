@@ -4,7 +4,8 @@
  *
  * The first that fits is taken, so what is told by its first line comes before
  * what is told by its shape.  Sources: RFC 2849 (LDIF); Debian Policy 5.1;
- * RFC 822; systemd.syntax(7); the Desktop Entry Specification; os-release(5);
+ * RFC 5322, RFC 4155 (mails); RFC 5545 (iCalendar); RFC 6350 (vCard); RIS
+ * (ResearchInfo); MEDLINE/PubMed display; refer(1); systemd.syntax(7); the Desktop Entry Specification; os-release(5);
  * java.util.Properties; proc(5).
  */
 #include <string.h>
@@ -27,7 +28,49 @@ static const char *const shell_called[] = {
 	".env", ".properties", "os-release", NULL
 };
 
+static const char *const calendar_opens[] = {
+	"BEGIN:VCALENDAR", "begin:vcalendar", NULL
+};
+static const char *const calendar_called[] = { ".ics", ".ical", ".ifb", NULL };
+static const char *const card_opens[] = {
+	"BEGIN:VCARD", "begin:vcard", NULL
+};
+static const char *const card_called[] = { ".vcf", ".vcard", NULL };
+static const char *const ris_opens[] = { "TY  - ", NULL };
+static const char *const ris_called[] = { ".ris", NULL };
+static const char *const pubmed_opens[] = { "PMID- ", NULL };
+static const char *const pubmed_called[] = { ".nbib", NULL };
+static const char *const refer_opens[] = {
+	"%0 ", "%A ", "%T ", "%J ", "%D ", NULL
+};
+static const char *const refer_called[] = { ".enw", ".refer", NULL };
+static const char *const mail_called[] = { ".eml", ".mbox", ".mbx", NULL };
+
 static const struct stanza_kind kinds[] = {
+	{ .name = "calendar", .about = "components of iCalendar",
+	  .names = NAMES_PROPERTY, .fold = FOLD_JOIN, .parts = ":;",
+	  .comment = "", .flags = KIND_DECLARED, .opens = calendar_opens,
+	  .called = calendar_called, .around = "VCALENDAR" },
+	{ .name = "card", .about = "cards of vCard",
+	  .names = NAMES_PROPERTY, .fold = FOLD_JOIN, .parts = ":;",
+	  .comment = "", .flags = KIND_DECLARED, .opens = card_opens,
+	  .called = card_called },
+	{ .name = "ris", .about = "references of RIS",
+	  .names = NAMES_TAG, .fold = FOLD_LOOSE, .parts = "-",
+	  .comment = "", .flags = KIND_DECLARED, .opens = ris_opens,
+	  .called = ris_called, .first = "TY", .last = "ER" },
+	{ .name = "pubmed", .about = "references of PubMed",
+	  .names = NAMES_TAG, .fold = FOLD_HEADER, .parts = "-",
+	  .comment = "", .flags = KIND_DECLARED, .opens = pubmed_opens,
+	  .called = pubmed_called },
+	{ .name = "refer", .about = "references of refer and EndNote",
+	  .names = NAMES_PERCENT, .fold = FOLD_LOOSE, .parts = " ",
+	  .comment = "", .flags = KIND_DECLARED, .opens = refer_opens,
+	  .called = refer_called },
+	{ .name = "mail", .about = "mails with their heads",
+	  .names = NAMES_MAIL, .fold = FOLD_HEADER, .parts = ":",
+	  .comment = "", .flags = KIND_WORDS | KIND_ONE_ROW,
+	  .called = mail_called },
 	{ .name = "ldif", .about = "entries of LDIF",
 	  .names = NAMES_CODED, .fold = FOLD_JOIN, .parts = ":",
 	  .comment = "#", .flags = KIND_ONE_ROW, .least = 2,
@@ -57,7 +100,8 @@ static const struct stanza_kind kinds[] = {
 #define N_KINDS	(sizeof(kinds) / sizeof(kinds[0]))
 
 const char *const stanza_kinds[] = {
-	"", "ldif", "cpuinfo", "list", "control", "properties", "ini", NULL
+	"", "calendar", "card", "ris", "pubmed", "refer", "mail", "ldif",
+	 "cpuinfo", "list", "control", "properties", "ini", NULL
 };
 
 const struct stanza_kind *

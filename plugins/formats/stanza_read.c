@@ -20,7 +20,9 @@ stanza_open(struct ps_self *self, struct ps_input *in)
 {
 	struct stanza			*s = self->state;
 	const struct stanza_options	*o = self->options;
-	struct ps_tree_options		 t = { .sequence = true };
+	struct ps_tree_options		 t = { .sequence = true,
+					    .path = o->records };
+	const char			*first;
 
 	s->self = self;
 	s->in = in;
@@ -32,7 +34,10 @@ stanza_open(struct ps_self *self, struct ps_input *in)
 	if (s->cut.kind == NULL)
 		return ps_fail(self, PS_FAIL, 0, "what kind of stanzas it "
 		    "has is not known; set the option 'kind'");
-	s->cut.first = (struct stanza_text){ o->first, strlen(o->first) };
+	first = o->first[0] == '\0' && s->cut.kind->first != NULL ?
+	    s->cut.kind->first : o->first;
+	s->cut.first = (struct stanza_text){ first, strlen(first) };
+	t.sequence = s->cut.kind->around == NULL;
 	s->pairs = strcmp(o->shape, "pairs") == 0;
 	s->sections = (s->cut.kind->flags & KIND_SECTIONS) != 0;
 	s->units = o->units;
@@ -149,10 +154,13 @@ gather(struct stanza *s, const char *p, size_t n, bool last)
 	struct stanza_item	x, *to;
 	size_t			at = 0, bytes;
 	uint64_t		line = s->line;
-	bool			begun = false;
+	uint32_t		depth = 0;
+	bool			begun = false, ended = false;
+	bool			parts = s->cut.kind->names == NAMES_PROPERTY;
 
 	s->n_items = 0;
-	while (at < n && s->n_items < ITEMS_MAX) {
+	s->cut.head = s->cut.body = false;
+	while (at < n && !ended && s->n_items < ITEMS_MAX) {
 		bytes = stanza_next(&s->cut, p + at, n - at, last, &x);
 		if (bytes == 0)
 			return 0;
@@ -162,11 +170,13 @@ gather(struct stanza *s, const char *p, size_t n, bool last)
 			break;
 		x.line = line;
 		line += x.lines;
-		begun |= x.what == ITEM_PAIR || x.what == ITEM_SECTION;
+		begun |= !parts && (x.what == ITEM_PAIR ||
+		    x.what == ITEM_SECTION);
+		ended = parts && stanza_component_ends(s, &x, &depth);
 		*to = x;
 		at += bytes;
 	}
-	if (at == n && !last)
+	if (at == n && !last && !ended && s->n_items < ITEMS_MAX)
 		return 0;
 	s->line = line;
 	return at;
@@ -180,7 +190,9 @@ take_records(struct stanza *s, const char *p, size_t n, bool last, bool *full)
 	while (at < n && !*full && (bytes = gather(s, p + at, n - at,
 	    last)) > 0) {
 		at += bytes;
-		*full = stanza_tell(s) || ps_full(s->self, s->out);
+		*full = (s->cut.kind->names == NAMES_PROPERTY ?
+		    stanza_tell_component(s) : stanza_tell(s)) ||
+		    ps_full(s->self, s->out);
 	}
 	return at;
 }
@@ -237,6 +249,8 @@ stanza_rows(struct ps_self *self, struct ps_rows *out)
 		st = PS_OK;
 	else
 		st = read_window(s);
+	if (st == PS_EOF)
+		(void)stanza_leave_around(s);
 	ps_tree_pause(self, s->tree);
 	return st;
 }

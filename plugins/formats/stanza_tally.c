@@ -29,6 +29,27 @@ name_of(struct tally *t, struct stanza_text key)
 	return x;
 }
 
+/* One that is not in the list is as good as none. */
+static void
+count_component(struct tally *t, const struct stanza_item *item)
+{
+	struct tally_name	*x = t->components;
+	uint32_t		 i;
+
+	t->open = false;
+	for (i = 0; i < t->n_components; i++, x++)
+		if (x->key.n == item->key.n && memcmp(x->key.p, item->key.p,
+		    x->key.n) == 0)
+			break;
+	if (i == TALLY_COMPONENTS)
+		return;
+	if (i == t->n_components) {
+		*x = (struct tally_name){ .key = item->key };
+		t->n_components++;
+	}
+	x->total++;
+}
+
 static void
 count_pair(struct tally *t, const struct stanza_item *item)
 {
@@ -84,6 +105,9 @@ tally_item(struct tally *t, const struct stanza_item *item)
 	case ITEM_OTHER:
 		t->others++;
 		break;
+	case ITEM_BEGIN:
+		count_component(t, item);
+		break;
 	default:
 		return;
 	}
@@ -103,13 +127,14 @@ whole_lines(const struct ps_sample *s, char end)
 }
 
 bool
-tally_sample(const struct ps_sample *s, const struct stanza_cut *c,
-    bool called, struct tally *t)
+tally_sample(const struct ps_sample *s, struct stanza_cut *c, bool called,
+    struct tally *t)
 {
 	size_t			n = whole_lines(s, c->end), at = 0, bytes;
 	struct stanza_item	item;
 
 	memset(t, 0, sizeof(*t));
+	c->head = c->body = false;
 	while (at < n && (bytes = stanza_next(c, s->text + at, n - at, true,
 	    &item)) > 0) {
 		tally_item(t, &item);

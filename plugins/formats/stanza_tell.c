@@ -11,6 +11,10 @@
 #include "stanza.h"
 
 #define NONE		UINT32_MAX
+#define DEPTH_MAX	8u	/* of components in each other */
+
+static void tell_scope(struct stanza *, uint32_t from, uint32_t to,
+    uint32_t scope);
 
 uint64_t
 stanza_hash(const char *p, size_t n)
@@ -62,15 +66,16 @@ stanza_lists(struct stanza *s, const char *names)
 
 /* Where the name of this hash and these bytes has its first item. */
 static uint32_t *
-slot_of(struct stanza *s, uint64_t hash, struct stanza_text key)
+slot_of(struct stanza *s, uint64_t hash, uint32_t scope,
+    struct stanza_text key)
 {
-	uint32_t	mask = s->n_slots - 1, i = (uint32_t)hash & mask;
+	uint32_t	mask = s->n_slots - 1, i = (uint32_t)(hash + scope) & mask;
 
 	while (s->slots[i] != NONE) {
 		const struct stanza_item *x = &s->items[s->slots[i]];
 
-		if (x->hash == hash && x->key.n == key.n &&
-		    memcmp(x->key.p, key.p, key.n) == 0)
+		if (x->hash == hash && x->scope == scope &&
+		    x->key.n == key.n && memcmp(x->key.p, key.p, key.n) == 0)
 			break;
 		i = (i + 1) & mask;
 	}
@@ -97,69 +102,140 @@ room_for_names(struct stanza *s)
 	return true;
 }
 
+/* The scope of an item; a component is one. */
+static void
+set_scope(struct stanza *s, uint32_t i, uint32_t *scope, uint32_t *depth)
+{
+	struct stanza_item	*x = &s->items[i];
+
+	if (x->what == ITEM_END && *scope != NONE) {
+		x->scope = *scope;
+		s->items[*scope].stop = i;
+		*scope = s->items[*scope].scope;
+		--*depth;
+		return;
+	}
+	x->scope = *scope;
+	if (x->what == ITEM_BEGIN && *depth < DEPTH_MAX) {
+		x->stop = s->n_items;
+		*scope = i;
+		++*depth;
+	} else if (x->what == ITEM_BEGIN)
+		x->what = ITEM_PAIR;
+}
+
+static void
+chain_item(struct stanza *s, uint32_t i)
+{
+	struct stanza_item	*x = &s->items[i], *first;
+	uint32_t		*slot = slot_of(s, x->hash, x->scope, x->key);
+
+	x->leads = *slot == NONE;
+	x->last = i;
+	if (x->leads) {
+		*slot = i;
+		return;
+	}
+	first = &s->items[*slot];
+	s->items[first->last].next = i;
+	first->last = i;
+	if (s->learns)
+		add_list(s, x->hash);
+}
+
 /* Items of one name are chained, each to the next. */
 static void
 chain(struct stanza *s)
 {
-	struct stanza_item	*x, *first;
-	uint32_t		*slot;
+	uint32_t	scope = NONE, depth = 0;
 
 	for (uint32_t i = 0; i < s->n_items; i++) {
-		x = &s->items[i];
+		struct stanza_item	*x = &s->items[i];
+
 		x->next = x->last = NONE;
-		if (x->what != ITEM_PAIR)
+		set_scope(s, i, &scope, &depth);
+		if (x->what != ITEM_PAIR && x->what != ITEM_BEGIN)
 			continue;
 		x->hash = stanza_hash(x->key.p, x->key.n);
-		x->leads = true;
-		x->last = i;
-		slot = slot_of(s, x->hash, x->key);
-		if (*slot == NONE) {
-			*slot = i;
-			continue;
-		}
-		first = &s->items[*slot];
-		s->items[first->last].next = i;
-		first->last = i;
-		x->leads = false;
-		if (s->learns)
-			add_list(s, x->hash);
+		chain_item(s, i);
 	}
 }
 
 static void
-tell_value(struct stanza *s, const struct stanza_item *x)
+tell_value(struct stanza *s, const struct stanza_item *x, bool in_list)
 {
-	struct ps_slice	v = s->value(s, x);
+	struct ps_slice	v;
 
+	if (s->cut.kind != NULL && s->cut.kind->names == NAMES_PROPERTY) {
+		stanza_tell_property(s, x, in_list);
+		return;
+	}
+	v = s->value(s, x);
 	ps_tree_value(s->self, s->tree, x->key.p, x->key.n, v.p, v.n, v.flags,
 	    x->line);
+}
+
+/* An element of a list: a value, or a component. */
+static void
+tell_element(struct stanza *s, const struct stanza_item *x)
+{
+	uint32_t	at = (uint32_t)(x - s->items);
+
+	if (x->what != ITEM_BEGIN) {
+		tell_value(s, x, true);
+		return;
+	}
+	(void)ps_tree_enter(s->self, s->tree, "", 0, PS_TREE_OBJECT, x->line);
+	tell_scope(s, at + 1, x->stop, at);
+	(void)ps_tree_leave(s->self, s->tree);
+}
+
+/* Not in a list; what is in a component is nowhere else then. */
+static void
+tell_lone(struct stanza *s, const struct stanza_item *x)
+{
+	uint32_t	at = (uint32_t)(x - s->items);
+
+	if (x->what == ITEM_BEGIN)
+		tell_scope(s, at + 1, x->stop, at);
+	else
+		tell_value(s, x, false);
+}
+
+static const struct stanza_item *
+next_of(const struct stanza *s, const struct stanza_item *x)
+{
+	return x->next == NONE ? NULL : &s->items[x->next];
 }
 
 static void
 tell_name(struct stanza *s, const struct stanza_item *x)
 {
-	if (x->next == NONE && !is_list(s, x->hash)) {
-		tell_value(s, x);
+	bool	list = x->next != NONE || x->what == ITEM_BEGIN ||
+		    is_list(s, x->hash);
+
+	if (!list || ps_tree_enter(s->self, s->tree, x->key.p, x->key.n,
+	    PS_TREE_LIST, x->line) != PS_TREE_GO) {
+		/* It is no list, or there are too many names. */
+		for (; x != NULL; x = next_of(s, x))
+			tell_lone(s, x);
 		return;
 	}
-	if (ps_tree_enter(s->self, s->tree, x->key.p, x->key.n, PS_TREE_LIST,
-	    x->line) != PS_TREE_GO) {
-		tell_value(s, x);	/* there are too many names */
-		return;
-	}
-	for (;; x = &s->items[x->next]) {
-		tell_value(s, x);
-		if (x->next == NONE)
-			break;
-	}
+	for (; x != NULL; x = next_of(s, x))
+		tell_element(s, x);
 	(void)ps_tree_leave(s->self, s->tree);
 }
 
 static void
 tell_aside(struct stanza *s, const struct stanza_item *x)
 {
-	ps_aside(s->self, s->out, x->what == ITEM_BLANK ? PS_BLANK :
-	    x->what == ITEM_COMMENT ? PS_COMMENT : PS_OTHER, x->line, x->raw.p,
+	static const enum ps_class	classes[] = {
+		[ITEM_BLANK] = PS_BLANK, [ITEM_COMMENT] = PS_COMMENT,
+		[ITEM_OTHER] = PS_OTHER, [ITEM_END] = PS_RULE,
+		[ITEM_RULE] = PS_RULE
+	};
+
+	ps_aside(s->self, s->out, classes[x->what], x->line, x->raw.p,
 	    x->raw.n);
 }
 
@@ -174,6 +250,29 @@ first_of(const struct stanza *s)
 	return NULL;
 }
 
+static void
+tell_item(struct stanza *s, const struct stanza_item *x)
+{
+	if (x->what == ITEM_SECTION)
+		ps_tree_value(s->self, s->tree, "section", 7, x->key.p,
+		    x->key.n, PS_STRING, 0);
+	else if (x->what != ITEM_PAIR && x->what != ITEM_BEGIN)
+		tell_aside(s, x);
+	else if (x->leads)
+		tell_name(s, x);
+}
+
+/* What stands in that component, from..to; those in it come by themselves. */
+static void
+tell_scope(struct stanza *s, uint32_t from, uint32_t to, uint32_t scope)
+{
+	for (uint32_t i = from; i < to; i++)
+		if (s->items[i].scope == scope)
+			tell_item(s, &s->items[i]);
+		else if (s->items[i].what == ITEM_BEGIN)
+			i = s->items[i].stop;
+}
+
 void
 stanza_tell_items(struct stanza *s)
 {
@@ -181,19 +280,11 @@ stanza_tell_items(struct stanza *s)
 
 	if (chained)
 		chain(s);
-	for (uint32_t i = 0; i < s->n_items; i++) {
-		const struct stanza_item	*x = &s->items[i];
-
-		if (x->what == ITEM_SECTION)
-			ps_tree_value(s->self, s->tree, "section", 7, x->key.p,
-			    x->key.n, PS_STRING, 0);
-		else if (x->what != ITEM_PAIR)
-			tell_aside(s, x);
-		else if (!chained)
-			tell_value(s, x);
-		else if (x->leads)
-			tell_name(s, x);
-	}
+	for (uint32_t i = 0; !chained && i < s->n_items; i++)
+		if (s->items[i].what == ITEM_PAIR)
+			tell_value(s, &s->items[i], false);
+	if (chained && s->n_items > 0)
+		tell_scope(s, 0, s->n_items, NONE);
 	s->n_items = 0;
 }
 
@@ -219,6 +310,7 @@ stanza_add(struct stanza *s)
 		return NULL;
 	s->items = to;
 	to += s->n_items++;
-	*to = (struct stanza_item){ .lines = 1, .next = NONE, .last = NONE };
+	*to = (struct stanza_item){ .lines = 1, .next = NONE, .last = NONE,
+	    .scope = NONE };
 	return to;
 }

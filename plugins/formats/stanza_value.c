@@ -24,11 +24,41 @@ trimmed(struct stanza_text t)
 	return t;
 }
 
-/* Line ends that are kept are LF; a backslash before one goes with it. */
+/* The blanks that a line which goes on begins with. */
+static size_t
+blanks(const char *p, size_t n)
+{
+	size_t	i = 0;
+
+	while (i < n && (p[i] == ' ' || p[i] == '\t'))
+		i++;
+	return i;
+}
+
+/* What becomes of a line end, and how many bytes behind it go with it. */
+static size_t
+join_at(const struct stanza_kind *k, const char *p, size_t n, char *to,
+    size_t *out)
+{
+	if ((k->flags & KIND_BACKSLASH) != 0 && *out > 0 &&
+	    to[*out - 1] == '\\') {
+		--*out;
+		return blanks(p, n);
+	}
+	if (k->fold == FOLD_JOIN)
+		return blanks(p, n) > 0;
+	if (k->fold == FOLD_HEADER || k->fold == FOLD_LOOSE) {
+		to[(*out)++] = ' ';
+		return blanks(p, n);
+	}
+	to[(*out)++] = '\n';
+	return 0;
+}
+
+/* Lines of a value as one text; line ends that are kept are LF. */
 static size_t
 join(const struct stanza_cut *c, struct stanza_text t, char *to)
 {
-	bool	backslash = (c->kind->flags & KIND_BACKSLASH) != 0;
 	size_t	n = 0;
 
 	for (size_t i = 0; i < t.n; i++) {
@@ -38,79 +68,19 @@ join(const struct stanza_cut *c, struct stanza_text t, char *to)
 			continue;
 		}
 		i += t.p[i] != c->end;
-		if (backslash && n > 0 && to[n - 1] == '\\') {
-			n--;
-			while (i + 1 < t.n && is_space(t.p[i + 1]))
-				i++;
-		} else if (c->kind->fold == FOLD_JOIN)
-			i++;
-		else
-			to[n++] = '\n';
+		i += join_at(c->kind, t.p + i + 1, t.n - i - 1, to, &n);
 	}
 	return n;
-}
-
-static int
-digit64(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
-}
-
-/* The bytes of base64 (RFC 4648) at `to`; SIZE_MAX: it is none. */
-static size_t
-decode64(const char *p, size_t n, char *to)
-{
-	uint32_t	bits = 0;
-	size_t		out = 0, digits = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		int	d = digit64(p[i]);
-
-		if (is_space(p[i]) || p[i] == '=')
-			continue;
-		if (d < 0)
-			return SIZE_MAX;
-		bits = bits << 6 | (uint32_t)d;
-		if (++digits % 4 != 1)
-			to[out++] = (char)(bits >> (4 - digits % 4) * 2 % 8);
-	}
-	return digits % 4 == 1 ? SIZE_MAX : out;
-}
-
-/* The length of the character in UTF-8 at p, 0 if it is none. */
-static size_t
-utf8_length(const char *p, size_t n)
-{
-	unsigned char	c = (unsigned char)*p;
-	size_t		len = c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 :
-			    c >= 0xe0 && c < 0xf0 ? 3 :
-			    c >= 0xf0 && c < 0xf5 ? 4 : 0;
-
-	if (len == 0 || len > n)
-		return 0;
-	for (size_t i = 1; i < len; i++)
-		if (((unsigned char)p[i] & 0xc0) != 0x80)
-			return 0;
-	return len;
 }
 
 /* Text without signs that no text has: what was decoded may be a picture. */
 static bool
 is_text(const char *p, size_t n)
 {
-	for (size_t i = 0, len; i < n; i += len) {
-		len = utf8_length(p + i, n - i);
-		if (len == 0 || ((unsigned char)p[i] < ' ' &&
-		    !is_space(p[i])))
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)p[i] < ' ' && !is_space(p[i]))
 			return false;
-	}
-	return true;
+	return stanza_is_utf8(p, n);
 }
 
 static bool
@@ -121,6 +91,34 @@ in_quotes(struct stanza_text t)
 	    memchr(t.p, '\\', t.n) == NULL;
 }
 
+/* Whether lines are to be joined; what is quoted-printable does it itself. */
+static bool
+is_joined(const struct stanza_cut *c, const struct stanza_item *item)
+{
+	if (c->kind->names == NAMES_PROPERTY && item->lines > 1 &&
+	    memmem(item->value.p, item->value.n, "QUOTED-PRINTABLE", 16) !=
+	    NULL)
+		return false;
+	return item->lines > 1 && !item->plain && (c->kind->fold !=
+	    FOLD_LINES || (c->kind->flags & KIND_BACKSLASH) != 0 ||
+	    c->end == '\r' || memchr(item->value.p, '\r', item->value.n) !=
+	    NULL);
+}
+
+/* A value that is made of other bytes than stand there. */
+static struct stanza_text
+decoded(struct stanza *s, struct stanza_text t, bool words)
+{
+	char	*to = ps_scratch(s->self, s->out, words ? PS_UTF8_ROOM(t.n) :
+		    t.n + 1);
+	size_t	 n = words ? stanza_words(s->self, s->out, t.p, t.n, to) :
+		    stanza_base64(t.p, t.n, to);
+
+	if (n == SIZE_MAX || (!words && !is_text(to, n)))
+		return t;
+	return (struct stanza_text){ .p = to, .n = n };
+}
+
 struct ps_slice
 stanza_value(struct stanza *s, const struct stanza_item *item)
 {
@@ -129,23 +127,20 @@ stanza_value(struct stanza *s, const struct stanza_item *item)
 	struct ps_slice		v = { .p = "", .flags = item->absent ?
 				    PS_ABSENT : 0 };
 	char			*to;
-	size_t			 n;
 
-	if (item->lines > 1 && (c->kind->fold != FOLD_LINES ||
-	    (c->kind->flags & KIND_BACKSLASH) != 0 || c->end == '\r' ||
-	    memchr(t.p, '\r', t.n) != NULL)) {
+	if (is_joined(c, item)) {
 		to = ps_scratch(s->self, s->out, t.n + 1);
 		t.n = join(c, t, to);
 		t.p = to;
 	}
 	t = trimmed(t);
 	if (item->coded && t.n > 0) {
-		to = ps_scratch(s->self, s->out, t.n + 1);
-		n = decode64(t.p, t.n, to);
-		if (n != SIZE_MAX && is_text(to, n))
-			t = (struct stanza_text){ .p = to, .n = n };
+		t = decoded(s, t, false);
 		v.flags |= PS_STRING;
 	}
+	if ((c->kind->flags & KIND_WORDS) != 0 && !item->plain &&
+	    memmem(t.p, t.n, "=?", 2) != NULL)
+		t = decoded(s, t, true);
 	if ((c->kind->flags & KIND_QUOTES) != 0 && in_quotes(t)) {
 		t = (struct stanza_text){ .p = t.p + 1, .n = t.n - 2 };
 		v.flags |= PS_QUOTED;
