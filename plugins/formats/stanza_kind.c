@@ -3,10 +3,10 @@
  * stanza_kind.c - the kinds of text that the format `stanza` knows.
  *
  * The first that fits is taken, so what is told by its first line comes before
- * what is told by its shape.  Sources: RFC 2849 (LDIF); Debian Policy 5.1;
- * RFC 5322, RFC 4155 (mails); RFC 5545 (iCalendar); RFC 6350 (vCard); RIS
- * (ResearchInfo); MEDLINE/PubMed display; refer(1); systemd.syntax(7); the Desktop Entry Specification; os-release(5);
- * java.util.Properties; proc(5).
+ * what is told by its shape.  Sources: RFC 5322 and RFC 4155 (mails), RFC 5545
+ * (iCalendar), RFC 6350 (vCard), RFC 2849 (LDIF), RIS (ResearchInfo), MEDLINE
+ * display of PubMed, refer(1), Debian Policy 5.1, systemd.syntax(7), the
+ * Desktop Entry Specification, os-release(5), java.util.Properties, proc(5).
  */
 #include <string.h>
 

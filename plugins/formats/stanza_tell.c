@@ -69,7 +69,8 @@ static uint32_t *
 slot_of(struct stanza *s, uint64_t hash, uint32_t scope,
     struct stanza_text key)
 {
-	uint32_t	mask = s->n_slots - 1, i = (uint32_t)(hash + scope) & mask;
+	uint32_t	mask = s->n_slots - 1;
+	uint32_t	i = (uint32_t)(hash + scope) & mask;
 
 	while (s->slots[i] != NONE) {
 		const struct stanza_item *x = &s->items[s->slots[i]];
