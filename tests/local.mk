@@ -324,6 +324,7 @@ unit_tests = \
 	tests/unit/test_http_site \
 	tests/unit/test_http_url \
 	tests/unit/test_json \
+	tests/unit/test_known \
 	tests/unit/test_layout \
 	tests/unit/test_ledger \
 	tests/unit/test_lines \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * bench_text.h - clean CSV, SQL and logs of some flavours, the same in every run.
+ * bench_text.h - clean CSV, SQL and logs of some kinds, the same in every run.
  */
 #ifndef PS_BENCH_TEXT_H
 #define PS_BENCH_TEXT_H
