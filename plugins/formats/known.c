@@ -13,6 +13,8 @@ static const struct ps_option options[] = {
 	PS_OPTION(struct known_options, pattern, .def = "",
 	    .flags = PS_PAIRS, .expects = known_expects,
 	    .doc = "More logs: their names, and patterns of their lines"),
+	PS_OPTION(struct known_options, templates, .def = "true",
+	    .doc = "Number the templates of messages, and list them"),
 	{ .name = NULL }
 };
 

@@ -23,6 +23,7 @@
 #ifndef PS_KNOWN_H
 #define PS_KNOWN_H
 
+#include "log_template.h"
 #include "polyscraper.h"
 
 #define KNOWN_STEPS	256u
@@ -101,6 +102,8 @@ struct known_log {
 void	known_start(struct known_log *);
 /* One more pattern; NULL, or what it should be, a constant. */
 const char *known_add(struct known_log *, const char *pattern, size_t n);
+/* The column of that name, or NO_COLUMN. */
+uint16_t known_find(struct known_log *, const char *name, size_t n);
 /* The column of that name, a new one if need be; NO_COLUMN: no room. */
 uint16_t known_column(struct known_log *, const char *name, size_t n);
 /* Its cells are text, whatever they look like. */
@@ -174,6 +177,7 @@ const char *known_load(const char *user, const struct known_one *,
 struct known_options {
 	const char	*as;
 	const char	*pattern;
+	bool		 templates;
 };
 const char *known_expects(const char *pattern);
 
@@ -190,6 +194,8 @@ struct known {
 	/* The record at hand, and the line behind it. */
 	struct known_match	*record, *next, matches[2];
 	uint32_t		 n_told;	/* columns */
+	struct log_templates	*templates;	/* of messages, or NULL */
+	uint16_t		 message;	/* its column */
 	bool			 told;
 	bool			 begun;		/* a record was met */
 	bool			 cut;		/* amid a line too long */

@@ -71,14 +71,11 @@ known_is_text(enum known_kind kind)
 	    kind == KIND_BRACKETED;
 }
 
+/* Keys of records come in the same order: from the last one on. */
 uint16_t
-known_column(struct known_log *log, const char *name, size_t n)
+known_find(struct known_log *log, const char *name, size_t n)
 {
-	uint32_t	 i, k;
-	char		*to = log->names + log->n_names;
-
-	/* Keys of records come in the same order: from the last on. */
-	for (i = 0; i < log->n_columns; i++) {
+	for (uint32_t i = 0, k; i < log->n_columns; i++) {
 		k = (log->hint + i) % log->n_columns;
 		if (strncmp(log->columns[k].name, name, n) == 0 &&
 		    log->columns[k].name[n] == '\0') {
@@ -86,14 +83,26 @@ known_column(struct known_log *log, const char *name, size_t n)
 			return (uint16_t)k;
 		}
 	}
-	if (i == KNOWN_COLUMNS || log->n_names + n + 1 > KNOWN_NAMES)
+	return NO_COLUMN;
+}
+
+uint16_t
+known_column(struct known_log *log, const char *name, size_t n)
+{
+	uint16_t	 i = known_find(log, name, n);
+	char		*to = log->names + log->n_names;
+
+	if (i != NO_COLUMN)
+		return i;
+	if (log->n_columns == KNOWN_COLUMNS ||
+	    log->n_names + n + 1 > KNOWN_NAMES)
 		return NO_COLUMN;
 	memcpy(to, name, n);
 	to[n] = '\0';
 	log->n_names += n + 1;
+	i = (uint16_t)log->n_columns++;
 	log->columns[i] = (struct ps_column){ .name = to, .type = PS_NULL };
-	log->n_columns++;
-	return (uint16_t)i;
+	return i;
 }
 
 /* The column of that name; text if one of its fields may be any text. */

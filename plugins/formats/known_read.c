@@ -12,6 +12,23 @@
 
 enum { WINDOW = 1 << 18, LONGEST = 1 << 24 };
 
+/* Numbers are those of the whole log, so that it is read in one piece. */
+static void
+find_message(struct known *k)
+{
+	const struct known_options	*opt = k->self->options;
+
+	k->message = opt->templates && !k->log.grows &&
+	    k->log.n_columns < KNOWN_COLUMNS ?
+	    known_find(&k->log, "message", 7) : NO_COLUMN;
+	if (k->message == NO_COLUMN)
+		return;
+	k->templates = log_templates_new(k->self);
+	k->log.columns[k->log.n_columns] = (struct ps_column){
+	    .name = "template_id", .type = PS_INT };
+	ps_one_piece(k->self, k->in);
+}
+
 static bool
 find_one(const struct known_options *opt, struct known_one *one)
 {
@@ -46,6 +63,7 @@ known_open(struct ps_self *self, struct ps_input *in)
 		return ps_fail(self, PS_FAIL, 0, "the pattern should be %s",
 		    wrong);
 	k->n_told = k->log.n_columns;
+	find_message(k);
 	if (k->log.grows)
 		ps_one_piece(self, in);
 	return PS_OK;
@@ -77,7 +95,7 @@ known_announce(struct ps_self *self, struct ps_rows *out,
 		return PS_EOF;
 	k->told = true;
 	*table = (struct ps_table){ .columns = k->log.columns,
-	    .n_columns = k->log.n_columns };
+	    .n_columns = k->log.n_columns + (k->templates != NULL) };
 	return find_end(k);
 }
 
@@ -151,6 +169,16 @@ swap(struct known *k)
 	k->next = m;
 }
 
+static struct ps_slice
+template_of(struct known *k, const struct ps_slice *message)
+{
+	const struct log_template	*t = log_templates_find(k->templates,
+					    message->p, message->n);
+
+	return (struct ps_slice){ .p = t->number,
+	    .n = (uint32_t)strlen(t->number), .type = PS_INT };
+}
+
 static bool
 put_row(struct known *k)
 {
@@ -165,6 +193,8 @@ put_row(struct known *k)
 		if (!m->set[i])
 			m->cells[i] = (struct ps_slice){ .p = "",
 			    .flags = PS_ABSENT };
+	if (k->templates != NULL)
+		m->cells[n++] = template_of(k, &m->cells[k->message]);
 	return ps_row(k->self, k->out, m->cells, n, k->line);
 }
 
@@ -248,8 +278,11 @@ known_rows(struct ps_self *self, struct ps_rows *out)
 		return PS_FAIL;
 	while (!full) {
 		at = ps_offset(self, k->in);
-		if ((n = ps_peek(self, k->in, k->want, &p)) <= 0)
-			return n < 0 ? PS_FAIL : PS_EOF;
+		if ((n = ps_peek(self, k->in, k->want, &p)) < 0)
+			return PS_FAIL;
+		if (n == 0)
+			return k->templates != NULL && log_templates_tell(
+			    k->templates, out) ? PS_OK : PS_EOF;
 		last = (size_t)n < k->want;
 		room = at >= limit ? 0 : limit - at < (size_t)n ?
 		    (size_t)(limit - at) : (size_t)n;

@@ -180,7 +180,12 @@ plugins_formats_known_la_SOURCES = \
 	plugins/formats/known_read.c \
 	plugins/formats/known_record.c \
 	plugins/formats/known_table.c \
-	plugins/formats/known_time.c
+	plugins/formats/known_time.c \
+	plugins/formats/log.h \
+	plugins/formats/log_mask.c \
+	plugins/formats/log_stamp.c \
+	plugins/formats/log_template.c \
+	plugins/formats/log_template.h
 plugins_formats_known_la_LDFLAGS = $(plugin_ldflags)
 
 if FORMAT_LOG

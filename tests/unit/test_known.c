@@ -138,6 +138,7 @@ check_ranges(const char *name, const char *record, uint32_t rows)
 	is_int(fake_probe(f, "a.log", text.p, text.n), PS_DECLARED, "%s",
 	    name);
 	is_str(fake_suggested(f, "as"), name, "by its name");
+	fake_set(f, "templates", "false");
 	fake_read(f, text.p, text.n);
 	is_int(f->n_rows, 200 * rows, "%s: its records", name);
 	add_rows(f, &whole);
