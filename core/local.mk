@@ -391,6 +391,7 @@ core_libcore_a_SOURCES = \
 	core/writer/ledger_frontier.c \
 	core/writer/ledger_frontier.h \
 	core/writer/ledger_rows.c \
+	core/writer/ledger_lookup.c \
 	core/writer/ledger_past.c \
 	core/writer/ledger_place.c \
 	core/writer/ledger_said.c \

@@ -162,9 +162,12 @@ void		 gather_free(struct gather *);
 /* ledger_docs.c.  What was not flushed is not found. */
 enum ps_status	 ledger_find(struct ledger *, const char *address,
 		    const char *etag, struct known_doc *);
-/* 0 new, 1 unchanged, 2 changed or failed before. */
+#define KNOWN_COLUMNS "id, size, mtime, \"rows\", status, reader, etag"
+void		 ledger_take_known(struct known_doc *, const char *etag,
+		    const struct ps_value *, uint32_t n);
+/* ledger_lookup.c.  0 new, 1 unchanged, 2 changed or failed before. */
 enum ps_status	 ledger_look_up(struct ledger *, const struct ps_doc *,
-		    uint8_t *verdict, int64_t *id);
+		    uint32_t n, uint8_t *verdicts, int64_t *ids);
 /* Whether the address may have been seen in this run; it now was. */
 bool		 ledger_seen_address(struct ledger *, const char *);
 void		 ledger_touch(struct ledger *, int64_t id);

@@ -32,12 +32,10 @@ struct finding {
 	const char		*etag;
 };
 
-static enum ps_status
-take_known(void *arg, const struct ps_value *v, uint32_t n)
+void
+ledger_take_known(struct known_doc *k, const char *etag,
+    const struct ps_value *v, uint32_t n)
 {
-	struct finding		*f = arg;
-	struct known_doc	*k = f->doc;
-
 	(void)n;
 	k->id = v[0].integer;
 	k->size = v[1].type == PS_INT ? v[1].integer : -1;
@@ -45,9 +43,17 @@ take_known(void *arg, const struct ps_value *v, uint32_t n)
 	k->rows = v[3].integer;
 	copy_word(k->status, sizeof(k->status), &v[4]);
 	copy_word(k->reader, sizeof(k->reader), &v[5]);
-	k->has_etag = v[6].type == PS_TEXT && f->etag != NULL;
-	k->same_etag = k->has_etag && strlen(f->etag) == v[6].length &&
-	    memcmp(f->etag, v[6].text, v[6].length) == 0;
+	k->has_etag = v[6].type == PS_TEXT && etag != NULL;
+	k->same_etag = k->has_etag && strlen(etag) == v[6].length &&
+	    memcmp(etag, v[6].text, v[6].length) == 0;
+}
+
+static enum ps_status
+take_known(void *arg, const struct ps_value *v, uint32_t n)
+{
+	struct finding	*f = arg;
+
+	ledger_take_known(f->doc, f->etag, v, n);
 	return PS_EOF;
 }
 
@@ -59,96 +65,8 @@ ledger_find(struct ledger *l, const char *address, const char *etag,
 	struct finding	 f = { k, etag };
 
 	memset(k, 0, sizeof(*k));
-	return ledger_query(l, "SELECT id, size, mtime, \"rows\", status, "
-	    "reader, etag FROM _ps_documents WHERE address = ?1", &v, 1,
-	    take_known, &f);
-}
-
-static bool
-is_settled(const char *status)
-{
-	static const char *const	settled[] = {
-		"loaded", "empty", "duplicate", "skipped"
-	};
-
-	for (size_t i = 0; i < sizeof(settled) / sizeof(settled[0]); i++)
-		if (strcmp(status, settled[i]) == 0)
-			return true;
-	return false;
-}
-
-/* An etag decides where both have one; else size and time of change do. */
-static bool
-is_unchanged(const struct ledger *l, const struct known_doc *k,
-    const struct ps_doc *d)
-{
-	if (!is_settled(k->status) || strcmp(k->reader, l->reader) != 0)
-		return false;
-	if (k->has_etag)
-		return k->same_etag;
-	return d->mtime >= 0 && d->mtime == k->mtime && d->size == k->size;
-}
-
-static enum ps_status
-take_one(void *arg, const struct ps_value *v, uint32_t n)
-{
-	(void)v, (void)n;
-	*(bool *)arg = true;
-	return PS_EOF;
-}
-
-/*
- * A container is opened again as long as something in it failed.  Addresses
- * of what is in it begin with its own and '!', behind which '"' comes.
- */
-static enum ps_status
-has_failed_members(struct ledger *l, const struct known_doc *k,
-    const char *address, bool *failed)
-{
-	struct buf	 from, to;
-	struct ps_value	 v[2];
-	enum ps_status	 st;
-
-	*failed = false;
-	if (k->rows > 0)
-		return PS_OK;
-	buf_init(&from, 1u << 20);
-	buf_init(&to, 1u << 20);
-	buf_printf(&from, "%s!", address);
-	buf_printf(&to, "%s\"", address);
-	v[0] = text_value(from.p, from.n);
-	v[1] = text_value(to.p, to.n);
-	st = ledger_query(l, "SELECT 1 FROM _ps_documents WHERE address > ?1 "
-	    "AND address < ?2 AND status = 'failed'", v, 2, take_one, failed);
-	buf_free(&from);
-	buf_free(&to);
-	return st;
-}
-
-enum ps_status
-ledger_look_up(struct ledger *l, const struct ps_doc *d, uint8_t *verdict,
-    int64_t *id)
-{
-	struct known_doc	k;
-	enum ps_status		st;
-	bool			failed;
-
-	*verdict = 0;
-	*id = 0;
-	if (l->known == 0)
-		return PS_OK;
-	if ((st = ledger_find(l, d->address, d->etag, &k)) != PS_OK)
-		return st;
-	*id = k.id;
-	if (k.id == 0)
-		return PS_OK;
-	*verdict = 2;
-	if (!is_unchanged(l, &k, d))
-		return PS_OK;
-	st = has_failed_members(l, &k, d->address, &failed);
-	if (st == PS_OK && !failed)
-		*verdict = 1;
-	return st;
+	return ledger_query(l, "SELECT " KNOWN_COLUMNS " FROM _ps_documents "
+	    "WHERE address = ?1", &v, 1, take_known, &f);
 }
 
 static bool

@@ -13,43 +13,68 @@
 
 #define SUMMARY_MAX	(4u << 20)
 
+struct lookup {
+	struct ps_doc	*docs;
+	uint64_t	*seqs;
+	int64_t		*ids;
+	uint8_t		*verdicts;
+	uint32_t	 n;
+};
+
+static enum ps_status
+take_questions(struct writer *w, struct lookup *q, struct frame *f)
+{
+	q->docs = xcalloc(q->n + 1, sizeof(*q->docs));
+	q->seqs = xcalloc(q->n + 1, sizeof(*q->seqs));
+	q->ids = xcalloc(q->n + 1, sizeof(*q->ids));
+	q->verdicts = xcalloc(q->n + 1, sizeof(*q->verdicts));
+	for (uint32_t i = 0; i < q->n; i++) {
+		q->seqs[i] = get_u64(f);
+		q->docs[i].address = secret_masked(w->arena, get_text(f));
+		q->docs[i].size = (int64_t)get_u64(f);
+		q->docs[i].mtime = (int64_t)get_u64(f);
+		q->docs[i].etag = get_text(f);
+		if (f->bad || q->docs[i].address == NULL)
+			return writer_broken(w, "a question is cut off");
+	}
+	return PS_OK;
+}
+
+static void
+answer(struct writer *w, const struct lookup *q)
+{
+	struct buf	*b = frame_begin(w->channel, M_LOOKED);
+
+	put_u32(b, q->n);
+	for (uint32_t i = 0; i < q->n; i++) {
+		put_u64(b, q->seqs[i]);
+		put_u8(b, q->verdicts[i]);
+		put_u64(b, (uint64_t)q->ids[i]);
+	}
+	frame_end(w->channel);
+}
+
 enum ps_status
 on_lookup(struct writer *w, struct frame *f)
 {
-	uint32_t	 n = get_u32(f);
-	struct buf	 answers, *b;
-	struct ps_doc	 d = { .mtime = -1 };
-	uint64_t	 seq;
-	uint8_t		 verdict;
-	int64_t		 id;
-	enum ps_status	 st = PS_OK;
+	struct lookup	q = { .n = get_u32(f) };
+	enum ps_status	st;
 
-	buf_init(&answers, FRAME_MAX);
-	put_u32(&answers, n);
-	while (n-- > 0 && st == PS_OK) {
-		seq = get_u64(f);
-		d.address = secret_masked(w->arena, get_text(f));
-		d.size = (int64_t)get_u64(f);
-		d.mtime = (int64_t)get_u64(f);
-		d.etag = get_text(f);
-		verdict = 0;
-		id = 0;
-		if (f->bad || d.address == NULL)
-			st = writer_broken(w, "a question is cut off");
-		else if (w->ledger != NULL)
-			st = ledger_look_up(w->ledger, &d, &verdict, &id);
-		if (st == PS_OK && verdict == 1)
-			st = said_tell(w, seq, id);
-		put_u64(&answers, seq);
-		put_u8(&answers, verdict);
-		put_u64(&answers, (uint64_t)id);
-	}
-	if (st == PS_OK) {
-		b = frame_begin(w->channel, M_LOOKED);
-		put_raw(b, answers.p, answers.n);
-		frame_end(w->channel);
-	}
-	buf_free(&answers);
+	if (q.n > FRAME_MAX / (3 * sizeof(uint64_t)))
+		return writer_broken(w, "a question is cut off");
+	st = take_questions(w, &q, f);
+	if (st == PS_OK && w->ledger != NULL)
+		st = ledger_look_up(w->ledger, q.docs, q.n, q.verdicts,
+		    q.ids);
+	for (uint32_t i = 0; i < q.n && st == PS_OK; i++)
+		if (q.verdicts[i] == 1)
+			st = said_tell(w, q.seqs[i], q.ids[i]);
+	if (st == PS_OK)
+		answer(w, &q);
+	free(q.docs);
+	free(q.seqs);
+	free(q.ids);
+	free(q.verdicts);
 	return st;
 }
 
