@@ -153,17 +153,19 @@ enum ps_status
 log_probe(struct ps_self *self, const struct ps_sample *s,
     struct ps_guess *guess, struct ps_bid *bid)
 {
+	bool			head = s->head != NULL;
 	struct log_found	f;
 	char			name[16];
 
-	if (s->binary || s->head == NULL)
+	if (s->binary || s->length == 0)
 		return PS_OK;
-	log_find(self, s->head, s->head_length, s->head_whole, &f);
+	log_find(self, head ? s->head : s->text, head ? s->head_length :
+	    s->length, head ? s->head_whole : s->whole, &f);
 	if (f.n == 0 || (!is_log(&f) && !s->forced))
 		return PS_OK;
 	bid->tier = PS_STATISTICAL;
 	bid->bits_saved = f.saved * (double)s->length /
-	    (double)s->head_length;
+	    (double)(head ? s->head_length : s->length);
 	bid->records = f.matched;
 	bid->records_ok = f.matched;
 	bid->bytes_explained = (uint32_t)s->length;

@@ -27,12 +27,18 @@ struct parts {
 	uint32_t	n;
 };
 
-static const char ends[] = " \t=:,;()[]{}\"'<>|";
+/* Bytes that end a word. */
+static const bool ends[256] = {
+	[' '] = true, ['\t'] = true, ['='] = true, [':'] = true, [','] = true,
+	[';'] = true, ['('] = true, [')'] = true, ['['] = true, [']'] = true,
+	['{'] = true, ['}'] = true, ['"'] = true, ['\''] = true, ['<'] = true,
+	['>'] = true, ['|'] = true
+};
 
 static bool
 is_end(char c)
 {
-	return c != '\0' && strchr(ends, c) != NULL;
+	return ends[(unsigned char)c];
 }
 
 static bool

@@ -49,6 +49,8 @@ keep(struct log_templates *t, const char *p, size_t n)
 {
 	char	*to;
 
+	if (n == 0)
+		return "";
 	if (n > t->left) {
 		t->room = ps_alloc(t->self, CHUNK);
 		t->left = CHUNK;
@@ -85,7 +87,8 @@ const struct log_template *
 log_templates_find(struct log_templates *t, const char *p, size_t n)
 {
 	char			 text[LOG_MASKED];
-	struct log_template	*x = lookup(t, text, log_mask(p, n, text));
+	struct log_template	*x = lookup(t, text, p == NULL ? 0 :
+				    log_mask(p, n, text));
 
 	x->count++;
 	return x;
