@@ -1,10 +1,26 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * postgres_index.c - indexes that were asked for, made after the load.
+ * postgres_index.c - indexes: that of addresses, and those asked for, which
+ * are made after the load.
  *
  * Each table that has a column of that name gets one, unless it is there.
  */
 #include "postgres_sink.h"
+
+/*
+ * A b-tree takes no more than 2.7 kB, and addresses may be longer.  What else
+ * it would be good for are failed documents by the beginnings of theirs.
+ */
+enum ps_status
+pg_index_addresses(struct sink *s)
+{
+	if (pg_is_there(s, "", PG_ADDRESSES))
+		return PS_OK;
+	return pg_exec(s, "ALTER TABLE _ps_documents ADD CONSTRAINT "
+	    PG_ADDRESSES " EXCLUDE USING hash (address WITH =);"
+	    "CREATE INDEX IF NOT EXISTS _ps_documents_failed ON "
+	    "_ps_documents(id) WHERE status = 'failed'");
+}
 
 static enum ps_status
 make_index(struct sink *s, const char *table, const char *column)

@@ -461,6 +461,8 @@ pg_sql(struct ps_self *self, const char *text, const struct ps_value *values,
 	s->self = self;
 	if (!begins(text, "SELECT") && (st = pg_transact(s)) != PS_OK)
 		return st;
+	if (begins(text, "CREATE UNIQUE INDEX IF NOT EXISTS " PG_ADDRESSES))
+		return pg_index_addresses(s);
 	if ((st = insert_rows(s, text, values, n)) != PS_SKIP ||
 	    (st = pg_flush_ledger(s)) != PS_OK)
 		return st;

@@ -24,6 +24,7 @@
 #define PG_ROW		"_ps_row"	/* the column of row numbers */
 #define PG_MAKING	"_ps_making_"	/* tables of these names are not yet */
 #define PG_CONNECTIONS	16u	/* that rows go over, at most */
+#define PG_ADDRESSES	"_ps_documents_address"	/* the index of them */
 #define PG_EXACT	"_ps_exact"	/* what a type does not hold */
 
 struct postgres_options {
@@ -214,6 +215,7 @@ void		pg_more_close(struct sink *);
 
 /* postgres_index.c: indexes that were asked for, after the load */
 enum ps_status	pg_index(struct sink *);
+enum ps_status	pg_index_addresses(struct sink *);
 
 /* postgres_lost.c: a connection that is lost */
 /* Connected again, and where the transaction was. */
