@@ -88,15 +88,16 @@ put_number(struct encoding *e, enum kind kind, const struct ps_cell *c)
 		return false;
 	if (kind == K_REAL) {
 		memcpy(&bits, &real, 8);
-		pg_put_int(e->to, 8, 4);
-		pg_put_int(e->to, bits, 8);
+		pg_put_eight(e->to, bits);
 		return true;
 	}
 	if (c->type == PS_REAL)
 		return false;
-	pg_put_int(e->to, kind == K_BOOL ? 1 : 8, 4);
-	pg_put_int(e->to, kind == K_BOOL ? c->value.integer != 0 :
-	    c->value.integer, kind == K_BOOL ? 1 : 8);
+	if (kind == K_BOOL) {
+		pg_put_int(e->to, 1, 4);
+		pg_put_int(e->to, c->value.integer != 0, 1);
+	} else
+		pg_put_eight(e->to, c->value.integer);
 	return kind == K_BOOL || kind == K_INT;
 }
 
@@ -247,8 +248,7 @@ put_ours(struct encoding *e, uint32_t line)
 
 	for (int i = e->r->provenance ? 0 : 2; i < 3; i++) {
 		if (e->r->binary) {
-			pg_put_int(e->to, 8, 4);
-			pg_put_int(e->to, ours[i], 8);
+			pg_put_eight(e->to, ours[i]);
 			continue;
 		}
 		text_char(e->to, '\t');

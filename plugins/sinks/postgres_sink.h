@@ -10,6 +10,7 @@
 #ifndef PS_POSTGRES_SINK_H
 #define PS_POSTGRES_SINK_H
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,10 +129,46 @@ void		text_int(struct text *, int64_t);
 /* "name", quoted; one that is too long is cut and gets a mark of its own. */
 void		text_name(struct text *, const char *before, const char *name);
 void		text_literal(struct text *, const char *);
-char		*text_room(struct text *, size_t);	/* or NULL */
+char		*text_grow(struct text *, size_t);	/* or NULL */
 void		text_free(struct text *);
 /* The text as a string that is its own; NULL: no memory. */
 char		*text_take(struct text *);
+
+/* Room for n bytes, or NULL. */
+static inline char *
+text_room(struct text *t, size_t n)
+{
+	return t->room - t->n >= n && !t->bad && t->p != NULL ? t->p + t->n :
+	    text_grow(t, n);
+}
+
+/* The lowest bytes of a number, the highest of them first. */
+static inline void
+pg_put_int(struct text *t, int64_t v, int bytes)
+{
+	uint64_t	u = (uint64_t)v << (64 - 8 * bytes);
+	char		*to = text_room(t, 8);
+
+	if (to == NULL)
+		return;
+	u = htobe64(u);
+	memcpy(to, &u, sizeof(u));
+	t->n += (size_t)bytes;
+}
+
+/* A field of COPY: its length, then a number of eight bytes. */
+static inline void
+pg_put_eight(struct text *t, int64_t v)
+{
+	char		*to = text_room(t, 12);
+	uint64_t	 u = htobe64((uint64_t)v);
+
+	if (to == NULL)
+		return;
+	memcpy(to, "\0\0\0\10", 4);
+	memcpy(to + 4, &u, sizeof(u));
+	t->n += 12;
+}
 
 /* postgres_journal.c */
 /* 'S' a statement, 'P' one with values, 'C' the beginning of a COPY, 'D' its */
@@ -250,7 +287,6 @@ bool		pg_put_value(struct text *, enum kind, int scale,
 		    const struct ps_value *, bool *exact);
 void		pg_put_header(struct text *);
 void		pg_put_field(struct text *, const char *, size_t);
-void		pg_put_int(struct text *, int64_t, int bytes);
 void		pg_escape(struct text *, const char *, size_t);
 /* NULL, or what is wrong with a row; in the form that COPY takes. */
 const char	*pg_encode(struct sink *, struct rows *,

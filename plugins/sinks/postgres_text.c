@@ -7,7 +7,7 @@
 #include "postgres_sink.h"
 
 char *
-text_room(struct text *t, size_t n)
+text_grow(struct text *t, size_t n)
 {
 	size_t	 room = t->room == 0 ? 256 : t->room;
 	char	*p;

@@ -17,18 +17,6 @@
 #define HIDDEN		0x10ff00	/* + a byte that is no text */
 
 void
-pg_put_int(struct text *t, int64_t v, int bytes)
-{
-	char	*to = text_room(t, (size_t)bytes);
-
-	if (to == NULL)
-		return;
-	for (int i = bytes - 1; i >= 0; i--, v >>= 8)
-		to[i] = (char)(v & 0xff);
-	t->n += (size_t)bytes;
-}
-
-void
 pg_put_field(struct text *t, const char *p, size_t n)
 {
 	pg_put_int(t, (int64_t)n, 4);
@@ -52,10 +40,9 @@ put_groups(struct text *t, const int16_t *groups, int n, int weight,
 	if (from == n)
 		weight = 0, minus = false;
 	pg_put_int(t, 8 + 2 * (n - from), 4);
-	pg_put_int(t, n - from, 2);
-	pg_put_int(t, weight, 2);
-	pg_put_int(t, minus ? NEGATIVE : 0, 2);
-	pg_put_int(t, scale, 2);
+	pg_put_int(t, (int64_t)((uint64_t)(n - from) << 48 |
+	    (uint64_t)(weight & 0xffff) << 32 |
+	    (minus ? (uint64_t)NEGATIVE << 16 : 0) | (uint64_t)scale), 8);
 	for (int i = from; i < n; i++)
 		pg_put_int(t, groups[i], 2);
 }
@@ -246,8 +233,7 @@ pg_put_moment(struct text *t, enum kind kind, const char *p, size_t n,
 	if (kind == K_STAMPTZ ? !take_zone(p + used, n - used, &us, exact) :
 	    used != n)
 		return false;
-	pg_put_int(t, 8, 4);
-	pg_put_int(t, us, 8);
+	pg_put_eight(t, us);
 	return true;
 }
 
@@ -352,6 +338,12 @@ pg_is_text(const char *text, size_t n)
 		}
 		if (i == n)
 			break;
+		if (n - i < 8) {	/* ones do no harm */
+			w = ONES;
+			memcpy(&w, p + i, n - i);
+			if (((w | (w - ONES)) & HIGHS) == 0)
+				break;
+		}
 		if ((used = character(p + i, n - i)) == 0)
 			return false;
 		i += used;
