@@ -100,6 +100,7 @@ struct known_log {
 
 /* known_compile.c */
 void	known_start(struct known_log *);
+enum known_role known_role(const char *pattern, size_t n);
 /* One more pattern; NULL, or what it should be, a constant. */
 const char *known_add(struct known_log *, const char *pattern, size_t n);
 /* The column of that name, or NO_COLUMN. */
@@ -108,8 +109,11 @@ uint16_t known_find(struct known_log *, const char *name, size_t n);
 uint16_t known_column(struct known_log *, const char *name, size_t n);
 /* Its cells are text, whatever they look like. */
 bool	known_is_text(enum known_kind);
-/* Could a line that begins with this byte match?  To spare compiling it. */
-bool	known_begins(const char *pattern, size_t n, char first);
+
+/* known_begin.c: could one of the lines, none of which is empty, match?  To */
+/* spare compiling the pattern. */
+bool	known_begins(const char *pattern, size_t n,
+	    const struct known_text *lines, uint32_t n_lines);
 
 /* known_match.c */
 struct known_match {

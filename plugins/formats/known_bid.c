@@ -10,7 +10,8 @@
 
 #include "known.h"
 
-#define FIRST_LINES	12u	/* one of which must begin a record */
+#define FIRST_LINES	6u	/* one of which must begin a record */
+#define ENOUGH_LINES	12u	/* by which it must have shown */
 #define MOST_LINES	1000u
 #define ENOUGH		0.9	/* of the lines */
 #define CLEAR		8u	/* bytes of a literal */
@@ -75,72 +76,88 @@ count_line(struct known_log *log, const char *p, size_t n,
 	c->bytes += n;
 }
 
-static size_t
-length(const struct ps_sample *s, uint32_t i)
-{
-	size_t	from = s->scan->lines[i], to = i + 1 < s->scan->n_lines ?
-		    s->scan->lines[i + 1] : s->length;
+/* What is looked at, and its first lines that are not blank. */
+struct view {
+	const char	*p, *end;
+	bool		 whole;
+	struct known_text first[FIRST_LINES];
+	uint32_t	 n;
+	bool		 clock;		/* one has a time of day */
+};
 
-	while (to > from && (s->text[to - 1] == '\n' ||
-	    s->text[to - 1] == '\r'))
-		to--;
-	return to - from;
+/* The next line of it, without its end; false after the last, which counts */
+/* only if it is whole or the only one. */
+static bool
+next_line(const struct view *v, const char **p, struct known_text *line)
+{
+	const char	*from = *p, *e;
+
+	if (from >= v->end)
+		return false;
+	e = memchr(from, '\n', (size_t)(v->end - from));
+	if (e == NULL && !v->whole && from > v->p)
+		return false;
+	*p = e != NULL ? e + 1 : v->end;
+	e = e != NULL ? e : v->end;
+	e -= e > from && e[-1] == '\r';
+	*line = (struct known_text){ from, (size_t)(e - from) };
+	return true;
 }
 
 static bool
-is_blank(const char *p, size_t n)
+is_blank(const struct known_text *t)
 {
-	while (n > 0 && (p[n - 1] == ' ' || p[n - 1] == '\t'))
+	size_t	n = t->n;
+
+	while (n > 0 && (t->p[n - 1] == ' ' || t->p[n - 1] == '\t'))
 		n--;
 	return n == 0;
 }
 
-/* Lines that are looked at: without a last one that may be cut off. */
-static uint32_t
-lines_of(const struct ps_sample *s)
-{
-	uint32_t	n = s->scan->n_lines;
-
-	if (!s->whole && n > 1)
-		n--;
-	return n < MOST_LINES ? n : MOST_LINES;
-}
-
-/* Could one of the first lines begin a record, by its first byte? */
+/* A time of day, as 12:34; most descriptions of the table have one. */
 static bool
-may_begin(const struct ps_sample *s, const char *user,
-    const struct known_one *one)
+has_clock(const struct known_text *t)
 {
-	struct known_text	t;
-	uint32_t		n = lines_of(s);
+	const char	*p = t->p, *end = p + t->n;
 
-	if (n > FIRST_LINES)
-		n = FIRST_LINES;
-	for (uint32_t k = 0; known_pattern(user, one, k, &t); k++)
-		for (uint32_t i = 0; i < n; i++)
-			if (length(s, i) > 0 && known_begins(t.p, t.n,
-			    s->text[s->scan->lines[i]]))
-				return true;
+	while (end - p > 2 && (p = memchr(p + 1, ':', (size_t)(end - p - 2)))
+	    != NULL)
+		if ((unsigned char)(p[-1] - '0') < 10 &&
+		    (unsigned char)(p[1] - '0') < 10)
+			return true;
 	return false;
 }
 
 static void
-count_all(const struct ps_sample *s, struct known *k, struct count *c)
+view(const struct ps_sample *s, struct view *v)
 {
-	uint32_t	n = lines_of(s);
+	struct known_text	line;
 
-	*c = (struct count){ 0 };
-	k->matches[1].tail = NO_COLUMN;
-	for (uint32_t i = 0; i < n; i++) {
-		const char	*p = s->text + s->scan->lines[i];
-		size_t		 len = length(s, i);
+	*v = (struct view){ s->text, s->text + s->length, s->whole,
+	    { { NULL, 0 } }, 0, false };
+	if (s->head != NULL && s->head_length > s->length)
+		*v = (struct view){ s->head, s->head + s->head_length,
+		    s->head_whole, { { NULL, 0 } }, 0, false };
+	for (const char *p = v->p; v->n < FIRST_LINES &&
+	    next_line(v, &p, &line);)
+		if (!is_blank(&line)) {
+			v->first[v->n++] = line;
+			v->clock |= has_clock(&line);
+		}
+}
 
-		if (!is_blank(p, len))
-			count_line(&k->log, p, len, &k->matches[0],
-			    &k->matches[1], c);
-		if (i >= FIRST_LINES && c->records == 0)
-			break;
-	}
+/* Could one of the first lines begin a record? */
+static bool
+may_begin(const struct view *v, const char *user, const struct known_one *one)
+{
+	struct known_text	t;
+
+	for (uint32_t k = 0; known_pattern(user, one, k, &t); k++)
+		if (known_role(t.p, t.n) == ROLE_RECORD && (v->clock ||
+		    one->title == NULL || memmem(t.p, t.n, ":%M", 3) == NULL)
+		    && known_begins(t.p, t.n, v->first, v->n))
+			return true;
+	return false;
 }
 
 static bool
@@ -149,6 +166,25 @@ is_enough(const struct count *c)
 	double	all = (double)c->records + c->more + c->odd;
 
 	return c->records > 0 && all - c->odd >= ENOUGH * all;
+}
+
+/* No more lines than it takes to see that it is another log. */
+static void
+count_all(const struct view *v, struct known *k, struct count *c)
+{
+	struct known_text	line;
+	uint32_t		n = 0;
+
+	*c = (struct count){ 0 };
+	k->matches[1].tail = NO_COLUMN;
+	for (const char *p = v->p; n < MOST_LINES && next_line(v, &p, &line);) {
+		if (is_blank(&line))
+			continue;
+		count_line(&k->log, line.p, line.n, &k->matches[0],
+		    &k->matches[1], c);
+		if (++n % ENOUGH_LINES == 0 && !is_enough(c))
+			break;
+	}
 }
 
 /* Explains more: fewer odd lines, then more cells. */
@@ -193,14 +229,16 @@ known_probe(struct ps_self *self, const struct ps_sample *s,
 	struct known			*k = self->state;
 	struct known_one		 one, best = { .name = NULL };
 	struct count			 c, most = { 0 };
+	struct view			 v;
 
 	if (s->binary)
 		return PS_OK;
+	view(s, &v);
 	for (uint32_t i = 0; known_nth(opt->pattern, i, &one); i++) {
-		if (!may_begin(s, opt->pattern, &one) ||
+		if (!may_begin(&v, opt->pattern, &one) ||
 		    known_load(opt->pattern, &one, &k->log) != NULL)
 			continue;
-		count_all(s, k, &c);
+		count_all(&v, k, &c);
 		if ((is_enough(&c) || (s->forced && c.records > 0)) &&
 		    (best.name == NULL || is_better(&c, &most))) {
 			best = one;

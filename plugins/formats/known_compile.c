@@ -313,20 +313,24 @@ find_follows(struct known_log *log, uint32_t at)
 	}
 }
 
+enum known_role
+known_role(const char *p, size_t n)
+{
+	if (n < 3 || (*p != '+' && *p != '#') || p[1] != ' ')
+		return ROLE_RECORD;
+	return *p == '+' ? ROLE_MORE : ROLE_ASIDE;
+}
+
 const char *
 known_add(struct known_log *log, const char *pattern, size_t n)
 {
 	struct compiler	c = { .log = log, .p = pattern, .end = pattern + n };
 	uint32_t	first = log->n_steps;
-	enum known_role	role = ROLE_RECORD;
+	enum known_role	role = known_role(pattern, n);
 
 	if (log->n_lines == KNOWN_LINES)
 		return "fewer patterns";
-	if (n > 2 && (*pattern == '+' || *pattern == '#') &&
-	    pattern[1] == ' ') {
-		role = *pattern == '+' ? ROLE_MORE : ROLE_ASIDE;
-		c.p += 2;
-	}
+	c.p += role != ROLE_RECORD ? 2 : 0;
 	while (c.p < c.end && c.wrong == NULL)
 		compile_one(&c);
 	if (c.wrong == NULL && c.depth > 0)
@@ -341,22 +345,4 @@ known_add(struct known_log *log, const char *pattern, size_t n)
 	log->roles[log->n_lines] = (uint8_t)role;
 	log->starts[log->n_lines++] = (uint16_t)first;
 	return NULL;
-}
-
-bool
-known_begins(const char *p, size_t n, char first)
-{
-	if (n == 0)
-		return false;
-	if (*p != '{')
-		return *p == first;
-	if (n > 6 && memchr("?&} ", p[1], 4) == NULL) {
-		const char	*time = memmem(p, n, ":time %", 7);
-
-		if (time != NULL && time[7] != 'a' && time[7] != 'b' &&
-		    time < (const char *)memchr(p, '}', n))
-			return (unsigned char)(first - '0') < 10 ||
-			    first == ' ';
-	}
-	return true;
 }

@@ -112,7 +112,7 @@ const struct known_description known_table[] = {
 	    { PRI "{?{time:time " BSD "}|{time:time " ISO_T "%f%z}} {host} "
 	      PROCESS("") } },
 	{ "syslog.sender", "syslog, with senders (macOS)",
-	    { "{time:time " BSD "} {host} " PROCESS("{? ({sender:name})}")
+	    { "{time:time " BSD "} {host} " PROCESS("{? ({sender:text})}")
 	    } },
 	{ "kernel", "messages of a kernel (dmesg)",
 	    { "[{}{seconds:number}] {message:rest}",

@@ -171,6 +171,7 @@ endif
 plugins_formats_known_la_SOURCES = \
 	plugins/formats/known.c \
 	plugins/formats/known.h \
+	plugins/formats/known_begin.c \
 	plugins/formats/known_bid.c \
 	plugins/formats/known_compile.c \
 	plugins/formats/known_field.c \

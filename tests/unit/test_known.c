@@ -91,7 +91,7 @@ check_matches(void)
 static void
 check_mistakes(void)
 {
-	static const char *const	wrong[] = { "{a", "{a:wrod}", "{?a",
+	static const char *const	wrong[] = { "{a", "{a:thing}", "{?a",
 	    "{a:time}", "{a:time %Q}", "{a:int 3}", "{a:=}", "x%",
 	    "{?{?{?{?{?{?{?{?{?a}}}}}}}}}" };
 	struct known_log		*log = calloc(1, sizeof(*log));
