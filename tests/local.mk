@@ -133,6 +133,10 @@ test_data = \
 	tests/data/fixed/dpkg.txt \
 	tests/data/fixed/free.csv \
 	tests/data/fixed/free.txt \
+	tests/data/fixed/fstab.csv \
+	tests/data/fixed/fstab.txt \
+	tests/data/fixed/hosts.csv \
+	tests/data/fixed/hosts.txt \
 	tests/data/fixed/ip.csv \
 	tests/data/fixed/ip.txt \
 	tests/data/fixed/kubectl.csv \
@@ -141,14 +145,26 @@ test_data = \
 	tests/data/fixed/ls.txt \
 	tests/data/fixed/lsblk.csv \
 	tests/data/fixed/lsblk.txt \
+	tests/data/fixed/lsi.csv \
+	tests/data/fixed/lsi.txt \
 	tests/data/fixed/lsiso.csv \
 	tests/data/fixed/lsiso.txt \
+	tests/data/fixed/lstart.csv \
+	tests/data/fixed/lstart.txt \
 	tests/data/fixed/netstat.csv \
 	tests/data/fixed/netstat.txt \
+	tests/data/fixed/packed.csv \
+	tests/data/fixed/packed.txt \
 	tests/data/fixed/pages.csv \
 	tests/data/fixed/pages.txt \
+	tests/data/fixed/pages2.csv \
+	tests/data/fixed/pages2.txt \
+	tests/data/fixed/partitions.csv \
+	tests/data/fixed/partitions.txt \
 	tests/data/fixed/report.csv \
 	tests/data/fixed/report.txt \
+	tests/data/fixed/services.csv \
+	tests/data/fixed/services.txt \
 	tests/data/fixed/ss.csv \
 	tests/data/fixed/ss.txt \
 	tests/data/fixed/ss0.csv \
@@ -502,6 +518,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_dbf \
 	tests/fuzz/fuzz_delimited \
 	tests/fuzz/fuzz_drawn \
+	tests/fuzz/fuzz_fixed \
 	tests/fuzz/fuzz_html \
 	tests/fuzz/fuzz_log \
 	tests/fuzz/fuzz_http_links \
@@ -556,6 +573,9 @@ tests_fuzz_fuzz_stanza_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_drawn_SOURCES = \
 	tests/fuzz/fuzz_drawn.c $(fuzz_tables) $(fuzz_main)
 tests_fuzz_fuzz_drawn_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_fixed_SOURCES = \
+	tests/fuzz/fuzz_fixed.c $(fuzz_tables) $(fuzz_main)
+tests_fuzz_fuzz_fixed_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_log_SOURCES = \
 	tests/fuzz/fuzz_log.c $(fuzz_tables) $(fuzz_main)
 tests_fuzz_fuzz_log_LDFLAGS = $(fuzz_ldflags)
@@ -651,6 +671,11 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/drawn-bars.txt \
 	tests/fuzz/seeds/drawn-fields.txt \
 	tests/fuzz/seeds/drawn-grids.txt \
+	tests/fuzz/seeds/fixed-dpkg.txt \
+	tests/fuzz/seeds/fixed-ls.txt \
+	tests/fuzz/seeds/fixed-report.txt \
+	tests/fuzz/seeds/fixed-ss.txt \
+	tests/fuzz/seeds/fixed-two.txt \
 	tests/fuzz/seeds/encoding-1250.csv \
 	tests/fuzz/seeds/encoding-1251.csv \
 	tests/fuzz/seeds/encoding-1252.csv \

@@ -12,6 +12,8 @@
 	PS_OPTION(struct fixed_options, member, .flags = PS_GUESSED,	\
 	    __VA_ARGS__)
 
+static const char *const words[] = { "no", "rest", "remark", NULL };
+
 static const struct ps_option options[] = {
 	OPT(cuts, .def = "",
 	    .doc = "Columns as places from 0 on, as `0-8 10-14 16-'"),
@@ -29,6 +31,9 @@ static const struct ps_option options[] = {
 	    .doc = "Lines of names, without rules and blank ones"),
 	OPT(units, .def = "0", .max = 1,
 	    .doc = "Lines of units after the header"),
+	OPT(words, .def = "no", .choices = words,
+	    .doc = "Each word is a cell: rest, the last takes the rest of the "
+	    "line; remark, the last is what stands behind a #"),
 	OPT(packed, .def = "false",
 	    .doc = "Columns touch: lines are cut exactly there"),
 	{ .name = NULL }

@@ -21,9 +21,17 @@ struct fixed_span {
 	uint16_t	from, to;
 };
 
+/* How words are cells; the places of columns mean nothing then. */
+enum fixed_words {
+	WORDS_NONE,
+	WORDS_REST,	/* the last column takes the rest of the line */
+	WORDS_REMARK	/* ... what stands behind a #; the one before the rest */
+};
+
 struct fixed_cuts {
 	uint32_t		n;
 	bool			packed;	/* no gutters */
+	enum fixed_words	words;
 	struct fixed_span	at[FIXED_COLUMNS];
 	/* 'n' numbers, 'd' dates and times, else text */
 	char			kinds[FIXED_COLUMNS + 1];
@@ -31,7 +39,7 @@ struct fixed_cuts {
 
 /* The options as the core fills them; see fixed.c. */
 struct fixed_options {
-	const char	*cuts, *kinds, *names, *repeated, *comment;
+	const char	*cuts, *kinds, *names, *repeated, *comment, *words;
 	int64_t		 skip, header, units;
 	bool		 packed;
 };
@@ -70,6 +78,24 @@ fixed_is_blank(const struct fixed_line *l, uint32_t place)
 	char	c = place < l->width ? l->p[fixed_byte(l, place)] : ' ';
 
 	return c == ' ' || c == '\t';
+}
+
+/* A place of a line, and what is left of it. */
+struct fixed_cursor {
+	const struct fixed_line	*l;
+	uint32_t		 at;
+};
+
+/* The next word: its first place, and how many it has; 0: there is none. */
+static inline uint32_t
+fixed_word(struct fixed_cursor *c, uint32_t *from)
+{
+	while (c->at < c->l->width && fixed_is_blank(c->l, c->at))
+		c->at++;
+	*from = c->at;
+	while (c->at < c->l->width && !fixed_is_blank(c->l, c->at))
+		c->at++;
+	return c->at - *from;
 }
 
 /* fixed_cut.c */
@@ -149,8 +175,13 @@ void	fixed_measure(const struct fixed_text *, struct fixed_table *);
 void	fixed_head(const struct fixed_text *, struct fixed_table *);
 /* fixed_shape.c: what common commands print */
 bool	fixed_shape(const struct fixed_text *, struct fixed_table *);
+/* fixed_settings.c: services, fstab, hosts */
+bool	fixed_settings(const struct fixed_text *, struct fixed_table *);
 /* fixed_known.c: ... under headers that are known */
 bool	fixed_known(const struct fixed_text *, struct fixed_table *);
+
+/* fixed_pack.c: columns without gutters; only what is certain */
+bool	fixed_pack(const struct fixed_text *, struct fixed_table *);
 
 /* fixed_cost.c: what columns hold, and costs */
 void	fixed_kinds(const struct fixed_text *, struct fixed_table *);
@@ -171,7 +202,9 @@ void	fixed_cost(const struct fixed_text *, struct fixed_table *,
 enum ps_status	fixed_probe(struct ps_self *, const struct ps_sample *,
 		    struct ps_guess *, struct ps_bid *);
 
-/* fixed_read.c */
+enum { FIXED_WINDOW = 1 << 18, FIXED_LONGEST = 1 << 24 };
+
+/* A document that is read. */
 struct fixed {
 	struct ps_self	*self;
 	struct ps_input	*in;
@@ -185,15 +218,21 @@ struct fixed {
 	size_t		 n_repeated;	/* 0: it has none */
 	uint64_t	 line;		/* the next, from 1 on */
 	uint64_t	 data_until;	/* offset: no footnote is before it */
+	uint64_t	 page_until;	/* a header comes again there */
 	size_t		 want;
 	bool		 told, begun, after_blank;
 	bool		 cut;		/* amid a line that is too long */
 };
 
+/* fixed_open.c */
 enum ps_status	fixed_open(struct ps_self *, struct ps_input *);
 enum ps_status	fixed_announce(struct ps_self *, struct ps_rows *,
 		    struct ps_table *);
-enum ps_status	fixed_rows(struct ps_self *, struct ps_rows *);
 enum ps_status	fixed_align(struct ps_self *, struct ps_input *);
+char	fixed_comment(const struct fixed *);
+/* A line that is no row; it is counted. */
+void	fixed_aside(struct fixed *, enum ps_class, const char *p, size_t n);
+/* fixed_read.c */
+enum ps_status	fixed_rows(struct ps_self *, struct ps_rows *);
 
 #endif

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "fixed.h"
 
@@ -16,15 +17,37 @@ static const double HANDICAP = 1.04, PLAIN = 1.25, PRIOR = 10, COLUMN = 4;
 static const double LEAST_GAIN = 0.12, NAMED_GAIN = 0.05;
 static const double UNMODELLED = 1.08;	/* as plain text is counted */
 
-/* Every second line has a blank that is more than one; or it is packed. */
+/* There are blanks, or lines are of one length. */
 static bool
 may_be(const struct ps_sample *s)
 {
 	const uint32_t	*h = s->scan->histogram;
 
+	const uint32_t	*at = s->scan->lines;
+	bool		 even = s->scan->n_lines > 3 && at[2] == 2 * at[1] &&
+			    at[3] == 3 * at[1];
+
 	return !s->binary && s->scan->n_lines > 0 &&
-	    (h['\n'] > 0 || h['\r'] == 0) &&
-	    h[' '] + 2 * h['\t'] >= s->scan->n_lines;
+	    (h['\n'] > 0 || h['\r'] == 0) && (even ||
+	    h[' '] + 2 * h['\t'] >= s->scan->n_lines);
+}
+
+/* Whoever calls it so parted the cells by something. */
+static bool
+is_named_otherwise(const struct ps_sample *s)
+{
+	static const char *const	suffixes[] = {
+		".csv", ".tsv", ".psv", ".ssv", ".tab", NULL
+	};
+	size_t				n = s->doc == NULL ||
+					    s->doc->name == NULL ? 0 :
+					    strlen(s->doc->name);
+
+	for (int i = 0; suffixes[i] != NULL; i++)
+		if (n > 4 && strcasecmp(s->doc->name + n - 4,
+		    suffixes[i]) == 0)
+			return true;
+	return false;
 }
 
 static bool
@@ -144,6 +167,8 @@ is_table(const struct fixed_table *table, const struct fixed_cost *cost)
 
 	if (n < 2 || cost->rows < 2 || cost->ok * 20 < cost->rows * 19)
 		return false;
+	if (table->cuts.packed)
+		return n > 2 && cost->typed > 0;
 	if (table->header > 0)
 		return (n > 2 || cost->typed > 0) && (cost->rows > 2 ||
 		    table->score >= 8) && (cost->typed > 0 ||
@@ -227,6 +252,8 @@ suggest(const struct fixed_text *t, struct fixed_table *table,
 	ps_suggest(self, g, "kinds", text);
 	ps_suggest(self, g, "names", table->names == NULL ? "" :
 	    table->names);
+	ps_suggest(self, g, "words", table->cuts.words == WORDS_NONE ? "no" :
+	    table->cuts.words == WORDS_REST ? "rest" : "remark");
 	ps_suggest(self, g, "packed", table->cuts.packed ? "true" : "false");
 	ps_suggest(self, g, "comment", t->rows[0].kind == LINE_COMMENT ||
 	    t->s->scan->histogram['#'] > 0 ? "#" : "");
@@ -247,8 +274,12 @@ give_reasons(const struct fixed_text *t, const struct fixed_table *table,
 {
 	if (table->what != NULL)
 		ps_because(t->self, g, "it is %s", table->what);
-	ps_because(t->self, g, "%u of %u lines are blank between %u columns",
-	    cost->ok, cost->rows, table->cuts.n);
+	if (table->cuts.packed)
+		ps_because(t->self, g, "%u lines of one length change from "
+		    "digits to text at the same places", cost->rows);
+	else
+		ps_because(t->self, g, "%u of %u lines are blank between %u "
+		    "columns", cost->ok, cost->rows, table->cuts.n);
 	if (table->header > 0)
 		ps_because(t->self, g, "line %u names the columns",
 		    table->skip + 1);
@@ -269,6 +300,8 @@ fill_bid(const struct fixed_text *t, const struct fixed_table *table,
 
 	bits = cost->bits * share * (is_plain(t, table, cost) ? PLAIN :
 	    HANDICAP) + PRIOR + COLUMN * table->cuts.n;
+	if (table->cuts.packed)		/* the class of each place is known */
+		bits -= (double)cost->bytes * share;
 	b->bits_saved = t->s->scan->plain_bits - bits - others;
 	if (!t->whole && in > 0)
 		b->bits_saved = (plain - bits) * (double)t->s->length /
@@ -289,8 +322,8 @@ fill_bid(const struct fixed_text *t, const struct fixed_table *table,
 		b->layout_margin = 15;
 		return true;
 	}
-	sure = table->header > 0 && table->score >= 5 && rows >= 8 &&
-	    cost->ok == cost->rows;
+	sure = table->cuts.packed || (table->header > 0 && table->score >= 5 && rows >= 8 &&
+	    cost->ok == cost->rows);
 	if (most && table->capitals && table->header == 1 && is_sure_of(t,
 	    table, cost)) {
 		b->tier = PS_DECLARED;
@@ -298,6 +331,27 @@ fill_bid(const struct fixed_text *t, const struct fixed_table *table,
 	}
 	return most && is_table(table, cost) && !is_source(t) &&
 	    plain - bits >= (sure ? NAMED_GAIN : LEAST_GAIN) * plain;
+}
+
+/* Known shapes, gutters, and where they do not part it all, none. */
+static bool
+find_table(const struct fixed_text *t, struct fixed_table *table)
+{
+	struct fixed_table	*packed;
+	bool			 found;
+
+	if (fixed_shape(t, table))
+		return true;
+	if ((found = fixed_find(t, table)))
+		fixed_head(t, table);
+	if (found && table->header > 0)
+		return true;
+	packed = ps_alloc(t->self, sizeof(*packed));
+	if (!fixed_pack(t, packed) || (found &&
+	    packed->cuts.n <= table->cuts.n))
+		return found;
+	*table = *packed;
+	return true;
 }
 
 enum ps_status
@@ -308,15 +362,13 @@ fixed_probe(struct ps_self *self, const struct ps_sample *s,
 	struct fixed_text	 t;
 	struct fixed_cost	 cost;
 
-	if (!may_be(s) || !fixed_text(self, s, &t))
+	if (!may_be(s) || (is_named_otherwise(s) && !s->forced) ||
+	    !fixed_text(self, s, &t))
 		return PS_OK;
 	table = ps_alloc(self, sizeof(*table));
 	memset(table, 0, sizeof(*table));
-	if (!fixed_shape(&t, table)) {
-		if (!fixed_find(&t, table))
-			return PS_OK;
-		fixed_head(&t, table);
-	}
+	if (!find_table(&t, table))
+		return PS_OK;
 	fixed_cost(&t, table, &cost);
 	if (!fill_bid(&t, table, &cost, bid) && !s->forced) {
 		bid->tier = PS_NO;

@@ -116,26 +116,51 @@ misfits(struct ps_self *self, const struct fixed_cuts *c,
 	return n;
 }
 
-/* Word by word, the last cell takes the rest; are there as many? */
 static bool
-cut_words(const struct fixed_cuts *c, const struct fixed_line *l,
-    struct ps_slice *cells)
+is_space(char c)
 {
-	const char	*p = l->p, *e = l->p + l->n, *q;
+	return c == ' ' || c == '\t';
+}
 
-	for (uint32_t i = 0; i < c->n; i++) {
-		while (p < e && (*p == ' ' || *p == '\t'))
+/* Word by word, the last of n cells takes the rest; how many there are. */
+static uint32_t
+cut_words(const char *p, const char *e, uint32_t n, struct ps_slice *cells)
+{
+	const char	*q;
+	uint32_t	 filled = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		while (p < e && is_space(*p))
 			p++;
-		for (q = p; q < e && *q != ' ' && *q != '\t';)
+		for (q = p; q < e && !is_space(*q);)
 			q++;
-		if (p == e)
-			return false;
-		if (i + 1 == c->n)
+		filled += p < e;
+		if (i + 1 == n)
 			q = e;
-		cells[i] = (struct ps_slice){ .p = p, .n = (uint32_t)(q - p) };
+		cells[i] = ps_trimmed((struct ps_slice){ .p = p,
+		    .n = (uint32_t)(q - p) });
 		p = q;
 	}
-	return true;
+	return filled;
+}
+
+/* Words as the option says. */
+static enum fixed_fit
+cut_by_words(const struct fixed_cuts *c, const struct fixed_line *l,
+    struct ps_slice *cells)
+{
+	const char	*p = l->p, *e = p + l->n, *mark = e;
+	uint32_t	 n = c->n;
+
+	if (c->words == WORDS_REMARK && n > 1) {
+		for (mark = p; mark < e && !(*mark == '#' && (mark == p ||
+		    is_space(mark[-1])));)
+			mark++;
+		cells[--n] = ps_trimmed((struct ps_slice){ .p = mark + (mark <
+		    e), .n = (uint32_t)(mark < e ? e - mark - 1 : 0) });
+	}
+	(void)cut_words(p, mark, n, cells);
+	return FIT_WHOLE;
 }
 
 /* Nothing fits: all of the line is in the first cell. */
@@ -154,7 +179,8 @@ mend(struct ps_self *self, struct cutter *k, struct ps_slice *cells)
 	uint32_t	bad = misfits(self, k->c, cells);
 	struct ps_slice	words[FIXED_COLUMNS];
 
-	if ((bad > 0 || k->touching > 0) && cut_words(k->c, k->l, words) &&
+	if ((bad > 0 || k->touching > 0) && cut_words(k->l->p,
+	    k->l->p + k->l->n, k->c->n, words) == k->c->n &&
 	    misfits(self, k->c, words) < bad + k->touching) {
 		memcpy(cells, words, k->c->n * sizeof(*cells));
 		return FIT_MENDED;
@@ -182,6 +208,8 @@ fixed_cut(struct ps_self *self, const struct fixed_cuts *c,
 {
 	struct cutter	k = { .c = c, .l = l };
 
+	if (c->words != WORDS_NONE)
+		return cut_by_words(c, l, cells);
 	if (c->packed) {
 		cut_packed(c, l, cells);
 		return FIT_WHOLE;

@@ -299,11 +299,13 @@ unnamed_gutter(const struct fixed_text *t, const struct fixed_table *table,
 	for (uint32_t i = 1; i + 1 < c->n; i++) {
 		if (named[i])
 			continue;
-		if (is_doubtful(table, i - 1) || (c->kinds[i] == 't' &&
-		    c->kinds[i - 1] == 't'))
+		if (c->kinds[i - 1] == 't' && (c->kinds[i] == 't' ||
+		    is_doubtful(table, i - 1)))
 			return i - 1;
 		if (is_doubtful(table, i))
 			return i;
+		if (is_doubtful(table, i - 1))
+			return i - 1;
 	}
 	for (uint32_t i = 0; i + 1 < c->n && !h->told; i++)
 		if (table->sure[i] < LIKELY && table->single[i] >= OFTEN &&

@@ -81,6 +81,11 @@ static const struct {
 	  "r|b|swpd|free|buff|cache|si|so|bi|bo|in|cs|us|sy|id|wa|st" },
 	{ "what systemctl prints", "UNIT|LOAD|ACTIVE|SUB|DESCRIPTION" },
 	{ "what swapon prints", "NAME|TYPE|SIZE|USED|PRIO" },
+	{ "/proc/swaps", "Filename|Type|Size|Used|Priority" },
+	{ "/proc/partitions", "major|minor|#blocks|name" },
+	{ "/proc/net/arp",
+	  "IP address|HW type|Flags|HW address|Mask|Device" },
+	{ "what who prints", "NAME|LINE|TIME|COMMENT" },
 };
 
 struct name {
@@ -116,37 +121,59 @@ match(const struct fixed_line *l, const char *names, struct name *out)
 	return at < l->width ? 0 : n + 1;
 }
 
+static bool
+has_ink(const struct fixed_row *r, uint32_t p)
+{
+	return p < r->line.width && p < FIXED_INK && fixed_inked(r, p);
+}
+
+/* How many rows have a word across this edge? */
+static uint32_t
+count_across(const struct fixed_text *t, const struct fixed_table *table,
+    uint32_t edge)
+{
+	uint32_t	n = 0;
+
+	for (uint32_t i = table->first; i < table->end; i++)
+		n += t->rows[i].kind == LINE_TEXT && edge > 0 &&
+		    has_ink(&t->rows[i], edge - 1) &&
+		    has_ink(&t->rows[i], edge);
+	return n;
+}
+
 /*
  * The widest run of places from..to that nothing stands in, in these lines;
- * where something stands in each, the last of the places with the least.
+ * where there is none, the edge that the fewest words go across.
  */
 static struct fixed_span
 find_gap(const struct fixed_text *t, const struct fixed_table *table,
     uint32_t from, uint32_t to)
 {
 	struct fixed_span	best = { (uint16_t)to, (uint16_t)to };
-	uint32_t		least = UINT32_MAX, start = from, n, wide = 0;
+	uint32_t		start = from, n, wide = 0, least;
 
 	for (uint32_t p = from; p < to && p < FIXED_INK; p++) {
 		n = 0;
 		for (uint32_t i = table->first; i < table->end; i++)
 			n += t->rows[i].kind == LINE_TEXT &&
-			    p < t->rows[i].line.width &&
-			    fixed_inked(&t->rows[i], p);
-		if (n > 0) {
+			    has_ink(&t->rows[i], p);
+		if (n > 0)
 			start = p + 1;
-			if (n <= least && least > 0) {
-				least = n;
-				best = (struct fixed_span){ (uint16_t)p,
-				    (uint16_t)(p + 1) };
-			}
-		} else if (p + 1 - start > wide) {
-			least = 0;
+		else if (p + 1 - start > wide) {
 			wide = p + 1 - start;
 			best = (struct fixed_span){ (uint16_t)start,
 			    (uint16_t)(p + 1) };
 		}
 	}
+	if (wide > 0)
+		return best;
+	least = count_across(t, table, to);
+	for (uint32_t p = to; p-- > from && least > 0;)
+		if ((n = count_across(t, table, p)) < least) {
+			least = n;
+			best = (struct fixed_span){ (uint16_t)p,
+			    (uint16_t)p };
+		}
 	return best;
 }
 
@@ -166,9 +193,48 @@ tabbed(const struct fixed_text *t, const char *names)
 static uint32_t
 find_end(const struct fixed_text *t, uint32_t from)
 {
+	while (from < t->n && t->rows[from].kind == LINE_BLANK)
+		from++;
 	while (from < t->n && t->rows[from].kind != LINE_BLANK)
 		from++;
 	return from;
+}
+
+static uint32_t
+count_words(const struct fixed_line *l)
+{
+	uint32_t	n = 0;
+
+	for (uint32_t i = 0; i < l->width; i++)
+		n += !fixed_is_blank(l, i) && (i == 0 ||
+		    fixed_is_blank(l, i - 1));
+	return n;
+}
+
+/* Rows that are not where their names are, but have as many words. */
+static bool
+are_words(const struct fixed_text *t, struct fixed_table *table, uint32_t n)
+{
+	struct ps_slice		 cells[FIXED_COLUMNS], words[FIXED_COLUMNS];
+	struct fixed_cuts	*c = &table->cuts;
+	bool			 differ = false;
+
+	for (uint32_t i = table->first; i < table->end; i++) {
+		const struct fixed_row	*r = &t->rows[i];
+
+		if (r->kind != LINE_TEXT)
+			continue;
+		if (count_words(&r->line) != n)
+			return false;
+		c->words = WORDS_REST;
+		(void)fixed_cut(t->self, c, &r->line, words);
+		c->words = WORDS_NONE;
+		(void)fixed_cut(t->self, c, &r->line, cells);
+		for (uint32_t k = 0; k < n; k++)
+			differ = differ || cells[k].p != words[k].p ||
+			    cells[k].n != words[k].n;
+	}
+	return differ;
 }
 
 static void
@@ -194,6 +260,7 @@ take(const struct fixed_text *t, struct fixed_table *table, uint32_t at,
 		c->at[i + 1].from = gap.to;
 	}
 	c->at[n - 1].to = FIXED_OPEN;
+	c->words = are_words(t, table, n) ? WORDS_REST : WORDS_NONE;
 	table->declared = true;
 	fixed_kinds(t, table);
 }

@@ -60,6 +60,8 @@ fixed_get_cuts(const struct fixed_options *o, struct fixed_cuts *c)
 
 	c->n = 0;
 	c->packed = o->packed;
+	c->words = o->words == NULL || *o->words == 'n' ? WORDS_NONE :
+	    strcmp(o->words, "rest") == 0 ? WORDS_REST : WORDS_REMARK;
 	while (*p != '\0' && c->n < FIXED_COLUMNS) {
 		struct fixed_span	*s = &c->at[c->n];
 

@@ -6,33 +6,10 @@
  * Sources: POSIX ls(1), "long format"; coreutils ls --time-style;
  * dpkg-query(1) -l; ip(8) -brief.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "fixed.h"
-
-/* A place of a line, and what is left of it. */
-struct cursor {
-	const struct fixed_line	*l;
-	uint32_t		 at;
-};
-
-static char
-char_at(const struct fixed_line *l, uint32_t place)
-{
-	return place < l->width ? l->p[fixed_byte(l, place)] : ' ';
-}
-
-/* The next word: its first place; 0 width: there is none. */
-static uint32_t
-word(struct cursor *c, uint32_t *from)
-{
-	while (c->at < c->l->width && fixed_is_blank(c->l, c->at))
-		c->at++;
-	*from = c->at;
-	while (c->at < c->l->width && !fixed_is_blank(c->l, c->at))
-		c->at++;
-	return c->at - *from;
-}
 
 static bool
 is_digit(char c)
@@ -40,20 +17,41 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* drwxr-xr-x, perhaps with a mark behind. */
-static bool
-is_mode(const struct fixed_line *l)
+static char
+char_at(const struct fixed_line *l, uint32_t place)
 {
-	uint32_t	n = 10;
+	return place < l->width ? l->p[fixed_byte(l, place)] : ' ';
+}
 
-	if (l->width < 12 || memchr("-dlcbpsDCP", char_at(l, 0), 10) == NULL)
+/* drwxr-xr-x at this place, perhaps with a mark behind. */
+static bool
+is_mode_at(const struct fixed_line *l, uint32_t at)
+{
+	uint32_t	n = at + 10;
+
+	if (l->width < at + 12 ||
+	    memchr("-dlcbpsDCP", char_at(l, at), 10) == NULL)
 		return false;
-	for (uint32_t i = 1; i < 10; i++)
+	for (uint32_t i = at + 1; i < n; i++)
 		if (memchr("rwxsStT-", char_at(l, i), 8) == NULL)
 			return false;
-	if (memchr("+.@", char_at(l, 10), 3) != NULL)
-		n++;
+	n += memchr("+.@", char_at(l, n), 3) != NULL;
 	return fixed_is_blank(l, n);
+}
+
+/* Behind numbers of inodes and blocks, if any: *at is its place. */
+static bool
+is_mode(const struct fixed_line *l, uint32_t *at)
+{
+	struct fixed_cursor	c = { l, 0 };
+
+	for (int i = 0; i < 3 && fixed_word(&c, at) > 0; i++) {
+		if (is_mode_at(l, *at))
+			return true;
+		if (!is_digit(char_at(l, *at)))
+			return false;
+	}
+	return false;
 }
 
 static bool
@@ -85,22 +83,22 @@ is_day(const struct fixed_line *l, uint32_t at, uint32_t n)
 static bool
 find_date(const struct fixed_line *l, uint32_t *from, uint32_t *to)
 {
-	struct cursor	c = { l, 0 }, next;
+	struct fixed_cursor	c = { l, 0 }, next;
 	uint32_t	n, day, time;
 
-	for (int words = 0; words < 9 && (n = word(&c, from)) > 0; words++) {
+	for (int words = 0; words < 9 && (n = fixed_word(&c, from)) > 0; words++) {
 		next = c;
-		if (n == 3 && is_month(l, *from) && word(&next, &day) <= 2 &&
-		    is_digit(char_at(l, day)) && word(&next, &time) >= 4 &&
+		if (n == 3 && is_month(l, *from) && fixed_word(&next, &day) <= 2 &&
+		    is_digit(char_at(l, day)) && fixed_word(&next, &time) >= 4 &&
 		    is_digit(char_at(l, time))) {
 			*to = next.at;
 			return true;
 		}
-		if (!is_day(l, *from, n) || (n = word(&next, &time)) < 5 ||
+		if (!is_day(l, *from, n) || (n = fixed_word(&next, &time)) < 5 ||
 		    char_at(l, time + 2) != ':')
 			continue;
 		*to = next.at;
-		if (n > 8 && word(&next, &time) == 5 &&
+		if (n > 8 && fixed_word(&next, &time) == 5 &&
 		    memchr("+-", char_at(l, time), 2) != NULL)
 			*to = next.at;
 		return true;
@@ -111,7 +109,8 @@ find_date(const struct fixed_line *l, uint32_t *from, uint32_t *to)
 /* Rows of ls: between links and date, which places are blank in all? */
 struct listing {
 	uint32_t	rows, odd;
-	uint32_t	mode;		/* places of it */
+	bool		inodes;		/* numbers that are odd: no blocks */
+	uint32_t	mode, mode_end;	/* places of it */
 	uint32_t	date, date_end;
 	uint8_t		ink[FIXED_INK];
 };
@@ -119,18 +118,25 @@ struct listing {
 static void
 add_listed(struct listing *x, const struct fixed_row *r)
 {
-	uint32_t	from, to;
+	struct fixed_cursor	first = { &r->line, 0 };
+	uint32_t	from, to, mode, at;
 
-	if (!is_mode(&r->line) || !find_date(&r->line, &from, &to) ||
-	    to >= FIXED_INK || (x->rows > 0 && from != x->date)) {
+	if (!is_mode(&r->line, &mode) || !find_date(&r->line, &from, &to) ||
+	    to >= FIXED_INK || (x->rows > 0 && (from != x->date ||
+	    mode != x->mode))) {
 		x->odd++;
 		return;
 	}
 	x->rows++;
+	(void)fixed_word(&first, &at);
+	x->inodes = x->inodes || (mode > 0 &&
+	    (char_at(&r->line, first.at - 1) & 1) != 0);
 	x->date = from;
 	x->date_end = to > x->date_end ? to : x->date_end;
-	if (!fixed_is_blank(&r->line, 10))
-		x->mode = 11;
+	x->mode = mode;
+	x->mode_end = mode + 10 + !fixed_is_blank(&r->line, mode + 10) >
+	    x->mode_end ? mode + 10 + !fixed_is_blank(&r->line, mode + 10) :
+	    x->mode_end;
 	for (uint32_t i = 0; i < from; i++)
 		x->ink[i] |= (uint8_t)fixed_inked(r, i);
 }
@@ -146,26 +152,45 @@ add_column(struct fixed_cuts *c, uint32_t from, uint32_t to, uint32_t most)
 		c->at[c->n - 1].to = (uint16_t)to;
 }
 
+/* Columns from one place to another, where all rows have ink between. */
 static void
-cut_listing(const struct listing *x, struct fixed_table *t)
+add_columns(const struct listing *x, struct fixed_cuts *c, uint32_t from,
+    uint32_t to, uint32_t most)
 {
-	static const char *const	names[] = {
-		"mode\tlinks\tsize\tdate\tname",
-		"mode\tlinks\towner\tsize\tdate\tname",
-		"mode\tlinks\towner\tgroup\tsize\tdate\tname"
-	};
-	struct fixed_cuts		*c = &t->cuts;
-	uint32_t			 start;
+	uint32_t	start;
 
-	c->n = 0;
-	add_column(c, 0, x->mode, 1);
-	for (uint32_t i = x->mode; i < x->date; i++) {
-		for (start = i; i < x->date && x->ink[i] != 0;)
+	for (uint32_t i = from; i < to; i++) {
+		for (start = i; i < to && x->ink[i] != 0;)
 			i++;
 		if (i > start)
-			add_column(c, start, i, 5);
+			add_column(c, start, i, most);
 	}
-	t->names = names[c->n < 3 ? 0 : c->n - 3];
+}
+
+static void
+cut_listing(const struct fixed_text *text, const struct listing *x,
+    struct fixed_table *t)
+{
+	static const char *const	first[] = {
+		"", "blocks\t", "inode\tblocks\t"
+	};
+	static const char *const	middle[] = {
+		"", "", "size\t", "owner\tsize\t", "owner\tgroup\tsize\t"
+	};
+	struct fixed_cuts		*c = &t->cuts;
+	uint32_t			 before, n;
+	char				*names = ps_alloc(text->self, 128);
+
+	c->n = 0;
+	add_columns(x, c, 0, x->mode, 2);
+	before = c->n;
+	add_column(c, x->mode, x->mode_end, FIXED_COLUMNS);
+	add_columns(x, c, x->mode_end, x->date, before + 5);
+	n = c->n - before;
+	snprintf(names, 128, "%smode\tlinks\t%sdate\tname",
+	    before == 1 && x->inodes ? "inode\t" : first[before],
+	    middle[n < 5 ? n - 1 : 4]);
+	t->names = names;
 	add_column(c, x->date, x->date_end, FIXED_COLUMNS);
 	add_column(c, x->date_end + 1, FIXED_OPEN, FIXED_COLUMNS);
 }
@@ -174,17 +199,16 @@ static bool
 find_listing(const struct fixed_text *t, struct fixed_table *table)
 {
 	struct listing	*x = ps_alloc(t->self, sizeof(*x));
-	uint32_t	 first = 0;
+	uint32_t	 first = 0, at;
 
 	while (first < t->n && t->rows[first].kind != LINE_TEXT)
 		first++;
 	if (first < t->n && t->rows[first].line.n > 6 &&
 	    memcmp(t->rows[first].line.p, "total ", 6) == 0)
 		first++;
-	if (first == t->n || !is_mode(&t->rows[first].line))
+	if (first == t->n || !is_mode(&t->rows[first].line, &at))
 		return false;
 	memset(x, 0, sizeof(*x));
-	x->mode = 10;
 	for (uint32_t i = first; i < t->n; i++)
 		if (t->rows[i].kind == LINE_TEXT)
 			add_listed(x, &t->rows[i]);
@@ -193,7 +217,7 @@ find_listing(const struct fixed_text *t, struct fixed_table *table)
 	table->skip = table->first = first;
 	table->end = t->n;
 	table->what = "what ls -l prints";
-	cut_listing(x, table);
+	cut_listing(t, x, table);
 	return table->cuts.n > 4;
 }
 
@@ -254,14 +278,14 @@ find_links(const struct fixed_text *t, struct fixed_table *table)
 
 	for (uint32_t i = 0; i < t->n; i++) {
 		const struct fixed_line	*l = &t->rows[i].line;
-		struct cursor		 at = { l, 0 };
+		struct fixed_cursor		 at = { l, 0 };
 		uint32_t		 from, n;
 
 		if (t->rows[i].kind == LINE_BLANK)
 			continue;
-		if (l->at != NULL || word(&at, &from) == 0 || from > 0 ||
-		    (n = word(&at, &from)) == 0 || from < 17 ||
-		    !is_state(l, from, n) || (word(&at, &from) > 0 &&
+		if (l->at != NULL || fixed_word(&at, &from) == 0 || from > 0 ||
+		    (n = fixed_word(&at, &from)) == 0 || from < 17 ||
+		    !is_state(l, from, n) || (fixed_word(&at, &from) > 0 &&
 		    memchr(l->p + from, '.', l->n - from) == NULL &&
 		    memchr(l->p + from, ':', l->n - from) == NULL))
 			return false;
@@ -283,7 +307,7 @@ bool
 fixed_shape(const struct fixed_text *t, struct fixed_table *table)
 {
 	if (find_listing(t, table) || find_packages(t, table) ||
-	    find_links(t, table)) {
+	    find_links(t, table) || fixed_settings(t, table)) {
 		table->declared = true;
 		fixed_kinds(t, table);
 		return true;

@@ -114,8 +114,11 @@ plugins_formats_fixed_la_SOURCES = \
 	plugins/formats/fixed_known.c \
 	plugins/formats/fixed_line.c \
 	plugins/formats/fixed_names.c \
+	plugins/formats/fixed_open.c \
 	plugins/formats/fixed_option.c \
+	plugins/formats/fixed_pack.c \
 	plugins/formats/fixed_read.c \
+	plugins/formats/fixed_settings.c \
 	plugins/formats/fixed_shape.c \
 	plugins/formats/fixed_text.c
 plugins_formats_fixed_la_LDFLAGS = $(plugin_ldflags)
