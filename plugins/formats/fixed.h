@@ -25,7 +25,7 @@ struct fixed_span {
 enum fixed_words {
 	WORDS_NONE,
 	WORDS_REST,	/* the last column takes the rest of the line */
-	WORDS_REMARK	/* ... what stands behind a #; the one before the rest */
+	WORDS_REMARK	/* ... what is behind a #; the one before, the rest */
 };
 
 struct fixed_cuts {

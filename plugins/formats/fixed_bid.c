@@ -322,8 +322,8 @@ fill_bid(const struct fixed_text *t, const struct fixed_table *table,
 		b->layout_margin = 15;
 		return true;
 	}
-	sure = table->cuts.packed || (table->header > 0 && table->score >= 5 && rows >= 8 &&
-	    cost->ok == cost->rows);
+	sure = table->cuts.packed || (table->header > 0 &&
+	    table->score >= 5 && rows >= 8 && cost->ok == cost->rows);
 	if (most && table->capitals && table->header == 1 && is_sure_of(t,
 	    table, cost)) {
 		b->tier = PS_DECLARED;

@@ -124,7 +124,8 @@ read_titles(struct fixed *f, int64_t skip)
 	for (int64_t i = 0; i < skip; i++) {
 		if ((st = peek_line(f, &p, &n, &whole)) != PS_OK)
 			return st;
-		fixed_aside(f, classes[fixed_kind(p, n, fixed_comment(f))], p, n);
+		fixed_aside(f, classes[fixed_kind(p, n, fixed_comment(f))],
+		    p, n);
 		if (ps_take(f->self, f->in, whole) < PS_OK)
 			return PS_FAIL;
 	}
@@ -147,8 +148,9 @@ read_header(struct fixed *f, int64_t header, int64_t units)
 		kind = fixed_kind(p, n, '\0');
 		if (kind == LINE_TEXT)
 			head[n_head++] = keep_names(f, p, n);
-		fixed_aside(f, kind == LINE_BLANK ? PS_BLANK : kind == LINE_RULE ?
-		    PS_RULE : n_head > header ? PS_UNITS : PS_HEADER, p, n);
+		fixed_aside(f, kind == LINE_BLANK ? PS_BLANK :
+		    kind == LINE_RULE ? PS_RULE : n_head > header ?
+		    PS_UNITS : PS_HEADER, p, n);
 		if (ps_take(f->self, f->in, whole) < PS_OK)
 			return PS_FAIL;
 	}

@@ -99,7 +99,8 @@ is_row_of(const struct fixed_line *l, size_t k)
 	struct fixed_cursor	c = { l, 0 };
 	uint32_t	from, n, words = 0;
 
-	while ((n = fixed_word(&c, &from)) > 0 && l->p[fixed_byte(l, from)] != '#') {
+	while ((n = fixed_word(&c, &from)) > 0 &&
+	    l->p[fixed_byte(l, from)] != '#') {
 		if (words < 3 && !is_of_class(l->p + fixed_byte(l, from),
 		    n, tables[k].first[words]))
 			return false;

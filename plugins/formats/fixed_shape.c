@@ -86,15 +86,18 @@ find_date(const struct fixed_line *l, uint32_t *from, uint32_t *to)
 	struct fixed_cursor	c = { l, 0 }, next;
 	uint32_t	n, day, time;
 
-	for (int words = 0; words < 9 && (n = fixed_word(&c, from)) > 0; words++) {
+	for (int i = 0; i < 9 && (n = fixed_word(&c, from)) > 0; i++) {
 		next = c;
-		if (n == 3 && is_month(l, *from) && fixed_word(&next, &day) <= 2 &&
-		    is_digit(char_at(l, day)) && fixed_word(&next, &time) >= 4 &&
+		if (n == 3 && is_month(l, *from) &&
+		    fixed_word(&next, &day) <= 2 &&
+		    is_digit(char_at(l, day)) &&
+		    fixed_word(&next, &time) >= 4 &&
 		    is_digit(char_at(l, time))) {
 			*to = next.at;
 			return true;
 		}
-		if (!is_day(l, *from, n) || (n = fixed_word(&next, &time)) < 5 ||
+		if (!is_day(l, *from, n) ||
+		    (n = fixed_word(&next, &time)) < 5 ||
 		    char_at(l, time + 2) != ':')
 			continue;
 		*to = next.at;
