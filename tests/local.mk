@@ -705,6 +705,7 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/log-hosts.txt \
 	tests/fuzz/seeds/log-marks.txt \
 	tests/fuzz/seeds/log-traces.txt \
+	tests/fuzz/seeds/log-values.txt \
 	tests/fuzz/seeds/json-columns.json \
 	tests/fuzz/seeds/json-geo.json \
 	tests/fuzz/seeds/json-grid.json \

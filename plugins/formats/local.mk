@@ -210,7 +210,9 @@ plugins_formats_log_la_SOURCES = \
 	plugins/formats/log_start.c \
 	plugins/formats/log_template.c \
 	plugins/formats/log_template.h \
-	plugins/formats/log_token.c
+	plugins/formats/log_template_impl.h \
+	plugins/formats/log_token.c \
+	plugins/formats/log_values.c
 plugins_formats_log_la_LDFLAGS = $(plugin_ldflags)
 
 if FORMAT_LINES

@@ -23,6 +23,8 @@ static const struct ps_option options[] = {
 	    .def = "", .doc = "Another one"),
 	PS_OPTION(struct log_options, templates, .def = "true",
 	    .doc = "Number the templates of messages, and list them"),
+	PS_OPTION(struct log_options, values, .def = "false",
+	    .doc = "Give frequent templates tables of their values"),
 	{ .name = NULL }
 };
 

@@ -130,7 +130,7 @@ enum ps_status log_probe(struct ps_self *, const struct ps_sample *,
 struct log_options {
 	const char	*pattern, *pattern2, *pattern3, *pattern4, *pattern5,
 			*pattern6;
-	bool		 templates;
+	bool		 templates, values;
 };
 
 struct log {
@@ -147,6 +147,7 @@ struct log {
 	size_t			 want;
 	uint32_t		 order[LOG_COLUMNS];	/* of the columns */
 	bool			 told;
+	bool			 values;	/* have tables */
 	bool			 cut;	/* amid a line longer than LONGEST */
 };
 

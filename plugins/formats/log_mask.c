@@ -219,8 +219,17 @@ cut(const char *p, size_t n, struct parts *t)
 	}
 }
 
+static void
+add_slot(struct log_slots *s, const struct part *x, size_t at)
+{
+	if (s->n == LOG_SLOTS)
+		return;
+	s->at[s->n] = (uint32_t)at;
+	s->value[s->n++] = (struct ps_slice){ .p = x->p, .n = x->n };
+}
+
 size_t
-log_mask(const char *p, size_t n, char to[LOG_MASKED])
+log_mask(const char *p, size_t n, char to[LOG_MASKED], struct log_slots *slots)
 {
 	struct parts	 t;
 	const char	*e = memchr(p, '\n', n);
@@ -230,6 +239,8 @@ log_mask(const char *p, size_t n, char to[LOG_MASKED])
 	if (n > 0 && p[n - 1] == '\r')
 		n--;
 	t.n = 0;
+	if (slots != NULL)
+		slots->n = 0;
 	cut(p, n < LONGEST ? n : LONGEST, &t);
 	for (uint32_t i = 0; i < t.n; i++) {
 		const struct part	*x = &t.part[i];
@@ -239,6 +250,8 @@ log_mask(const char *p, size_t n, char to[LOG_MASKED])
 			break;
 		if (x->apart && at > 0)
 			to[at++] = ' ';
+		if (x->value && slots != NULL)
+			add_slot(slots, x, at);
 		memcpy(to + at, x->value ? "<*>" : x->p, k);
 		at += k;
 	}

@@ -116,7 +116,9 @@ put_row(struct log *l, const struct ps_slice *cells, uint64_t line)
 {
 	struct ps_slice			 row[LOG_COLUMNS + 1], *m;
 	const struct log_template	*t;
+	struct log_slots		 slots;
 	uint32_t			 n = l->names.n, i;
+	bool				 full;
 
 	for (i = 0; i < n; i++) {
 		row[i] = cells[l->order[i]];
@@ -125,14 +127,16 @@ put_row(struct log *l, const struct ps_slice *cells, uint64_t line)
 	}
 	m = &row[n - 1];
 	m->type = PS_TEXT;
-	if (l->templates != NULL) {
-		t = log_templates_find(l->templates, m->p, m->n);
-		row[n] = *m;
-		*m = (struct ps_slice){ .p = t->number,
-		    .n = (uint32_t)strlen(t->number), .type = PS_INT };
-		n++;
-	}
-	return ps_row(l->self, l->out, row, n, line);
+	if (l->templates == NULL)
+		return ps_row(l->self, l->out, row, n, line);
+	t = log_templates_cut(l->templates, m->p, m->n, l->values ? &slots :
+	    NULL);
+	row[n] = *m;
+	*m = (struct ps_slice){ .p = t->number,
+	    .n = (uint32_t)strlen(t->number), .type = PS_INT };
+	full = ps_row(l->self, l->out, row, n + 1, line);
+	return (l->values && log_templates_row(l->templates, l->out, t, &slots,
+	    line)) || full;
 }
 
 static bool
@@ -255,9 +259,33 @@ put_piece(struct log *l, const char *p, size_t n)
 	return len;
 }
 
+/*
+ * Which templates are frequent is seen from the first window, before there are
+ * rows.
+ */
+static enum ps_status
+find_values(struct log *l)
+{
+	struct ps_slice	cells[LOG_COLUMNS];
+	const char	*p, *e, *stop;
+	ptrdiff_t	n = ps_peek(l->self, l->in, WINDOW, &p);
+
+	if (n < 0)
+		return PS_FAIL;
+	for (stop = p + n; p < stop && (e = memchr(p, '\n',
+	    (size_t)(stop - p))) != NULL; p = e + 1)
+		if (match(l, p, (size_t)(e - p), cells))
+			(void)log_templates_find(l->templates,
+			    cells[l->message].p, cells[l->message].n);
+	log_templates_tables(l->templates, l->out);
+	l->values = true;
+	return PS_OK;
+}
+
 enum ps_status
 log_rows(struct ps_self *self, struct ps_rows *out)
 {
+	const struct log_options *o = self->options;
 	struct log	*l = self->state;
 	bool		 full = false;
 	const char	*p;
@@ -265,6 +293,9 @@ log_rows(struct ps_self *self, struct ps_rows *out)
 	size_t		 used;
 
 	l->out = out;
+	if (o->values && l->templates != NULL && !l->values &&
+	    find_values(l) != PS_OK)
+		return PS_FAIL;
 	while (!full) {
 		if ((n = ps_peek(self, l->in, l->want, &p)) < 0)
 			return PS_FAIL;

@@ -6,21 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "log_template.h"
+#include "log_template_impl.h"
 
-#define SLOTS	8192u		/* at least twice as many as templates */
 #define CHUNK	65536u
-
-struct log_templates {
-	struct ps_self		*self;
-	uint16_t		 slot[SLOTS];	/* number, 0: free */
-	struct log_template	 all[LOG_TEMPLATES + 1];
-	uint32_t		 n;		/* of the last */
-	char			*room;		/* for their texts */
-	size_t			 left;
-	uint32_t		 table;		/* of rows; 0: not made yet */
-	uint32_t		 told;
-};
 
 struct log_templates *
 log_templates_new(struct ps_self *self)
@@ -84,14 +72,21 @@ lookup(struct log_templates *t, const char *p, size_t n)
 }
 
 const struct log_template *
-log_templates_find(struct log_templates *t, const char *p, size_t n)
+log_templates_cut(struct log_templates *t, const char *p, size_t n,
+    struct log_slots *slots)
 {
 	char			 text[LOG_MASKED];
 	struct log_template	*x = lookup(t, text, p == NULL ? 0 :
-				    log_mask(p, n, text));
+				    log_mask(p, n, text, slots));
 
 	x->count++;
 	return x;
+}
+
+const struct log_template *
+log_templates_find(struct log_templates *t, const char *p, size_t n)
+{
+	return log_templates_cut(t, p, n, NULL);
 }
 
 static void
