@@ -14,7 +14,8 @@
 struct cutter {
 	const struct fixed_cuts	*c;
 	const struct fixed_line	*l;
-	uint32_t		 bad;		/* gutters that are not blank */
+	uint32_t		 bad;		/* gutters that are not blank; */
+	uint32_t		 hard;		/* ... and no cell just wider */
 	uint32_t		 covered;	/* gutters within the line */
 	uint32_t		 touching;
 };
@@ -38,6 +39,7 @@ part_word(struct cutter *k, uint32_t i, uint32_t from)
 	bool			 ends, begins;
 
 	k->bad++;
+	k->hard++;
 	while (a > from && !fixed_is_blank(k->l, a - 1))
 		a--;
 	while (b < k->l->width && !fixed_is_blank(k->l, b))
@@ -81,10 +83,13 @@ edge_behind(struct cutter *k, uint32_t i, uint32_t from)
 	while (last > first && !fixed_is_blank(l, h) &&
 	    !fixed_is_blank(l, last - 1))
 		last--;
-	k->bad += first > g || last < h || !are_blank(l, first, last);
-	if (!are_blank(l, first, last))	/* a word between the columns */
+	if (!are_blank(l, first, last)) {	/* a word between columns */
+		k->bad++;
+		k->hard++;
 		return k->c->kinds[i] == 't' || are_blank(l, from, first) ?
 		    last : first;
+	}
+	k->bad += first > g || last < h;
 	return first > g ? first : last > g ? last - 1 : g;
 }
 
@@ -190,7 +195,8 @@ mend(struct ps_self *self, struct cutter *k, struct ps_slice *cells)
 		keep_whole(k->c, k->l, cells);
 		return FIT_NONE;
 	}
-	return k->touching > 0 ? FIT_TOUCHING : FIT_MENDED;
+	return k->touching > 0 ? FIT_TOUCHING : k->hard > 0 || bad > 0 ?
+	    FIT_MENDED : FIT_WHOLE;
 }
 
 static void
@@ -215,5 +221,7 @@ fixed_cut(struct ps_self *self, const struct fixed_cuts *c,
 		return FIT_WHOLE;
 	}
 	cut_places(&k, cells);
-	return k.bad == 0 ? FIT_WHOLE : mend(self, &k, cells);
+	if (k.hard == 0 && k.bad * 2 <= k.covered)
+		return FIT_WHOLE;
+	return mend(self, &k, cells);
 }
