@@ -41,6 +41,7 @@ def _end_with_us():
 
 
 NULL = "\u2205no value"
+END = "\u2205no more"
 
 
 class Server:
@@ -164,10 +165,25 @@ class Server:
         return r.stdout.decode("utf-8").rstrip("\n")
 
     def rows(self, db, sql):
-        text = self.psql(db, "COPY (%s) TO STDOUT (FORMAT csv, NULL '%s')" %
-                         (sql.rstrip("; \n"), NULL))
-        return [tuple(None if v == NULL else v for v in row)
-                for row in csv.reader(io.StringIO(text, newline=""))]
+        return self.all_rows(db, [sql])[0]
+
+    def all_rows(self, db, questions):
+        """The rows of each, by one psql."""
+        r = subprocess.run(
+            ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", self.home,
+             "-U", "postgres", "-d", db, "-f", "-"],
+            input="".join("COPY (%s) TO STDOUT (FORMAT csv, NULL '%s');\n"
+                          "\\echo '%s'\n" % (q.rstrip("; \n"), NULL, END)
+                          for q in questions).encode(),
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            env=dict(os.environ, PGOPTIONS="-c timezone=UTC"))
+        if r.returncode != 0:
+            h.note("psql: " + r.stderr.decode("utf-8", "replace"))
+        parts = r.stdout.decode("utf-8").split(END + "\n")
+        parts += [""] * (len(questions) - len(parts))
+        return [[tuple(None if v == NULL else v for v in row)
+                 for row in csv.reader(io.StringIO(text, newline=""))]
+                for text in parts[:len(questions)]]
 
     def url(self, db, make=True, role="postgres", **more):
         if make:
@@ -179,12 +195,6 @@ class Server:
     def tables(self, db):
         return [r[0] for r in self.rows(
             db, "SELECT name FROM _ps_tables ORDER BY name")]
-
-    def columns(self, db, name):
-        return [r[0] for r in self.rows(
-            db, "SELECT attname FROM pg_attribute WHERE attrelid = '%s'::"
-            "regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum" %
-            quoted(name).replace("'", "''"))]
 
 
 def quoted(name):
@@ -243,52 +253,65 @@ def differences(server, db, lite, most=5, long=()):
         lite, "SELECT name FROM _ps_tables ORDER BY name")]
     if names != server.tables(db):
         return ["tables %r and %r" % (names, server.tables(db))]
+    here = dict(h.query(lite, "SELECT id, address FROM _ps_documents"))
+    place = server.rows(db, "SELECT id, address FROM _ps_documents")
+    place = {int(i): a for i, a in place}
     bad = []
-    for name in names:
-        bad += _differences(server, db, lite, name, long)
-        if len(bad) >= most:
-            break
+    for i in range(0, len(names), 50):
+        tables = [Table(lite, name, long) for name in names[i:i + 50]]
+        answers = iter(server.all_rows(db, [q for t in tables
+                                            for q in t.questions]))
+        for t in tables:
+            bad += t.differences(next(answers), next(answers), next(answers),
+                                 here, place)
     return bad[:most]
 
 
-def _differences(server, db, lite, name, long):
-    columns = "SELECT name, original, type, unit FROM _ps_columns WHERE " \
-        "table_name = '%s' ORDER BY position" % name.replace("'", "''")
-    want = h.query(lite, columns)
-    got = server.rows(db, columns)
-    if want != got:
-        return ["%s: columns %r and %r" % (name, want, got)]
-    kinds = [r[2] for r in want]
-    names = [r[0] for r in want] + ["_doc", "_line"]
-    columns = server.columns(db, name)
-    if sorted(columns) != sorted([*names, "_ps_row"]):
-        return ["%s: its columns are %r" % (name, columns)]
-    columns = ", ".join(
-        "substr({0}, 1, 30) || substr({0}, length({0}) - 30) || length({0})"
-        .format(quoted(n)) if n in long else quoted(n) for n in names)
-    rows = server.rows(db, "SELECT %s FROM %s ORDER BY _ps_row" % (
-        columns, quoted(name)))
-    place = server.rows(db, "SELECT id, address FROM _ps_documents")
-    place = {int(i): a for i, a in place}
-    here = dict(h.query(lite, "SELECT id, address FROM _ps_documents"))
-    all_ = h.query(lite, "SELECT %s FROM %s ORDER BY rowid" % (
-        columns, quoted(name)))
-    if len(all_) != len(rows):
-        return ["%s: %d and %d rows" % (name, len(all_), len(rows))]
-    # Where the machine is slow documents may come in another order.
-    all_.sort(key=lambda r: here[r[-2]])
-    rows.sort(key=lambda r: place[int(r[-2])])
-    bad = []
-    for i, (a, b) in enumerate(zip(all_, rows)):
-        for k, kind in enumerate(kinds):
-            if not alike(kind, a[k], b[k]):
-                bad.append("%s: row %d: %s %s: %r and %r" % (
-                    name, i + 1, names[k], kind, a[k], b[k]))
-        if here[a[-2]] != place[int(b[-2])] or a[-1] != int(b[-1]):
-            bad.append("%s: row %d: provenance" % (name, i + 1))
-        if len(bad) > 3:
-            break
-    return bad
+class Table:
+    """One of SQLite's, and what to ask Postgres of it."""
+
+    def __init__(self, lite, name, long):
+        self.name = name
+        columns = "SELECT name, original, type, unit FROM _ps_columns WHERE " \
+            "table_name = '%s' ORDER BY position" % name.replace("'", "''")
+        self.columns = h.query(lite, columns)
+        self.names = [r[0] for r in self.columns] + ["_doc", "_line"]
+        shown = ", ".join(
+            "substr({0}, 1, 30) || substr({0}, length({0}) - 30) || "
+            "length({0})".format(quoted(n)) if n in long else quoted(n)
+            for n in self.names)
+        self.rows = h.query(lite, "SELECT %s FROM %s ORDER BY rowid" % (
+            shown, quoted(name)))
+        self.questions = (
+            columns,
+            "SELECT attname FROM pg_attribute WHERE attrelid = '%s'::"
+            "regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum" %
+            quoted(name).replace("'", "''"),
+            "SELECT %s FROM %s ORDER BY _ps_row" % (shown, quoted(name)))
+
+    def differences(self, columns, names, rows, here, place):
+        name = self.name
+        if self.columns != columns:
+            return ["%s: columns %r and %r" % (name, self.columns, columns)]
+        if sorted(r[0] for r in names) != sorted([*self.names, "_ps_row"]):
+            return ["%s: its columns are %r" % (name, names)]
+        if len(self.rows) != len(rows):
+            return ["%s: %d and %d rows" % (name, len(self.rows), len(rows))]
+        # Where the machine is slow documents may come in another order.
+        self.rows.sort(key=lambda r: here[r[-2]])
+        rows.sort(key=lambda r: place[int(r[-2])])
+        kinds = [r[2] for r in columns]
+        bad = []
+        for i, (a, b) in enumerate(zip(self.rows, rows)):
+            for k, kind in enumerate(kinds):
+                if not alike(kind, a[k], b[k]):
+                    bad.append("%s: row %d: %s %s: %r and %r" % (
+                        name, i + 1, self.names[k], kind, a[k], b[k]))
+            if here[a[-2]] != place[int(b[-2])] or a[-1] != int(b[-1]):
+                bad.append("%s: row %d: provenance" % (name, i + 1))
+            if len(bad) > 3:
+                break
+        return bad
 
 
 LEDGER = (
