@@ -723,9 +723,12 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/pairs-ltsv.txt \
 	tests/fuzz/seeds/pairs-query.txt \
 	tests/fuzz/seeds/sql-sqlite.sql \
+	tests/fuzz/seeds/stanza-bibtex.txt \
 	tests/fuzz/seeds/stanza-calendar.txt \
 	tests/fuzz/seeds/stanza-card.txt \
 	tests/fuzz/seeds/stanza-control.txt \
+	tests/fuzz/seeds/stanza-fasta.txt \
+	tests/fuzz/seeds/stanza-fastq.txt \
 	tests/fuzz/seeds/stanza-ini.txt \
 	tests/fuzz/seeds/stanza-ldif.txt \
 	tests/fuzz/seeds/stanza-mail.txt \

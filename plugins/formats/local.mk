@@ -293,8 +293,10 @@ plugins_formats_sql_la_LDFLAGS = $(plugin_ldflags)
 stanza_parts = \
 	plugins/formats/stanza.h \
 	plugins/formats/stanza_bid.h \
+	plugins/formats/stanza_bibtex.c \
 	plugins/formats/stanza_cut.c \
 	plugins/formats/stanza_decode.c \
+	plugins/formats/stanza_flat.c \
 	plugins/formats/stanza_line.c \
 	plugins/formats/stanza_mail.c \
 	plugins/formats/stanza_param.c \

@@ -27,7 +27,9 @@ enum stanza_names {
 	NAMES_PROPERTY,		/* NAME;PARAM=x:value, BEGIN:X, END:X */
 	NAMES_MAIL,		/* Name: value, then a body */
 	NAMES_TAG,		/* TY  - value */
-	NAMES_PERCENT		/* %A value */
+	NAMES_PERCENT,		/* %A value */
+	NAMES_FASTA, NAMES_FASTQ,	/* none: a line has its place */
+	NAMES_BIBTEX		/* name = {value}, in @type{key, ... } */
 };
 
 /* How a value goes on in the next line. */
@@ -98,12 +100,13 @@ struct stanza_item {
 	uint32_t		stop;		/* where that ends */
 };
 
-/* What takes items off a text. */
+/* What takes items off a text; to begin a record, all behind `end` is 0. */
 struct stanza_cut {
 	const struct stanza_kind *kind;
 	struct stanza_text	 first;	/* the name a record begins with */
 	char			 end;	/* of lines: LF, or CR */
 	bool			 head, body; /* of a mail: amid which it is */
+	unsigned		 step;	/* what comes next, where that matters */
 };
 
 /* stanza_kind.c */
@@ -178,6 +181,12 @@ struct stanza {
 /* stanza_value.c */
 /* What it is once lines are joined, quotes gone, base64 decoded. */
 struct ps_slice stanza_value(struct stanza *, const struct stanza_item *);
+
+/* stanza_flat.c, stanza_bibtex.c: the same for these */
+size_t	stanza_flat(struct stanza_cut *, const char *p, size_t n, bool last,
+	    struct stanza_item *);
+size_t	stanza_bibtex(struct stanza_cut *, const char *p, size_t n, bool last,
+	    struct stanza_item *);
 
 /* stanza_decode.c */
 /* The bytes of base64 (RFC 4648) at `to`; SIZE_MAX: it is none. */

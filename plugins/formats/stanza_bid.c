@@ -112,6 +112,21 @@ is_mail(const struct tally *t, bool called)
 	    (has_name(t, "_from") && t->records > 1));
 }
 
+/* What every text of its kind has somewhere. */
+static bool
+has_own(const struct stanza_kind *k, const struct tally *t)
+{
+	static const char *const	own[] = { "title", "author", "year" };
+
+	if (k->names == NAMES_FASTA || k->names == NAMES_FASTQ)
+		return has_name(t, "sequence");
+	for (uint32_t i = 0; k->names == NAMES_BIBTEX && i < t->n_names; i++)
+		for (int j = 0; j < 3; j++)
+			if (stanza_is(t->names[i].key, own[j]))
+				return true;
+	return k->names != NAMES_BIBTEX;
+}
+
 /* What the text is under this kind; SHAPE_NONE: it is not of it. */
 static enum shape
 shape_of(const struct stanza_kind *k, const struct tally *t, bool called)
@@ -125,7 +140,8 @@ shape_of(const struct stanza_kind *k, const struct tally *t, bool called)
 	    2 * t->wide < t->pairs))
 		return SHAPE_NONE;
 	if ((k->flags & KIND_DECLARED) != 0)
-		return t->pairs > 1 ? SHAPE_ROWS : SHAPE_NONE;
+		return t->pairs > 1 && has_own(k, t) ? SHAPE_ROWS :
+		    SHAPE_NONE;
 	if (k->names == NAMES_MAIL)
 		return is_mail(t, called) ? SHAPE_ROWS : SHAPE_NONE;
 	if (are_rows(k, t, called) || is_one_row(k, t, called))

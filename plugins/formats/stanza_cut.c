@@ -131,6 +131,10 @@ stanza_next(struct stanza_cut *c, const char *p, size_t n, bool last,
 	    *p != ' ' && *p != '\t')))
 		if ((len = stanza_mail(c, p, n, last, item)) != SIZE_MAX)
 			return len;
+	if (c->kind->names == NAMES_BIBTEX)
+		return stanza_bibtex(c, p, n, last, item);
+	if (c->kind->names == NAMES_FASTA || c->kind->names == NAMES_FASTQ)
+		return stanza_flat(c, p, n, last, item);
 	if (!stanza_line(c, p, n, last, &len, &whole))
 		return 0;
 	item->raw.n = len;

@@ -44,6 +44,14 @@ static const char *const refer_opens[] = {
 	"%0 ", "%A ", "%T ", "%J ", "%D ", NULL
 };
 static const char *const refer_called[] = { ".enw", ".refer", NULL };
+static const char *const bibtex_opens[] = { "@", "%", NULL };
+static const char *const bibtex_called[] = { ".bib", ".bibtex", NULL };
+static const char *const fasta_opens[] = { ">", NULL };
+static const char *const fasta_called[] = {
+	".fasta", ".fa", ".fna", ".faa", ".ffn", NULL
+};
+static const char *const fastq_opens[] = { "@", NULL };
+static const char *const fastq_called[] = { ".fastq", ".fq", NULL };
 static const char *const mail_called[] = { ".eml", ".mbox", ".mbx", NULL };
 
 static const struct stanza_kind kinds[] = {
@@ -67,6 +75,18 @@ static const struct stanza_kind kinds[] = {
 	  .names = NAMES_PERCENT, .fold = FOLD_LOOSE, .parts = " ",
 	  .comment = "", .flags = KIND_DECLARED, .opens = refer_opens,
 	  .called = refer_called },
+	{ .name = "bibtex", .about = "entries of BibTeX",
+	  .names = NAMES_BIBTEX, .fold = FOLD_HEADER, .parts = "",
+	  .comment = "", .flags = KIND_DECLARED, .opens = bibtex_opens,
+	  .called = bibtex_called },
+	{ .name = "fasta", .about = "sequences of FASTA",
+	  .names = NAMES_FASTA, .fold = FOLD_JOIN, .parts = "",
+	  .comment = "", .flags = KIND_DECLARED, .opens = fasta_opens,
+	  .called = fasta_called },
+	{ .name = "fastq", .about = "reads of FASTQ",
+	  .names = NAMES_FASTQ, .parts = "", .comment = "",
+	  .flags = KIND_DECLARED, .opens = fastq_opens,
+	  .called = fastq_called },
 	{ .name = "mail", .about = "mails with their heads",
 	  .names = NAMES_MAIL, .fold = FOLD_HEADER, .parts = ":",
 	  .comment = "", .flags = KIND_WORDS | KIND_ONE_ROW,
@@ -100,7 +120,8 @@ static const struct stanza_kind kinds[] = {
 #define N_KINDS	(sizeof(kinds) / sizeof(kinds[0]))
 
 const char *const stanza_kinds[] = {
-	"", "calendar", "card", "ris", "pubmed", "refer", "mail", "ldif",
+	"", "calendar", "card", "ris", "pubmed", "refer", "bibtex", "fasta",
+	"fastq", "mail", "ldif",
 	 "cpuinfo", "list", "control", "properties", "ini", NULL
 };
 

@@ -160,6 +160,7 @@ gather(struct stanza *s, const char *p, size_t n, bool last)
 
 	s->n_items = 0;
 	s->cut.head = s->cut.body = false;
+	s->cut.step = 0;
 	while (at < n && !ended && s->n_items < ITEMS_MAX) {
 		bytes = stanza_next(&s->cut, p + at, n - at, last, &x);
 		if (bytes == 0)

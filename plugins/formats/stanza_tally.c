@@ -135,6 +135,7 @@ tally_sample(const struct ps_sample *s, struct stanza_cut *c, bool called,
 
 	memset(t, 0, sizeof(*t));
 	c->head = c->body = false;
+	c->step = 0;
 	while (at < n && (bytes = stanza_next(c, s->text + at, n - at, true,
 	    &item)) > 0) {
 		tally_item(t, &item);

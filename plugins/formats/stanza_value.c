@@ -99,7 +99,8 @@ is_joined(const struct stanza_cut *c, const struct stanza_item *item)
 	    memmem(item->value.p, item->value.n, "QUOTED-PRINTABLE", 16) !=
 	    NULL)
 		return false;
-	return item->lines > 1 && !item->plain && (c->kind->fold !=
+	return memchr(item->value.p, c->end, item->value.n) != NULL &&
+	    !item->plain && (c->kind->fold !=
 	    FOLD_LINES || (c->kind->flags & KIND_BACKSLASH) != 0 ||
 	    c->end == '\r' || memchr(item->value.p, '\r', item->value.n) !=
 	    NULL);
