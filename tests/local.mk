@@ -727,8 +727,10 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/stanza-calendar.txt \
 	tests/fuzz/seeds/stanza-card.txt \
 	tests/fuzz/seeds/stanza-control.txt \
+	tests/fuzz/seeds/stanza-edifact.txt \
 	tests/fuzz/seeds/stanza-fasta.txt \
 	tests/fuzz/seeds/stanza-fastq.txt \
+	tests/fuzz/seeds/stanza-gedcom.txt \
 	tests/fuzz/seeds/stanza-ini.txt \
 	tests/fuzz/seeds/stanza-ldif.txt \
 	tests/fuzz/seeds/stanza-mail.txt \
@@ -737,6 +739,8 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/stanza-pubmed.txt \
 	tests/fuzz/seeds/stanza-refer.txt \
 	tests/fuzz/seeds/stanza-ris.txt \
+	tests/fuzz/seeds/stanza-types.txt \
+	tests/fuzz/seeds/stanza-x12.txt \
 	tests/fuzz/seeds/lua-all.lua \
 	tests/fuzz/seeds/lua-define.lua \
 	tests/fuzz/seeds/lua-odd.lua \

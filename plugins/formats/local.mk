@@ -302,6 +302,7 @@ stanza_parts = \
 	plugins/formats/stanza_param.c \
 	plugins/formats/stanza_tally.c \
 	plugins/formats/stanza_tell.c \
+	plugins/formats/stanza_type.c \
 	plugins/formats/stanza_value.c
 
 if FORMAT_PAIRS

@@ -36,7 +36,8 @@ static const char *const suffixes[] = {
 	".ldif", ".ldi", ".dsc", ".changes", ".buildinfo", ".ini", ".desktop",
 	".service", ".socket", ".timer", ".properties", ".env", ".cfg",
 	".ics", ".vcf", ".vcard", ".ris", ".nbib", ".enw", ".eml", ".mbox",
-	".bib", ".fasta", ".fa", ".fna", ".faa", ".fastq", ".fq", NULL
+	".bib", ".fasta", ".fa", ".fna", ".faa", ".fastq", ".fq", ".ged",
+	".edi", NULL
 };
 static const char *const mimes[] = {
 	"text/x-ldif", "application/x-desktop", "text/x-dsc", "text/calendar",

@@ -29,7 +29,10 @@ enum stanza_names {
 	NAMES_TAG,		/* TY  - value */
 	NAMES_PERCENT,		/* %A value */
 	NAMES_FASTA, NAMES_FASTQ,	/* none: a line has its place */
-	NAMES_BIBTEX		/* name = {value}, in @type{key, ... } */
+	NAMES_BIBTEX,		/* name = {value}, in @type{key, ... } */
+	NAMES_LEVEL,		/* 1 NAME value */
+	NAMES_FIELDS,		/* none: the first field is a type */
+	NAMES_SEGMENTS		/* ... and the text says its signs */
 };
 
 /* How a value goes on in the next line. */
@@ -38,7 +41,8 @@ enum stanza_fold {
 	FOLD_LINES,		/* a blank before each: lines of a text */
 	FOLD_JOIN,		/* one blank before each, which goes */
 	FOLD_HEADER,		/* blanks before each are one blank */
-	FOLD_LOOSE		/* ... or none: whatever is no name */
+	FOLD_LOOSE,		/* ... or none: whatever is no name */
+	FOLD_TAGGED		/* 2 CONC text, 2 CONT new line */
 };
 
 enum {
@@ -51,7 +55,8 @@ enum {
 	KIND_ONE_ROW	= 1 << 6,	/* a lone record is a row, not pairs */
 	KIND_FIRST	= 1 << 7,	/* records begin with the same name */
 	KIND_DECLARED	= 1 << 8,	/* its first line says what it is */
-	KIND_WORDS	= 1 << 9	/* RFC 2047: =?utf-8?q?x?= */
+	KIND_WORDS	= 1 << 9,	/* RFC 2047: =?utf-8?q?x?= */
+	KIND_TABLES	= 1 << 10	/* a table each type of record */
 };
 
 struct stanza_kind {
@@ -86,6 +91,8 @@ struct stanza_item {
 	struct stanza_text	raw;	/* all of it, without its line end */
 	struct stanza_text	key, value;	/* as they are written */
 	uint32_t		lines;
+	struct stanza_text	id;		/* of a record */
+	unsigned		level;
 	bool			coded;		/* base64 */
 	bool			absent;		/* a name without a value */
 	bool			wide;		/* a tab or two blanks before */
@@ -105,8 +112,9 @@ struct stanza_cut {
 	const struct stanza_kind *kind;
 	struct stanza_text	 first;	/* the name a record begins with */
 	char			 end;	/* of lines: LF, or CR */
-	bool			 head, body; /* of a mail: amid which it is */
-	unsigned		 step;	/* what comes next, where that matters */
+	char			 part;	/* between fields */
+	bool			 head, body;	/* of a mail */
+	unsigned		 step;	/* what comes next within it */
 };
 
 /* stanza_kind.c */
@@ -188,6 +196,15 @@ size_t	stanza_flat(struct stanza_cut *, const char *p, size_t n, bool last,
 size_t	stanza_bibtex(struct stanza_cut *, const char *p, size_t n, bool last,
 	    struct stanza_item *);
 
+/* stanza_type.c */
+/* What ends segments, and parts fields, of a text that begins so. */
+void	stanza_signs(struct stanza_cut *, const char *p, size_t n);
+size_t	stanza_field(struct stanza_cut *, const char *p, size_t n, bool last,
+	    struct stanza_item *);
+bool	stanza_level(const char *p, size_t n, struct stanza_item *);
+/* Whether the first field of each line decides how many there are. */
+bool	stanza_are_types(const struct ps_sample *, const struct stanza_cut *);
+
 /* stanza_decode.c */
 /* The bytes of base64 (RFC 4648) at `to`; SIZE_MAX: it is none. */
 size_t	stanza_base64(const char *p, size_t n, char *to);
@@ -211,6 +228,8 @@ bool	stanza_component_ends(const struct stanza *,
 	    const struct stanza_item *, uint32_t *depth);
 /* What was gathered, told; true when the batch is full. */
 bool	stanza_tell_component(struct stanza *);
+/* A record of a type, told in the table of that. */
+bool	stanza_tell_typed(struct stanza *);
 /* At the end; true when the batch is full. */
 bool	stanza_leave_around(struct stanza *);
 

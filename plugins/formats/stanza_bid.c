@@ -169,7 +169,10 @@ judge(const struct ps_sample *s, const struct stanza_kind *k, bool called,
 	if (k->first != NULL)
 		cut->first = (struct stanza_text){ k->first,
 		    strlen(k->first) };
-	if (!tally_sample(s, cut, called, t))
+	if ((k->flags & KIND_TABLES) != 0)
+		stanza_signs(cut, s->text, s->length);
+	if ((k->names == NAMES_FIELDS && !stanza_are_types(s, cut)) ||
+	    !tally_sample(s, cut, called, t))
 		return SHAPE_NONE;
 	if (k->first == NULL && begins_records(k, t)) {
 		cut->first = t->names[0].key;
@@ -215,20 +218,22 @@ tell_records(struct ps_self *self, const struct stanza_kind *k,
 	const struct tally_name	*most = NULL, *x;
 	char			 path[STANZA_KEY_MAX + 2];
 
-	for (uint32_t i = 0; k->around != NULL && i < t->n_components; i++) {
+	for (uint32_t i = 0; i < t->n_components; i++) {
 		x = &t->components[i];
-		if (!stanza_is(x->key, k->around) && !has_steps(x->key) &&
+		if ((k->around == NULL || !stanza_is(x->key, k->around)) &&
+		    !has_steps(x->key) &&
 		    (most == NULL || x->total > most->total))
 			most = x;
 	}
-	if (most == NULL)
+	if (most == NULL || most->key.n > STANZA_KEY_MAX || (k->around ==
+	    NULL && (k->flags & KIND_TABLES) == 0))
 		return;
 	path[0] = '/';
 	memcpy(path + 1, most->key.p, most->key.n);
 	path[most->key.n + 1] = '\0';
 	ps_suggest(self, guess, "records", path);
-	ps_because(self, guess, "%u components are %s", most->total,
-	    path + 1);
+	ps_because(self, guess, "%u records are %s, others have tables of "
+	    "their own", most->total, path + 1);
 }
 
 static void

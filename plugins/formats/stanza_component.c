@@ -3,7 +3,8 @@
  * stanza_component.c - records that are components: BEGIN:VCARD .. END:VCARD.
  *
  * A calendar is around its events, of which there may be any number.  So it is
- * entered and left as it comes, and what is in it is read one by one.
+ * entered and left as it comes, and what is in it is read one by one.  The
+ * same makes a table of each type where records have types.
  */
 #include <string.h>
 
@@ -61,18 +62,19 @@ stanza_leave_around(struct stanza *s)
 
 /* The list of such components in what is around them. */
 static void
-enter_list(struct stanza *s, const struct stanza_item *x)
+enter_list(struct stanza *s, struct stanza_text name, uint64_t line)
 {
-	size_t	n = x->key.n <= STANZA_KEY_MAX ? x->key.n : STANZA_KEY_MAX;
+	size_t	n = name.n <= STANZA_KEY_MAX ? name.n : STANZA_KEY_MAX;
 
-	enter_around(s, x->line);
-	if (strlen(s->list) == n && memcmp(s->list, x->key.p, n) == 0)
+	enter_around(s, line);
+	if (n == 0 || (strlen(s->list) == n && memcmp(s->list, name.p,
+	    n) == 0))
 		return;
 	leave_list(s);
-	if (ps_tree_enter(s->self, s->tree, x->key.p, n, PS_TREE_LIST,
-	    x->line) != PS_TREE_GO)
+	if (ps_tree_enter(s->self, s->tree, name.p, n, PS_TREE_LIST, line) !=
+	    PS_TREE_GO)
 		return;
-	memcpy(s->list, x->key.p, n);
+	memcpy(s->list, name.p, n);
 	s->list[n] = '\0';
 }
 
@@ -126,9 +128,38 @@ stanza_tell_component(struct stanza *s)
 		return ps_full(s->self, s->out);
 	}
 	if (s->cut.kind->around != NULL && x->what == ITEM_BEGIN)
-		enter_list(s, x);
+		enter_list(s, x->key, x->line);
 	open_record(s);
 	(void)ps_tree_enter(s->self, s->tree, "", 0, PS_TREE_OBJECT, line);
+	stanza_tell_items(s);
+	return ps_tree_leave(s->self, s->tree);
+}
+
+bool
+stanza_tell_typed(struct stanza *s)
+{
+	struct stanza_item	*x = s->items;
+	uint32_t		 i = 0;
+	bool			 levels = s->cut.kind->names == NAMES_LEVEL;
+
+	while (i < s->n_items && x[i].what != ITEM_PAIR)
+		i++;
+	if (i == s->n_items) {
+		stanza_tell_items(s);
+		return ps_full(s->self, s->out);
+	}
+	enter_list(s, levels ? x[i].key : x[i].value, x[i].line);
+	(void)ps_tree_enter(s->self, s->tree, "", 0, PS_TREE_OBJECT,
+	    x[i].line);
+	if (levels && x[i].id.n > 0)
+		ps_tree_value(s->self, s->tree, "id", 2, x[i].id.p, x[i].id.n,
+		    PS_STRING, 0);
+	if (levels) {
+		/* It is the record itself. */
+		x[i].key = (struct stanza_text){ .p = "value", .n = 5 };
+		if (x[i].value.n == 0)
+			x[i].what = ITEM_RULE;
+	}
 	stanza_tell_items(s);
 	return ps_tree_leave(s->self, s->tree);
 }

@@ -34,6 +34,10 @@ goes_on(const struct stanza_kind *k, size_t before, const char *p, size_t n)
 
 	if (k->fold == FOLD_JOIN && before == 0 && in > 0)
 		return true;
+	if (k->fold == FOLD_TAGGED)
+		return stanza_level(p, n, &item) && item.id.n == 0 &&
+		    (stanza_is(item.key, "CONC") ||
+		    stanza_is(item.key, "CONT"));
 	if (k->fold == FOLD_LOOSE)
 		return in < n && stanza_what_is(k, p, n, &item) == ITEM_OTHER;
 	if (k->fold == FOLD_NONE || in <= before || in == n)
@@ -48,8 +52,8 @@ goes_on(const struct stanza_kind *k, size_t before, const char *p, size_t n)
 static bool
 may_go_on(const struct stanza_kind *k, char c)
 {
-	return k->fold == FOLD_LOOSE || (k->fold != FOLD_NONE && (c == ' ' ||
-	    c == '\t'));
+	return k->fold == FOLD_LOOSE || k->fold == FOLD_TAGGED ||
+	    (k->fold != FOLD_NONE && (c == ' ' || c == '\t'));
 }
 
 /* The line says itself that it goes on: by a backslash, or a soft end. */
@@ -108,6 +112,8 @@ is_first(const struct stanza_cut *c, const struct stanza_item *item)
 static bool
 ends_before(const struct stanza_cut *c, const struct stanza_item *item)
 {
+	if (c->kind->names == NAMES_LEVEL)
+		return item->what == ITEM_PAIR && item->level == 0;
 	return item->what == ITEM_SECTION || is_first(c, item) ||
 	    (item->what == ITEM_BLANK && c->first.n == 0 &&
 	    (c->kind->flags & KIND_SECTIONS) == 0);
@@ -133,6 +139,9 @@ stanza_next(struct stanza_cut *c, const char *p, size_t n, bool last,
 			return len;
 	if (c->kind->names == NAMES_BIBTEX)
 		return stanza_bibtex(c, p, n, last, item);
+	if (c->kind->names == NAMES_FIELDS ||
+	    c->kind->names == NAMES_SEGMENTS)
+		return stanza_field(c, p, n, last, item);
 	if (c->kind->names == NAMES_FASTA || c->kind->names == NAMES_FASTQ)
 		return stanza_flat(c, p, n, last, item);
 	if (!stanza_line(c, p, n, last, &len, &whole))

@@ -52,6 +52,12 @@ static const char *const fasta_called[] = {
 };
 static const char *const fastq_opens[] = { "@", NULL };
 static const char *const fastq_called[] = { ".fastq", ".fq", NULL };
+static const char *const gedcom_opens[] = { "0 HEAD", NULL };
+static const char *const gedcom_called[] = { ".ged", NULL };
+static const char *const edi_opens[] = { "ISA", "UNA", "UNB+", NULL };
+static const char *const edi_called[] = {
+	".edi", ".x12", ".edifact", NULL
+};
 static const char *const mail_called[] = { ".eml", ".mbox", ".mbx", NULL };
 
 static const struct stanza_kind kinds[] = {
@@ -87,6 +93,17 @@ static const struct stanza_kind kinds[] = {
 	  .names = NAMES_FASTQ, .parts = "", .comment = "",
 	  .flags = KIND_DECLARED, .opens = fastq_opens,
 	  .called = fastq_called },
+	{ .name = "gedcom", .about = "records of GEDCOM",
+	  .names = NAMES_LEVEL, .fold = FOLD_TAGGED, .parts = "",
+	  .comment = "", .flags = KIND_DECLARED | KIND_TABLES,
+	  .opens = gedcom_opens, .called = gedcom_called },
+	{ .name = "edi", .about = "segments of EDI",
+	  .names = NAMES_SEGMENTS, .parts = "", .comment = "",
+	  .flags = KIND_DECLARED | KIND_TABLES, .opens = edi_opens,
+	  .called = edi_called },
+	{ .name = "types", .about = "records whose first field is a type",
+	  .names = NAMES_FIELDS, .parts = "", .comment = "",
+	  .flags = KIND_DECLARED | KIND_TABLES },
 	{ .name = "mail", .about = "mails with their heads",
 	  .names = NAMES_MAIL, .fold = FOLD_HEADER, .parts = ":",
 	  .comment = "", .flags = KIND_WORDS | KIND_ONE_ROW,
@@ -121,7 +138,7 @@ static const struct stanza_kind kinds[] = {
 
 const char *const stanza_kinds[] = {
 	"", "calendar", "card", "ris", "pubmed", "refer", "bibtex", "fasta",
-	"fastq", "mail", "ldif",
+	"fastq", "gedcom", "edi", "types", "mail", "ldif",
 	 "cpuinfo", "list", "control", "properties", "ini", NULL
 };
 

@@ -279,6 +279,8 @@ stanza_what_is(const struct stanza_kind *k, const char *p, size_t n,
 	if (has_sign(k->comment, *t.p) && (t.p == p ||
 	    (k->flags & KIND_INDENTED) != 0))
 		return ITEM_COMMENT;
+	if (k->names == NAMES_LEVEL)
+		return stanza_level(p, n, item) ? ITEM_PAIR : ITEM_OTHER;
 	if (is_section(k, p, n, item))
 		return ITEM_SECTION;
 	if (!pair(k, p, n, item))

@@ -37,7 +37,8 @@ stanza_open(struct ps_self *self, struct ps_input *in)
 	first = o->first[0] == '\0' && s->cut.kind->first != NULL ?
 	    s->cut.kind->first : o->first;
 	s->cut.first = (struct stanza_text){ first, strlen(first) };
-	t.sequence = s->cut.kind->around == NULL;
+	t.sequence = s->cut.kind->around == NULL &&
+	    (s->cut.kind->flags & KIND_TABLES) == 0;
 	s->pairs = strcmp(o->shape, "pairs") == 0;
 	s->sections = (s->cut.kind->flags & KIND_SECTIONS) != 0;
 	s->units = o->units;
@@ -183,6 +184,16 @@ gather(struct stanza *s, const char *p, size_t n, bool last)
 	return at;
 }
 
+static bool
+tell(struct stanza *s)
+{
+	const struct stanza_kind	*k = s->cut.kind;
+
+	return k->names == NAMES_PROPERTY ? stanza_tell_component(s) :
+	    (k->flags & KIND_TABLES) != 0 ? stanza_tell_typed(s) :
+	    stanza_tell(s);
+}
+
 static size_t
 take_records(struct stanza *s, const char *p, size_t n, bool last, bool *full)
 {
@@ -191,9 +202,7 @@ take_records(struct stanza *s, const char *p, size_t n, bool last, bool *full)
 	while (at < n && !*full && (bytes = gather(s, p + at, n - at,
 	    last)) > 0) {
 		at += bytes;
-		*full = (s->cut.kind->names == NAMES_PROPERTY ?
-		    stanza_tell_component(s) : stanza_tell(s)) ||
-		    ps_full(s->self, s->out);
+		*full = tell(s) || ps_full(s->self, s->out);
 	}
 	return at;
 }
@@ -210,6 +219,15 @@ put_piece(struct stanza *s, const char *p, size_t n)
 	return n;
 }
 
+/* The first bytes say what ends lines and parts fields. */
+static void
+begin(struct stanza *s, const char *p, size_t n)
+{
+	s->cut.end = stanza_end(p, n);
+	if ((s->cut.kind->flags & KIND_TABLES) != 0)
+		stanza_signs(&s->cut, p, n);
+}
+
 static enum ps_status
 read_window(struct stanza *s)
 {
@@ -223,7 +241,7 @@ read_window(struct stanza *s)
 			return n < 0 ? PS_FAIL : PS_EOF;
 		last = (size_t)n < s->want;
 		if (s->cut.end == '\0')
-			s->cut.end = stanza_end(p, (size_t)n);
+			begin(s, p, (size_t)n);
 		used = s->pairs ? take_pairs(s, p, (size_t)n, last, &full) :
 		    take_records(s, p, (size_t)n, last, &full);
 		if (used == 0 && (last || s->want >= LONGEST))

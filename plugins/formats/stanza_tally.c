@@ -31,23 +31,30 @@ name_of(struct tally *t, struct stanza_text key)
 
 /* One that is not in the list is as good as none. */
 static void
-count_component(struct tally *t, const struct stanza_item *item)
+count_component(struct tally *t, struct stanza_text key)
 {
 	struct tally_name	*x = t->components;
 	uint32_t		 i;
 
 	t->open = false;
 	for (i = 0; i < t->n_components; i++, x++)
-		if (x->key.n == item->key.n && memcmp(x->key.p, item->key.p,
-		    x->key.n) == 0)
+		if (x->key.n == key.n && memcmp(x->key.p, key.p, key.n) == 0)
 			break;
 	if (i == TALLY_COMPONENTS)
 		return;
 	if (i == t->n_components) {
-		*x = (struct tally_name){ .key = item->key };
+		*x = (struct tally_name){ .key = key };
 		t->n_components++;
 	}
 	x->total++;
+}
+
+/* The first line of a record of a type. */
+static bool
+is_type(const struct stanza_item *item)
+{
+	return item->ends && item->what == ITEM_PAIR && (item->id.n > 0 ||
+	    stanza_is(item->key, "type"));
 }
 
 static void
@@ -97,7 +104,13 @@ tally_item(struct tally *t, const struct stanza_item *item)
 		t->open = false;
 	switch (item->what) {
 	case ITEM_PAIR:
-		count_pair(t, item);
+		if (is_type(item))
+			count_component(t, item->id.n > 0 ? item->key :
+			    item->value);
+		if (item->level > 1)
+			t->pairs++;
+		else
+			count_pair(t, item);
 		break;
 	case ITEM_SECTION:
 		t->sections++;
@@ -106,7 +119,7 @@ tally_item(struct tally *t, const struct stanza_item *item)
 		t->others++;
 		break;
 	case ITEM_BEGIN:
-		count_component(t, item);
+		count_component(t, item->key);
 		break;
 	default:
 		return;

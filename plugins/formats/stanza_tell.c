@@ -144,17 +144,46 @@ chain_item(struct stanza *s, uint32_t i)
 		add_list(s, x->hash);
 }
 
+/* What is deeper than the line above is in it. */
+static void
+set_level(struct stanza *s, uint32_t i, uint32_t *above)
+{
+	struct stanza_item	*x = &s->items[i];
+	uint32_t		 level = x->level < DEPTH_MAX ? x->level :
+				    DEPTH_MAX - 1, scope = NONE;
+
+	if (x->what != ITEM_PAIR)
+		return;
+	for (uint32_t k = level; k-- > 1 && scope == NONE;)
+		scope = above[k];
+	above[level] = i;
+	for (uint32_t k = level + 1; k < DEPTH_MAX; k++)
+		above[k] = NONE;
+	x->scope = scope;
+	for (; scope != NONE; scope = s->items[scope].scope) {
+		s->items[scope].what = ITEM_BEGIN;
+		s->items[scope].stop = i;
+	}
+}
+
 /* Items of one name are chained, each to the next. */
 static void
 chain(struct stanza *s)
 {
-	uint32_t	scope = NONE, depth = 0;
+	uint32_t	scope = NONE, depth = 0, above[DEPTH_MAX];
+	bool		levels = s->cut.kind != NULL &&
+			    s->cut.kind->names == NAMES_LEVEL;
+
+	memset(above, 0xff, sizeof(above));
 
 	for (uint32_t i = 0; i < s->n_items; i++) {
 		struct stanza_item	*x = &s->items[i];
 
 		x->next = x->last = NONE;
-		set_scope(s, i, &scope, &depth);
+		if (levels)
+			set_level(s, i, above);
+		else
+			set_scope(s, i, &scope, &depth);
 		if (x->what != ITEM_PAIR && x->what != ITEM_BEGIN)
 			continue;
 		x->hash = stanza_hash(x->key.p, x->key.n);
@@ -176,6 +205,18 @@ tell_value(struct stanza *s, const struct stanza_item *x, bool in_list)
 	    x->line);
 }
 
+/* A line may have a value, and others in it. */
+static void
+tell_own(struct stanza *s, const struct stanza_item *x)
+{
+	struct ps_slice	v;
+
+	if (s->cut.kind->names != NAMES_LEVEL || x->value.n == 0)
+		return;
+	v = s->value(s, x);
+	ps_tree_value(s->self, s->tree, "value", 5, v.p, v.n, v.flags, 0);
+}
+
 /* An element of a list: a value, or a component. */
 static void
 tell_element(struct stanza *s, const struct stanza_item *x)
@@ -187,6 +228,7 @@ tell_element(struct stanza *s, const struct stanza_item *x)
 		return;
 	}
 	(void)ps_tree_enter(s->self, s->tree, "", 0, PS_TREE_OBJECT, x->line);
+	tell_own(s, x);
 	tell_scope(s, at + 1, x->stop, at);
 	(void)ps_tree_leave(s->self, s->tree);
 }
@@ -212,9 +254,18 @@ next_of(const struct stanza *s, const struct stanza_item *x)
 static void
 tell_name(struct stanza *s, const struct stanza_item *x)
 {
-	bool	list = x->next != NONE || x->what == ITEM_BEGIN ||
-		    is_list(s, x->hash);
+	bool	levels = s->cut.kind != NULL &&
+		    s->cut.kind->names == NAMES_LEVEL;
+	bool	list = x->next != NONE || is_list(s, x->hash) ||
+		    (x->what == ITEM_BEGIN && !levels);
 
+	if (!list && x->what == ITEM_BEGIN && ps_tree_enter(s->self, s->tree,
+	    x->key.p, x->key.n, PS_TREE_OBJECT, x->line) == PS_TREE_GO) {
+		tell_own(s, x);
+		tell_lone(s, x);
+		(void)ps_tree_leave(s->self, s->tree);
+		return;
+	}
 	if (!list || ps_tree_enter(s->self, s->tree, x->key.p, x->key.n,
 	    PS_TREE_LIST, x->line) != PS_TREE_GO) {
 		/* It is no list, or there are too many names. */
@@ -267,7 +318,7 @@ tell_item(struct stanza *s, const struct stanza_item *x)
 static void
 tell_scope(struct stanza *s, uint32_t from, uint32_t to, uint32_t scope)
 {
-	for (uint32_t i = from; i < to; i++)
+	for (uint32_t i = from; i <= to && i < s->n_items; i++)
 		if (s->items[i].scope == scope)
 			tell_item(s, &s->items[i]);
 		else if (s->items[i].what == ITEM_BEGIN)

@@ -35,6 +35,22 @@ blanks(const char *p, size_t n)
 	return i;
 }
 
+/* "2 CONT ", which goes; the line end stays if it is that. */
+static size_t
+tagged(const char *p, size_t n, char *to, size_t *out)
+{
+	struct stanza_item	item = { .lines = 1 };
+	const char		*e = memchr(p, '\n', n);
+	size_t			 len = e == NULL ? n : (size_t)(e - p), at;
+
+	if (!stanza_level(p, len, &item))
+		return 0;
+	if (stanza_is(item.key, "CONT"))
+		to[(*out)++] = '\n';
+	at = (size_t)(item.key.p - p) + item.key.n;
+	return at + (at < len);
+}
+
 /* What becomes of a line end, and how many bytes behind it go with it. */
 static size_t
 join_at(const struct stanza_kind *k, const char *p, size_t n, char *to,
@@ -47,6 +63,8 @@ join_at(const struct stanza_kind *k, const char *p, size_t n, char *to,
 	}
 	if (k->fold == FOLD_JOIN)
 		return blanks(p, n) > 0;
+	if (k->fold == FOLD_TAGGED)
+		return tagged(p, n, to, out);
 	if (k->fold == FOLD_HEADER || k->fold == FOLD_LOOSE) {
 		to[(*out)++] = ' ';
 		return blanks(p, n);
