@@ -243,6 +243,8 @@ void	stanza_close(struct ps_self *);
 /* stanza_tell.c */
 /* A record, told to the tree; true when the batch is full. */
 bool	stanza_tell(struct stanza *);
+/* An item that is in no record. */
+void	stanza_aside(struct stanza *, const struct stanza_item *);
 /* What is in it, amid an object that was entered. */
 void	stanza_tell_items(struct stanza *);
 /* Room for one more item; NULL: no memory. */

@@ -180,7 +180,8 @@ judge(const struct ps_sample *s, const struct stanza_kind *k, bool called,
 	}
 	shape = shape_of(k, t, called);
 	if (shape == SHAPE_NONE && s->forced)
-		shape = (k->flags & KIND_ONE_ROW) != 0 ? SHAPE_ROWS :
+		shape = (k->flags & (KIND_ONE_ROW | KIND_DECLARED)) != 0 ||
+		    k->names == NAMES_MAIL ? SHAPE_ROWS :
 		    SHAPE_PAIRS;
 	return shape;
 }

@@ -118,17 +118,11 @@ pair_row(struct stanza *s, const struct stanza_item *x)
 static bool
 put_pair(struct stanza *s, const struct stanza_item *x)
 {
-	static const enum ps_class	classes[] = {
-		[ITEM_BLANK] = PS_BLANK, [ITEM_COMMENT] = PS_COMMENT,
-		[ITEM_SECTION] = PS_TITLE, [ITEM_OTHER] = PS_OTHER
-	};
-
 	if (x->what == ITEM_PAIR)
 		return pair_row(s, x);
 	if (x->what == ITEM_SECTION)
 		set_section(s, x->key.p, x->key.n);
-	ps_aside(s->self, s->out, classes[x->what], x->line, x->raw.p,
-	    x->raw.n);
+	stanza_aside(s, x);
 	return ps_full(s->self, s->out);
 }
 

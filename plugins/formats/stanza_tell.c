@@ -278,13 +278,14 @@ tell_name(struct stanza *s, const struct stanza_item *x)
 	(void)ps_tree_leave(s->self, s->tree);
 }
 
-static void
-tell_aside(struct stanza *s, const struct stanza_item *x)
+void
+stanza_aside(struct stanza *s, const struct stanza_item *x)
 {
 	static const enum ps_class	classes[] = {
 		[ITEM_BLANK] = PS_BLANK, [ITEM_COMMENT] = PS_COMMENT,
 		[ITEM_OTHER] = PS_OTHER, [ITEM_END] = PS_RULE,
-		[ITEM_RULE] = PS_RULE
+		[ITEM_RULE] = PS_RULE, [ITEM_BEGIN] = PS_RULE,
+		[ITEM_SECTION] = PS_TITLE, [ITEM_PAIR] = PS_OTHER
 	};
 
 	ps_aside(s->self, s->out, classes[x->what], x->line, x->raw.p,
@@ -309,7 +310,7 @@ tell_item(struct stanza *s, const struct stanza_item *x)
 		ps_tree_value(s->self, s->tree, "section", 7, x->key.p,
 		    x->key.n, PS_STRING, 0);
 	else if (x->what != ITEM_PAIR && x->what != ITEM_BEGIN)
-		tell_aside(s, x);
+		stanza_aside(s, x);
 	else if (x->leads)
 		tell_name(s, x);
 }

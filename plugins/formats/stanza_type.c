@@ -211,9 +211,11 @@ stanza_are_types(const struct ps_sample *s, const struct stanza_cut *c)
 		if (len == 0)
 			continue;
 		type = type_at(p, len);
-		if (type == 0 || !is_type(p, type) || p[type] != c->part || (t = find(types, &n,
-		    (struct stanza_text){ p, type }, width_of(p, len,
-		    c->part))) == NULL)
+		if (type == 0 || !is_type(p, type) || p[type] != c->part)
+			return false;
+		t = find(types, &n, (struct stanza_text){ p, type },
+		    width_of(p, len, c->part));
+		if (t == NULL)
 			return false;
 		t->lines++;
 		lines++;
@@ -222,7 +224,6 @@ stanza_are_types(const struct ps_sample *s, const struct stanza_cut *c)
 	}
 	/* One that is above all others, one below, and rows between. */
 	return n > 1u + s->whole && lines >= LINES_LEAST && widths &&
-	    rows > 1 &&
-	    types[0].lines == 1 && types[0].width > 1 &&
+	    rows > 1 && types[0].lines == 1 && types[0].width > 1 &&
 	    (!s->whole || (t->lines == 1 && t != &types[0]));
 }
