@@ -113,7 +113,7 @@ size_t	time_render(const struct reading *, const char *iso, size_t n,
 	    size_t *used, char *out);
 
 /* Between date and time, and zones: facts.stamps. */
-#define N_JOINS		4
+#define N_JOINS		5
 #define N_ZONES		9
 enum {
 	JOINS_ALL	= (1 << N_JOINS) - 1,
@@ -123,7 +123,7 @@ enum {
 	ZONE_ISO	= 1 << 9,	/* Z, +hh:mm */
 	STAMPS_ALL	= JOINS_ALL | ZONES_ALL
 };
-enum { JOIN_SPACE, JOIN_T, JOIN_COLON, JOIN_COMMA };
+enum { JOIN_SPACE, JOIN_T, JOIN_COLON, JOIN_COMMA, JOIN_SPACES };
 extern const char *const joins[N_JOINS];
 
 struct zone {

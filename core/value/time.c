@@ -18,7 +18,7 @@ const struct time_format time_formats[N_TIME_FORMATS] = {
 	HALVES(" am", " pm"), HALVES("am", "pm")
 };
 
-const char *const joins[N_JOINS] = { " ", "T", ":", ", " };
+const char *const joins[N_JOINS] = { " ", "T", ":", ", ", "  " };
 
 /* How zones are written: before, the offset's shape, what stands for UTC. */
 static const struct {

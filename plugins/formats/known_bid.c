@@ -209,7 +209,7 @@ bid_for(struct ps_self *self, const struct ps_sample *s,
 	name[one->n_name] = '\0';
 	ps_suggest(self, guess, "as", name);
 	bid->tier = PS_DECLARED;
-	bid->bits_saved = s->scan->plain_bits / 2;
+	bid->bits_saved = 0.9 * s->scan->plain_bits;
 	bid->records = c->records + c->odd;
 	bid->records_ok = c->records;
 	bid->bytes_explained = (uint32_t)s->length;
