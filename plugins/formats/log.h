@@ -33,7 +33,7 @@ enum log_stamp {
 /* What begins at p, and how many bytes it takes. */
 enum log_stamp log_stamp(const char *p, size_t n, size_t *bytes);
 /* INFO, warn, <E>: the bytes of a level at p, 0 if there is none. */
-size_t	log_level(const char *p, size_t n);
+size_t	log_severity(const char *p, size_t n);
 
 static inline bool
 log_is_digit(char c)

@@ -178,7 +178,7 @@ takes(enum log_op_kind kind, const char *p, size_t n)
 	case OP_EPOCH:
 		return stamped(p, n, STAMP_EPOCH);
 	case OP_LEVEL:
-		return log_level(p, n);
+		return log_severity(p, n);
 	case OP_INT:
 		return number(p, n);
 	default:

@@ -397,7 +397,7 @@ static const char *const levels[] = {
 };
 
 size_t
-log_level(const char *p, size_t n)
+log_severity(const char *p, size_t n)
 {
 	char	low[12];
 	size_t	k = 0;

@@ -67,7 +67,7 @@ bracket(const char *p, size_t n, size_t at, struct log_token *t)
 	t->open = p[at];
 	t->p = p + at + 1;
 	t->n = (uint32_t)k - 2;
-	t->level = t->n > 0 && log_level(t->p, t->n) == t->n;
+	t->level = t->n > 0 && log_severity(t->p, t->n) == t->n;
 	k = 0;
 	t->stamp = log_stamp(t->p, t->n, &k);
 	if (k != t->n)
@@ -177,7 +177,7 @@ log_token(const char *p, size_t n, size_t at, struct log_token *t)
 		return;
 	if ((t->stamp = log_stamp(p + at, n - at, &k)) != NO_STAMP) {
 		t->kind = TOK_STAMP;
-	} else if ((k = log_level(p + at, n - at)) > 0 && (k > 1 ||
+	} else if ((k = log_severity(p + at, n - at)) > 0 && (k > 1 ||
 	    at + 1 == n || log_is_blank(p[at + 1]))) {
 		t->kind = TOK_LEVEL;
 		t->level = true;
