@@ -13,6 +13,8 @@
 
 #include "log_find.h"
 
+#define FIRST	200u	/* lines, among which two must look like a log */
+
 static void
 count_at(struct log_build *b, uint32_t at, struct log_share *s)
 {
@@ -378,7 +380,7 @@ split_lines(const char *p, size_t n, bool whole, struct log_lines *l)
 	size_t		 len, at;
 	uint32_t	 k;
 
-	for (; n > 0 && l->n < LOG_LINES; n -= len, p += len) {
+	for (; n > 0 && l->n < l->most; n -= len, p += len) {
 		struct log_line	*x = &l->line[l->n];
 
 		e = memchr(p, '\n', n);
@@ -398,15 +400,52 @@ split_lines(const char *p, size_t n, bool whole, struct log_lines *l)
 	}
 }
 
+/*
+ * Most texts are no logs, and it shows: times and levels are rare at the
+ * beginnings of their lines.
+ */
+static bool
+may_be_log(const char *p, size_t n, uint32_t *lines)
+{
+	struct log_token	t;
+	uint32_t		known = 0, k;
+	const char		*e;
+	size_t			len, at;
+
+	for (*lines = 0; n > 0 && *lines < LOG_LINES; n -= len, p += len) {
+		e = memchr(p, '\n', n);
+		len = e != NULL ? (size_t)(e - p) + 1 : n;
+		at = 0;
+		for (k = 0; k < LOG_BRIDGE && *lines < FIRST && known < 2;
+		    k++) {
+			log_token(p, len - (e != NULL), at, &t);
+			if (t.stamp != NO_STAMP || t.level) {
+				known++;
+				break;
+			}
+			at = t.end;
+		}
+		++*lines;
+		if (*lines == FIRST && known < 2)
+			return false;
+	}
+	return known > 1;
+}
+
 void
 log_find(struct ps_self *self, const char *p, size_t n, bool whole,
     struct log_found *f)
 {
-	struct log_lines	*l = ps_alloc(self, sizeof(*l));
-	struct log_build	*b = ps_alloc(self, sizeof(*b));
+	struct log_lines	*l, lines = { .n = 0 };
+	struct log_build	*b;
 
 	memset(f, 0, sizeof(*f));
-	memset(l, 0, sizeof(*l));
+	if (!may_be_log(p, n, &lines.most))
+		return;
+	l = &lines;
+	b = ps_alloc(self, sizeof(*b));
+	l->line = ps_alloc(self, sizeof(*l->line) * (l->most + 1));
+	memset(l->line, 0, sizeof(*l->line) * (l->most + 1));
 	split_lines(p, n, whole, l);
 	f->lines = l->n;
 	while (f->n + 1 < LOG_PATTERNS) {

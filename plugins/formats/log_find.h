@@ -21,8 +21,8 @@ struct log_line {
 };
 
 struct log_lines {
-	struct log_line	 line[LOG_LINES];
-	uint32_t	 n;
+	struct log_line	*line;
+	uint32_t	 n, most;
 };
 
 /* What the lines that are alive have at one position. */
