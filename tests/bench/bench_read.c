@@ -166,6 +166,14 @@ into_nothing(struct ps_rows *out, uint32_t table)
 	(void)table;
 }
 
+static uint32_t
+add_nothing(struct ps_rows *out, const struct ps_table *table)
+{
+	(void)out;
+	(void)table;
+	return 1;
+}
+
 /* Dumps and logs have readers of their own. */
 static struct fake *
 reader_of(const char *p, size_t n)
@@ -177,6 +185,7 @@ reader_of(const char *p, size_t n)
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++) {
 		f = fake_new(own[i]);
 		f->host.into = into_nothing;
+		f->host.add_table = add_nothing;
 		if (fake_probe_head(f, "bench", p, n) != PS_NO)
 			return f;
 		fake_free(f);
