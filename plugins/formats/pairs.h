@@ -28,6 +28,7 @@ struct pairs_rest {
 	size_t			bytes;	/* of words that are in no pair */
 	uint32_t		pieces;	/* apart from each other */
 	const char		*json;	/* where that begins, or NULL */
+	size_t			sought;	/* for ends that are not there */
 };
 
 struct pairs_options {

@@ -25,6 +25,8 @@ static const struct pairs_style styles[] = {
 	  "(logfmt)", .part = '=', .between = ' ' }
 };
 
+#define SOUGHT_MOST	((size_t)1 << 20)	/* bytes of a line, in all */
+
 #define N_STYLES	(sizeof(styles) / sizeof(styles[0]))
 
 const char *const pairs_styles[] = {
@@ -86,14 +88,15 @@ name_at(const struct pairs_style *s, const char *p, size_t n)
 
 /* What is in quotes or brackets, with them; 0: it does not end so. */
 static size_t
-enclosed(const struct pairs_style *s, const char *p, size_t n)
+enclosed(const struct pairs_style *s, const char *p, size_t n,
+    struct pairs_rest *r)
 {
 	static const char	opens[] = "\"'[({", closes[] = "\"'])}";
 	const char		*kind = n > 1 ? strchr(opens, *p) : NULL;
 	size_t			 i, depth = 0;
 	char			 close;
 
-	if (kind == NULL || *kind == '\0')
+	if (kind == NULL || *kind == '\0' || r->sought > SOUGHT_MOST)
 		return 0;
 	close = closes[kind - opens];
 	for (i = 1; i < n; i++) {
@@ -104,8 +107,10 @@ enclosed(const struct pairs_style *s, const char *p, size_t n)
 		else if (p[i] == *p)
 			depth++;
 	}
-	if (i >= n)
+	if (i >= n) {
+		r->sought += n;
 		return 0;
+	}
 	i++;
 	/* After it comes the next, perhaps behind a comma. */
 	return i == n || is_between(s, p[i]) || ((p[i] == ',' ||
@@ -114,9 +119,10 @@ enclosed(const struct pairs_style *s, const char *p, size_t n)
 }
 
 static size_t
-value_at(const struct pairs_style *s, const char *p, size_t n)
+value_at(const struct pairs_style *s, const char *p, size_t n,
+    struct pairs_rest *r)
 {
-	size_t	i = s->strict ? 0 : enclosed(s, p, n);
+	size_t	i = s->strict ? 0 : enclosed(s, p, n, r);
 
 	if (i > 0)
 		return i;
@@ -208,11 +214,11 @@ pairs_cut(const struct pairs_style *s, struct stanza *to, const char *p,
 			at++;
 		name = name_at(s, p + at, n - at);
 		if (name == 0) {
-			at += value_at(s, p + at, n - at);
+			at += value_at(s, p + at, n - at, r);
 			continue;
 		}
 		add_rest(r, p + rest, at - rest);
-		value = value_at(s, p + at + name + 1, n - at - name - 1);
+		value = value_at(s, p + at + name + 1, n - at - name - 1, r);
 		if (!add_pair(to, p + at, name, value))
 			break;
 		pairs++;

@@ -113,12 +113,13 @@ between(struct stanza_cut *c, const char *p, size_t n, bool last,
 	item->ends = true;
 	if (stanza_is(item->key, "comment") || stanza_is(item->key,
 	    "preamble") || stanza_is(item->key, "string")) {
+		item->what = ITEM_COMMENT;
+		if (p[brace] == '(')
+			return give(c, item, p, whole);
 		at = enclosed(p + brace, n - brace);
 		if (at == 0 && !last)
 			return 0;
-		item->what = ITEM_COMMENT;
-		return give(c, item, p, at == 0 || p[brace] == '(' ? whole :
-		    brace + at);
+		return give(c, item, p, at == 0 ? n : brace + at);
 	}
 	item->what = ITEM_PAIR;
 	item->value = item->key;

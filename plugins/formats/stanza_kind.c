@@ -117,7 +117,7 @@ static const struct stanza_kind kinds[] = {
 	  .flags = KIND_GAP | KIND_ONE_ROW, .least = 4,
 	  .opens = cpuinfo_opens },
 	{ .name = "list", .about = "names and values below each other",
-	  .names = NAMES_WORDS, .parts = ":", .comment = "",
+	  .names = NAMES_WORDS, .parts = ":", .comment = "#",
 	  .flags = KIND_INDENTED | KIND_GAP, .least = 4 },
 	{ .name = "control", .about = "stanzas of 'Name: value'",
 	  .names = NAMES_PLAIN, .fold = FOLD_LINES, .parts = ":",
