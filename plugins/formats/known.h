@@ -23,6 +23,8 @@
 #ifndef PS_KNOWN_H
 #define PS_KNOWN_H
 
+#include <string.h>
+
 #include "log_template.h"
 #include "polyscraper.h"
 
@@ -63,6 +65,14 @@ struct known_text {
 	const char	*p;
 	size_t		 n;
 };
+
+/* Does it stand at p?  It has a byte at least. */
+static inline bool
+known_is(const struct known_text *t, const char *p, const char *end)
+{
+	return (size_t)(end - p) >= t->n && *p == *t->p && (t->n == 1 ||
+	    memcmp(p, t->p, t->n) == 0);
+}
 
 struct known_step {
 	uint8_t		 what;		/* enum known_do */

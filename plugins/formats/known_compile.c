@@ -304,6 +304,10 @@ find_follows(struct known_log *log, uint32_t at)
 		f->ends |= s->what == DO_END;
 		if (f->n_follows == KNOWN_FOLLOWS)
 			continue;
+		/* Words end at blanks in any case. */
+		if (f->kind == KIND_WORD && (s->what == DO_BLANKS ||
+		    (s->what == DO_LITERAL && *s->text.p == ' ')))
+			continue;
 		if (s->what == DO_LITERAL)
 			f->follows[f->n_follows++] = s->text;
 		else if (s->what == DO_BLANKS)

@@ -28,13 +28,9 @@ is_hex(char c)
 static bool
 follows(const struct known_step *s, const char *p, const char *end)
 {
-	for (uint32_t i = 0; i < s->n_follows; i++) {
-		const struct known_text	*t = &s->follows[i];
-
-		if (*p == *t->p && (size_t)(end - p) >= t->n &&
-		    memcmp(p, t->p, t->n) == 0)
+	for (uint32_t i = 0; i < s->n_follows; i++)
+		if (known_is(&s->follows[i], p, end))
 			return true;
-	}
 	return false;
 }
 

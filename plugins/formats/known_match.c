@@ -58,9 +58,7 @@ go(const struct known_step *s, const char *p, const char *end,
 
 	switch ((enum known_do)s->what) {
 	case DO_LITERAL:
-		return (size_t)(end - p) >= s->text.n &&
-		    memcmp(p, s->text.p, s->text.n) == 0 ? s->text.n :
-		    SIZE_MAX;
+		return known_is(&s->text, p, end) ? s->text.n : SIZE_MAX;
 	case DO_BLANKS:
 		while (p + n < end && (p[n] == ' ' || p[n] == '\t'))
 			n++;
