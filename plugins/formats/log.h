@@ -65,6 +65,7 @@ struct log_token {
 	char		 open;		/* of a bracket: what opens it */
 	char		 mark;		/* right behind it: : , ; | or 0 */
 	bool		 level;		/* or a bracket around one */
+	char		 more;		/* behind a time in a bracket, or 0 */
 	bool		 pid, detail;	/* of a name: name[1] (detail): */
 	const char	*p;		/* without bracket and mark */
 	uint32_t	 n;

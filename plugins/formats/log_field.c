@@ -127,6 +127,12 @@ is_level(const struct log_token *t)
 }
 
 static bool
+is_filled(const struct log_token *t)
+{
+	return t->level && t->p[t->n - 1] == ' ';
+}
+
+static bool
 has_dot(const struct log_token *t)
 {
 	return memchr(t->p, '.', t->n) != NULL || memchr(t->p, '$', t->n) !=
@@ -184,8 +190,16 @@ inner(struct log_build *b, uint32_t at)
 {
 	if (percent(b, at, is_stamp) >= 95) {
 		stamp(b, STAMP_FULL);
+		if (b->share.sample->more != '\0') {
+			if (b->share.sample->more == ':')
+				literal(b, ':');
+			put(b, " ", 1);
+			field(b, "context", "");
+		}
 	} else if (percent(b, at, is_level) >= 90) {
 		field(b, "level", "level");
+		if (percent(b, at, is_filled) > 0)
+			put(b, "{ }", 3);
 		b->after_level = true;
 	} else if (percent(b, at, is_number) >= 98) {
 		field(b, "pid", "int");

@@ -65,7 +65,7 @@ same_token(const struct log_token *t, enum log_kind kind,
     const struct log_token *sample)
 {
 	return t->kind == kind && t->stamp == sample->stamp &&
-	    t->open == sample->open;
+	    t->more == sample->more && t->open == sample->open;
 }
 
 /* Lines that are not of this kind here are left for another pattern. */

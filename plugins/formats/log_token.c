@@ -50,6 +50,25 @@ finish(const char *p, size_t n, size_t at, struct log_token *t)
 	t->end = (uint32_t)at;
 }
 
+/* A level, with blanks to fill it up; a time, alone or with more behind it. */
+static void
+look_inside(struct log_token *t)
+{
+	size_t	n = t->n, k = 0;
+
+	while (n > 0 && t->p[n - 1] == ' ')
+		n--;
+	t->level = n > 0 && log_severity(t->p, n) == n;
+	t->stamp = log_stamp(t->p, n, &k);
+	if (t->stamp == NO_STAMP || k == n)
+		return;
+	if (t->stamp != STAMP_FULL || (t->p[k] != ' ' && (t->p[k] != ':' ||
+	    k + 1 == n || t->p[k + 1] != ' ')))
+		t->stamp = NO_STAMP;
+	else
+		t->more = t->p[k];
+}
+
 static bool
 bracket(const char *p, size_t n, size_t at, struct log_token *t)
 {
@@ -67,11 +86,7 @@ bracket(const char *p, size_t n, size_t at, struct log_token *t)
 	t->open = p[at];
 	t->p = p + at + 1;
 	t->n = (uint32_t)k - 2;
-	t->level = t->n > 0 && log_severity(t->p, t->n) == t->n;
-	k = 0;
-	t->stamp = log_stamp(t->p, t->n, &k);
-	if (k != t->n)
-		t->stamp = NO_STAMP;
+	look_inside(t);
 	finish(p, n, (size_t)(t->p + t->n + 1 - p), t);
 	return true;
 }
