@@ -193,6 +193,7 @@ struct fixed_cost {
 	uint32_t	steady;		/* ... or of few words */
 	size_t		bytes;		/* of rows and header */
 	double		words;		/* in a cell of the last column */
+	uint32_t	gaps;		/* of several blanks, before cells */
 };
 
 void	fixed_cost(const struct fixed_text *, struct fixed_table *,

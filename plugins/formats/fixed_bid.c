@@ -13,7 +13,8 @@
 #include "fixed.h"
 
 /* Times the bits of rows, and bits once, as for runs of blanks. */
-static const double HANDICAP = 1.04, PLAIN = 1.25, PRIOR = 10, COLUMN = 4;
+static const double HANDICAP = 1.04, PLAIN = 1.25, PRIOR = 10, COLUMN = 4,
+    GAP = 2;
 static const double LEAST_GAIN = 0.12, NAMED_GAIN = 0.05;
 static const double UNMODELLED = 1.08;	/* as plain text is counted */
 
@@ -120,7 +121,10 @@ is_most(const struct fixed_text *t, const struct fixed_table *table,
 	    3 * in > above;
 }
 
-/* Do runs of blanks part the same cells, names and all? */
+/*
+ * Do runs of blanks part the same cells, names and all?  The last may be of
+ * several words only where that is known.
+ */
 static bool
 is_plain(const struct fixed_text *t, const struct fixed_table *table,
     const struct fixed_cost *cost)
@@ -130,7 +134,7 @@ is_plain(const struct fixed_text *t, const struct fixed_table *table,
 	const struct fixed_line	*l;
 
 	if (cost->rows < 3 || table->cuts.n < 3 ||
-	    cost->plain < cost->rows)
+	    cost->plain < cost->rows || (!table->declared && cost->words > 1))
 		return false;
 	for (uint32_t i = 0; i < table->end; i++)
 		if (t->rows[i].kind == LINE_RULE || (i < table->skip &&
@@ -300,6 +304,8 @@ fill_bid(const struct fixed_text *t, const struct fixed_table *table,
 
 	bits = cost->bits * share * (is_plain(t, table, cost) ? PLAIN :
 	    HANDICAP) + PRIOR + COLUMN * table->cuts.n;
+	if (!table->cuts.packed)	/* how many blanks, places say */
+		bits -= GAP * cost->gaps * share;
 	if (table->cuts.packed)		/* the class of each place is known */
 		bits -= (double)cost->bytes * share;
 	b->bits_saved = t->s->scan->plain_bits - bits - others;
@@ -333,6 +339,18 @@ fill_bid(const struct fixed_text *t, const struct fixed_table *table,
 	    plain - bits >= (sure ? NAMED_GAIN : LEAST_GAIN) * plain;
 }
 
+/* Are columns between gutters what it is rather than packed ones? */
+static bool
+is_gapped(const struct fixed_text *t, struct fixed_table *gapped,
+    struct fixed_table *packed)
+{
+	struct fixed_cost	a, b;
+
+	fixed_cost(t, gapped, &a);
+	fixed_cost(t, packed, &b);
+	return is_table(gapped, &a) && a.bits * b.rows < b.bits * a.rows;
+}
+
 /* Known shapes, gutters, and where they do not part it all, none. */
 static bool
 find_table(const struct fixed_text *t, struct fixed_table *table)
@@ -347,8 +365,7 @@ find_table(const struct fixed_text *t, struct fixed_table *table)
 	if (found && table->header > 0)
 		return true;
 	packed = ps_alloc(t->self, sizeof(*packed));
-	if (!fixed_pack(t, packed) || (found &&
-	    packed->cuts.n <= table->cuts.n))
+	if (!fixed_pack(t, packed) || (found && is_gapped(t, table, packed)))
 		return found;
 	*table = *packed;
 	return true;

@@ -129,6 +129,9 @@ trace_rows(const struct fixed_text *t, struct fixed_table *table,
 		cost->bytes += r->line.n + 1;
 		cost->plain += is_plain(cells, c->n);
 		sum += fit == FIT_WHOLE ? ROW : ODD_ROW;
+		for (uint32_t k = 1; k < c->n; k++)
+			cost->gaps += cells[k].n > 0 && cells[k].p - 1 >
+			    r->line.p && cells[k].p[-2] == ' ';
 		for (uint32_t k = 0; k < c->n; k++)
 			sum += cell_cost(t->self, &x[k], cells[k]);
 	}

@@ -109,25 +109,36 @@ struct above {
 };
 
 /*
- * Words with but a blank between them, that do not reach to the last column or
- * stand over gutters: a sentence.
+ * Words with but a blank between them, that do not reach to the last column,
+ * stand over gutters, or stand above wider gaps: a sentence.
  */
 static bool
-is_title(const struct above *a, const struct fixed_line *l,
-    const struct words *w, const struct ps_slice *cells)
+is_title(const struct above *a, uint32_t at, const struct words *w,
+    const struct ps_slice *cells)
 {
 	const struct fixed_cuts	*c = &a->table->cuts;
-	uint32_t		 over = 0;
+	const struct fixed_line	*l = &a->t->rows[at].line;
+	uint32_t		 over = 0, next = next_text(a->t, at);
+	struct words		 below = { .n = 0 };
 
 	if (w->gap > 1 || w->n < 3)
 		return w->n == 1 && c->n > 3 && cells[0].n > 0;
-	for (uint32_t i = 0; i + 1 < c->n; i++)
-		for (uint32_t p = c->at[i].to; p < c->at[i + 1].from &&
-		    p < l->width; p++)
-			if (!fixed_is_blank(l, p)) {
-				over++;
-				break;
-			}
+	while (next < a->t->n) {	/* other titles between */
+		count_words(a->t->self, &a->t->rows[next].line, &below);
+		if (below.n < 4 || below.gap > 1)
+			break;
+		next = next_text(a->t, next);
+	}
+	if (w->n > 3 && (below.gap > 1 || next > at + 1) &&
+	    below.values == 0)
+		return true;
+	for (uint32_t i = 0; i + 1 < c->n; i++) {
+		uint32_t	p = c->at[i].to;
+
+		while (p < c->at[i + 1].from && !fixed_is_blank(l, p))
+			p++;
+		over += p == c->at[i + 1].from;
+	}
 	return over > 0 || cells[c->n - 1].n == 0;
 }
 
@@ -150,7 +161,7 @@ cut_line(struct above *a, uint32_t i, struct ps_slice *cells, bool *told)
 		return fixed_cut(a->t->self, c, l, cells) == FIT_NONE ? 1 :
 		    c->n;
 	filled = fixed_cut_names(c, l, cells);
-	if (!is_title(a, l, &w, cells)) {
+	if (!is_title(a, i, &w, cells)) {
 		*told = w.values == 0 && w.n > 1 && filled > 1 &&
 		    !a->ruled && is_ruled(a->t, i);
 		if (is_capitals(&w) && filled == c->n && next < a->t->n) {
@@ -275,6 +286,14 @@ gap_of(const struct fixed_row *r, const struct fixed_cuts *c, uint32_t i)
 	return most;
 }
 
+static bool
+begins_at(const struct fixed_row *r, uint32_t place)
+{
+	return place > 0 && place < r->line.width &&
+	    fixed_is_blank(&r->line, place - 1) &&
+	    !fixed_is_blank(&r->line, place);
+}
+
 /* Hardly more than blanks between words. */
 static bool
 is_doubtful(const struct fixed_table *table, uint32_t i)
@@ -310,7 +329,8 @@ unnamed_gutter(const struct fixed_text *t, const struct fixed_table *table,
 	for (uint32_t i = 0; i + 1 < c->n && !h->told; i++)
 		if (table->sure[i] < LIKELY && table->single[i] >= OFTEN &&
 		    c->kinds[i] == 't' && c->kinds[i + 1] == 't' &&
-		    gap_of(last, c, i) < 2)
+		    gap_of(last, c, i) < 2 && !begins_at(last,
+		    c->at[i + 1].from))
 			return i;
 	return c->n;
 }

@@ -14,6 +14,22 @@ enum {
 	PAGE_LINES	= 12	/* above a header that comes again */
 };
 
+/* Six words or more, and but a blank between any two. */
+static bool
+is_sentence(const struct fixed_line *l)
+{
+	uint32_t	words = 1;
+
+	for (size_t i = 1; i < l->n; i++) {
+		if (l->p[i] != ' ')
+			continue;
+		if (l->p[i - 1] == ' ')
+			return false;
+		words++;
+	}
+	return words >= 6;
+}
+
 /* Could this line be text below the table? */
 static bool
 is_note(struct fixed *f, const char *p, size_t n, bool after_blank)
@@ -26,7 +42,8 @@ is_note(struct fixed *f, const char *p, size_t n, bool after_blank)
 	if (ps_summary_of(f->self, f->cells, f->cuts.n, true) ==
 	    PS_SUMMARY_TOTAL)
 		return false;
-	return fit == FIT_NONE || (fit != FIT_WHOLE && after_blank) ||
+	return fit == FIT_NONE || (after_blank && (fit != FIT_WHOLE ||
+	    is_sentence(&l))) ||
 	    ps_is_note(f->self, f->cells, f->cuts.n, f->cuts.n, after_blank);
 }
 
