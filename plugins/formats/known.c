@@ -18,6 +18,8 @@ static const struct ps_option options[] = {
 	{ .name = NULL }
 };
 
+static const char *const suffixes[] = { ".log", NULL };
+
 static const struct ps_format known = {
 	PS_HEAD(struct ps_format, PS_FORMAT),
 	.plugin.name		= "known",
@@ -26,6 +28,7 @@ static const struct ps_format known = {
 	.plugin.options		= options,
 	.plugin.options_size	= sizeof(struct known_options),
 	.plugin.state_size	= sizeof(struct known),
+	.suffixes		= suffixes,
 	.cost			= 3,
 	.flags			= PS_SPLITS | PS_WANTS_HEAD,
 	.probe			= known_probe,
