@@ -341,6 +341,7 @@ unit_tests = \
 	tests/unit/test_http_url \
 	tests/unit/test_json \
 	tests/unit/test_known \
+	tests/unit/test_log \
 	tests/unit/test_layout \
 	tests/unit/test_ledger \
 	tests/unit/test_lines \
