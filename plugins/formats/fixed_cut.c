@@ -14,7 +14,7 @@
 struct cutter {
 	const struct fixed_cuts	*c;
 	const struct fixed_line	*l;
-	uint32_t		 hard;		/* no cell just wider, either */
+	uint32_t		 bad;		/* gutters that are not blank */
 	uint32_t		 hard;		/* ... and no cell just wider */
 	uint32_t		 covered;	/* gutters within the line */
 	uint32_t		 touching;
