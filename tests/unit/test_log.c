@@ -64,13 +64,14 @@ test_stamps(void)
 
 static const struct {
 	const char	*pattern, *line;
-	const char	*cells[5];	/* as its columns come; none: no match */
+	const char	*cells[5];	/* by column; none: no match */
 } lines[] = {
 	{ "<time:stamp> <host:word> <process:name>{[<pid:int>]}: "
 	  "<message:rest>", "Jun 14 15:16:01 combo sshd(pam_unix)[19]: x: y",
 	  { "Jun 14 15:16:01", "combo", "sshd(pam_unix)", "19", "x: y" } },
 	{ "<time:stamp> <host:word> <process:name>{[<pid:int>]}: "
-	  "<message:rest>", "Jun 14 15:16:01 combo syslogd 1.4.1: restart.",
+	  "<message:rest>",
+	  "Jun 14 15:16:01 combo syslogd 1.4.1: restart.",
 	  { "Jun 14 15:16:01", "combo", "syslogd 1.4.1", "", "restart." } },
 	{ "<time:stamp> <host:word> <process:name>{[<pid:int>]}: "
 	  "<message:rest>", "Jun 14 15:16:01 combo no colon", { NULL } },
@@ -109,8 +110,8 @@ test_patterns(void)
 static void
 test_wrong_patterns(void)
 {
-	static const char *const	wrong[] = { "", "<a:word>", "<a:nope> x",
-	    "<a", "{<a:int> <message:rest>", "<m:rest> <n:int>" };
+	static const char *const	wrong[] = { "", "<a:word>",
+	    "<a:nope> x", "<a", "{<a:int> <message:rest>", "<m:rest> <n:int>" };
 	struct log_pattern		p;
 
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
