@@ -736,6 +736,7 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/stanza-ldif.txt \
 	tests/fuzz/seeds/stanza-mail.txt \
 	tests/fuzz/seeds/stanza-mem.txt \
+	tests/fuzz/seeds/stanza-places.txt \
 	tests/fuzz/seeds/stanza-proc.txt \
 	tests/fuzz/seeds/stanza-pubmed.txt \
 	tests/fuzz/seeds/stanza-refer.txt \

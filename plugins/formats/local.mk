@@ -300,6 +300,7 @@ stanza_parts = \
 	plugins/formats/stanza_line.c \
 	plugins/formats/stanza_mail.c \
 	plugins/formats/stanza_param.c \
+	plugins/formats/stanza_period.c \
 	plugins/formats/stanza_tally.c \
 	plugins/formats/stanza_tell.c \
 	plugins/formats/stanza_type.c \

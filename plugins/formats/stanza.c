@@ -29,6 +29,9 @@ static const struct ps_option options[] = {
 	PS_OPTION(struct stanza_options, units, .def = "false",
 	    .flags = PS_GUESSED,
 	    .doc = "Values are numbers with units: a column of these"),
+	PS_OPTION(struct stanza_options, lines, .def = "2", .min = 2,
+	    .max = STANZA_PERIOD_MAX, .flags = PS_GUESSED,
+	    .doc = "How many lines a record of the kind 'places' has"),
 	{ .name = NULL }
 };
 

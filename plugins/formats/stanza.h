@@ -15,6 +15,7 @@
 #include "polyscraper.h"
 
 #define STANZA_KEY_MAX	100u		/* bytes of a name */
+#define STANZA_PERIOD_MAX 12u		/* lines of a record without names */
 #define STANZA_LISTS	64u		/* names remembered to be lists */
 
 /* How a name is told from what follows. */
@@ -32,7 +33,8 @@ enum stanza_names {
 	NAMES_BIBTEX,		/* name = {value}, in @type{key, ... } */
 	NAMES_LEVEL,		/* 1 NAME value */
 	NAMES_FIELDS,		/* none: the first field is a type */
-	NAMES_SEGMENTS		/* ... and the text says its signs */
+	NAMES_SEGMENTS,		/* ... and the text says its signs */
+	NAMES_PLACES		/* none: so many lines are a record */
 };
 
 /* How a value goes on in the next line. */
@@ -113,6 +115,7 @@ struct stanza_cut {
 	struct stanza_text	 first;	/* the name a record begins with */
 	char			 end;	/* of lines: LF, or CR */
 	char			 part;	/* between fields */
+	uint32_t		 period;	/* lines of a record */
 	bool			 head, body;	/* of a mail */
 	unsigned		 step;	/* what comes next within it */
 };
@@ -157,6 +160,7 @@ bool	stanza_measure(struct stanza_text, struct stanza_text *number,
 struct stanza_options {
 	const char	*kind, *shape, *first, *repeats, *records;
 	bool		 units;
+	int64_t		 lines;
 };
 
 struct stanza {
@@ -204,6 +208,16 @@ size_t	stanza_field(struct stanza_cut *, const char *p, size_t n, bool last,
 bool	stanza_level(const char *p, size_t n, struct stanza_item *);
 /* Whether the first field of each line decides how many there are. */
 bool	stanza_are_types(const struct ps_sample *, const struct stanza_cut *);
+
+/* What is at that place, from 0, is called so. */
+struct stanza_text stanza_place_name(uint32_t);
+
+/* stanza_period.c */
+/* How many lines make a record; 0: they do not. */
+uint32_t stanza_period(struct ps_self *, const struct ps_sample *,
+	    const struct stanza_cut *);
+size_t	stanza_place(struct stanza_cut *, const char *p, size_t n, bool last,
+	    struct stanza_item *);
 
 /* stanza_decode.c */
 /* The bytes of base64 (RFC 4648) at `to`; SIZE_MAX: it is none. */

@@ -159,8 +159,9 @@ begins_records(const struct stanza_kind *k, const struct tally *t)
 }
 
 static enum shape
-judge(const struct ps_sample *s, const struct stanza_kind *k, bool called,
-    struct stanza_cut *cut, struct tally *t)
+judge(struct ps_self *self, const struct ps_sample *s,
+    const struct stanza_kind *k, bool called, struct stanza_cut *cut,
+    struct tally *t)
 {
 	enum shape	shape;
 
@@ -171,6 +172,9 @@ judge(const struct ps_sample *s, const struct stanza_kind *k, bool called,
 		    strlen(k->first) };
 	if ((k->flags & KIND_TABLES) != 0)
 		stanza_signs(cut, s->text, s->length);
+	if (k->names == NAMES_PLACES && (cut->period = stanza_period(self, s,
+	    cut)) == 0)
+		return SHAPE_NONE;
 	if ((k->names == NAMES_FIELDS && !stanza_are_types(s, cut)) ||
 	    !tally_sample(s, cut, called, t))
 		return SHAPE_NONE;
@@ -180,8 +184,8 @@ judge(const struct ps_sample *s, const struct stanza_kind *k, bool called,
 	}
 	shape = shape_of(k, t, called);
 	if (shape == SHAPE_NONE && s->forced)
-		shape = (k->flags & (KIND_ONE_ROW | KIND_DECLARED)) != 0 ||
-		    k->names == NAMES_MAIL ? SHAPE_ROWS :
+		shape = k->names == NAMES_MAIL || (k->flags &
+		    (KIND_ONE_ROW | KIND_DECLARED)) != 0 ? SHAPE_ROWS :
 		    SHAPE_PAIRS;
 	return shape;
 }
@@ -237,6 +241,21 @@ tell_records(struct ps_self *self, const struct stanza_kind *k,
 	    "their own", most->total, path + 1);
 }
 
+/* What is only known by how it looks competes by bits. */
+static void
+tell_period(struct ps_self *self, const struct ps_sample *s,
+    const struct stanza_cut *cut, struct ps_guess *guess, struct ps_bid *bid)
+{
+	char	lines[3] = { (char)('0' + cut->period / 10),
+		    (char)('0' + cut->period % 10), '\0' };
+
+	bid->tier = PS_STATISTICAL;
+	bid->bits_saved = 0.3 * s->scan->plain_bits;
+	ps_suggest(self, guess, "lines", lines + (lines[0] == '0'));
+	ps_because(self, guess, "what lines look like comes back every %u "
+	    "lines", cut->period);
+}
+
 static void
 tell(struct ps_self *self, const struct ps_sample *s, enum shape shape,
     const struct stanza_cut *cut, const struct tally *t,
@@ -261,7 +280,9 @@ tell(struct ps_self *self, const struct ps_sample *s, enum shape shape,
 		    "come back%s", units ? "; all values are measures" : "");
 		return;
 	}
-	if (t->records > 1)
+	if (cut->period > 0)
+		tell_period(self, s, cut, guess, bid);
+	else if (t->records > 1)
 		ps_because(self, guess, "%u records share their names",
 		    t->records);
 	tell_first(self, cut, guess);
@@ -275,6 +296,7 @@ stanza_probe(struct ps_self *self, const struct ps_sample *s,
 {
 	const struct stanza_options	*o = self->options;
 	const struct stanza_kind	*k;
+	bool				 told = o->kind[0] != '\0';
 	struct stanza_cut		 cut;
 	struct tally			*t;
 	enum shape			 shape;
@@ -283,9 +305,9 @@ stanza_probe(struct ps_self *self, const struct ps_sample *s,
 	    (t = calloc(1, sizeof(*t))) == NULL)
 		return PS_OK;
 	for (uint32_t i = 0; (k = stanza_kind_at(i)) != NULL; i++) {
-		if (o->kind[0] != '\0' && strcmp(o->kind, k->name) != 0)
+		if (told && strcmp(o->kind, k->name) != 0)
 			continue;
-		shape = judge(s, k, o->kind[0] != '\0' || stanza_is_called(k,
+		shape = judge(self, s, k, told || stanza_is_called(k,
 		    s->doc->name), &cut, t);
 		if (shape == SHAPE_NONE)
 			continue;

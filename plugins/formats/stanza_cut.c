@@ -142,6 +142,8 @@ stanza_next(struct stanza_cut *c, const char *p, size_t n, bool last,
 	if (c->kind->names == NAMES_FIELDS ||
 	    c->kind->names == NAMES_SEGMENTS)
 		return stanza_field(c, p, n, last, item);
+	if (c->kind->names == NAMES_PLACES)
+		return stanza_place(c, p, n, last, item);
 	if (c->kind->names == NAMES_FASTA || c->kind->names == NAMES_FASTQ)
 		return stanza_flat(c, p, n, last, item);
 	if (!stanza_line(c, p, n, last, &len, &whole))

@@ -131,7 +131,10 @@ static const struct stanza_kind kinds[] = {
 	  .names = NAMES_CONFIG, .fold = FOLD_LINES, .parts = "=:",
 	  .comment = "#;", .flags = KIND_SECTIONS | KIND_QUOTES |
 	  KIND_BACKSLASH | KIND_INDENTED | KIND_BARE, .least = 2,
-	  .called = config_called }
+	  .called = config_called },
+	{ .name = "places", .about = "records of some lines each",
+	  .names = NAMES_PLACES, .parts = "", .comment = "",
+	  .flags = KIND_DECLARED }
 };
 
 #define N_KINDS	(sizeof(kinds) / sizeof(kinds[0]))
@@ -139,7 +142,7 @@ static const struct stanza_kind kinds[] = {
 const char *const stanza_kinds[] = {
 	"", "calendar", "card", "ris", "pubmed", "refer", "bibtex", "fasta",
 	"fastq", "gedcom", "edi", "types", "mail", "ldif",
-	 "cpuinfo", "list", "control", "properties", "ini", NULL
+	"cpuinfo", "list", "control", "properties", "ini", "places", NULL
 };
 
 const struct stanza_kind *

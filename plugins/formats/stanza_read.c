@@ -39,6 +39,7 @@ stanza_open(struct ps_self *self, struct ps_input *in)
 	s->cut.first = (struct stanza_text){ first, strlen(first) };
 	t.sequence = s->cut.kind->around == NULL &&
 	    (s->cut.kind->flags & KIND_TABLES) == 0;
+	s->cut.period = (uint32_t)o->lines;
 	s->pairs = strcmp(o->shape, "pairs") == 0;
 	s->sections = (s->cut.kind->flags & KIND_SECTIONS) != 0;
 	s->units = o->units;

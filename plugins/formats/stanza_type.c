@@ -44,6 +44,12 @@ type_at(const char *p, size_t n)
 	return i < n && i <= TYPE_BYTES ? i : 0;
 }
 
+struct stanza_text
+stanza_place_name(uint32_t i)
+{
+	return (struct stanza_text){ names + 3 * (i % FIELDS_MAX), 3 };
+}
+
 void
 stanza_signs(struct stanza_cut *c, const char *p, size_t n)
 {
@@ -106,7 +112,7 @@ stanza_field(struct stanza_cut *c, const char *p, size_t n, bool last,
 		item->what = ITEM_PAIR;
 		item->ends = c->step == 0;
 		item->key = c->step == 0 ? (struct stanza_text){ "type", 4 } :
-		    (struct stanza_text){ names + 3 * c->step, 3 };
+		    stanza_place_name(c->step);
 		item->value = (struct stanza_text){ p + from, to - from };
 		item->raw = (struct stanza_text){ p, to };
 		bytes = to < len ? to + 1 : whole;
