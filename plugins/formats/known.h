@@ -43,6 +43,7 @@ enum known_kind {
 	KIND_BRACKETED,		/* [...], or several; quotes as above */
 	KIND_INT,
 	KIND_NUMBER,
+	KIND_DECIMAL,		/* a number with a fraction */
 	KIND_HEX,
 	KIND_IP,
 	KIND_TIME,

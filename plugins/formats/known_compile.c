@@ -34,6 +34,7 @@ static const struct {
 	{ "text", KIND_TEXT, false }, { "quoted", KIND_QUOTED, false },
 	{ "bracketed", KIND_BRACKETED, false },
 	{ "int", KIND_INT, false }, { "number", KIND_NUMBER, false },
+	{ "decimal", KIND_DECIMAL, false },
 	{ "hex", KIND_HEX, false }, { "ip", KIND_IP, false },
 	{ "time", KIND_TIME, true }, { "rest", KIND_REST, false },
 	{ "folded", KIND_FOLDED, false }, { "lines", KIND_LINES, false },
@@ -150,8 +151,8 @@ set_kind(struct compiler *c, struct known_step *s, const char *p, size_t n)
 		return;
 	}
 	c->wrong = "{name:KIND}, of kind word, name, text, quoted, "
-	    "bracketed, int, number, hex, ip, time LAYOUT, =A|B, rest, "
-	    "folded, lines, pairs or pair";
+	    "bracketed, int, number, decimal, hex, ip, time LAYOUT, =A|B, "
+	    "rest, folded, lines, pairs or pair";
 }
 
 /* c->p is behind the brace. */

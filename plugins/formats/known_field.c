@@ -206,6 +206,10 @@ known_field(const struct known_step *s, const char *p, const char *end,
 	case KIND_INT:
 	case KIND_NUMBER:
 		return match_number(p, end, s->kind == KIND_NUMBER);
+	case KIND_DECIMAL:
+		n = match_number(p, end, true);
+		return n != SIZE_MAX && memchr(p, '.', n) != NULL ? n :
+		    SIZE_MAX;
 	case KIND_HEX:
 		return match_hex(p, end);
 	case KIND_IP:

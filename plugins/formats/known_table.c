@@ -115,7 +115,7 @@ const struct known_description known_table[] = {
 	    { "{time:time " BSD "} {host} " PROCESS("{? ({sender:text})}")
 	    } },
 	{ "kernel", "messages of a kernel (dmesg)",
-	    { "[{}{seconds:number}] {message:rest}",
+	    { "[{}{seconds:decimal}] {message:rest}",
 	      "[{time:time %a %b %e %H:%M:%S %Y}] {message:rest}" } },
 	{ "logcat.threadtime", "Android logcat, threadtime",
 	    { "{?" MONTH "|" YEAR "}{ }{pid:int}{ }{tid:int} " LOGCAT,
