@@ -54,6 +54,25 @@ starts(const char *p, uint32_t n, const char *const *words)
 	return false;
 }
 
+/* 127.0.0.1, 2001:db8::7, fe80::1%eth0 */
+static bool
+is_address(const char *p, uint32_t n)
+{
+	uint32_t	dots = 0, colons = 0, hex = 0;
+
+	for (uint32_t i = 0; i < n && p[i] != '%'; i++) {
+		char	c = (char)(p[i] | 0x20);
+
+		dots += p[i] == '.';
+		colons += p[i] == ':';
+		hex += c >= 'a' && c <= 'f';
+		if (p[i] != '.' && p[i] != ':' && !is_digit(p[i]) &&
+		    !(c >= 'a' && c <= 'f'))
+			return false;
+	}
+	return colons > 1 || (dots == 3 && colons + hex == 0);
+}
+
 static bool
 is_of_class(const char *p, uint32_t n, enum word_class class)
 {
@@ -64,7 +83,7 @@ is_of_class(const char *p, uint32_t n, enum word_class class)
 	static const char *const	points[] = {
 		"/", "none", "swap", NULL
 	};
-	uint32_t			i = 0, dots = 0;
+	uint32_t			i = 0;
 
 	switch (class) {
 	case PORT:
@@ -73,14 +92,7 @@ is_of_class(const char *p, uint32_t n, enum word_class class)
 		return i > 0 && n - i > 2 && p[i] == '/' &&
 		    is_letter(p[i + 1]);
 	case ADDRESS:
-		for (; i < n; i++) {
-			dots += p[i] == '.' || p[i] == ':';
-			if (p[i] != '.' && p[i] != ':' && p[i] != '%' &&
-			    !is_digit(p[i]) && !is_letter(p[i]))
-				return false;
-		}
-		return dots > 1 && (is_digit(*p) || memchr(p, ':', n) !=
-		    NULL);
+		return is_address(p, n);
 	case DEVICE:
 		return starts(p, n, devices);
 	case POINT:
