@@ -118,7 +118,7 @@ tell(struct ps_self *self, const struct ps_sample *s,
     struct ps_guess *guess, struct ps_bid *bid)
 {
 	/* Known lines of logs may have pairs in them, but not JSON. */
-	double	most = style->part == '{' ? 0.6 : 0.45;
+	double	most = style->part == '{' ? 0.95 : 0.45;
 
 	bid->tier = PS_DECLARED;
 	bid->bits_saved = s->scan->plain_bits * most * (1 - (double)v->rest /
