@@ -32,7 +32,7 @@ tests_libplugins_a_SOURCES = \
 	$(plugins_formats_known_la_SOURCES) \
 	$(plugins_formats_fixed_la_SOURCES) \
 	$(plugins_formats_lines_la_SOURCES) \
-	$(pairs_parts) \
+	$(keyvalue_parts) \
 	$(plugins_formats_log_la_SOURCES) \
 	$(shapefile_sources) \
 	$(plugins_formats_sql_la_SOURCES) \
@@ -433,7 +433,7 @@ cli_tests = \
 	tests/cli/sniff.test \
 	tests/cli/split.test \
 	tests/cli/spreadsheet.test \
-	tests/cli/pairs.test \
+	tests/cli/keyvalue.test \
 	tests/cli/sql.test \
 	tests/cli/stanza.test \
 	tests/cli/symbols.test \
@@ -531,7 +531,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_lua \
 	tests/fuzz/fuzz_page \
 	tests/fuzz/fuzz_robots \
-	tests/fuzz/fuzz_pairs \
+	tests/fuzz/fuzz_keyvalue \
 	tests/fuzz/fuzz_shapefile \
 	tests/fuzz/fuzz_split \
 	tests/fuzz/fuzz_sql \
@@ -565,9 +565,9 @@ tests_fuzz_fuzz_sitemap_SOURCES = \
 tests_fuzz_fuzz_sitemap_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_input_SOURCES = tests/fuzz/fuzz_input.c $(fuzz_main)
 tests_fuzz_fuzz_input_LDFLAGS = $(fuzz_ldflags)
-tests_fuzz_fuzz_pairs_SOURCES = \
-	tests/fuzz/fuzz_pairs.c $(fuzz_tables) $(fuzz_main)
-tests_fuzz_fuzz_pairs_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_keyvalue_SOURCES = \
+	tests/fuzz/fuzz_keyvalue.c $(fuzz_tables) $(fuzz_main)
+tests_fuzz_fuzz_keyvalue_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_stanza_SOURCES = \
 	tests/fuzz/fuzz_stanza.c $(fuzz_tables) $(fuzz_main)
 tests_fuzz_fuzz_stanza_LDFLAGS = $(fuzz_ldflags)
@@ -719,10 +719,10 @@ EXTRA_DIST += \
 	tests/fuzz/seeds/sql-mssql.sql \
 	tests/fuzz/seeds/sql-mysql.sql \
 	tests/fuzz/seeds/sql-postgres.sql \
-	tests/fuzz/seeds/pairs-json.txt \
-	tests/fuzz/seeds/pairs-logfmt.txt \
-	tests/fuzz/seeds/pairs-ltsv.txt \
-	tests/fuzz/seeds/pairs-query.txt \
+	tests/fuzz/seeds/keyvalue-json.txt \
+	tests/fuzz/seeds/keyvalue-logfmt.txt \
+	tests/fuzz/seeds/keyvalue-ltsv.txt \
+	tests/fuzz/seeds/keyvalue-query.txt \
 	tests/fuzz/seeds/sql-sqlite.sql \
 	tests/fuzz/seeds/stanza-bibtex.txt \
 	tests/fuzz/seeds/stanza-calendar.txt \

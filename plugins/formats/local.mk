@@ -306,22 +306,22 @@ stanza_parts = \
 	plugins/formats/stanza_type.c \
 	plugins/formats/stanza_value.c
 
-if FORMAT_PAIRS
-format_plugins += plugins/formats/pairs.la
-format_preload += -dlpreopen plugins/formats/pairs.la
+if FORMAT_KEYVALUE
+format_plugins += plugins/formats/keyvalue.la
+format_preload += -dlpreopen plugins/formats/keyvalue.la
 endif
-pairs_parts = \
-	plugins/formats/pairs.c \
-	plugins/formats/pairs.h \
-	plugins/formats/pairs_bid.c \
-	plugins/formats/pairs_cut.c \
-	plugins/formats/pairs_read.c \
-	plugins/formats/pairs_value.c
-plugins_formats_pairs_la_SOURCES = $(pairs_parts) $(stanza_parts) \
+keyvalue_parts = \
+	plugins/formats/keyvalue.c \
+	plugins/formats/keyvalue.h \
+	plugins/formats/keyvalue_bid.c \
+	plugins/formats/keyvalue_cut.c \
+	plugins/formats/keyvalue_read.c \
+	plugins/formats/keyvalue_value.c
+plugins_formats_keyvalue_la_SOURCES = $(keyvalue_parts) $(stanza_parts) \
 	plugins/formats/json_parse.c \
 	plugins/formats/json_parse.h \
 	plugins/formats/json_text.c
-plugins_formats_pairs_la_LDFLAGS = $(plugin_ldflags)
+plugins_formats_keyvalue_la_LDFLAGS = $(plugin_ldflags)
 
 if FORMAT_STANZA
 format_plugins += plugins/formats/stanza.la

@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * pairs_read.c - lines, each a record.
+ * keyvalue_read.c - lines, each a record.
  *
  * Nothing is remembered from line to line, so ranges can be read apart.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "pairs.h"
+#include "keyvalue.h"
 
 enum { PART = 2 << 20 };	/* bytes that may be read by themselves */
 
 enum ps_status
-pairs_open(struct ps_self *self, struct ps_input *in)
+keyvalue_open(struct ps_self *self, struct ps_input *in)
 {
-	struct pairs			*p = self->state;
+	struct keyvalue			*p = self->state;
 	struct stanza			*s = &p->stanza;
-	const struct pairs_options	*o = self->options;
+	const struct keyvalue_options	*o = self->options;
 	struct ps_tree_options		 t = { .sequence = true };
 
 	s->self = self;
 	s->in = in;
-	s->value = pairs_value;
-	p->style = pairs_style_named(o->style);
+	s->value = keyvalue_value;
+	p->style = keyvalue_style_named(o->style);
 	if (p->style == NULL)
 		return ps_fail(self, PS_FAIL, 0, "what parts its names from "
 		    "their values is not known; set the option 'style'");
@@ -33,9 +33,10 @@ pairs_open(struct ps_self *self, struct ps_input *in)
 }
 
 enum ps_status
-pairs_table(struct ps_self *self, struct ps_rows *out, struct ps_table *table)
+keyvalue_table(struct ps_self *self, struct ps_rows *out,
+    struct ps_table *table)
 {
-	struct pairs	*p = self->state;
+	struct keyvalue	*p = self->state;
 
 	(void)out;
 	(void)table;
@@ -46,7 +47,7 @@ pairs_table(struct ps_self *self, struct ps_rows *out, struct ps_table *table)
 }
 
 bool
-pairs_is_json(struct json *check, const char *p, size_t n)
+keyvalue_is_json(struct json *check, const char *p, size_t n)
 {
 	size_t	at = 0;
 
@@ -56,7 +57,7 @@ pairs_is_json(struct json *check, const char *p, size_t n)
 }
 
 static void
-tell_text(struct pairs *p, const char *name, const char *text, size_t n,
+tell_text(struct keyvalue *p, const char *name, const char *text, size_t n,
     uint64_t line)
 {
 	if (n > 0)
@@ -82,7 +83,7 @@ append(char *to, size_t out, const char *at, const char *stop)
 
 /* Words that are in no pair. */
 static void
-tell_message(struct pairs *p, const struct pairs_rest *r, uint64_t line)
+tell_message(struct keyvalue *p, const struct keyvalue_rest *r, uint64_t line)
 {
 	struct stanza	*s = &p->stanza;
 	const char	*at = r->text.p, *end = at + r->text.n, *stop;
@@ -106,8 +107,8 @@ tell_message(struct pairs *p, const struct pairs_rest *r, uint64_t line)
 
 /* The text before it is told once the parser is in the object. */
 static bool
-tell_json(struct pairs *p, const char *text, size_t n,
-    const struct pairs_rest *r, uint64_t line)
+tell_json(struct keyvalue *p, const char *text, size_t n,
+    const struct keyvalue_rest *r, uint64_t line)
 {
 	struct json	*j = &p->json;
 	enum json_result f;
@@ -126,14 +127,14 @@ tell_json(struct pairs *p, const char *text, size_t n,
 }
 
 static bool
-read_line(struct pairs *p, const char *text, size_t n, uint64_t line)
+read_line(struct keyvalue *p, const char *text, size_t n, uint64_t line)
 {
 	struct stanza		*s = &p->stanza;
-	struct pairs_rest	 r;
+	struct keyvalue_rest	 r;
 
 	s->n_items = 0;
-	(void)pairs_cut(p->style, s, text, n, &r);
-	if (r.json != NULL && pairs_is_json(&p->check, r.json,
+	(void)keyvalue_cut(p->style, s, text, n, &r);
+	if (r.json != NULL && keyvalue_is_json(&p->check, r.json,
 	    n - (size_t)(r.json - text)))
 		return tell_json(p, text, n, &r, line);
 	if (r.json != NULL || p->style->part == '{') {
@@ -159,7 +160,7 @@ read_line(struct pairs *p, const char *text, size_t n, uint64_t line)
 
 /* The next line or piece of a long one; `lines` counts those that ended. */
 static ptrdiff_t
-next_line(struct pairs *p, const char **text, uint64_t *line)
+next_line(struct keyvalue *p, const char **text, uint64_t *line)
 {
 	struct stanza	*s = &p->stanza;
 	uint64_t	 at = ps_offset(s->self, s->in);
@@ -176,7 +177,7 @@ next_line(struct pairs *p, const char **text, uint64_t *line)
 
 /* Batches end where ranges do, so that they are the same with any number. */
 static enum ps_status
-read_lines(struct pairs *p)
+read_lines(struct keyvalue *p)
 {
 	struct stanza	*s = &p->stanza;
 	uint64_t	 part = ps_offset(s->self, s->in) / PART, line;
@@ -192,9 +193,9 @@ read_lines(struct pairs *p)
 
 /* What is left of the line amid which the range begins. */
 enum ps_status
-pairs_align(struct ps_self *self, struct ps_input *in)
+keyvalue_align(struct ps_self *self, struct ps_input *in)
 {
-	struct pairs	*p = self->state;
+	struct keyvalue	*p = self->state;
 	const char	*text;
 	uint64_t	 line;
 
@@ -208,9 +209,9 @@ pairs_align(struct ps_self *self, struct ps_input *in)
 }
 
 enum ps_status
-pairs_rows(struct ps_self *self, struct ps_rows *out)
+keyvalue_rows(struct ps_self *self, struct ps_rows *out)
 {
-	struct pairs	*p = self->state;
+	struct keyvalue	*p = self->state;
 	struct stanza	*s = &p->stanza;
 	enum ps_status	 st;
 
@@ -221,9 +222,9 @@ pairs_rows(struct ps_self *self, struct ps_rows *out)
 }
 
 void
-pairs_close(struct ps_self *self)
+keyvalue_close(struct ps_self *self)
 {
-	struct pairs	*p = self->state;
+	struct keyvalue	*p = self->state;
 
 	free(p->stanza.items);
 	free(p->stanza.slots);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * pairs_bid.c - are lines names with values, and are they the same names?
+ * keyvalue_bid.c - are lines names with values, and are they the same names?
  *
  * A line of a log may have a pair in it and be a line of a log; so most of
  * what stands there must be pairs.
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pairs.h"
+#include "keyvalue.h"
 #include "stanza_bid.h"
 
 #define COVERED		0.6	/* of the bytes are in pairs */
@@ -35,24 +35,24 @@ line_end(const struct ps_sample *s, uint32_t i)
 }
 
 static bool
-fits(const struct pairs_style *s, const struct pairs_rest *r, uint32_t pairs,
-    struct json *check, const char *end)
+fits(const struct keyvalue_style *s, const struct keyvalue_rest *r,
+    uint32_t pairs, struct json *check, const char *end)
 {
 	if (r->json != NULL)
-		return r->bytes + r->time.n > 0 && pairs_is_json(check,
+		return r->bytes + r->time.n > 0 && keyvalue_is_json(check,
 		    r->json, (size_t)(end - r->json));
 	return s->strict ? pairs > 0 && r->bytes + r->time.n == 0 : pairs > 1;
 }
 
 static void
-look_line(const struct pairs_style *style, struct stanza *items,
+look_line(const struct keyvalue_style *style, struct stanza *items,
     struct json *check, const char *p, size_t n, struct view *v)
 {
-	struct pairs_rest	r;
+	struct keyvalue_rest	r;
 	uint32_t		pairs;
 
 	items->n_items = 0;
-	pairs = pairs_cut(style, items, p, n, &r);
+	pairs = keyvalue_cut(style, items, p, n, &r);
 	if (pairs == 0 && r.bytes + r.time.n == 0)
 		return;
 	v->lines++;
@@ -67,7 +67,7 @@ look_line(const struct pairs_style *style, struct stanza *items,
 
 /* The sample in a style; false: it is not in it, as is soon seen. */
 static bool
-look(const struct ps_sample *s, const struct pairs_style *style,
+look(const struct ps_sample *s, const struct keyvalue_style *style,
     struct stanza *items, struct json *check, struct view *v)
 {
 	uint32_t	n = s->scan->n_lines;
@@ -88,7 +88,7 @@ look(const struct ps_sample *s, const struct pairs_style *style,
 }
 
 static bool
-is_good(const struct pairs_style *style, const struct view *v)
+is_good(const struct keyvalue_style *style, const struct view *v)
 {
 	const struct tally	*t = &v->tally;
 
@@ -114,7 +114,7 @@ score(const struct view *v)
 
 static void
 tell(struct ps_self *self, const struct ps_sample *s,
-    const struct pairs_style *style, const struct view *v,
+    const struct keyvalue_style *style, const struct view *v,
     struct ps_guess *guess, struct ps_bid *bid)
 {
 	/* Known lines of logs may have pairs in them, but not JSON. */
@@ -153,13 +153,13 @@ static void
 choose(struct ps_self *self, const struct ps_sample *s, struct view *v,
     struct ps_guess *guess, struct ps_bid *bid)
 {
-	const struct pairs_options	*o = self->options;
-	const struct pairs_style	*style, *best = NULL;
+	const struct keyvalue_options	*o = self->options;
+	const struct keyvalue_style	*style, *best = NULL;
 	struct stanza			 items = { .self = self };
 	struct json			*check = calloc(1, sizeof(*check));
 	double				 most = 0;
 
-	for (uint32_t i = 0; check != NULL && (style = pairs_style_at(i)) !=
+	for (uint32_t i = 0; check != NULL && (style = keyvalue_style_at(i)) !=
 	    NULL; i++) {
 		if (o->style[0] != '\0' && strcmp(o->style, style->name) != 0)
 			continue;
@@ -180,7 +180,7 @@ choose(struct ps_self *self, const struct ps_sample *s, struct view *v,
 }
 
 enum ps_status
-pairs_probe(struct ps_self *self, const struct ps_sample *s,
+keyvalue_probe(struct ps_self *self, const struct ps_sample *s,
     struct ps_guess *guess, struct ps_bid *bid)
 {
 	struct view	*v;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * pairs_cut.c - a line into names and values, and what is neither.
+ * keyvalue_cut.c - a line into names and values, and what is neither.
  */
 #include <string.h>
 
-#include "pairs.h"
+#include "keyvalue.h"
 
 /* What parts pairs more surely comes first. */
-static const struct pairs_style styles[] = {
+static const struct keyvalue_style styles[] = {
 	{ .name = "json", .about = "JSON behind a text", .part = '{' },
 	{ .name = "labels", .about = "labels and tabs (LTSV)", .part = ':',
 	  .between = '\t', .strict = true },
@@ -29,19 +29,19 @@ static const struct pairs_style styles[] = {
 
 #define N_STYLES	(sizeof(styles) / sizeof(styles[0]))
 
-const char *const pairs_styles[] = {
+const char *const keyvalue_styles[] = {
 	"", "json", "labels", "query", "tabs", "bars", "semicolons", "commas",
 	"blanks", NULL
 };
 
-const struct pairs_style *
-pairs_style_at(uint32_t i)
+const struct keyvalue_style *
+keyvalue_style_at(uint32_t i)
 {
 	return i < N_STYLES ? &styles[i] : NULL;
 }
 
-const struct pairs_style *
-pairs_style_named(const char *name)
+const struct keyvalue_style *
+keyvalue_style_named(const char *name)
 {
 	for (uint32_t i = 0; i < N_STYLES; i++)
 		if (strcmp(styles[i].name, name) == 0)
@@ -56,7 +56,7 @@ is_blank_sign(char c)
 }
 
 static bool
-is_between(const struct pairs_style *s, char c)
+is_between(const struct keyvalue_style *s, char c)
 {
 	return c == s->between || (s->between == ' ' && c == '\t');
 }
@@ -71,7 +71,7 @@ in_name(char c)
 
 /* The bytes of a name that its sign follows; 0: there is none at p. */
 static size_t
-name_at(const struct pairs_style *s, const char *p, size_t n)
+name_at(const struct keyvalue_style *s, const char *p, size_t n)
 {
 	size_t	i = 0;
 
@@ -88,8 +88,8 @@ name_at(const struct pairs_style *s, const char *p, size_t n)
 
 /* What is in quotes or brackets, with them; 0: it does not end so. */
 static size_t
-enclosed(const struct pairs_style *s, const char *p, size_t n,
-    struct pairs_rest *r)
+enclosed(const struct keyvalue_style *s, const char *p, size_t n,
+    struct keyvalue_rest *r)
 {
 	static const char	opens[] = "\"'[({", closes[] = "\"'])}";
 	const char		*kind = n > 1 ? strchr(opens, *p) : NULL;
@@ -119,8 +119,8 @@ enclosed(const struct pairs_style *s, const char *p, size_t n,
 }
 
 static size_t
-value_at(const struct pairs_style *s, const char *p, size_t n,
-    struct pairs_rest *r)
+value_at(const struct keyvalue_style *s, const char *p, size_t n,
+    struct keyvalue_rest *r)
 {
 	size_t	i = s->strict ? 0 : enclosed(s, p, n, r);
 
@@ -159,7 +159,7 @@ add_pair(struct stanza *to, const char *p, size_t name, size_t value)
 
 /* A piece that is in no pair. */
 static void
-add_rest(struct pairs_rest *r, const char *p, size_t n)
+add_rest(struct keyvalue_rest *r, const char *p, size_t n)
 {
 	struct stanza_text	t = trimmed(p, n);
 
@@ -174,9 +174,9 @@ add_rest(struct pairs_rest *r, const char *p, size_t n)
 
 /* A time at the beginning of the line stands for itself. */
 static size_t
-take_time(struct pairs_rest *r, const char *p, size_t n)
+take_time(struct keyvalue_rest *r, const char *p, size_t n)
 {
-	size_t	at = n > 0 && *p == '[', len = pairs_time(p + at, n - at);
+	size_t	at = n > 0 && *p == '[', len = keyvalue_time(p + at, n - at);
 
 	if (len == 0)
 		return 0;
@@ -185,7 +185,7 @@ take_time(struct pairs_rest *r, const char *p, size_t n)
 }
 
 static uint32_t
-cut_json(const char *p, size_t n, struct pairs_rest *r)
+cut_json(const char *p, size_t n, struct keyvalue_rest *r)
 {
 	size_t		 at = take_time(r, p, n);
 	const char	*e = memchr(p, '{', n);
@@ -197,13 +197,13 @@ cut_json(const char *p, size_t n, struct pairs_rest *r)
 }
 
 uint32_t
-pairs_cut(const struct pairs_style *s, struct stanza *to, const char *p,
-    size_t n, struct pairs_rest *r)
+keyvalue_cut(const struct keyvalue_style *s, struct stanza *to, const char *p,
+    size_t n, struct keyvalue_rest *r)
 {
 	size_t		at, rest, name, value;
 	uint32_t	pairs = 0;
 
-	*r = (struct pairs_rest){ .bytes = 0 };
+	*r = (struct keyvalue_rest){ .bytes = 0 };
 	while (n > 0 && is_blank_sign(p[n - 1]))
 		n--;
 	if (s->part == '{')

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * pairs_value.c - values without quotes and escapes; times.
+ * keyvalue_value.c - values without quotes and escapes; times.
  */
 #include <string.h>
 
-#include "pairs.h"
+#include "keyvalue.h"
 
 static int
 hex(char c)
@@ -83,9 +83,9 @@ take_code(struct stanza *s, struct ps_slice *v)
 }
 
 struct ps_slice
-pairs_value(struct stanza *s, const struct stanza_item *x)
+keyvalue_value(struct stanza *s, const struct stanza_item *x)
 {
-	const struct pairs	*pairs = s->self->state;
+	const struct keyvalue	*pairs = s->self->state;
 	struct ps_slice		 v = { .p = x->value.n > 0 ? x->value.p : "",
 				    .n = (uint32_t)x->value.n };
 
@@ -118,7 +118,7 @@ digits(const char *p, size_t n, char then)
 }
 
 size_t
-pairs_time(const char *p, size_t n)
+keyvalue_time(const char *p, size_t n)
 {
 	size_t	i = 19;
 
