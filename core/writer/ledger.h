@@ -114,7 +114,7 @@ str_value(const char *s)
  * How the ledger is written: the next number whenever its tables, the fields
  * of packed facts or readings, or what their bits mean are others.
  */
-#define LEDGER_VERSION	6
+#define LEDGER_VERSION	7
 
 /* ledger_version.c.  Another version is refused, and nothing is written. */
 enum ps_status	 ledger_check_version(struct ledger *,
