@@ -32,4 +32,4 @@ dist_examplesplugin_DATA = \
 # To be installed by who wants it: every document would be shown to it.
 examplesformatsdir = $(docdir)/examples/formats
 dist_examplesformats_DATA = \
-	lua/examples/formats/stanza.lua
+	lua/examples/formats/paragraphs.lua

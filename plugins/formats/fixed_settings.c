@@ -5,6 +5,7 @@
  *
  * Sources: services(5), fstab(5), hosts(5).
  */
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "fixed.h"
@@ -58,19 +59,18 @@ starts(const char *p, uint32_t n, const char *const *words)
 static bool
 is_address(const char *p, uint32_t n)
 {
-	uint32_t	dots = 0, colons = 0, hex = 0;
+	char		text[INET6_ADDRSTRLEN];
+	unsigned char	address[sizeof(struct in6_addr)];
+	const char	*zone = memchr(p, '%', n);
 
-	for (uint32_t i = 0; i < n && p[i] != '%'; i++) {
-		char	c = (char)(p[i] | 0x20);
-
-		dots += p[i] == '.';
-		colons += p[i] == ':';
-		hex += c >= 'a' && c <= 'f';
-		if (p[i] != '.' && p[i] != ':' && !is_digit(p[i]) &&
-		    !(c >= 'a' && c <= 'f'))
-			return false;
-	}
-	return colons > 1 || (dots == 3 && colons + hex == 0);
+	if (zone != NULL)
+		n = (uint32_t)(zone - p);
+	if (n >= sizeof(text))
+		return false;
+	memcpy(text, p, n);
+	text[n] = '\0';
+	return inet_pton(AF_INET, text, address) == 1 ||
+	    inet_pton(AF_INET6, text, address) == 1;
 }
 
 static bool

@@ -72,18 +72,20 @@ name_end(const char *p, size_t n, const char *also)
 	return i;
 }
 
-/* The end of a name of a few words. */
+/* The end of a name of a few words; a number is none. */
 static size_t
 words_end(const char *p, size_t n, const char *parts)
 {
-	size_t	i = name_end(p, n, "_-.()/,#&+' \t"), words = 0;
+	size_t	i = name_end(p, n, "_-.()/,#&+' \t"), words = 0, letters = 0;
 
 	if (i == 0 || i >= n || !has_sign(parts, p[i]))
 		return 0;
-	for (size_t k = 0; k < i; k++)
+	for (size_t k = 0; k < i; k++) {
+		letters += is_letter(p[k]);
 		words += !is_blank_sign(p[k]) && (k == 0 ||
 		    is_blank_sign(p[k - 1]));
-	return words <= 5 ? i : 0;
+	}
+	return words <= 5 && letters > 0 ? i : 0;
 }
 
 /* The end of a name in a file of settings, which may hold almost anything. */

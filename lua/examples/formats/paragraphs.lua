@@ -1,7 +1,7 @@
--- stanza.lua - a format to be installed: records of "Key: value" lines, with
+-- paragraphs.lua - a format to be installed: records of "Key: value" lines, with
 -- an empty line behind each, as Debian keeps its packages and LDIF its entries
 --
---   cp stanza.lua DATADIR/polyscraper/lua/formats/     for everybody, or
+--   cp paragraphs.lua DATADIR/polyscraper/lua/formats/     for everybody, or
 --   polyscraper --plugin-dir=DIR /var/lib/dpkg/status  from DIR/formats/
 --
 -- Lines that begin with a blank go on with the value before; those that begin
@@ -9,8 +9,8 @@
 
 local KEY = "^([%a][%w_%-;]*)::?[ \t]*(.*)$"
 
-return format.define { "stanza",
-  help = "Stanzas: Key: value, an empty line behind each record",
+return format.define { "paragraphs",
+  help = "Paragraphs: Key: value, an empty line behind each record",
 
   -- Two records or more that begin with the same key, and nothing else.
   sniff = function(head)
