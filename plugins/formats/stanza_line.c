@@ -72,20 +72,28 @@ name_end(const char *p, size_t n, const char *also)
 	return i;
 }
 
-/* The end of a name of a few words; a number is none. */
+/* A number is no name. */
+static bool
+has_letter(const char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (is_letter(p[i]))
+			return true;
+	return false;
+}
+
+/* The end of a name of a few words. */
 static size_t
 words_end(const char *p, size_t n, const char *parts)
 {
-	size_t	i = name_end(p, n, "_-.()/,#&+' \t"), words = 0, letters = 0;
+	size_t	i = name_end(p, n, "_-.()/,#&+' \t"), words = 0;
 
-	if (i == 0 || i >= n || !has_sign(parts, p[i]))
+	if (i == 0 || i >= n || !has_sign(parts, p[i]) || !has_letter(p, i))
 		return 0;
-	for (size_t k = 0; k < i; k++) {
-		letters += is_letter(p[k]);
+	for (size_t k = 0; k < i; k++)
 		words += !is_blank_sign(p[k]) && (k == 0 ||
 		    is_blank_sign(p[k - 1]));
-	}
-	return words <= 5 && letters > 0 ? i : 0;
+	return words <= 5 ? i : 0;
 }
 
 /* The end of a name in a file of settings, which may hold almost anything. */
@@ -150,7 +158,8 @@ key_end(const struct stanza_kind *k, const char *p, size_t n)
 	case NAMES_PERCENT:
 		return n > 2 && *p == '%' && p[2] == ' ' ? 2 : 0;
 	default:
-		return name_end(p, n, "_-./");
+		i = name_end(p, n, "_-./");
+		return has_letter(p, i) ? i : 0;
 	}
 }
 
