@@ -16,7 +16,7 @@ AM_TESTS_ENVIRONMENT = \
 	PS_SOURCE='$(abs_top_srcdir)'; export PS_SOURCE; \
 	PS_BUILD='$(abs_top_builddir)'; export PS_BUILD; \
 	PS_LONG='$(PS_LONG)'; export PS_LONG; \
-	LSAN_OPTIONS="$${LSAN_OPTIONS-use_tls=0}"; export LSAN_OPTIONS; \
+	LSAN_OPTIONS="$${LSAN_OPTIONS-use_tls=0:print_suppressions=0}"; export LSAN_OPTIONS; \
 	LC_ALL=C; export LC_ALL; unset LTDL_LIBRARY_PATH;
 
 # All plugins once more, for tests and fuzzers that call them directly.
